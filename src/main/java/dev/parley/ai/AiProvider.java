@@ -1,0 +1,52 @@
+package dev.parley.ai;
+
+import dev.parley.config.AssistantConfig;
+import dev.parley.protocol.AiReply;
+import dev.parley.protocol.Author;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Turn;
+import java.util.List;
+
+/**
+ * Something that answers: the seam between the AI verticle and a model's dialect. One instance serves all turns of its
+ * dialect; every call runs on the AI verticle's context and may not block it.
+ */
+public interface AiProvider {
+
+    /**
+     * Starts an answer.
+     *
+     * @param sink is told, on the same context, what is said and then exactly once how it ended; after {@link
+     *     Call#cancel} it is told nothing more
+     */
+    Call start(Prompt prompt, Sink sink);
+
+    /**
+     * What is to be answered.
+     *
+     * @param asker who asked, as verified
+     * @param text what they asked
+     * @param history the room's messages up to and including the one that asks, oldest first
+     */
+    record Prompt(AssistantConfig assistant, Turn turn, Author asker, String text, List<Event> history) {}
+
+    /** Where an answer goes. */
+    interface Sink {
+        /** A piece of the answer; never splits a surrogate pair. */
+        void said(String text);
+
+        /** The end. {@code usage} and {@code error} may be null; {@code error} is for people and holds no secret. */
+        void ended(AiReply.Reason reason, AiReply.Usage usage, String error);
+    }
+
+    /** An answer in progress. */
+    interface Call {
+        /** Ends the provider's work and its connection. */
+        void cancel();
+
+        /** Stop reading from the provider until {@link #resume}. */
+        void pause();
+
+        void resume();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The typed event bus. One instance a Vert.x instance; may be used from any context. */
+public final class Bus {
+    private final EventBus events;
+
+    /** @param families the sealed interfaces whose records travel */
+    public Bus(Vertx vertx, List<Class<?>> families) {
+        this.events = vertx.eventBus();
+        events.registerDefaultCodec(Refusal.class, new RefusalCodec());
+        Map<Class<?>, String> codecs = new HashMap<>();
+        for (Class<?> family : families) {
+            FamilyCodec codec = new FamilyCodec(family);
+            events.registerCodec(codec);
+            codec.members().forEach(member -> codecs.put(member, codec.name()));
+        }
+        events.codecSelector(body -> codecs.get(body.getClass()));
+    }
+
+    /** Sends a command and waits for its answer. Fails with a {@link Refusal}, or as {@link #isLost} tells. */
+    public <C, R> Future<R> request(Address<C, R> to, C command, Duration timeout) {
+        return events.<R>request(to.name(), command, within(timeout)).map(m -> m.body());
+    }
+
+    /** Sends a command whose answer will be answered in turn. */
+    public <C, R> Future<Exchange<R, C>> converse(Address<C, R> to, C command, Duration timeout) {
+        return events.<R>request(to.name(), command, within(timeout)).map(Exchange::new);
+    }
+
+    /** Sends a command whose answer nobody waits for. */
+    public <C> void tell(Address<C, ?> to, C command) {
+        events.send(to.name(), command);
+    }
+
+    public <E> void publish(Topic<E> to, E event) {
+        events.publish(to.name(), event);
+    }
+
+    /** Receives on the caller's context. */
+    public <C, R> Subscription serve(Address<C, R> at, Handler<Exchange<C, R>> handler) {
+        MessageConsumer<C> consumer = events.consumer(at.name(), m -> handler.handle(new Exchange<>(m)));
+        return new Subscription(consumer);
+    }
+
+    /** Receives on the caller's context. */
+    public <E> Subscription subscribe(Topic<E> at, Handler<E> handler) {
+        MessageConsumer<E> consumer = events.consumer(at.name(), m -> handler.handle(m.body()));
+        return new Subscription(consumer);
+    }
+
+    /** Nobody was there: the command was certainly not handled. */
+    public static boolean isAbsent(Throwable failure) {
+        return failure instanceof ReplyException e && e.failureType() == ReplyFailure.NO_HANDLERS;
+    }
+
+    /** Nobody answered: the command may or may not have been handled. */
+    public static boolean isLost(Throwable failure) {
+        return failure instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT;
+    }
+
+    private static DeliveryOptions within(Duration timeout) {
+        return new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    }
+}

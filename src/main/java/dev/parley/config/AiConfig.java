@@ -1,0 +1,44 @@
+package dev.parley.config;
+
+import java.time.Duration;
+
+/**
+ * How answers are made.
+ *
+ * @param contextMessages most messages of a room that a model is shown
+ * @param contextBytes most bytes of them
+ * @param heartbeat the AI verticle replies at least this often, with an empty chunk if need be
+ * @param pullTimeout a room that does not pull for so long has died: the provider call ends
+ * @param connectTimeout time to reach a provider
+ * @param firstTokenTimeout time to its first output
+ * @param idleTimeout time between two pieces of output
+ * @param totalTimeout time for a whole answer
+ * @param bufferBytes text a slow room may leave unread before the provider is paused
+ * @param answerBytes the longest answer; then it ends with reason {@code length}
+ * @param concurrent answers in progress on one node; more are refused with {@code overloaded}
+ */
+public record AiConfig(
+        int contextMessages,
+        long contextBytes,
+        Duration heartbeat,
+        Duration pullTimeout,
+        Duration connectTimeout,
+        Duration firstTokenTimeout,
+        Duration idleTimeout,
+        Duration totalTimeout,
+        long bufferBytes,
+        long answerBytes,
+        int concurrent) {
+    public AiConfig {
+        Check.range("contextMessages", contextMessages, 1, 10_000);
+        Check.range("concurrent", concurrent, 1, 100_000);
+        Check.positive("heartbeat", heartbeat);
+        Check.positive("pullTimeout", pullTimeout);
+        Check.positive("connectTimeout", connectTimeout);
+        Check.positive("firstTokenTimeout", firstTokenTimeout);
+        Check.positive("idleTimeout", idleTimeout);
+        Check.positive("totalTimeout", totalTimeout);
+        Check.that(bufferBytes > 0, "bufferBytes", "a size above 0");
+        Check.that(answerBytes > 0, "answerBytes", "a size above 0");
+    }
+}

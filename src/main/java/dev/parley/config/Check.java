@@ -1,0 +1,36 @@
+package dev.parley.config;
+
+import java.time.Duration;
+
+/** What the compact constructors of this package check with; a failure becomes a {@link Fault} with the whole path. */
+final class Check {
+    private Check() {}
+
+    static void that(boolean holds, String key, String allowed) {
+        if (!holds) {
+            throw new Rejected(key, "must be " + allowed);
+        }
+    }
+
+    static void range(String key, long found, long least, long most) {
+        that(found >= least && found <= most, key, least + "–" + most + ", was " + found);
+    }
+
+    static void positive(String key, Duration found) {
+        that(!found.isNegative() && !found.isZero(), key, "a duration above 0");
+    }
+
+    /** One key's value is not allowed. */
+    static final class Rejected extends IllegalArgumentException {
+        private final String key;
+
+        Rejected(String key, String text) {
+            super(text);
+            this.key = key;
+        }
+
+        String key() {
+            return key;
+        }
+    }
+}

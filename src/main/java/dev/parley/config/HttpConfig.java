@@ -1,0 +1,43 @@
+package dev.parley.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The doors.
+ *
+ * @param host address to listen on
+ * @param port 0–65535; 0 takes a free port
+ * @param origins origins beside the page's own host that may use cookies, sockets and the API; {@code "*"} is any
+ * @param tls PEM certificate and key; both empty means plain HTTP
+ * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-*} headers are believed
+ * @param publicUrl the URL as browsers see it; empty means: derived from the request
+ * @param compression permessage-deflate on the WebSocket doors
+ * @param requestTimeout how long a client may take over its request line, headers and body
+ */
+public record HttpConfig(
+        String host,
+        int port,
+        List<String> origins,
+        Tls tls,
+        List<String> trustedProxies,
+        String publicUrl,
+        boolean compression,
+        Duration requestTimeout) {
+
+    public HttpConfig {
+        Check.range("port", port, 0, 65_535);
+        Check.positive("requestTimeout", requestTimeout);
+    }
+
+    /** Paths of PEM files. */
+    public record Tls(String certificate, String key) {
+        public Tls {
+            Check.that(certificate.isEmpty() == key.isEmpty(), "certificate", "both certificate and key, or neither");
+        }
+
+        public boolean enabled() {
+            return !certificate.isEmpty();
+        }
+    }
+}

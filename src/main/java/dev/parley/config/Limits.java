@@ -1,0 +1,68 @@
+package dev.parley.config;
+
+import java.time.Duration;
+
+/**
+ * Every limit of the contract; sizes in bytes.
+ *
+ * @param frame one text frame
+ * @param text a message's text as UTF-8
+ * @param roomsPerConnection rooms one connection may be in
+ * @param connectionsPerUser open connections of one user on this node
+ * @param connections open connections on this node
+ * @param frames frames of one connection
+ * @param messages messages of one user in one room
+ * @param sessions sessions opened from one address
+ * @param answersPerMinute assistant answers of one user
+ * @param guestAnswersPerMinute assistant answers of all guests of one address
+ * @param answersPerRoom assistant answers in progress in one room
+ * @param replay events replayed after {@code since}; more is a {@code reset}
+ * @param outbox bytes a connection may leave unread; then {@code resync}
+ * @param outboxGrace how long it may stay over that; then 4008
+ * @param pingEvery the server's ping
+ * @param silence a connection that says nothing for so long is closed (4009)
+ * @param body an HTTP request's body
+ */
+public record Limits(
+        long frame,
+        long text,
+        int roomsPerConnection,
+        int connectionsPerUser,
+        int connections,
+        Rate frames,
+        Rate messages,
+        Rate sessions,
+        int answersPerMinute,
+        int guestAnswersPerMinute,
+        int answersPerRoom,
+        int replay,
+        long outbox,
+        Duration outboxGrace,
+        Duration pingEvery,
+        Duration silence,
+        long body) {
+    public Limits {
+        Check.range("frame", frame, 1024, 16 << 20);
+        Check.range("text", text, 1, frame);
+        Check.range("roomsPerConnection", roomsPerConnection, 1, 1_000_000);
+        Check.range("connectionsPerUser", connectionsPerUser, 1, 10_000_000);
+        Check.range("connections", connections, 1, 10_000_000);
+        Check.range("answersPerMinute", answersPerMinute, 0, 1_000_000);
+        Check.range("guestAnswersPerMinute", guestAnswersPerMinute, 0, 1_000_000);
+        Check.range("answersPerRoom", answersPerRoom, 1, 10_000);
+        Check.range("replay", replay, 1, 1_000_000);
+        Check.range("outbox", outbox, 1024, 1 << 30);
+        Check.range("body", body, 1024, 1 << 30);
+        Check.positive("outboxGrace", outboxGrace);
+        Check.positive("pingEvery", pingEvery);
+        Check.positive("silence", silence);
+    }
+
+    /** A token bucket: {@code burst} at once, refilled {@code perSecond}. */
+    public record Rate(int perSecond, int burst) {
+        public Rate {
+            Check.range("perSecond", perSecond, 1, 100_000_000);
+            Check.range("burst", burst, 1, 100_000_000);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.config;
+
+import java.time.Duration;
+
+/**
+ * How rooms live.
+ *
+ * @param idleTimeout a room that did nothing for so long leaves memory, its sockets stay
+ * @param active most rooms in memory on one node; more are refused with {@code overloaded}
+ * @param pending most appends of one room that wait for the store
+ * @param commandTimeout how long a gateway waits for a room's answer
+ * @param typingTimeout a typing notice lapses by itself after this
+ * @param presenceBatch joins and leaves are announced together this often
+ * @param rollCall how long a room that woke up waits for gateways to say who is connected
+ */
+public record RoomsConfig(
+        Duration idleTimeout,
+        int active,
+        int pending,
+        Duration commandTimeout,
+        Duration typingTimeout,
+        Duration presenceBatch,
+        Duration rollCall) {
+    public RoomsConfig {
+        Check.positive("idleTimeout", idleTimeout);
+        Check.range("active", active, 1, 10_000_000);
+        Check.range("pending", pending, 1, 1_000_000);
+        Check.positive("commandTimeout", commandTimeout);
+        Check.positive("typingTimeout", typingTimeout);
+        Check.positive("presenceBatch", presenceBatch);
+        Check.positive("rollCall", rollCall);
+    }
+}

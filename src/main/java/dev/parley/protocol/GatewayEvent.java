@@ -1,0 +1,29 @@
+package dev.parley.protocol;
+
+import java.util.List;
+
+/** What a gateway is told, at its own address or on {@link Addresses#GATEWAYS}. */
+public sealed interface GatewayEvent {
+
+    /** Frames for everyone in a room, in order. */
+    record Broadcast(String room, long epoch, List<Frame> frames) implements GatewayEvent {}
+
+    /** A room woke up: every gateway answers with {@link RoomCommand.Present}. */
+    record RollCall(String room, long epoch, long seq) implements GatewayEvent {}
+
+    /** A room left memory; {@code users} were present then. */
+    record Asleep(String room, long epoch, int users) implements GatewayEvent {}
+
+    /** A session was ended: its sockets close. */
+    record SessionEnded(String session) implements GatewayEvent {}
+
+    /**
+     * One server frame, encoded once.
+     *
+     * @param seq its place in the log; 0 for what is not durable
+     * @param except the user who does not get it; null for nobody
+     * @param json the frame as UTF-8
+     */
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a socket; nobody compares them
+    record Frame(long seq, String except, byte[] json) {}
+}

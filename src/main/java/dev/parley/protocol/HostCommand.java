@@ -1,0 +1,14 @@
+package dev.parley.protocol;
+
+/** What a node that hosts rooms can be asked, at {@link Addresses#host}. */
+public sealed interface HostCommand {
+
+    /** Have this room in memory, ready to answer at its own address. */
+    record Activate(String room) implements HostCommand {}
+
+    /** The answers. */
+    sealed interface Reply {
+        /** It is. */
+        record Active(String room) implements Reply {}
+    }
+}

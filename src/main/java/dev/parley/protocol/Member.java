@@ -1,0 +1,15 @@
+package dev.parley.protocol;
+
+import io.vertx.core.json.JsonObject;
+
+/** Somebody who is in a room, as others see them. {@code picture} is null when there is none. */
+public record Member(String id, String name, String picture) {
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject().put("id", id).put("name", name);
+        return picture == null ? json : json.put("picture", picture);
+    }
+
+    public Author asAuthor() {
+        return new Author(id, name, Author.Kind.USER);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parley.protocol;
+
+import java.util.List;
+
+/**
+ * What a room can be asked, at {@code room.<room>}. A {@code connection} names one socket of one user and is unique in
+ * the cluster; a {@code gateway} is the name under which {@link Addresses#gateway} finds the one that holds the socket.
+ */
+public sealed interface RoomCommand {
+
+    <R> R handledBy(Handler<R> handler);
+
+    /** One method a command: a new command does not compile until it is handled. */
+    interface Handler<R> {
+        R enter(Enter command);
+
+        R leave(Leave command);
+
+        R say(Say command);
+
+        R type(Type command);
+
+        R who(Who command);
+
+        R cancel(Cancel command);
+
+        R present(Present command);
+    }
+
+    /** A socket comes in. Answered with {@link RoomReply.Entered}; what happens after that answer reaches the gateway. */
+    record Enter(Here here, String gateway) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.enter(this);
+        }
+    }
+
+    /** A socket is gone. */
+    record Leave(Here here, String gateway) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.leave(this);
+        }
+    }
+
+    /** Somebody says something; {@code id} is null or the sender's idempotency key. Answered once durable. */
+    record Say(String id, Speaker by, Content content) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.say(this);
+        }
+    }
+
+    /** Somebody types, or stops. */
+    record Type(String user, boolean on) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.type(this);
+        }
+    }
+
+    /** Who is here. */
+    record Who() implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.who(this);
+        }
+    }
+
+    /** Stops an assistant's answer. */
+    record Cancel(String turn, String user, boolean moderates) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.cancel(this);
+        }
+    }
+
+    /** A gateway's answer to {@link GatewayEvent.RollCall}: all its sockets in this room, perhaps none. */
+    record Present(String gateway, long epoch, List<Here> here) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.present(this);
+        }
+    }
+
+    /** One socket and whose it is. */
+    record Here(String connection, Member who) {}
+}

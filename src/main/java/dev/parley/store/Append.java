@@ -1,0 +1,28 @@
+package dev.parley.store;
+
+import dev.parley.protocol.Author;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Turn;
+import java.util.List;
+
+/**
+ * One event to be stored, with what belongs to it in the same transaction.
+ *
+ * @param id the message's id; with {@code clientId} true it is the sender's key: stored once for {@code from} in the room
+ * @param digest of the content, to tell a resend from another message with the same id
+ * @param body a JSON object's text
+ * @param starts turns that begin with it; their {@code promptSeq} is set by the store
+ * @param ends the turn that ends with it; null for none
+ */
+public record Append(
+        String room,
+        long epoch,
+        long ts,
+        Event.Type type,
+        String id,
+        boolean clientId,
+        Author from,
+        String digest,
+        String body,
+        List<Turn> starts,
+        Turn ends) {}

@@ -1,0 +1,13 @@
+package dev.parley.store;
+
+import dev.parley.protocol.Turn;
+import java.util.List;
+
+/**
+ * A room as its new owner finds it.
+ *
+ * @param epoch what every append must carry
+ * @param seq the last event's, 0 when there is none
+ * @param turns answers that were in progress, each with its raised attempt
+ */
+public record Claim(long epoch, long seq, List<Turn> turns) {}

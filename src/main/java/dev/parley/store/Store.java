@@ -1,0 +1,63 @@
+package dev.parley.store;
+
+import dev.parley.protocol.Event;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rooms, their events, turns in progress, and sessions.
+ *
+ * <p>May be called from any context; futures complete on the caller's context, those of one caller's appends in the order
+ * of the calls. Failures are {@link dev.parley.bus.Refusal}s: {@code overloaded} (nothing was done) or {@code unavailable}
+ * (an append may or may not be stored).
+ */
+public interface Store {
+
+    /** Takes a room over: raises its epoch, so that every other writer is fenced from now on, and {@code attempt} of its open turns. */
+    Future<Claim> claim(String room, String owner);
+
+    /** Gives a room back, if {@code epoch} is still its epoch. */
+    Future<Void> release(String room, long epoch);
+
+    /** Stores one event if its epoch holds. Appends of one room are stored in the order of the calls. */
+    Future<Appended> append(Append append);
+
+    /** Events with {@code seq} above {@code after}, oldest first, at most {@code limit}. */
+    Future<List<Event>> eventsAfter(String room, long after, int limit);
+
+    /** Messages (of people and assistants) with {@code seq} below {@code before}, oldest first: the {@code limit} latest of those. */
+    Future<List<Event>> messagesBefore(String room, long before, int limit);
+
+    /** Messages with {@code seq} above {@code after}, oldest first, at most {@code limit}. */
+    Future<List<Event>> messagesAfter(String room, long after, int limit);
+
+    /** The latest {@code seq} under which a message has this id. */
+    Future<Optional<Long>> seqOf(String room, String messageId);
+
+    /** A room that was claimed at least once. */
+    Future<Optional<RoomSummary>> room(String room);
+
+    /** Rooms whose name is above {@code after}, by name, at most {@code limit}. */
+    Future<List<RoomSummary>> rooms(String after, int limit);
+
+    /** Rooms with turns in progress, at most {@code limit}. */
+    Future<List<String>> roomsWithTurns(int limit);
+
+    Future<Void> putSession(StoredSession session);
+
+    /** A session that was not ended; it may be past its time. */
+    Future<Optional<StoredSession>> session(String key);
+
+    /** Whether there was one. */
+    Future<Boolean> endSession(String key);
+
+    /** Removes sessions that expired before this time (ms). */
+    Future<Void> expireSessions(long before);
+
+    /** What the readiness probe says. Never blocks. */
+    Health health();
+
+    /** Finishes what is queued, then closes. */
+    Future<Void> close();
+}

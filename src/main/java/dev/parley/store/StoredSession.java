@@ -1,0 +1,15 @@
+package dev.parley.store;
+
+import java.util.List;
+
+/**
+ * An opaque session.
+ *
+ * @param key what the token hashes to; the token itself is not stored
+ * @param picture null when there is none
+ * @param role as in a token
+ * @param rooms patterns, or null for the configured ones
+ * @param expiresAt milliseconds since the epoch
+ */
+public record StoredSession(
+        String key, String user, String name, String picture, String role, List<String> rooms, long expiresAt) {}
