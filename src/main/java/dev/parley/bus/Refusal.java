@@ -10,7 +10,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 public final class Refusal extends ReplyException {
     private final long retryAfterMs;
 
-    /** @param retryAfterMs 0 when unknown or when repeating does not help */
+    /** A refusal; {@code retryAfterMs} is 0 when unknown or when repeating does not help */
     public Refusal(int number, String text, long retryAfterMs) {
         super(ReplyFailure.RECIPIENT_FAILURE, number, text);
         this.retryAfterMs = retryAfterMs;

@@ -6,6 +6,8 @@ import java.util.List;
 public sealed interface RoomReply {
 
     /**
+     * One is in.
+     *
      * @param seq the last durable event; what comes after it reaches the gateway
      * @param members users present
      * @param turns answers in progress
