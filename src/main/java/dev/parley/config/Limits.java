@@ -21,6 +21,8 @@ import java.time.Duration;
  * @param outboxGrace how long it may stay over that; then 4008
  * @param pingEvery the server's ping
  * @param silence a connection that says nothing for so long is closed (4009)
+ * @param members names in one list of a room's members; its count tells them all
+ * @param page bytes of one page of history; a page may hold fewer messages than asked for
  * @param body an HTTP request's body
  */
 public record Limits(
@@ -40,6 +42,8 @@ public record Limits(
         Duration outboxGrace,
         Duration pingEvery,
         Duration silence,
+        int members,
+        long page,
         long body) {
     public Limits {
         Check.range("frame", frame, 1024, 16 << 20);
@@ -52,6 +56,8 @@ public record Limits(
         Check.range("answersPerRoom", answersPerRoom, 1, 10_000);
         Check.range("replay", replay, 1, 1_000_000);
         Check.range("outbox", outbox, 1024, 1 << 30);
+        Check.range("members", members, 1, 1_000_000);
+        Check.range("page", page, 1024, 1 << 30);
         Check.range("body", body, 1024, 1 << 30);
         Check.positive("outboxGrace", outboxGrace);
         Check.positive("pingEvery", pingEvery);

@@ -5,8 +5,8 @@ import java.util.List;
 /** What a gateway is told, at its own address or on {@link Addresses#GATEWAYS}. */
 public sealed interface GatewayEvent {
 
-    /** Frames for everyone in a room, in order. */
-    record Broadcast(String room, long epoch, List<Frame> frames) implements GatewayEvent {}
+    /** Frames for everyone in a room, in order; {@code seq} is the room's last, also when no frame carries it. */
+    record Broadcast(String room, long epoch, long seq, List<Frame> frames) implements GatewayEvent {}
 
     /** A room woke up: every gateway answers with {@link RoomCommand.Present}. */
     record RollCall(String room, long epoch, long seq) implements GatewayEvent {}

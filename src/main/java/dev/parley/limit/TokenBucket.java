@@ -1,0 +1,44 @@
+package dev.parley.limit;
+
+import dev.parley.config.Limits.Rate;
+
+/**
+ * A bucket of tokens: full at first, refilled evenly. Not for several threads. It counts in the time that its missing
+ * tokens need to come back, so it is one number.
+ */
+public final class TokenBucket {
+    private final double nanosPerToken;
+    private final double fullNanos;
+    /** When the bucket will be full again. */
+    private double fullAt = Double.NEGATIVE_INFINITY;
+
+    public TokenBucket(Rate rate) {
+        this(rate.perSecond(), rate.burst());
+    }
+
+    /** A bucket of {@code burst} tokens, refilled {@code perSecond}. */
+    public TokenBucket(double perSecond, int burst) {
+        this.nanosPerToken = 1e9 / perSecond;
+        this.fullNanos = nanosPerToken * burst;
+    }
+
+    /** Takes a token and returns 0, or takes none and returns the milliseconds until there is one (at least 1). */
+    public long take(long nowNanos) {
+        double after = Math.max(fullAt, (double) nowNanos) + nanosPerToken;
+        double over = after - nowNanos - fullNanos;
+        if (over > 0) {
+            return Math.max(1, (long) Math.ceil(over / 1e6));
+        }
+        fullAt = after;
+        return 0;
+    }
+
+    /** Puts a token back that was taken for nothing. */
+    public void giveBack() {
+        fullAt -= nanosPerToken;
+    }
+
+    boolean isFull(long nowNanos) {
+        return fullAt <= nowNanos;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.parley.protocol;
+
+import dev.parley.bus.Refusal;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads client frames: JSON in, a valid {@link ClientFrame} or a {@link Refusal} that names the field out. Fields that it
+ * does not know are passed over. Stateless.
+ */
+public final class FrameReader {
+    private static final int ID_CHARS_MAX = 64;
+    private static final int MENTIONS_MAX = 20;
+    private static final int HISTORY_DEFAULT = 50;
+    private static final int HISTORY_MAX = 200;
+
+    private final long textBytesMax;
+
+    public FrameReader(long textBytesMax) {
+        this.textBytesMax = textBytesMax;
+    }
+
+    /** The text of a socket's frame as JSON. */
+    public JsonObject json(String text) {
+        try {
+            return new JsonObject(text);
+        } catch (DecodeException e) {
+            throw bad("a frame must be one JSON object");
+        }
+    }
+
+    /** The frame's id, for the answer to a frame that is otherwise wrong; null when it has no usable one. */
+    public static String idOf(JsonObject json) {
+        return json.getValue("id") instanceof String id && id.length() <= ID_CHARS_MAX ? id : null;
+    }
+
+    /** Reads a frame. Throws a {@link Refusal}. */
+    public ClientFrame read(JsonObject json) {
+        String id = text(json, "id");
+        if (id != null && (id.isEmpty() || id.length() > ID_CHARS_MAX)) {
+            throw bad("id must be 1–" + ID_CHARS_MAX + " characters");
+        }
+        return new ClientFrame(id, text(json, "room"), text(json, "conversationId"), body(json));
+    }
+
+    private ClientFrame.Body body(JsonObject json) {
+        String type = text(json, "type");
+        if (type == null) {
+            throw bad("type is missing");
+        }
+        return switch (type) {
+            case "init" -> new ClientFrame.Init(since(json));
+            case "message" -> new ClientFrame.Message(content(json.getValue("message")));
+            case "load_messages" -> new ClientFrame.LoadMessages(limit(json), startAfter(json));
+            case "typing" -> new ClientFrame.Typing(flag(json, "on"));
+            case "who" -> new ClientFrame.Who();
+            case "leave" -> new ClientFrame.Leave();
+            case "auth" -> new ClientFrame.Auth(required(json, "token"));
+            case "ping" -> new ClientFrame.Ping();
+            case "cancel" -> new ClientFrame.Cancel(required(json, "turn"));
+            default -> throw bad("unknown type \"" + shown(type) + "\"");
+        };
+    }
+
+    /** A message: a text, or an object with one. */
+    public Content content(Object message) {
+        if (message instanceof String text) {
+            return new Content(checked(text, "message"), null, List.of());
+        }
+        if (message instanceof JsonObject object) {
+            if (object.getValue("attachments") instanceof JsonArray attachments && !attachments.isEmpty()) {
+                throw Code.NOT_FOUND.refuse("attachments: no such upload");
+            }
+            return new Content(checked(required(object, "text"), "text"), replyTo(object), mentions(object));
+        }
+        throw bad("message must be a text, or an object with a text");
+    }
+
+    private String checked(String text, String field) {
+        if (text.isEmpty()) {
+            throw bad(field + " must not be empty");
+        }
+        if (text.length() > textBytesMax || text.getBytes(StandardCharsets.UTF_8).length > textBytesMax) {
+            throw Code.TOO_LARGE.refuse(field + " is over limits.text (" + textBytesMax + " bytes)");
+        }
+        return text;
+    }
+
+    private static String replyTo(JsonObject json) {
+        Object value = json.getValue("replyTo");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String s && !s.isEmpty() && s.length() <= ID_CHARS_MAX) {
+            return s;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return value.toString();
+        }
+        throw bad("replyTo must be a message's id or seq");
+    }
+
+    private static List<String> mentions(JsonObject json) {
+        Object value = json.getValue("mentions");
+        if (value == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        if (value instanceof JsonArray array && array.size() <= MENTIONS_MAX) {
+            for (Object name : array) {
+                if (name instanceof String s && s.length() <= ID_CHARS_MAX) {
+                    names.add(s);
+                }
+            }
+            if (names.size() == array.size()) {
+                return List.copyOf(names);
+            }
+        }
+        throw bad("mentions must be a list of at most " + MENTIONS_MAX + " names");
+    }
+
+    private static long since(JsonObject json) {
+        Object value = json.getValue("since");
+        if (value == null) {
+            return -1;
+        }
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+            return ((Number) value).longValue();
+        }
+        throw bad("since must be a seq, a whole number of 0 or more");
+    }
+
+    private static int limit(JsonObject json) {
+        Object value = json.getValue("limit");
+        if (value == null) {
+            return HISTORY_DEFAULT;
+        }
+        if (value instanceof Integer n && n >= 1) {
+            return Math.min(n, HISTORY_MAX);
+        }
+        throw bad("limit must be a whole number from 1 to " + HISTORY_MAX);
+    }
+
+    private static String startAfter(JsonObject json) {
+        Object value = json.getValue("startAfter");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String s && !s.isEmpty() && s.length() <= ID_CHARS_MAX) {
+            return s;
+        }
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+            return value.toString();
+        }
+        throw bad("startAfter must be a seq or a message's id");
+    }
+
+    private static boolean flag(JsonObject json, String field) {
+        if (json.getValue(field) instanceof Boolean value) {
+            return value;
+        }
+        throw bad(field + " must be true or false");
+    }
+
+    private static String required(JsonObject json, String field) {
+        String value = text(json, field);
+        if (value == null) {
+            throw bad(field + " is missing");
+        }
+        return value;
+    }
+
+    /** A text field, null when absent. */
+    public static String text(JsonObject json, String field) {
+        Object value = json.getValue(field);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw bad(field + " must be a text");
+    }
+
+    private static String shown(String type) {
+        return type.length() <= ID_CHARS_MAX ? type : type.substring(0, ID_CHARS_MAX) + "…";
+    }
+
+    private static Refusal bad(String text) {
+        return Code.BAD_FRAME.refuse(text);
+    }
+}

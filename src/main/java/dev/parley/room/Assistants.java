@@ -1,0 +1,58 @@
+package dev.parley.room;
+
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.AssistantConfig.Answers;
+import dev.parley.protocol.Content;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which assistants a message calls: those that always answer in its room, and those it mentions. A mention is
+ * {@code @name} at the start of a word, in any case, or the name in {@code mentions}. Immutable.
+ */
+public final class Assistants {
+    private static final Pattern MENTION = Pattern.compile("(?<![\\p{L}\\p{N}_@.-])@([A-Za-z0-9_-]{1,64})");
+
+    private final List<AssistantConfig> all;
+
+    public Assistants(List<AssistantConfig> all) {
+        this.all = List.copyOf(all);
+    }
+
+    List<String> calledBy(String room, Content content) {
+        Set<String> mentioned = mentionedIn(content);
+        List<String> called = new ArrayList<>();
+        for (AssistantConfig assistant : all) {
+            boolean always = assistant.always().stream().anyMatch(pattern -> matches(pattern, room));
+            boolean asked = assistant.answers() == Answers.MENTION && mentioned.contains(lower(assistant.name()));
+            if (always || asked) {
+                called.add(assistant.name());
+            }
+        }
+        return called;
+    }
+
+    private static Set<String> mentionedIn(Content content) {
+        Set<String> names = content.mentions().stream().map(Assistants::lower).collect(Collectors.toSet());
+        Matcher matcher = MENTION.matcher(content.text());
+        while (matcher.find()) {
+            names.add(lower(matcher.group(1)));
+        }
+        return names;
+    }
+
+    /** {@code *} stands for any text; a pattern has few stars and comes from the configuration. */
+    private static boolean matches(String pattern, String room) {
+        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
+        return room.matches(regex);
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.room;
+
+import dev.parley.bus.Bus;
+import dev.parley.protocol.Addresses;
+import dev.parley.protocol.GatewayEvent.Broadcast;
+import dev.parley.protocol.GatewayEvent.Frame;
+import dev.parley.protocol.ServerFrame;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A room's frames on their way to the gateways that have members. Frames of one turn of the event loop, such as those of
+ * one commit, leave together. On the room's context.
+ */
+final class Broadcaster {
+    private final Bus bus;
+    private final Room room;
+    private final Context context;
+    private List<Frame> collected = new ArrayList<>();
+
+    Broadcaster(Bus bus, Room room, Context context) {
+        this.bus = bus;
+        this.room = room;
+        this.context = context;
+    }
+
+    void durable(long seq, ServerFrame frame) {
+        collect(new Frame(seq, null, frame.encode()));
+    }
+
+    void passing(ServerFrame frame) {
+        collect(new Frame(0, null, frame.encode()));
+    }
+
+    void passingExcept(String user, ServerFrame frame) {
+        collect(new Frame(0, user, frame.encode()));
+    }
+
+    private void collect(Frame frame) {
+        if (collected.isEmpty()) {
+            context.runOnContext(v -> flush());
+        }
+        collected.add(frame);
+    }
+
+    /** Sends what was collected, so that what is answered now comes after it. */
+    void flush() {
+        if (!collected.isEmpty()) {
+            Broadcast broadcast = new Broadcast(room.name(), room.epoch(), room.seq(), collected);
+            room.presence().gateways().forEach(gateway -> bus.tell(Addresses.gateway(gateway), broadcast));
+            collected = new ArrayList<>();
+        }
+    }
+
+    /** Tells a gateway that answered the roll call late where the room is. */
+    void tellPosition(String gateway) {
+        bus.tell(Addresses.gateway(gateway), new Broadcast(room.name(), room.epoch(), room.seq(), List.of()));
+    }
+}

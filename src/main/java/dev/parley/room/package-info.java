@@ -1,0 +1,13 @@
+/**
+ * Rooms: who is in them, what order things have, which answers are in progress.
+ *
+ * <p>What it is: {@link dev.parley.room.Room} and its parts, plain rules with the time passed in;
+ * {@link dev.parley.room.RoomVerticle}, the shell that gives a room its address, its store and its timers;
+ * {@link dev.parley.room.RoomHost}, which brings rooms into memory on its node. Who calls it: gateways, through the bus.
+ * What it promises: nothing leaves a room before it is committed; all see one order; a room whose append failed answers
+ * {@code unavailable} and is loaded anew from the store. Limits: {@code config.RoomsConfig} and {@code config.Limits}.
+ */
+@CheckReturnValue
+package dev.parley.room;
+
+import com.google.errorprone.annotations.CheckReturnValue;
