@@ -1,0 +1,61 @@
+package dev.parley.gateway;
+
+import dev.parley.bus.Refusal;
+import dev.parley.config.Limits;
+import dev.parley.protocol.Code;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many connections this node holds, in all and of each user, and whether it takes more. For any thread. */
+public final class Admission {
+    private static final long RETRY_MS = 5000;
+
+    private final Limits limits;
+    private final AtomicInteger all = new AtomicInteger();
+    private final Map<String, Integer> byUser = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    public Admission(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Counts a connection in, or throws {@code rate_limited}, or {@code unavailable} while the node drains. */
+    public void enter(String user) {
+        if (all.incrementAndGet() > limits.connections()) {
+            all.decrementAndGet();
+            throw tooMany("connections on this node (limits.connections)");
+        }
+        if (byUser.merge(user, 1, Integer::sum) > limits.connectionsPerUser()) {
+            leave(user);
+            throw tooMany("connections of this user (limits.connectionsPerUser)");
+        }
+        if (draining) {
+            leave(user);
+            throw Code.UNAVAILABLE.refuse("this node is draining", RETRY_MS);
+        }
+    }
+
+    private static Refusal tooMany(String what) {
+        return Code.RATE_LIMITED.refuse("too many " + what, RETRY_MS);
+    }
+
+    /** Counts a connection out. */
+    public void leave(String user) {
+        all.decrementAndGet();
+        byUser.computeIfPresent(user, (u, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** From now on nobody comes in. */
+    public void drain() {
+        draining = true;
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    public int connections() {
+        return all.get();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.GatewayEvent;
+import dev.parley.protocol.GatewayEvent.Frame;
+import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomCommand.Here;
+import dev.parley.protocol.RoomReply;
+import dev.parley.protocol.RoomReply.Entered;
+import dev.parley.protocol.ServerFrame;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A room as one gateway follows it: the way to it, how far its events have come, and who here wants them. Events reach
+ * the seats by {@code seq}: what came before is dropped, a hole is filled from the store before anything goes on. On the
+ * gateway's context.
+ */
+public final class RoomFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomFeed.class);
+    private static final int REPAIR_PAGE = 100;
+    private static final long UNKNOWN = -1;
+
+    private final String room;
+    private final FanoutSettings settings;
+    private final RoomLink link;
+    private final List<Seat> seats = new ArrayList<>();
+    private long epoch;
+    private long seq = UNKNOWN;
+    private long repairTo;
+    private boolean repairing;
+    private int usersAtSleep;
+
+    RoomFeed(String room, FanoutSettings settings) {
+        this.room = room;
+        this.settings = settings;
+        this.link = new RoomLink(room, settings);
+    }
+
+    public String room() {
+        return room;
+    }
+
+    /** Asks the room, waking it if need be. */
+    public Future<RoomReply> request(RoomCommand command) {
+        return link.request(command);
+    }
+
+    /** Adds a connection, which has not entered yet. */
+    public Seat seat(Here here, Wire wire, Seat.Owner owner, String address, boolean listening) {
+        Seat seat = new Seat(this, here, wire, owner, address, listening);
+        seats.add(seat);
+        return seat;
+    }
+
+    /** Takes a connection away and tells the room, unless it sleeps and nobody is left whom that would interest. */
+    Future<Void> leave(Seat seat) {
+        seats.remove(seat);
+        boolean nobodyElse = link.isAsleep() && usersAtSleep <= 1;
+        if (!seat.wasAnnounced() || nobodyElse) {
+            return Future.succeededFuture();
+        }
+        return link.request(new RoomCommand.Leave(seat.here(), settings.gateway()))
+                .mapEmpty();
+    }
+
+    Future<Entered> enter(Seat seat) {
+        return link.request(new RoomCommand.Enter(seat.here(), settings.gateway()))
+                .map(reply -> (Entered) reply)
+                .onSuccess(entered -> {
+                    epoch = Math.max(epoch, entered.epoch());
+                    reached(entered.seq());
+                });
+    }
+
+    Future<List<Event>> eventsAfter(long after, int limit) {
+        return settings.store().eventsAfter(room, after, limit);
+    }
+
+    long outboxMax() {
+        return settings.limits().outbox();
+    }
+
+    int replayMax() {
+        return settings.limits().replay();
+    }
+
+    /** Whether nobody needs this feed. */
+    boolean isUnused() {
+        return seats.isEmpty() && link.isIdle();
+    }
+
+    Set<String> users() {
+        return seats.stream().map(s -> s.here().who().id()).collect(Collectors.toSet());
+    }
+
+    void onBroadcast(GatewayEvent.Broadcast broadcast) {
+        if (broadcast.epoch() < epoch) {
+            return; // a room that lost its place and does not know it yet
+        }
+        epoch = broadcast.epoch();
+        for (Frame frame : broadcast.frames()) {
+            onFrame(frame);
+        }
+        reached(broadcast.seq());
+    }
+
+    private void onFrame(Frame frame) {
+        if (repairing || (frame.seq() > 0 && frame.seq() <= seq)) {
+            return; // what is durable comes from the store, a lost chunk is repaired by the next offset
+        }
+        if (frame.seq() > 0) {
+            if (seq != UNKNOWN && frame.seq() != seq + 1) {
+                return; // a hole: filled once the whole broadcast is seen
+            }
+            seq = frame.seq();
+        }
+        fan(frame);
+    }
+
+    private void fan(Frame frame) {
+        SharedFrame shared = new SharedFrame(frame);
+        // From the end: a seat whose connection breaks under the write takes itself out.
+        for (int i = seats.size() - 1; i >= 0; i--) {
+            seats.get(i).offer(shared);
+        }
+        shared.release();
+    }
+
+    void onRollCall(GatewayEvent.RollCall rollCall) {
+        epoch = Math.max(epoch, rollCall.epoch());
+        List<Here> here = seats.stream().filter(Seat::isPresent).map(Seat::here).toList();
+        link.tell(new RoomCommand.Present(settings.gateway(), rollCall.epoch(), here));
+        reached(rollCall.seq());
+    }
+
+    void onAsleep(GatewayEvent.Asleep asleep) {
+        if (asleep.epoch() >= epoch) {
+            usersAtSleep = asleep.users();
+            link.fellAsleep();
+        }
+    }
+
+    /** The room is known to be at {@code position}: if this feed is not, what is missing is read from the store. */
+    private void reached(long position) {
+        if (seq == UNKNOWN) {
+            seq = position;
+        } else if (position > seq) {
+            repairTo = Math.max(repairTo, position);
+            if (!repairing) {
+                repairing = true;
+                repair();
+            }
+        }
+    }
+
+    private void repair() {
+        eventsAfter(seq, REPAIR_PAGE).onComplete(page -> {
+            if (page.failed()) {
+                repairing = false;
+                String why = page.cause() instanceof Refusal r ? r.text() : String.valueOf(page.cause());
+                LOG.warn("room {}: missing events could not be read: {}", room, why);
+                return; // the next sign of the room tries again
+            }
+            for (Event event : page.result()) {
+                seq = event.seq();
+                fan(new Frame(seq, null, ServerFrame.of(event).encode()));
+            }
+            if (seq < repairTo && !page.result().isEmpty()) {
+                repair();
+            } else {
+                repairing = false;
+            }
+        });
+    }
+
+    /** What {@code load_messages} with a message's id starts from. */
+    public Future<Long> seqOf(String messageId) {
+        return settings.store().seqOf(room, messageId).compose(found -> found.map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(Code.NOT_FOUND.refuse("no such message"))));
+    }
+
+    /** Messages before a seq, oldest first. */
+    public Future<List<Event>> messagesBefore(long before, int limit) {
+        return settings.store().messagesBefore(room, before, limit);
+    }
+}

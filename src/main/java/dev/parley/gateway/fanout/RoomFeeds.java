@@ -1,0 +1,86 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.protocol.Addresses;
+import dev.parley.protocol.GatewayEvent;
+import dev.parley.protocol.GatewayQuery;
+import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomReply;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All the rooms that one gateway follows. On the gateway's context. */
+public final class RoomFeeds {
+    private final FanoutSettings settings;
+    private final Map<String, RoomFeed> feeds = new HashMap<>();
+
+    public RoomFeeds(FanoutSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The feed of a room; it is kept while somebody sits in it. */
+    public RoomFeed of(String room) {
+        return feeds.computeIfAbsent(room, r -> new RoomFeed(r, settings));
+    }
+
+    /** Asks a room for somebody who is not connected to it. */
+    public Future<RoomReply> request(String room, RoomCommand command) {
+        RoomFeed feed = of(room);
+        return feed.request(command).onComplete(done -> forgetUnused(feed));
+    }
+
+    /** Takes a seat away. */
+    public void leave(Seat seat) {
+        seat.feed().leave(seat).onComplete(done -> forgetUnused(seat.feed()));
+    }
+
+    private void forgetUnused(RoomFeed feed) {
+        if (feed.isUnused()) {
+            feeds.remove(feed.room(), feed);
+        }
+    }
+
+    /** A frame for everyone in a room here. */
+    public void onBroadcast(GatewayEvent.Broadcast broadcast) {
+        RoomFeed feed = feeds.get(broadcast.room());
+        if (feed != null) {
+            feed.onBroadcast(broadcast);
+        }
+    }
+
+    /** A room woke up and asks who is here. It is answered also when nobody is: it waits for all. */
+    public void onRollCall(GatewayEvent.RollCall rollCall) {
+        RoomFeed feed = feeds.get(rollCall.room());
+        if (feed != null) {
+            feed.onRollCall(rollCall);
+        } else {
+            settings.bus()
+                    .tell(
+                            Addresses.room(rollCall.room()),
+                            new RoomCommand.Present(settings.gateway(), rollCall.epoch(), List.of()));
+        }
+    }
+
+    /** A room left memory. */
+    public void onAsleep(GatewayEvent.Asleep asleep) {
+        RoomFeed feed = feeds.get(asleep.room());
+        if (feed != null) {
+            feed.onAsleep(asleep);
+            forgetUnused(feed);
+        }
+    }
+
+    /** Which users are in these rooms here. */
+    public GatewayQuery.Reply.Users users(GatewayQuery.Roster query) {
+        Map<String, Set<String>> users = new HashMap<>();
+        for (String room : query.rooms()) {
+            RoomFeed feed = feeds.get(room);
+            if (feed != null && !feed.users().isEmpty()) {
+                users.put(room, feed.users());
+            }
+        }
+        return new GatewayQuery.Reply.Users(users);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.GatewayEvent.Frame;
+import dev.parley.protocol.RoomCommand.Here;
+import dev.parley.protocol.RoomReply.Entered;
+import dev.parley.protocol.ServerFrame;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * One connection in one room. It keeps how far the connection is and switches from what was missed to what is live.
+ *
+ * <pre>
+ * ENTERING ── entered ──► LIVE ── outbox over its limit ──► BEHIND
+ *    ▲           │         ▲                                  │
+ *    │           └► CATCHING_UP (live frames are held back)   │
+ *    └──────────────────── init again ────────────────────────┘
+ * </pre>
+ */
+public final class Seat {
+    private enum State {
+        ENTERING,
+        CATCHING_UP,
+        LIVE,
+        BEHIND
+    }
+
+    /** How a connection fares; told to its session. */
+    public interface Owner {
+        /** Its outbox is over the limit. */
+        void fellBehind();
+    }
+
+    /** What {@link #enter} tells. */
+    public record Position(Entered entered, long since, boolean reset) {}
+
+    private static final int REPLAY_PAGE = 100;
+    private static final long PACE_BYTES = 128 * 1024;
+
+    private final RoomFeed feed;
+    private final Here here;
+    private final Wire wire;
+    private final Owner owner;
+    private final String address;
+    private final Deque<Frame> held = new ArrayDeque<>();
+    private State state = State.ENTERING;
+    private boolean listening;
+    private boolean present;
+    private long cursor;
+    private long heldBytes;
+    /** Rises with each {@code init}: what an earlier one still has under way is void. */
+    private int generation;
+
+    Seat(RoomFeed feed, Here here, Wire wire, Owner owner, String address, boolean listening) {
+        this.feed = feed;
+        this.here = here;
+        this.wire = wire;
+        this.owner = owner;
+        this.address = address;
+        this.listening = listening;
+    }
+
+    public RoomFeed feed() {
+        return feed;
+    }
+
+    Here here() {
+        return here;
+    }
+
+    /** Whether the room knows of this seat. */
+    boolean isPresent() {
+        return present;
+    }
+
+    /** Whether the room was told, or is being told, of this seat. */
+    boolean wasAnnounced() {
+        return generation > 0;
+    }
+
+    /** From now on events are wanted, or not. */
+    public void listen(boolean wanted) {
+        listening = wanted;
+    }
+
+    /**
+     * Enters, or resumes.
+     *
+     * @param since the last {@code seq} the client has; -1: nothing is replayed
+     * @return where the connection stands; its holder answers the client, then calls {@link #start}
+     */
+    public Future<Position> enter(long since) {
+        int current = ++generation;
+        state = State.ENTERING;
+        held.clear();
+        heldBytes = 0;
+        return feed.enter(this).compose(entered -> {
+            if (current != generation) {
+                return Future.failedFuture(Code.UNAVAILABLE.refuse("another init took its place"));
+            }
+            present = true;
+            boolean reset = since > entered.seq() || (since >= 0 && entered.seq() - since > feed.replayMax());
+            long from = since < 0 || reset ? entered.seq() : since;
+            return Future.succeededFuture(new Position(entered, from, reset));
+        });
+    }
+
+    /** Sends what was missed, then what is live. Called in the same turn of the loop in which {@link #enter} completed. */
+    public void start(Position position) {
+        cursor = position.since();
+        if (cursor < position.entered().seq()) {
+            state = State.CATCHING_UP;
+            replay(position.entered().seq(), generation);
+        } else {
+            state = State.LIVE;
+        }
+    }
+
+    /** A frame from the feed. */
+    void offer(SharedFrame frame) {
+        if (!frame.isFor(here.who().id())) {
+            return;
+        }
+        if (state == State.LIVE) {
+            send(frame);
+        } else if (state == State.CATCHING_UP) {
+            hold(frame.frame());
+        }
+    }
+
+    private void send(SharedFrame frame) {
+        if (frame.seq() > 0) {
+            if (frame.seq() <= cursor) {
+                return;
+            }
+            if (frame.seq() != cursor + 1) {
+                fallBehind();
+                return;
+            }
+        }
+        if (!listening) {
+            cursor = Math.max(cursor, frame.seq());
+            return;
+        }
+        if (wire.unsent() > feed.outboxMax()) {
+            fallBehind();
+            return;
+        }
+        cursor = Math.max(cursor, frame.seq());
+        wire.deliver(address, frame);
+    }
+
+    private void hold(Frame frame) {
+        heldBytes += frame.json().length;
+        if (heldBytes > feed.outboxMax()) {
+            fallBehind();
+        } else {
+            held.add(frame);
+        }
+    }
+
+    /** Nothing of this room is sent any more until the client comes again with {@code init}. */
+    private void fallBehind() {
+        state = State.BEHIND;
+        generation++;
+        held.clear();
+        wire.deliver(address, new ServerFrame.Resync(feed.room(), cursor).encode());
+        owner.fellBehind();
+    }
+
+    private void replay(long target, int current) {
+        feed.eventsAfter(cursor, REPLAY_PAGE).onComplete(page -> {
+            if (current != generation) {
+                return;
+            }
+            if (page.failed() || page.result().isEmpty()) {
+                fallBehind();
+            } else {
+                replayPage(page.result(), 0, target, current);
+            }
+        });
+    }
+
+    /** Sends until enough is under way, and goes on when the socket has taken it. */
+    private void replayPage(List<Event> page, int from, long target, int current) {
+        long bytes = 0;
+        for (int i = from; i < page.size(); i++) {
+            Event event = page.get(i);
+            byte[] json = ServerFrame.of(event).encode();
+            bytes += json.length;
+            cursor = event.seq();
+            if (bytes < PACE_BYTES && i < page.size() - 1) {
+                wire.deliver(address, json);
+            } else {
+                int next = i + 1;
+                wire.deliverPaced(address, json).onComplete(sent -> afterPace(page, next, target, current));
+                return;
+            }
+        }
+    }
+
+    private void afterPace(List<Event> page, int next, long target, int current) {
+        if (current != generation) {
+            return;
+        }
+        if (next < page.size()) {
+            replayPage(page, next, target, current);
+        } else if (cursor < target) {
+            replay(target, current);
+        } else {
+            goLive();
+        }
+    }
+
+    private void goLive() {
+        state = State.LIVE;
+        while (!held.isEmpty() && state == State.LIVE) {
+            SharedFrame frame = new SharedFrame(held.poll());
+            send(frame);
+            frame.release();
+        }
+        heldBytes = 0;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.protocol.GatewayEvent.Frame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One frame for all the connections of an event loop: each transport's form of it is made once, when the first of its
+ * connections wants it. Used and released within one turn of the loop.
+ */
+public final class SharedFrame {
+    private static final int FIN_AND_TEXT = 0x81;
+    private static final int HEADER_BYTES_MAX = 10;
+
+    private final Frame frame;
+    private ByteBuf webSocket;
+    private String envelopeAddress;
+    private Buffer envelope;
+
+    public SharedFrame(Frame frame) {
+        this.frame = frame;
+    }
+
+    /** 0 for what is not durable. */
+    long seq() {
+        return frame.seq();
+    }
+
+    boolean isFor(String user) {
+        return !user.equals(frame.except());
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    /** A WebSocket text frame, RFC 6455 section 5.2, unmasked as a server's must be. The caller owns one reference. */
+    public ByteBuf webSocket(ByteBufAllocator allocator) {
+        if (webSocket == null) {
+            webSocket = encode(frame.json(), allocator);
+        }
+        return webSocket.retainedDuplicate();
+    }
+
+    /** A bridge envelope that delivers the frame at an address. */
+    public Buffer envelope(String address) {
+        if (!address.equals(envelopeAddress)) {
+            envelopeAddress = address;
+            envelope = envelope(address, frame.json());
+        }
+        return envelope;
+    }
+
+    void release() {
+        if (webSocket != null) {
+            webSocket.release();
+            webSocket = null;
+        }
+    }
+
+    /** A WebSocket text frame around a frame's JSON. */
+    public static ByteBuf encode(byte[] json, ByteBufAllocator allocator) {
+        ByteBuf out = allocator.directBuffer(HEADER_BYTES_MAX + json.length);
+        out.writeByte(FIN_AND_TEXT);
+        if (json.length <= 125) {
+            out.writeByte(json.length);
+        } else if (json.length <= 0xFFFF) {
+            out.writeByte(126).writeShort(json.length);
+        } else {
+            out.writeByte(127).writeLong(json.length);
+        }
+        return out.writeBytes(json);
+    }
+
+    /** A bridge envelope around a frame's JSON. An address is a room's name and a few letters: nothing to escape. */
+    public static Buffer envelope(String address, byte[] json) {
+        String head = "{\"type\":\"rec\",\"address\":\"" + address + "\",\"body\":";
+        return Buffer.buffer(head.length() + json.length + 1)
+                .appendBytes(head.getBytes(StandardCharsets.UTF_8))
+                .appendBytes(json)
+                .appendByte((byte) '}');
+    }
+}

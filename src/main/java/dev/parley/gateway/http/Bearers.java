@@ -1,0 +1,70 @@
+package dev.parley.gateway.http;
+
+import dev.parley.auth.Authenticator;
+import dev.parley.auth.BearerToken;
+import dev.parley.auth.BearerToken.Place;
+import dev.parley.auth.Identity;
+import dev.parley.auth.Origins;
+import dev.parley.protocol.Code;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who a request comes from, and whether its page may ask. Stateless. */
+public final class Bearers {
+    private final Authenticator authenticator;
+    private final Origins origins;
+    private final Caller caller;
+    private final boolean tokenInQuery;
+
+    public Bearers(Authenticator authenticator, Origins origins, Caller caller, boolean tokenInQuery) {
+        this.authenticator = authenticator;
+        this.origins = origins;
+        this.caller = caller;
+        this.tokenInQuery = tokenInQuery;
+    }
+
+    /** The bearer. Fails with {@code unauthorized} when there is no token or a bad one. */
+    public Future<Identity> identify(HttpServerRequest request) {
+        return token(request)
+                .map(found -> authenticator.authenticate(found.token()))
+                .orElseGet(() -> Future.failedFuture(Code.UNAUTHORIZED.refuse("a token is needed")));
+    }
+
+    /** The request's token, from the places that count for it. */
+    public Optional<BearerToken> token(HttpServerRequest request) {
+        Set<Place> counts = EnumSet.of(Place.AUTHORIZATION, Place.PROTOCOL);
+        if (origins.allowsCookies(origin(request), caller.scheme(request), caller.host(request))) {
+            counts.add(Place.COOKIE);
+        }
+        if (tokenInQuery) {
+            counts.add(Place.QUERY);
+        }
+        return BearerToken.find(counts, name -> request.headers().getAll(name), request::getParam);
+    }
+
+    /** Whether the page that makes this request may open sockets and read answers here. */
+    public boolean allowsOrigin(HttpServerRequest request) {
+        return origins.allows(origin(request), caller.scheme(request), caller.host(request));
+    }
+
+    /** The bearer, if its page may ask: first 401, then 403, as the contract orders them. */
+    public Future<Identity> identifyWithOrigin(HttpServerRequest request) {
+        return identify(request)
+                .compose(identity -> allowsOrigin(request)
+                        ? Future.succeededFuture(identity)
+                        : Future.failedFuture(Code.FORBIDDEN.refuse("this origin is not allowed (http.origins)")));
+    }
+
+    /** The client's address. */
+    public String address(HttpServerRequest request) {
+        return caller.address(request);
+    }
+
+    static String origin(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.ORIGIN);
+    }
+}

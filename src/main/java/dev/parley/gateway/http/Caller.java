@@ -1,0 +1,73 @@
+package dev.parley.gateway.http;
+
+import dev.parley.config.HttpConfig;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Where a request comes from as the browser would say it: through proxies that the configuration trusts, by their {@code
+ * X-Forwarded-*} headers; else by the connection itself. Immutable.
+ */
+public final class Caller {
+    private final List<IpSubnetFilterRule> trusted;
+
+    public Caller(HttpConfig http) {
+        this.trusted = http.trustedProxies().stream().map(Caller::rule).toList();
+    }
+
+    private static IpSubnetFilterRule rule(String block) {
+        int slash = block.indexOf('/');
+        boolean v6 = block.contains(":");
+        String address = slash < 0 ? block : block.substring(0, slash);
+        int prefix = slash < 0 ? (v6 ? 128 : 32) : Integer.parseInt(block.substring(slash + 1));
+        return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
+    }
+
+    /** The client's address: the last one in {@code X-Forwarded-For} that no trusted proxy has. */
+    public String address(HttpServerRequest request) {
+        String peer = request.remoteAddress().hostAddress();
+        String forwarded = request.getHeader("X-Forwarded-For");
+        if (forwarded == null || !isTrusted(peer)) {
+            return peer;
+        }
+        String[] hops = forwarded.split(",", -1);
+        for (int i = hops.length - 1; i >= 0; i--) {
+            String hop = hops[i].strip();
+            if (!hop.isEmpty() && !isTrusted(hop)) {
+                return hop;
+            }
+        }
+        return peer;
+    }
+
+    /** {@code http} or {@code https}, as the browser sees it. */
+    public String scheme(HttpServerRequest request) {
+        String forwarded = forwarded(request, "X-Forwarded-Proto");
+        return forwarded != null ? forwarded : request.isSSL() ? "https" : "http";
+    }
+
+    /** The host and port that the browser asked for; null when it named none. */
+    public String host(HttpServerRequest request) {
+        String forwarded = forwarded(request, "X-Forwarded-Host");
+        HostAndPort authority = request.authority();
+        return forwarded != null ? forwarded : authority == null ? null : authority.toString();
+    }
+
+    private String forwarded(HttpServerRequest request, String header) {
+        String value = request.getHeader(header);
+        boolean counts = value != null && isTrusted(request.remoteAddress().hostAddress());
+        return counts ? value.split(",", -1)[0].strip() : null;
+    }
+
+    private boolean isTrusted(String address) {
+        if (trusted.isEmpty() || !address.matches("[0-9A-Fa-f.:]+")) {
+            return false; // a name would be looked up
+        }
+        InetSocketAddress socket = new InetSocketAddress(address, 0);
+        return !socket.isUnresolved() && trusted.stream().anyMatch(rule -> rule.matches(socket));
+    }
+}

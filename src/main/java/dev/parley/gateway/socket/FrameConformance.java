@@ -1,0 +1,132 @@
+package dev.parley.gateway.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the library leaves out of RFC 6455, on every WebSocket of this node: fragments are joined here, also empty ones
+ * (section 5.4); a message that is too long ends with 1009 and text that is not UTF-8 with 1007 (sections 7.4.1, 8.1);
+ * whatever the decoder refuses ends with a close frame that says why (section 7.1.7) instead of a cut connection.
+ *
+ * <p>One instance a connection, in front of the library's handler; before the upgrade everything passes. On the event loop.
+ */
+final class FrameConformance extends ChannelInboundHandlerAdapter {
+    /** The peer may still be sending: closing at once would reset the connection and lose the close frame. */
+    private static final long LINGER_MS = 1000;
+
+    /** The library's frame decoder; it is there from the upgrade on. */
+    static final String DECODER = "wsdecoder";
+
+    private final long messageBytesMax;
+    private ByteBuf fragments;
+    private boolean text;
+    private boolean failed;
+
+    FrameConformance(long messageBytesMax) {
+        this.messageBytesMax = messageBytesMax;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (failed) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof TextWebSocketFrame frame) {
+            text = true;
+            begin(ctx, frame);
+        } else if (message instanceof BinaryWebSocketFrame frame) {
+            text = false;
+            begin(ctx, frame);
+        } else if (message instanceof ContinuationWebSocketFrame frame) {
+            join(ctx, frame);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame.isFinalFragment()) {
+            deliver(ctx, frame.content());
+        } else {
+            fragments = ctx.alloc().buffer();
+            join(ctx, frame);
+        }
+    }
+
+    /** The decoder has checked that a continuation continues something. */
+    private void join(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        boolean last = frame.isFinalFragment() && frame instanceof ContinuationWebSocketFrame;
+        boolean fits = fragments.readableBytes() + (long) frame.content().readableBytes() <= messageBytesMax;
+        if (fits) {
+            fragments.writeBytes(frame.content());
+        }
+        frame.release();
+        if (!fits) {
+            fail(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "over limits.frame");
+        } else if (last) {
+            ByteBuf whole = fragments;
+            fragments = null;
+            deliver(ctx, whole);
+        }
+    }
+
+    private void deliver(ChannelHandlerContext ctx, ByteBuf whole) {
+        if (whole.readableBytes() > messageBytesMax) {
+            whole.release();
+            fail(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "over limits.frame");
+        } else if (text && !ByteBufUtil.isText(whole, StandardCharsets.UTF_8)) {
+            whole.release();
+            fail(ctx, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "text that is not UTF-8");
+        } else {
+            ctx.fireChannelRead(text ? new TextWebSocketFrame(whole) : new BinaryWebSocketFrame(whole));
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Throwable why = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (why instanceof CorruptedWebSocketFrameException broken) {
+            fail(ctx, broken.closeStatus(), broken.getMessage());
+        } else if (ctx.pipeline().get(DECODER) != null
+                && (why instanceof TooLongFrameException || why instanceof DecompressionException)) {
+            fail(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "over limits.frame");
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
+    }
+
+    private void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
+        if (!failed) {
+            failed = true;
+            dropFragments();
+            ctx.writeAndFlush(new CloseWebSocketFrame(status, reason));
+            ctx.executor().schedule(() -> ctx.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void dropFragments() {
+        if (fragments != null) {
+            fragments.release();
+            fragments = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        dropFragments();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.parley.gateway.socket;
+
+import dev.parley.auth.Identity;
+import dev.parley.bus.Refusal;
+import dev.parley.gateway.Admission;
+import dev.parley.gateway.http.Bearers;
+import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.session.Door;
+import dev.parley.gateway.session.Session;
+import dev.parley.gateway.session.SessionSettings;
+import dev.parley.gateway.session.Sessions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+
+/**
+ * {@code GET /ws}: who comes in. The answers to those who do not come in the contract's order: 401, 403, 426, 429, 503.
+ */
+public final class SocketDoor {
+    private final Door door;
+    private final Bearers bearers;
+    private final Admission admission;
+    private final Sessions sessions;
+    private final SessionSettings settings;
+    private final Supplier<String> connectionIds;
+    private final LoopFlusher flusher = new LoopFlusher();
+
+    public SocketDoor(
+            Door door,
+            Bearers bearers,
+            Admission admission,
+            Sessions sessions,
+            SessionSettings settings,
+            Supplier<String> connectionIds) {
+        this.door = door;
+        this.bearers = bearers;
+        this.admission = admission;
+        this.sessions = sessions;
+        this.settings = settings;
+        this.connectionIds = connectionIds;
+    }
+
+    /** A route's handler. */
+    public void handle(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request();
+        request.pause();
+        bearers.identifyWithOrigin(request)
+                .onSuccess(identity -> upgrade(ctx, identity))
+                .onFailure(e -> Problem.answer(ctx, e));
+    }
+
+    private void upgrade(RoutingContext ctx, Identity identity) {
+        HttpServerRequest request = ctx.request();
+        if (!request.canUpgradeToWebSocket()) {
+            ctx.response()
+                    .setStatusCode(426)
+                    .putHeader(HttpHeaders.UPGRADE, "websocket")
+                    .end("Expected WebSocket");
+            return;
+        }
+        try {
+            admission.enter(identity.user());
+        } catch (Refusal refusal) {
+            Problem.answer(ctx, refusal);
+            return;
+        }
+        String address = bearers.address(request);
+        request.toWebSocket()
+                .onSuccess(socket -> open(socket, identity, address))
+                .onFailure(e -> admission.leave(identity.user()));
+    }
+
+    private void open(ServerWebSocket socket, Identity identity, String address) {
+        SocketWire wire = new SocketWire(socket, flusher);
+        long now = System.nanoTime() / 1_000_000;
+        Session session = new Session(connectionIds.get(), identity, door, wire, address, settings, now);
+        sessions.add(session);
+        socket.frameHandler(frame -> onFrame(session, wire, frame));
+        socket.exceptionHandler(e -> {});
+        socket.closeHandler(v -> {
+            sessions.remove(session);
+            admission.leave(identity.user());
+            session.onClosed();
+        });
+    }
+
+    private static void onFrame(Session session, SocketWire wire, WebSocketFrame frame) {
+        if (frame.isText()) {
+            session.receive(frame.textData(), id -> new SocketResponder(wire, id));
+        } else if (frame.isBinary()) {
+            session.refuseBinary(new SocketResponder(wire, null));
+        } else {
+            session.heard();
+        }
+    }
+}

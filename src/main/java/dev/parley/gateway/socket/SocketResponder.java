@@ -1,0 +1,39 @@
+package dev.parley.gateway.socket;
+
+import dev.parley.bus.Refusal;
+import dev.parley.gateway.session.Responder;
+import dev.parley.protocol.ServerFrame;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+
+/** Answers a frame on its socket, with the frame's {@code id}. */
+record SocketResponder(SocketWire wire, String id) implements Responder {
+
+    @Override
+    public void answer(ServerFrame frame) {
+        send(frame);
+    }
+
+    @Override
+    public void refuse(Refusal refusal, String room) {
+        send(new ServerFrame.Failed(refusal, room));
+    }
+
+    private void send(ServerFrame frame) {
+        JsonObject json = frame.toJson();
+        if (id != null) {
+            json.put("id", id);
+        }
+        wire.send(json.encode().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String feedAddress() {
+        return null;
+    }
+
+    @Override
+    public boolean isWanted() {
+        return false;
+    }
+}
