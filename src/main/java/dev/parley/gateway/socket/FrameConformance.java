@@ -109,6 +109,7 @@ final class FrameConformance extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
     private void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
         if (!failed) {
             failed = true;

@@ -19,6 +19,7 @@ import io.vertx.core.internal.http.WebSocketInternal;
  * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; control frames and
  * the closing handshake are the library's.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
 final class SocketWire implements Wire {
     /** How long a peer may take over its side of the closing handshake; one that reads nothing never answers. */
     private static final long CLOSING_MS = 2000;

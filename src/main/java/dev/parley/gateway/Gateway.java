@@ -1,0 +1,205 @@
+package dev.parley.gateway;
+
+import dev.parley.auth.Origins;
+import dev.parley.bus.Bus;
+import dev.parley.config.Config;
+import dev.parley.config.HttpConfig;
+import dev.parley.gateway.bridge.BridgeDoor;
+import dev.parley.gateway.fanout.FanoutSettings;
+import dev.parley.gateway.fanout.RoomFeeds;
+import dev.parley.gateway.http.Bearers;
+import dev.parley.gateway.http.Caller;
+import dev.parley.gateway.http.Pages;
+import dev.parley.gateway.http.Probes;
+import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.http.RoomRoutes;
+import dev.parley.gateway.http.Rosters;
+import dev.parley.gateway.http.SessionRoutes;
+import dev.parley.gateway.session.Door;
+import dev.parley.gateway.session.SessionSettings;
+import dev.parley.gateway.session.Sessions;
+import dev.parley.gateway.socket.ConnectionPipeline;
+import dev.parley.gateway.socket.SocketDoor;
+import dev.parley.protocol.Addresses;
+import dev.parley.protocol.FrameReader;
+import dev.parley.protocol.GatewayEvent;
+import dev.parley.protocol.GatewayQuery;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/**
+ * The doors of one event loop: an HTTP server, the connections that came in by it, and the rooms that they follow. The
+ * routes are the table in {@link #router}.
+ */
+public final class Gateway extends VerticleBase {
+    private static final String SUB_PROTOCOL = "parley.v1";
+    private static final long LOOK_AFTER_EVERY_MS = 1000;
+    private static final int IDLE_HTTP_SECONDS = 120;
+
+    private final GatewaySettings settings;
+    private final Config config;
+    private final String name;
+    private final Bus bus;
+    private final RoomFeeds feeds;
+    private final Sessions sessions = new Sessions();
+    private HttpServer server;
+    private Context home;
+
+    /** {@code name} is one of the settings' gateways. */
+    public Gateway(GatewaySettings settings, String name) {
+        this.settings = settings;
+        this.config = settings.config();
+        this.name = name;
+        this.bus = settings.bus();
+        this.feeds = new RoomFeeds(
+                new FanoutSettings(bus, settings.store(), config.limits(), config.rooms(), settings.node(), name));
+    }
+
+    @Override
+    public Future<?> start() {
+        home = context;
+        vertx.setPeriodic(
+                LOOK_AFTER_EVERY_MS, t -> sessions.lookAfterAll(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+        server = vertx.createHttpServer(options());
+        ConnectionPipeline pipeline =
+                new ConnectionPipeline(config.http(), config.limits().frame());
+        server.connectionHandler(pipeline::extend);
+        server.requestHandler(router());
+        return Future.all(
+                        bus.serve(Addresses.gateway(name), exchange -> onEvent(exchange.body()))
+                                .ready(),
+                        bus.subscribe(Addresses.GATEWAYS, this::onEvent).ready(),
+                        bus.<GatewayQuery, GatewayQuery.Reply>serve(
+                                        Addresses.roster(name),
+                                        exchange -> exchange.answer(feeds.users((GatewayQuery.Roster) exchange.body())))
+                                .ready())
+                .compose(v -> server.listen());
+    }
+
+    /** The port it listens on, which the configuration may leave open. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private HttpServerOptions options() {
+        HttpConfig http = config.http();
+        int frameBytes = Math.toIntExact(config.limits().frame());
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(http.host())
+                .setPort(http.port())
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(IDLE_HTTP_SECONDS)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(http.compression())
+                .setMaxWebSocketFrameSize(frameBytes)
+                .setMaxWebSocketMessageSize(frameBytes)
+                .setWebSocketSubProtocols(List.of(SUB_PROTOCOL));
+        if (http.tls().enabled()) {
+            options.setSsl(true)
+                    .setUseAlpn(false)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .addCertPath(http.tls().certificate())
+                            .addKeyPath(http.tls().key()));
+        }
+        return options;
+    }
+
+    /** Every path of this server. */
+    private Router router() {
+        Origins origins = new Origins(config.http().origins(), config.http().publicUrl());
+        Bearers bearers = new Bearers(
+                settings.authenticator(),
+                origins,
+                new Caller(config.http()),
+                config.auth().tokenInQuery());
+        FrameReader reader = new FrameReader(config.limits().text());
+        SessionSettings sessionSettings = new SessionSettings(
+                feeds,
+                settings.authenticator(),
+                config.limits(),
+                reader,
+                settings.clock(),
+                settings.node(),
+                settings.traffic());
+        BridgeDoor bridge =
+                new BridgeDoor(vertx, bearers, settings.admission(), sessions, sessionSettings, settings.ids());
+
+        Router router = Router.router(vertx);
+        router.get("/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
+        router.get("/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
+        router.route("/eventbus/*").handler(bridge::guard);
+        router.route("/eventbus/*").subRouter(bridge.routes());
+        router.route("/api/*").handler(cors());
+        router.route("/api/*")
+                .handler(BodyHandler.create(false).setBodyLimit(config.limits().body()));
+        new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus).mount(router);
+        new RoomRoutes(settings.store(), feeds, new Rosters(bus, settings.gateways()), reader, config.limits(), bearers)
+                .mount(router);
+        new Probes(settings.store(), settings.admission(), settings.metrics()).mount(router);
+        new Pages().mount(router);
+        router.route().failureHandler(Problem::answer);
+        for (int status : new int[] {400, 404, 405, 413, 500}) {
+            router.errorHandler(status, Problem::answer);
+        }
+        return router;
+    }
+
+    private SocketDoor socketDoor(Door door, Bearers bearers, SessionSettings sessionSettings) {
+        return new SocketDoor(door, bearers, settings.admission(), sessions, sessionSettings, settings.ids());
+    }
+
+    private CorsHandler cors() {
+        CorsHandler cors = CorsHandler.create()
+                .allowedMethod(HttpMethod.GET)
+                .allowedMethod(HttpMethod.POST)
+                .allowedMethod(HttpMethod.DELETE)
+                .allowedHeader("Authorization")
+                .allowedHeader("Content-Type")
+                .allowedHeader("Idempotency-Key")
+                .exposedHeader("Retry-After");
+        if (config.http().origins().contains("*")) {
+            return cors.addOrigin("*");
+        }
+        return cors.addOrigins(config.http().origins()).allowCredentials(true);
+    }
+
+    private void onEvent(GatewayEvent event) {
+        if (event instanceof GatewayEvent.Broadcast broadcast) {
+            feeds.onBroadcast(broadcast);
+        } else if (event instanceof GatewayEvent.RollCall rollCall) {
+            feeds.onRollCall(rollCall);
+        } else if (event instanceof GatewayEvent.Asleep asleep) {
+            feeds.onAsleep(asleep);
+        } else if (event instanceof GatewayEvent.SessionEnded ended) {
+            sessions.endSession(ended.session());
+        }
+    }
+
+    /** Closes every connection, spread over {@code windowMs}, each told when to come back. From any thread. */
+    public Future<Void> drain(long windowMs) {
+        Promise<Void> drained = Promise.promise();
+        home.runOnContext(v -> {
+            List<LongConsumer> closings = sessions.drain();
+            for (int i = 0; i < closings.size(); i++) {
+                LongConsumer closing = closings.get(i);
+                long at = Math.max(1, windowMs * i / closings.size());
+                // Those who are closed last come back first: the others have waited already.
+                vertx.setTimer(at, t -> closing.accept(windowMs));
+            }
+            vertx.setTimer(Math.max(1, windowMs), t -> drained.complete());
+        });
+        return drained.future();
+    }
+}

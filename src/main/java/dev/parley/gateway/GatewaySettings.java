@@ -1,0 +1,36 @@
+package dev.parley.gateway;
+
+import dev.parley.auth.Authenticator;
+import dev.parley.auth.Sessions;
+import dev.parley.bus.Bus;
+import dev.parley.config.Config;
+import dev.parley.gateway.session.TrafficObserver;
+import dev.parley.limit.KeyedRate;
+import dev.parley.store.Store;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What every gateway of a node is given.
+ *
+ * @param node this node's name
+ * @param gateways the names of all gateways of this node; each takes one
+ * @param sessionRate sessions opened from one address, shared
+ * @param ids unique texts
+ */
+public record GatewaySettings(
+        Config config,
+        String node,
+        List<String> gateways,
+        Bus bus,
+        Store store,
+        Authenticator authenticator,
+        Sessions sessions,
+        Admission admission,
+        KeyedRate sessionRate,
+        PrometheusMeterRegistry metrics,
+        TrafficObserver traffic,
+        Clock clock,
+        Supplier<String> ids) {}

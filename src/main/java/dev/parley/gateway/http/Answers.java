@@ -1,0 +1,76 @@
+package dev.parley.gateway.http;
+
+import dev.parley.auth.Identity;
+import dev.parley.protocol.Code;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** How every endpoint reads and answers: identify, do, JSON out; what fails becomes a problem document. */
+final class Answers {
+    private final Bearers bearers;
+
+    Answers(Bearers bearers) {
+        this.bearers = bearers;
+    }
+
+    /** An endpoint that needs to know who asks. */
+    interface Endpoint {
+        /** A status and a body; may also throw or fail with a refusal. */
+        Future<Answer> handle(RoutingContext ctx, Identity identity);
+    }
+
+    /** A null {@code body} means none. */
+    record Answer(int status, JsonObject body) {
+        static Answer ok(JsonObject body) {
+            return new Answer(200, body);
+        }
+    }
+
+    Handler<RoutingContext> forBearer(Endpoint endpoint) {
+        return ctx -> bearers.identify(ctx.request())
+                .compose(identity -> endpoint.handle(ctx, identity))
+                .onSuccess(answer -> send(ctx, answer))
+                .onFailure(e -> Problem.answer(ctx, e));
+    }
+
+    static void send(RoutingContext ctx, Answer answer) {
+        ctx.response().setStatusCode(answer.status());
+        Future<Void> sent = answer.body() == null
+                ? ctx.response().end()
+                : ctx.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .end(answer.body().toBuffer());
+        sent.onFailure(e -> {}); // the client went away
+    }
+
+    /** The body as a JSON object; an absent one is empty. */
+    static JsonObject body(RoutingContext ctx) {
+        if (ctx.body().isEmpty()) {
+            return new JsonObject();
+        }
+        try {
+            return new JsonObject(ctx.body().buffer());
+        } catch (DecodeException | ClassCastException e) {
+            throw Code.BAD_FRAME.refuse("the body must be a JSON object");
+        }
+    }
+
+    /** A query parameter that is a whole number within bounds. */
+    static long number(RoutingContext ctx, String name, long absent, long least, long most) {
+        String text = ctx.request().getParam(name);
+        if (text == null) {
+            return absent;
+        }
+        if (text.matches("\\d{1,18}")) {
+            long value = Long.parseLong(text);
+            if (value >= least) {
+                return Math.min(value, most);
+            }
+        }
+        throw Code.BAD_FRAME.refuse(name + " must be a whole number of " + least + " or more");
+    }
+}

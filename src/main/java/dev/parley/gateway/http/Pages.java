@@ -1,0 +1,49 @@
+package dev.parley.gateway.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+
+/** The web client from the jar. Unknown paths are its own to understand, so they get the page; unknown assets do not. */
+public final class Pages {
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https:; style-src 'self'; "
+                    + "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String WEB = "web";
+    private static final String SOCKJS = "META-INF/resources/webjars/sockjs-client/1.6.1/dist";
+
+    public void mount(Router router) {
+        router.get().handler(Pages::secure);
+        router.get("/webjars/sockjs-client/*").handler(StaticHandler.create(SOCKJS));
+        router.get()
+                .handler(StaticHandler.create(WEB).setIndexPage("index.html").setFilesReadOnly(true));
+        router.get().handler(Pages::fallBack);
+    }
+
+    private static void secure(RoutingContext ctx) {
+        ctx.response()
+                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "same-origin");
+        ctx.next();
+    }
+
+    private static void fallBack(RoutingContext ctx) {
+        String path = ctx.request().path();
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        boolean page = !last.contains(".")
+                && !path.startsWith("/api/")
+                && ctx.request().method() == HttpMethod.GET;
+        if (!page) {
+            ctx.fail(404);
+            return;
+        }
+        ctx.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .sendFile(WEB + "/index.html")
+                .onFailure(ctx::fail);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.parley.gateway.http;
+
+import dev.parley.gateway.Admission;
+import dev.parley.store.Health;
+import dev.parley.store.Store;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code /health/live}, {@code /health/ready} and {@code /metrics}, for operators. */
+public final class Probes {
+    private final Store store;
+    private final Admission admission;
+    private final PrometheusMeterRegistry metrics;
+
+    public Probes(Store store, Admission admission, PrometheusMeterRegistry metrics) {
+        this.store = store;
+        this.admission = admission;
+        this.metrics = metrics;
+    }
+
+    public void mount(Router router) {
+        router.get("/health/live").handler(ctx -> answer(ctx, 200, new JsonObject().put("status", "up")));
+        router.get("/health/ready").handler(this::ready);
+        router.get("/metrics").handler(this::metrics);
+    }
+
+    private void ready(RoutingContext ctx) {
+        Health health = store.health();
+        String problem = admission.isDraining() ? "draining" : health.problem();
+        boolean up = problem.isEmpty();
+        JsonObject body = new JsonObject().put("status", up ? "up" : "down").put("store", health.up() ? "up" : "down");
+        answer(ctx, up ? 200 : 503, up ? body : body.put("problem", problem));
+    }
+
+    private void metrics(RoutingContext ctx) {
+        ctx.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                .end(metrics.scrape())
+                .onFailure(e -> {});
+    }
+
+    private static void answer(RoutingContext ctx, int status, JsonObject body) {
+        Answers.send(ctx, new Answers.Answer(status, body));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.parley.gateway.http;
+
+import dev.parley.auth.Identity;
+import dev.parley.config.Limits;
+import dev.parley.gateway.fanout.RoomFeeds;
+import dev.parley.gateway.http.Answers.Answer;
+import dev.parley.gateway.session.Door;
+import dev.parley.protocol.Author;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Content;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.FrameReader;
+import dev.parley.protocol.HistoryPage;
+import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomReply;
+import dev.parley.protocol.Speaker;
+import dev.parley.store.RoomSummary;
+import dev.parley.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code /api/rooms}: which there are, their history, and speaking in them. */
+public final class RoomRoutes {
+    private static final int ROOMS_DEFAULT = 100;
+    private static final int ROOMS_MAX = 200;
+    private static final int MESSAGES_DEFAULT = 50;
+    private static final int MESSAGES_MAX = 200;
+    private static final int KEY_CHARS_MAX = 64;
+
+    private final Store store;
+    private final RoomFeeds feeds;
+    private final Rosters rosters;
+    private final FrameReader reader;
+    private final Limits limits;
+    private final Bearers bearers;
+    private final Answers answers;
+
+    public RoomRoutes(
+            Store store, RoomFeeds feeds, Rosters rosters, FrameReader reader, Limits limits, Bearers bearers) {
+        this.store = store;
+        this.feeds = feeds;
+        this.rosters = rosters;
+        this.reader = reader;
+        this.limits = limits;
+        this.bearers = bearers;
+        this.answers = new Answers(bearers);
+    }
+
+    public void mount(Router router) {
+        router.get("/api/rooms").handler(answers.forBearer(this::list));
+        router.get("/api/rooms/:room").handler(answers.forBearer(this::one));
+        router.get("/api/rooms/:room/messages").handler(answers.forBearer(this::history));
+        router.post("/api/rooms/:room/messages").handler(answers.forBearer(this::say));
+        router.get("/api/rooms/:room/members").handler(answers.forBearer(this::members));
+    }
+
+    private Future<Answer> list(RoutingContext ctx, Identity identity) {
+        String after = ctx.request().getParam("after");
+        int limit = (int) Answers.number(ctx, "limit", ROOMS_DEFAULT, 1, ROOMS_MAX);
+        return open(identity, after == null ? "" : after, limit + 1, new ArrayList<>())
+                .compose(found -> {
+                    List<RoomSummary> page = found.subList(0, Math.min(limit, found.size()));
+                    return rosters.users(page.stream().map(RoomSummary::room).toList())
+                            .map(users -> Answer.ok(new JsonObject()
+                                    .put("rooms", roomsJson(page, users))
+                                    .put("hasMore", found.size() > limit)));
+                });
+    }
+
+    /** Rooms that one may enter may lie far apart among all: reads on until enough are found. */
+    private Future<List<RoomSummary>> open(Identity identity, String after, int wanted, List<RoomSummary> found) {
+        return store.rooms(after, ROOMS_MAX).compose(page -> {
+            page.stream()
+                    .filter(room -> identity.mayEnter(room.room()))
+                    .limit((long) wanted - found.size())
+                    .forEach(found::add);
+            boolean enough = found.size() >= wanted || page.size() < ROOMS_MAX;
+            return enough
+                    ? Future.succeededFuture(found)
+                    : open(identity, page.get(page.size() - 1).room(), wanted, found);
+        });
+    }
+
+    private static JsonArray roomsJson(List<RoomSummary> rooms, Map<String, Set<String>> users) {
+        JsonArray array = new JsonArray();
+        rooms.forEach(room -> array.add(roomJson(room, users)));
+        return array;
+    }
+
+    private static JsonObject roomJson(RoomSummary room, Map<String, Set<String>> users) {
+        return new JsonObject()
+                .put("room", room.room())
+                .put("seq", room.seq())
+                .put("members", users.getOrDefault(room.room(), Set.of()).size());
+    }
+
+    private Future<Answer> one(RoutingContext ctx, Identity identity) {
+        String room = room(ctx, identity);
+        return store.room(room).compose(found -> {
+            RoomSummary summary = found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such room"));
+            return rosters.users(List.of(room)).map(users -> Answer.ok(roomJson(summary, users)));
+        });
+    }
+
+    private Future<Answer> history(RoutingContext ctx, Identity identity) {
+        String room = room(ctx, identity);
+        int limit = (int) Answers.number(ctx, "limit", MESSAGES_DEFAULT, 1, MESSAGES_MAX);
+        long after = Answers.number(ctx, "after", -1, 0, Long.MAX_VALUE);
+        long before = Answers.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        if (after < 0) {
+            return store.messagesBefore(room, before, limit + 1)
+                    .map(found -> Answer.ok(
+                            HistoryPage.newestOf(found, limit, limits.page()).toJson()));
+        }
+        return store.messagesAfter(room, after, limit + 1)
+                .map(found -> Answer.ok(HistoryPage.oldestOf(upTo(before, found), limit, limits.page())
+                        .toJson()));
+    }
+
+    private static List<Event> upTo(long before, List<Event> found) {
+        return found.stream().filter(event -> event.seq() < before).toList();
+    }
+
+    private Future<Answer> say(RoutingContext ctx, Identity identity) {
+        String room = room(ctx, identity);
+        JsonObject body = Answers.body(ctx);
+        String key = ctx.request().getHeader("Idempotency-Key");
+        if (key != null && (key.isEmpty() || key.length() > KEY_CHARS_MAX)) {
+            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");
+        }
+        Content content = reader.content(body);
+        Speaker speaker = new Speaker(author(body, identity), identity.role(), bearers.address(ctx.request()));
+        return feeds.request(room, new RoomCommand.Say(key, speaker, content))
+                .map(reply -> (RoomReply.Stored) reply)
+                .map(stored -> new Answer(201, storedJson(stored)));
+    }
+
+    private static JsonObject storedJson(RoomReply.Stored stored) {
+        JsonObject json =
+                new JsonObject().put("id", stored.id()).put("seq", stored.seq()).put("ts", stored.ts());
+        return stored.duplicate() ? json.put("duplicate", true) : json;
+    }
+
+    /** Oneself; a service may name somebody else. */
+    private static Author author(JsonObject body, Identity identity) {
+        Object from = body.getValue("from");
+        if (from == null) {
+            return identity.author();
+        }
+        if (!identity.role().serves()) {
+            throw Code.FORBIDDEN.refuse("only a service may name from");
+        }
+        if (from instanceof JsonObject named
+                && named.getValue("id") instanceof String id
+                && isName(id)
+                && named.getValue("name", id) instanceof String name
+                && isName(name)) {
+            return new Author(id, name, Author.Kind.USER);
+        }
+        throw Code.BAD_FRAME.refuse("from must be {id, name?}, each 1–128 characters");
+    }
+
+    private static boolean isName(String text) {
+        return !text.isEmpty() && text.length() <= 128;
+    }
+
+    private Future<Answer> members(RoutingContext ctx, Identity identity) {
+        return feeds.request(room(ctx, identity), new RoomCommand.Who())
+                .map(reply -> (RoomReply.Present) reply)
+                .map(present -> {
+                    JsonArray members = new JsonArray();
+                    present.members().forEach(member -> members.add(member.toJson()));
+                    return Answer.ok(new JsonObject().put("members", members).put("count", present.count()));
+                });
+    }
+
+    private static String room(RoutingContext ctx, Identity identity) {
+        String room = Door.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
+        if (!identity.mayEnter(room)) {
+            throw Code.FORBIDDEN.refuse("you may not enter this room");
+        }
+        return room;
+    }
+}
