@@ -1,0 +1,44 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.store.StoredSession;
+import io.vertx.core.json.JsonArray;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Sessions in the writer's transaction. */
+final class SessionRows {
+    private final PreparedStatement put;
+    private final PreparedStatement end;
+    private final PreparedStatement expire;
+
+    SessionRows(Connection connection) throws SQLException {
+        put = connection.prepareStatement(
+                """
+                INSERT OR REPLACE INTO sessions (key, user, name, picture, role, rooms, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)""");
+        end = connection.prepareStatement("DELETE FROM sessions WHERE key = ?");
+        expire = connection.prepareStatement("DELETE FROM sessions WHERE expires_at < ?");
+    }
+
+    void put(StoredSession session) throws SQLException {
+        put.setString(1, session.key());
+        put.setString(2, session.user());
+        put.setString(3, session.name());
+        put.setString(4, session.picture());
+        put.setString(5, session.role());
+        put.setString(6, session.rooms() == null ? null : new JsonArray(session.rooms()).encode());
+        put.setLong(7, session.expiresAt());
+        put.executeUpdate();
+    }
+
+    boolean end(String key) throws SQLException {
+        end.setString(1, key);
+        return end.executeUpdate() > 0;
+    }
+
+    void expire(long before) throws SQLException {
+        expire.setLong(1, before);
+        expire.executeUpdate();
+    }
+}

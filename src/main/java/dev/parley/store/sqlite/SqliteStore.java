@@ -1,0 +1,178 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.config.StoreConfig;
+import dev.parley.protocol.Event;
+import dev.parley.store.Append;
+import dev.parley.store.Appended;
+import dev.parley.store.Claim;
+import dev.parley.store.Health;
+import dev.parley.store.RoomSummary;
+import dev.parley.store.Store;
+import dev.parley.store.StoreObserver;
+import dev.parley.store.StoredSession;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The store in one SQLite file. Any thread may call; the work is done on the threads {@code parley-sqlite-writer} and
+ * {@code parley-sqlite-reader-n}, the answer arrives on the caller's context.
+ */
+public final class SqliteStore implements Store {
+    private final Vertx vertx;
+    private final DatabaseLock lock;
+    private final GroupCommit writer;
+    private final Lane<WriteSession> writes;
+    private final Lane<ReadQueries> reads;
+    private final Thread writerThread;
+    private final List<Thread> readerThreads = new ArrayList<>();
+
+    private SqliteStore(VertxInternal vertx, StoreConfig config, StoreObserver observer)
+            throws IOException, SQLException {
+        this.vertx = vertx;
+        Database database = new Database(config);
+        Files.createDirectories(database.file().getParent());
+        lock = DatabaseLock.take(database.file(), config.path());
+        try {
+            Transaction transaction = new Transaction(database.create());
+            writes = new Lane<>(vertx, config.queue());
+            reads = new Lane<>(vertx, config.queue());
+            writer = new GroupCommit(database, transaction, writes, config.batch(), observer);
+        } catch (SQLException | RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+        writerThread = start("parley-sqlite-writer", writer);
+        for (int n = 1; n <= config.readers(); n++) {
+            readerThreads.add(start("parley-sqlite-reader-" + n, new Reader(database, reads)));
+        }
+    }
+
+    /**
+     * Opens the file of {@code config.url}, made with its folder when there is none. Fails with an
+     * {@link IllegalStateException} whose text names {@code store.url} when another process has the file, when a newer
+     * Parley wrote it, or when it cannot be opened.
+     */
+    public static Future<Store> open(Vertx vertx, StoreConfig config, StoreObserver observer) {
+        return vertx.executeBlocking(
+                () -> {
+                    try {
+                        return new SqliteStore((VertxInternal) vertx, config, observer);
+                    } catch (SQLException | IOException e) {
+                        throw new IllegalStateException(
+                                "store.url: " + config.path() + " cannot be opened: " + e.getMessage(), e);
+                    }
+                },
+                false);
+    }
+
+    @Override
+    public Future<Claim> claim(String room, String owner) {
+        return writes.submit(session -> session.claim(room, owner));
+    }
+
+    @Override
+    public Future<Void> release(String room, long epoch) {
+        return writes.submit(session -> session.release(room, epoch));
+    }
+
+    @Override
+    public Future<Appended> append(Append append) {
+        return writes.submit(session -> session.append(append));
+    }
+
+    @Override
+    public Future<List<Event>> eventsAfter(String room, long after, int limit) {
+        return reads.submit(queries -> queries.eventsAfter(room, after, limit));
+    }
+
+    @Override
+    public Future<List<Event>> messagesBefore(String room, long before, int limit) {
+        return reads.submit(queries -> queries.messagesBefore(room, before, limit));
+    }
+
+    @Override
+    public Future<List<Event>> messagesAfter(String room, long after, int limit) {
+        return reads.submit(queries -> queries.messagesAfter(room, after, limit));
+    }
+
+    @Override
+    public Future<Optional<Long>> seqOf(String room, String messageId) {
+        return reads.submit(queries -> queries.seqOf(room, messageId));
+    }
+
+    @Override
+    public Future<Optional<RoomSummary>> room(String room) {
+        return reads.submit(queries -> queries.room(room));
+    }
+
+    @Override
+    public Future<List<RoomSummary>> rooms(String after, int limit) {
+        return reads.submit(queries -> queries.rooms(after, limit));
+    }
+
+    @Override
+    public Future<List<String>> roomsWithTurns(int limit) {
+        return reads.submit(queries -> queries.roomsWithTurns(limit));
+    }
+
+    @Override
+    public Future<Void> putSession(StoredSession stored) {
+        return writes.submit(session -> session.putSession(stored));
+    }
+
+    @Override
+    public Future<Optional<StoredSession>> session(String key) {
+        return reads.submit(queries -> queries.session(key));
+    }
+
+    @Override
+    public Future<Boolean> endSession(String key) {
+        return writes.submit(session -> session.endSession(key));
+    }
+
+    @Override
+    public Future<Void> expireSessions(long before) {
+        return writes.submit(session -> session.expireSessions(before));
+    }
+
+    @Override
+    public Health health() {
+        return writer.health();
+    }
+
+    @Override
+    public Future<Void> close() {
+        writes.close();
+        reads.close();
+        return vertx.executeBlocking(
+                () -> {
+                    for (Thread reader : readerThreads) { // before the writer, whose checkpoint they could hold up
+                        finish(reader);
+                    }
+                    finish(writerThread);
+                    lock.close();
+                    return null;
+                },
+                false);
+    }
+
+    /** Daemons: a process may end without closing its store, since nothing that was answered is only in memory. */
+    private static Thread start(String name, Runnable loop) {
+        Thread thread = new Thread(loop, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void finish(Thread thread) throws InterruptedException {
+        thread.interrupt(); // wakes it when it waits for work; it finishes what is queued
+        thread.join();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The writer's connection and its transactions. Writer thread only. */
+final class Transaction implements AutoCloseable {
+    private static final int PROBE_BYTES = 64 << 10;
+
+    private final Connection connection;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final RoomRows rooms;
+    private final WriteSession session;
+
+    Transaction(Connection connection) throws SQLException {
+        this.connection = connection;
+        // The driver would begin and commit around every statement; told not to, it begins once. That one is ended
+        // here,
+        // and from now on BEGIN IMMEDIATE, which waits for the file's lock before any work is done, is ours.
+        connection.setAutoCommit(false);
+        execute("ROLLBACK");
+        begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        commit = connection.prepareStatement("COMMIT");
+        rooms = new RoomRows(connection);
+        session = new WriteSession(
+                rooms, new EventRows(connection), new TurnRows(connection), new SessionRows(connection));
+    }
+
+    /** Does all of it in one transaction; durable when this returns. An operation that cannot be done fails alone. */
+    void commit(List<Pending<WriteSession, ?>> batch) throws SQLException {
+        try {
+            start();
+            for (Pending<WriteSession, ?> pending : batch) {
+                pending.run(session);
+            }
+        } catch (SQLException | RuntimeException e) {
+            if (!Fault.ofOneOperation(e)) {
+                throw e;
+            }
+            execute("ROLLBACK");
+            start();
+            for (Pending<WriteSession, ?> pending : batch) {
+                runApart(pending);
+            }
+        }
+        rooms.flush();
+        commit.execute();
+    }
+
+    /** Whether there is room to write and the disk takes it; throws when not. */
+    void probe() throws SQLException {
+        start();
+        execute("UPDATE meta SET value = zeroblob(" + PROBE_BYTES + ") WHERE key = 'probe'");
+        commit.execute();
+        start();
+        execute("UPDATE meta SET value = NULL WHERE key = 'probe'");
+        commit.execute();
+    }
+
+    /** Moves what the WAL holds into the database file. */
+    void checkpoint() throws SQLException {
+        execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /** Ends the connection; what was not committed is rolled back. */
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private void start() throws SQLException {
+        rooms.forget();
+        begin.execute();
+    }
+
+    /** The slow way, taken when one of the batch is known to be bad. */
+    private void runApart(Pending<WriteSession, ?> pending) throws SQLException {
+        execute("SAVEPOINT apart");
+        try {
+            pending.run(session);
+        } catch (SQLException | RuntimeException e) {
+            if (!Fault.ofOneOperation(e)) {
+                throw e;
+            }
+            execute("ROLLBACK TO apart");
+            pending.fail(Fault.internal());
+        }
+        execute("RELEASE apart");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.store.Append;
+import dev.parley.store.Appended;
+import dev.parley.store.Claim;
+import dev.parley.store.StoredSession;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What can be done in the writer's transaction. Writer thread only. */
+final class WriteSession {
+    private final RoomRows rooms;
+    private final EventRows events;
+    private final TurnRows turns;
+    private final SessionRows sessions;
+
+    WriteSession(RoomRows rooms, EventRows events, TurnRows turns, SessionRows sessions) {
+        this.rooms = rooms;
+        this.events = events;
+        this.turns = turns;
+        this.sessions = sessions;
+    }
+
+    Claim claim(String room, String owner) throws SQLException {
+        RoomRows.RoomRow row = rooms.get(room);
+        Claim claim = new Claim(row.epoch() + 1, row.lastSeq(), turns.restart(room));
+        row.claimed(claim.epoch(), owner);
+        return claim;
+    }
+
+    Void release(String room, long epoch) throws SQLException {
+        RoomRows.RoomRow row = rooms.get(room);
+        if (row.epoch() == epoch) {
+            row.released();
+        }
+        return null;
+    }
+
+    Appended append(Append append) throws SQLException {
+        RoomRows.RoomRow row = rooms.get(append.room());
+        if (row.epoch() != append.epoch() || row.epoch() == 0) {
+            return new Appended.Fenced(row.epoch());
+        }
+        if (append.ends() != null && !turns.isRunning(append.room(), append.ends())) {
+            Optional<Appended> earlier = events.earlier(append);
+            return earlier.isPresent() ? earlier.get() : new Appended.TurnOver();
+        }
+        long seq = row.lastSeq() + 1;
+        if (!events.insert(append, seq)) {
+            return events.earlier(append).orElseThrow();
+        }
+        if (append.ends() != null) {
+            turns.end(append.room(), append.ends(), seq);
+        }
+        for (var turn : append.starts()) {
+            turns.start(append.room(), turn, seq);
+        }
+        row.appended(seq);
+        return new Appended.Stored(seq);
+    }
+
+    Void putSession(StoredSession session) throws SQLException {
+        sessions.put(session);
+        return null;
+    }
+
+    boolean endSession(String key) throws SQLException {
+        return sessions.end(key);
+    }
+
+    Void expireSessions(long before) throws SQLException {
+        sessions.expire(before);
+        return null;
+    }
+}

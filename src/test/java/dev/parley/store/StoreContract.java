@@ -1,0 +1,416 @@
+package dev.parley.store;
+
+import static dev.parley.store.Appends.ANN;
+import static dev.parley.store.Appends.answered;
+import static dev.parley.store.Appends.asked;
+import static dev.parley.store.Appends.said;
+import static dev.parley.store.Appends.turn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.Author;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Turn;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What every store must do. A home of the store extends it and says how to open one. */
+@ExtendWith(VertxExtension.class)
+public abstract class StoreContract {
+    private static final long WAIT_SECONDS = 20;
+
+    protected Vertx vertx;
+    protected Store store;
+
+    /** Opens the store of this test; called again after a close it finds what was there. */
+    protected abstract Future<Store> open();
+
+    @BeforeEach
+    void openStore(Vertx injected) {
+        vertx = injected;
+        store = await(open());
+    }
+
+    @AfterEach
+    void closeStore() {
+        await(store.close());
+    }
+
+    @Test
+    void aNewRoomIsClaimedWithEpochOneAndNothingInIt() {
+        assertEquals(Optional.empty(), await(store.room("r")));
+        assertEquals(new Claim(1, 0, List.of()), await(store.claim("r", "a")));
+        assertEquals(Optional.of(new RoomSummary("r", 0)), await(store.room("r")));
+    }
+
+    @Test
+    void whatWasAppendedIsReadAsGiven() {
+        claim("r");
+        Author from = new Author("zoë/1", "Zoë 🌊 'q'", Author.Kind.USER);
+        String body = "{ \"text\" : \"ein\\nZeichen 🌊 \\u0000\",\"n\":1.50 }";
+        Append append = new Append("r", 1, 1_234, Event.Type.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
+        assertEquals(new Appended.Stored(1), await(store.append(append)));
+        assertEquals(
+                List.of(new Event("r", 1, 1_234, Event.Type.MESSAGE, "id 🌊", from, body)),
+                await(store.eventsAfter("r", 0, 10)));
+    }
+
+    @Test
+    void concurrentAppendsOfManyRoomsAreNumberedInOrderWithoutHoles() {
+        int rooms = 20;
+        int each = 100;
+        IntStream.range(0, rooms).forEach(r -> claim("r" + r));
+        List<Future<Appended>> answers = new ArrayList<>();
+        for (int n = 0; n < each; n++) {
+            for (int r = 0; r < rooms; r++) {
+                answers.add(store.append(said("r" + r, 1, "m" + n)));
+            }
+        }
+        await(Future.join(answers));
+        for (int r = 0; r < rooms; r++) {
+            List<Event> events = await(store.eventsAfter("r" + r, 0, each + 1));
+            assertEquals(each, events.size());
+            for (int n = 0; n < each; n++) {
+                assertEquals(n + 1, events.get(n).seq());
+                assertEquals("m" + n, events.get(n).id());
+                assertEquals(
+                        new Appended.Stored(n + 1), answers.get(n * rooms + r).result());
+            }
+        }
+    }
+
+    @Test
+    void answersArriveOnTheCallersContextInTheOrderOfTheCalls() {
+        claim("r");
+        int calls = 500;
+        Context context = vertx.getOrCreateContext();
+        List<Integer> order = new ArrayList<>();
+        List<Context> contexts = new ArrayList<>();
+        Promise<Void> all = Promise.promise();
+        context.runOnContext(ignored -> {
+            for (int n = 0; n < calls; n++) {
+                int call = n;
+                store.append(said("r", 1, "m" + n)).onComplete(answer -> {
+                    order.add(call);
+                    contexts.add(Vertx.currentContext());
+                    if (order.size() == calls) {
+                        all.complete();
+                    }
+                });
+            }
+        });
+        await(all.future());
+        assertEquals(IntStream.range(0, calls).boxed().toList(), order);
+        contexts.forEach(seen -> assertSame(context, seen));
+    }
+
+    @Test
+    void duplicatesAmongPipelinedAppendsTakeNoSeq() {
+        claim("r");
+        List<Future<Appended>> answers = new ArrayList<>();
+        for (String id : List.of("a", "b", "a", "c", "b", "d")) {
+            answers.add(store.append(said("r", 1, id)));
+        }
+        await(Future.join(answers));
+        assertEquals(
+                List.of(
+                        new Appended.Stored(1),
+                        new Appended.Stored(2),
+                        new Appended.Duplicate(1, 1_000, true),
+                        new Appended.Stored(3),
+                        new Appended.Duplicate(2, 1_000, true),
+                        new Appended.Stored(4)),
+                answers.stream().map(Future::result).toList());
+        assertEquals(List.of("a", "b", "c", "d"), ids(await(store.eventsAfter("r", 0, 10))));
+        assertEquals(new Appended.Duplicate(3, 1_000, true), append(said("r", 1, "c")));
+        assertEquals(new Appended.Stored(5), append(said("r", 1, "e")));
+    }
+
+    @Test
+    void anIdWithAnotherContentIsAConflict() {
+        claim("r");
+        append(said("r", 1, "a"));
+        assertEquals(
+                new Appended.Duplicate(1, 1_000, false), append(said("r", 1, "a", ANN, "digest of something else")));
+    }
+
+    @Test
+    void anIdIsTheSendersOwnInOneRoom() {
+        claim("r");
+        claim("s");
+        append(said("r", 1, "a"));
+        Author ben = new Author("ben", "Ben", Author.Kind.USER);
+        assertEquals(new Appended.Stored(2), append(said("r", 1, "a", ben, "d")));
+        assertEquals(new Appended.Stored(1), append(said("s", 1, "a")));
+        assertEquals(new Appended.Stored(3), append(asked("r", 1, "a")));
+        assertEquals(new Appended.Stored(4), append(asked("r", 1, "a")), "a server's id is no key");
+    }
+
+    @Test
+    void aStaleEpochIsFenced() {
+        assertEquals(new Appended.Fenced(0), append(said("never claimed", 0, "a")));
+        assertEquals(new Appended.Fenced(0), append(said("never claimed", 1, "a")));
+        claim("r");
+        append(said("r", 1, "a"));
+        assertEquals(new Claim(2, 1, List.of()), await(store.claim("r", "b")));
+        assertEquals(new Appended.Fenced(2), append(said("r", 1, "late")));
+        assertEquals(new Appended.Fenced(2), append(said("r", 1, "a")));
+        assertEquals(new Appended.Fenced(2), append(said("r", 3, "early")));
+        assertEquals(new Appended.Stored(2), append(said("r", 2, "b")));
+        assertEquals(List.of("a", "b"), ids(await(store.eventsAfter("r", 0, 10))));
+    }
+
+    @Test
+    void aClaimBetweenPipelinedAppendsFencesThoseBehindIt() {
+        claim("r");
+        Future<Appended> before = store.append(said("r", 1, "a"));
+        Future<Claim> claim = store.claim("r", "b");
+        Future<Appended> stale = store.append(said("r", 1, "b"));
+        Future<Appended> after = store.append(said("r", 2, "c"));
+        await(Future.join(before, claim, stale, after));
+        assertEquals(new Appended.Stored(1), before.result());
+        assertEquals(new Claim(2, 1, List.of()), claim.result());
+        assertEquals(new Appended.Fenced(2), stale.result());
+        assertEquals(new Appended.Stored(2), after.result());
+    }
+
+    @Test
+    void aReleaseKeepsTheEpoch() {
+        claim("r");
+        await(store.release("r", 1));
+        await(store.release("r", 7));
+        await(store.release("unknown", 1));
+        assertEquals(Optional.empty(), await(store.room("unknown")));
+        assertEquals(new Appended.Stored(1), append(said("r", 1, "a")));
+        assertEquals(2, await(store.claim("r", "b")).epoch());
+    }
+
+    @Test
+    void aTurnStartsWithItsPromptAndEndsWithItsAnswer() {
+        claim("r");
+        append(said("r", 1, "a"));
+        assertEquals(new Appended.Stored(2), append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"))));
+        assertEquals(List.of("r"), await(store.roomsWithTurns(10)));
+        assertEquals(new Appended.Stored(3), append(answered(turn("r", "t1"), 1, "x")));
+        assertEquals(new Claim(2, 3, List.of(new Turn("r", "t2", "assistant", 2, 2, ANN))), claim("r"));
+        assertEquals(new Appended.Stored(4), append(answered(new Turn("r", "t2", "assistant", 2, 2, ANN), 2, "y")));
+        assertEquals(List.of(), await(store.roomsWithTurns(10)));
+        assertEquals(List.of(), claim("r").turns());
+    }
+
+    @Test
+    void aTurnEndsOnceAndOnlyInItsAttempt() {
+        claim("r");
+        append(asked("r", 1, "q", turn("r", "t")));
+        claim("r");
+        Turn second = new Turn("r", "t", "assistant", 2, 1, ANN);
+        assertEquals(new Appended.TurnOver(), append(answered(turn("r", "t"), 2, "old attempt")));
+        assertEquals(new Appended.TurnOver(), append(answered(turn("r", "unknown"), 2, "no turn")));
+        Future<Appended> first = store.append(answered(second, 2, "x"));
+        Future<Appended> again = store.append(answered(second, 2, "y"));
+        Future<Appended> next = store.append(said("r", 2, "z"));
+        await(Future.join(first, again, next));
+        assertEquals(new Appended.Stored(2), first.result());
+        assertEquals(new Appended.TurnOver(), again.result());
+        assertEquals(new Appended.Stored(3), next.result());
+        assertEquals(List.of("q", "x", "z"), ids(await(store.eventsAfter("r", 0, 10))));
+    }
+
+    @Test
+    void whatIsNotStoredNeitherStartsNorEndsATurn() {
+        claim("r");
+        Append prompt =
+                new Append("r", 1, 1, Event.Type.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "t")), null);
+        append(prompt);
+        Append resend = new Append(
+                "r", 1, 1, Event.Type.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "u")), turn("r", "t"));
+        assertEquals(new Appended.Duplicate(1, 1, true), append(resend));
+        assertEquals(
+                List.of(new Turn("r", "t", "assistant", 2, 1, ANN)), claim("r").turns());
+        Append fenced = new Append(
+                "r", 1, 1, Event.Type.MESSAGE, "v", true, ANN, "d", "{}", List.of(turn("r", "v")), turn("r", "t"));
+        assertEquals(new Appended.Fenced(2), append(fenced));
+        assertEquals(
+                List.of(new Turn("r", "t", "assistant", 3, 1, ANN)), claim("r").turns());
+    }
+
+    @Test
+    void oneBadAppendFailsAloneAndLeavesNothing() {
+        claim("r");
+        append(asked("r", 1, "q", turn("r", "t")));
+        Future<Appended> before = store.append(said("r", 1, "a"));
+        Future<Appended> bad = store.append(asked("r", 1, "bad", turn("r", "t"))); // there is such a turn
+        Future<Appended> worse = store.append(said("r", 1, null));
+        Future<Appended> after = store.append(said("r", 1, "b"));
+        await(before);
+        await(after);
+        assertEquals(Code.INTERNAL, refused(() -> bad));
+        assertEquals(Code.INTERNAL, refused(() -> worse));
+        assertEquals(new Appended.Stored(2), before.result());
+        assertEquals(new Appended.Stored(3), after.result());
+        assertEquals(List.of("q", "a", "b"), ids(await(store.eventsAfter("r", 0, 10))));
+        assertTrue(store.health().up());
+    }
+
+    @Test
+    void historyPagesBothWays() {
+        claim("r");
+        claim("r2");
+        append(said("r2", 1, "of another room"));
+        for (int n = 1; n <= 9; n++) {
+            append(said("r", 1, "m" + n));
+        }
+        append(asked("r", 1, "m10", turn("r", "t")));
+        append(answered(turn("r", "t"), 1, "m11"));
+        assertEquals(List.of("m9", "m10", "m11"), ids(await(store.messagesBefore("r", Long.MAX_VALUE, 3))));
+        assertEquals(List.of("m6", "m7", "m8"), ids(await(store.messagesBefore("r", 9, 3))));
+        assertEquals(List.of("m1", "m2"), ids(await(store.messagesBefore("r", 3, 3))));
+        assertEquals(List.of(), await(store.messagesBefore("r", 1, 3)));
+        assertEquals(List.of("m1", "m2", "m3"), ids(await(store.messagesAfter("r", 0, 3))));
+        assertEquals(List.of("m10", "m11"), ids(await(store.messagesAfter("r", 9, 3))));
+        assertEquals(List.of(), await(store.messagesAfter("r", 11, 3)));
+        assertEquals(List.of("m4", "m5"), ids(await(store.eventsAfter("r", 3, 2))));
+        assertEquals(List.of(), await(store.eventsAfter("nowhere", 0, 2)));
+    }
+
+    @Test
+    void aMessageIsFoundByItsId() {
+        claim("r");
+        append(said("r", 1, "a"));
+        append(said("r", 1, "b"));
+        append(asked("r", 1, "server's"));
+        append(said("r", 1, "a", new Author("ben", "Ben", Author.Kind.USER), "d"));
+        assertEquals(Optional.of(4L), await(store.seqOf("r", "a")), "the latest");
+        assertEquals(Optional.of(2L), await(store.seqOf("r", "b")));
+        assertEquals(Optional.of(3L), await(store.seqOf("r", "server's")));
+        assertEquals(Optional.empty(), await(store.seqOf("r", "c")));
+        assertEquals(Optional.empty(), await(store.seqOf("s", "a")));
+    }
+
+    @Test
+    void roomsAreListedByName() {
+        for (String room : List.of("b", "a", "d", "c")) {
+            claim(room);
+        }
+        append(said("b", 1, "m"));
+        assertEquals(
+                List.of(new RoomSummary("a", 0), new RoomSummary("b", 1), new RoomSummary("c", 0)),
+                await(store.rooms("", 3)));
+        assertEquals(List.of(new RoomSummary("d", 0)), await(store.rooms("c", 3)));
+        assertEquals(List.of(), await(store.roomsWithTurns(3)));
+    }
+
+    @Test
+    void sessionsArePutFoundEndedAndExpired() {
+        StoredSession full = new StoredSession("k1", "u", "Uma", "p.png", "member", List.of("a*", "!b"), 100);
+        StoredSession bare = new StoredSession("k2", "v", "Vic", null, "guest", null, 200);
+        await(Future.join(store.putSession(full), store.putSession(bare)));
+        assertEquals(Optional.of(full), await(store.session("k1")));
+        assertEquals(Optional.of(bare), await(store.session("k2")));
+        StoredSession longer = new StoredSession("k2", "v", "Vic", null, "guest", List.of(), 300);
+        await(store.putSession(longer));
+        assertEquals(Optional.of(longer), await(store.session("k2")));
+        await(store.expireSessions(300));
+        assertEquals(Optional.empty(), await(store.session("k1")));
+        assertEquals(Optional.of(longer), await(store.session("k2")));
+        assertTrue(await(store.endSession("k2")));
+        assertFalse(await(store.endSession("k2")));
+        assertEquals(Optional.empty(), await(store.session("k2")));
+    }
+
+    @Test
+    void openingAgainFindsEverything() {
+        claim("r");
+        append(said("r", 1, "a"));
+        append(asked("r", 1, "q", turn("r", "t")));
+        StoredSession session = new StoredSession("k", "u", "Uma", null, "member", null, 100);
+        await(store.putSession(session));
+        List<Event> before = await(store.eventsAfter("r", 0, 10));
+        await(store.close());
+        store = await(open());
+        assertTrue(store.health().up());
+        assertEquals(before, await(store.eventsAfter("r", 0, 10)));
+        assertEquals(Optional.of(session), await(store.session("k")));
+        assertEquals(new Appended.Duplicate(1, 1_000, true), append(said("r", 1, "a")));
+        assertEquals(new Claim(2, 2, List.of(new Turn("r", "t", "assistant", 2, 2, ANN))), claim("r"));
+    }
+
+    @Test
+    void closingFinishesWhatIsQueuedAndRefusesWhatComesLater() {
+        claim("r");
+        List<Future<Appended>> queued = IntStream.range(0, 1_000)
+                .mapToObj(n -> store.append(said("r", 1, "m" + n)))
+                .toList();
+        Future<Void> closed = store.close();
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "late"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.eventsAfter("r", 0, 1)));
+        await(closed);
+        await(Future.all(queued));
+        assertFalse(store.health().up());
+        await(store.close());
+        store = await(open());
+        assertEquals(Optional.of(new RoomSummary("r", 1_000)), await(store.room("r")));
+    }
+
+    @Test
+    void itAnswersLikeTheModelWhateverIsAsked() {
+        long seed = Long.getLong("parley.seed", System.nanoTime());
+        new StoreLaw(store, seed).check();
+    }
+
+    @CanIgnoreReturnValue
+    protected final Claim claim(String room) {
+        return await(store.claim(room, "node"));
+    }
+
+    @CanIgnoreReturnValue
+    protected final Appended append(Append append) {
+        return await(store.append(append));
+    }
+
+    protected static List<String> ids(List<Event> events) {
+        return events.stream().map(Event::id).toList();
+    }
+
+    /** The code with which a call is refused. */
+    protected static Code refused(Supplier<Future<?>> call) {
+        Future<?> future = call.get();
+        Throwable failure =
+                assertThrows(AssertionError.class, () -> await(future)).getCause();
+        return Code.of(assertInstanceOf(Refusal.class, failure));
+    }
+
+    /** The answer, or an {@link AssertionError} whose cause is the failure. */
+    @CanIgnoreReturnValue
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package dev.parley.store.sqlite;
+
+import static dev.parley.store.Appends.said;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.StoreConfig;
+import dev.parley.protocol.Code;
+import dev.parley.store.Appended;
+import dev.parley.store.Store;
+import dev.parley.store.StoreContract;
+import dev.parley.store.StoreObserver;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on SQLite, and what SQLite alone can do wrong. */
+class SqliteStoreTest extends StoreContract {
+    @TempDir
+    Path folder;
+
+    private final AtomicInteger failures = new AtomicInteger();
+
+    @Override
+    protected Future<Store> open() {
+        return open(config("parley.db", 0));
+    }
+
+    @Test
+    void whatIsAnsweredIsInTheFile() throws SQLException {
+        claim("r");
+        try (Connection other = connect("parley.db");
+                Statement statement = other.createStatement()) {
+            for (int n = 1; n <= 200; n++) {
+                append(said("r", 1, "m" + n));
+                assertEquals("" + n, ask(statement, "SELECT count(*) FROM events"));
+            }
+        }
+    }
+
+    @Test
+    void aFileInUseIsRefused() {
+        Throwable refused = failure(open());
+        assertEquals(
+                "store.url: " + file("parley.db") + " is in use by another process",
+                assertInstanceOf(IllegalStateException.class, refused).getMessage());
+        await(store.close());
+        store = await(open());
+    }
+
+    @Test
+    void aFileOfANewerProgramIsRefused() throws SQLException {
+        try (Connection other = connect("newer.db");
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA user_version = 99");
+        }
+        Throwable refused = failure(open(config("newer.db", 0)));
+        assertEquals(
+                "store.url: " + file("newer.db") + " was written by a newer Parley (schema 99, this one knows 1)",
+                assertInstanceOf(IllegalStateException.class, refused).getMessage());
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedAndLetGo() throws Exception {
+        Files.writeString(file("letter.db"), "Dear reader, this is not a database. ".repeat(100));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            String text = failure(open(config("letter.db", 0))).getMessage();
+            assertTrue(text.startsWith("store.url: " + file("letter.db") + " cannot be opened: "), text);
+        }
+    }
+
+    @Test
+    void itSyncsEveryCommit() throws SQLException {
+        try (Connection writer = new Database(config("parley.db", 0)).reopen();
+                Statement statement = writer.createStatement()) {
+            assertEquals("wal", ask(statement, "PRAGMA journal_mode"));
+            assertEquals("2", ask(statement, "PRAGMA synchronous"), "FULL");
+        }
+    }
+
+    @Test
+    void historyIsReadByItsKeyWithoutSorting() throws SQLException {
+        try (Connection other = connect("parley.db")) {
+            for (String query :
+                    List.of(ReadQueries.EVENTS_AFTER, ReadQueries.MESSAGES_AFTER, ReadQueries.MESSAGES_BEFORE)) {
+                String plan = plan(other, query);
+                assertTrue(plan.matches("SEARCH events USING PRIMARY KEY \\(room=\\? AND seq[<>]\\?\\)"), plan);
+            }
+            String plan = plan(other, ReadQueries.SEQ_OF);
+            assertTrue(plan.contains("USING INDEX events_by_client_id (room=? AND id=?)"), plan);
+            assertTrue(plan.contains("USING INDEX events_by_server_id (room=? AND id=?)"), plan);
+            plan = plan(other, EventRows.EARLIER);
+            assertTrue(plan.endsWith("USING INDEX events_by_client_id (room=? AND id=? AND from_id=?)"), plan);
+        }
+    }
+
+    @Test
+    void aLockedFileIsUnavailableUntilItIsFreeAndLosesNothing() throws SQLException {
+        claim("r");
+        append(said("r", 1, "before"));
+        try (Connection other = connect("parley.db");
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            List<Future<Appended>> during = IntStream.range(0, 10)
+                    .mapToObj(n -> store.append(said("r", 1, "during" + n)))
+                    .toList();
+            during.forEach(append -> assertEquals(Code.UNAVAILABLE, refused(() -> append)));
+            assertFalse(store.health().up());
+            assertEquals("SQLITE_BUSY", store.health().problem());
+            assertTrue(failures.get() > 0);
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "down"))));
+            assertEquals(List.of("before"), ids(await(store.eventsAfter("r", 0, 10))), "reading goes on");
+            statement.execute("ROLLBACK");
+        }
+        await(healthy());
+        assertEquals(new Appended.Stored(2), append(said("r", 1, "during3")));
+        assertEquals(List.of("before", "during3"), ids(await(store.eventsAfter("r", 0, 10))));
+    }
+
+    @Test
+    void aFullDatabaseIsUnavailableAndKeepsWhatItHas() {
+        await(store.close());
+        store = await(open(config("small.db", 512 << 10)));
+        claim("r");
+        String much = "x".repeat(16 << 10);
+        int stored = 0;
+        while (store.health().up()) {
+            var append = said("r", 1, "m" + stored + much);
+            if (await(store.append(append).map(true).otherwise(false))) {
+                stored++;
+            }
+        }
+        assertEquals("SQLITE_FULL", store.health().problem());
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "more"))));
+        assertTrue(stored > 0);
+        assertEquals(stored, await(store.eventsAfter("r", 0, 1_000)).size());
+        await(store.close());
+        store = await(open(config("small.db", 0)));
+        assertEquals(new Appended.Stored(stored + 1L), append(said("r", 1, "there is room again")));
+    }
+
+    @Test
+    void aFullQueueIsOverloaded() throws SQLException {
+        await(store.close());
+        int queue = 8;
+        store = await(open(new StoreConfig("sqlite:" + file("parley.db"), 1, queue, Duration.ofSeconds(10), 0, 1)));
+        claim("r");
+        List<Future<Appended>> answers = new ArrayList<>();
+        try (Connection other = connect("parley.db");
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            for (int n = 0; n < queue + 5; n++) {
+                answers.add(store.append(said("r", 1, "m" + n)));
+            }
+            statement.execute("ROLLBACK");
+        }
+        int stored = 0;
+        for (Future<Appended> answer : answers) {
+            if (answer.failed()) {
+                assertEquals(Code.OVERLOADED, refused(() -> answer));
+            } else {
+                assertEquals(new Appended.Stored(++stored), await(answer), "nothing refused left a hole");
+            }
+        }
+        assertTrue(stored == queue || stored == queue + 1, "stored " + stored);
+    }
+
+    @Test
+    void aFileThatVanishedIsNotReplacedByAnEmptyOne() throws Exception {
+        claim("r");
+        try (Connection other = connect("parley.db");
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "m"))));
+            Files.move(file("parley.db"), file("away.db"));
+        }
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "m"))));
+        await(problem("SQLITE_CANTOPEN"));
+        assertFalse(Files.exists(file("parley.db")));
+        Files.move(file("away.db"), file("parley.db"));
+        await(healthy());
+        assertEquals(new Appended.Stored(1), append(said("r", 1, "m")));
+    }
+
+    private Future<Store> open(StoreConfig config) {
+        return SqliteStore.open(vertx, config, new StoreObserver() {
+            @Override
+            public void committed(int operations, long nanos) {
+                assertTrue(operations > 0 && nanos > 0);
+            }
+
+            @Override
+            public void failed() {
+                failures.incrementAndGet();
+            }
+        });
+    }
+
+    private StoreConfig config(String name, long maxSize) {
+        return new StoreConfig("sqlite:" + file(name), 64, 10_000, Duration.ofMillis(200), maxSize, 2);
+    }
+
+    private Path file(String name) {
+        return folder.resolve("data").resolve(name);
+    }
+
+    private Connection connect(String name) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file(name));
+    }
+
+    private Future<Void> healthy() {
+        return when(() -> store.health().up());
+    }
+
+    private Future<Void> problem(String text) {
+        return when(() -> store.health().problem().startsWith(text));
+    }
+
+    private Future<Void> when(BooleanSupplier holds) {
+        Promise<Void> promise = Promise.promise();
+        vertx.setPeriodic(20, timer -> {
+            if (holds.getAsBoolean()) {
+                vertx.cancelTimer(timer);
+                promise.tryComplete();
+            }
+        });
+        return promise.future();
+    }
+
+    private static Throwable failure(Future<?> future) {
+        return assertThrows(AssertionError.class, () -> await(future)).getCause();
+    }
+
+    private static String ask(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.getString(1);
+        }
+    }
+
+    private static String plan(Connection connection, String query) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("EXPLAIN QUERY PLAN " + query)) {
+            while (row.next()) {
+                lines.add(row.getString("detail"));
+            }
+        }
+        return String.join("; ", lines);
+    }
+}
