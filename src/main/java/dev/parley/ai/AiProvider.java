@@ -3,7 +3,6 @@ package dev.parley.ai;
 import dev.parley.config.AssistantConfig;
 import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Turn;
 import java.util.List;
 
@@ -16,8 +15,8 @@ public interface AiProvider {
     /**
      * Starts an answer.
      *
-     * @param sink is told, on the same context, what is said and then exactly once how it ended; after {@link
-     *     Call#cancel} it is told nothing more
+     * @param sink is told, on the same context, what is said and then exactly once how it ended; perhaps before this
+     *     returns; after {@link Call#cancel} it is told nothing more
      */
     Call start(Prompt prompt, Sink sink);
 
@@ -28,7 +27,7 @@ public interface AiProvider {
      * @param text what they asked
      * @param history the room's messages up to and including the one that asks, oldest first
      */
-    record Prompt(AssistantConfig assistant, Turn turn, Author asker, String text, List<Event> history) {}
+    record Prompt(AssistantConfig assistant, Turn turn, Author asker, String text, List<Line> history) {}
 
     /** Where an answer goes. */
     interface Sink {
@@ -39,12 +38,12 @@ public interface AiProvider {
         void ended(AiReply.Reason reason, AiReply.Usage usage, String error);
     }
 
-    /** An answer in progress. */
+    /** An answer in progress. Each method may be called at any time, also after the end, when it does nothing. */
     interface Call {
         /** Ends the provider's work and its connection. */
         void cancel();
 
-        /** Stop reading from the provider until {@link #resume}. */
+        /** Stop reading from the provider until {@link #resume}; what was read already may still be said. */
         void pause();
 
         void resume();

@@ -1,0 +1,27 @@
+package dev.parley.ai;
+
+import dev.parley.protocol.AiReply;
+import java.time.Duration;
+
+/** Told about every answer, on the AI verticle's context: what metrics are made of. */
+public interface AiObserver {
+    /** Sees nothing. */
+    AiObserver NONE = new AiObserver() {
+        @Override
+        public void started(String assistant) {}
+
+        @Override
+        public void ended(String assistant, AiReply.Reason reason, AiReply.Usage usage, Duration took) {}
+
+        @Override
+        public void refused(String assistant) {}
+    };
+
+    void started(String assistant);
+
+    /** Once for each that started. An answer nobody pulls any more is {@code CANCELLED}; {@code usage} may be null. */
+    void ended(String assistant, AiReply.Reason reason, AiReply.Usage usage, Duration took);
+
+    /** Too many answers were in progress. */
+    void refused(String assistant);
+}

@@ -1,0 +1,38 @@
+package dev.parley.ai;
+
+/** What text costs in UTF-8, counted without encoding it. */
+final class Utf8 {
+    private Utf8() {}
+
+    static long bytes(CharSequence text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            bytes += bytes(text.charAt(i));
+        }
+        return bytes;
+    }
+
+    /** The longest beginning of {@code text} within so many bytes; never half a surrogate pair. */
+    static String within(String text, long bytes) {
+        long left = bytes;
+        int end = 0;
+        while (end < text.length()) {
+            int code = text.codePointAt(end);
+            int units = Character.charCount(code);
+            left -= units == 2 ? 4 : bytes((char) code);
+            if (left < 0) {
+                break;
+            }
+            end += units;
+        }
+        return text.substring(0, end);
+    }
+
+    /** Half of a pair's four bytes is counted for each of its halves. */
+    private static int bytes(char unit) {
+        if (unit < 0x80) {
+            return 1;
+        }
+        return unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
+    }
+}

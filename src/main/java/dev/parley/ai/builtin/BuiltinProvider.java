@@ -1,0 +1,30 @@
+package dev.parley.ai.builtin;
+
+import dev.parley.ai.AiProvider;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Composes an answer on a worker, then says it on the caller's context at the assistant's pace. It uses no tokens. */
+public final class BuiltinProvider implements AiProvider {
+    private static final Logger log = LoggerFactory.getLogger(BuiltinProvider.class);
+    private static final boolean IN_ORDER = false; // answers do not wait for each other
+
+    private final Vertx vertx;
+
+    public BuiltinProvider(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    @Override
+    public Call start(Prompt prompt, Sink sink) {
+        Speech speech = new Speech(vertx, sink, prompt.assistant().pace());
+        vertx.executeBlocking(() -> Replies.to(prompt), IN_ORDER)
+                .onSuccess(speech::say)
+                .onFailure(failure -> {
+                    log.error("The built-in assistant failed", failure);
+                    speech.fail("the built-in assistant failed");
+                });
+        return speech;
+    }
+}

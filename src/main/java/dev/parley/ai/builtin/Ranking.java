@@ -1,0 +1,86 @@
+package dev.parley.ai.builtin;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which sentences say most about a conversation without saying the same: TF-IDF for weight, maximal marginal relevance
+ * for variety. Deterministic; 1,000 messages take tens of milliseconds.
+ */
+final class Ranking {
+    private static final double RELEVANCE = 0.7; // of relevance against variety
+    private static final int CANDIDATES = 80; // variety is quadratic: only among the heaviest
+    private static final double LENGTH_DAMPING = 6; // a remark of two rare words does not beat a whole thought
+
+    private final List<Sentence> sentences;
+    private final Map<String, Integer> spread = new HashMap<>();
+
+    Ranking(List<Sentence> sentences) {
+        this.sentences = sentences;
+        for (Sentence sentence : sentences) {
+            new HashSet<>(sentence.words()).forEach(word -> spread.merge(word, 1, Integer::sum));
+        }
+    }
+
+    /** The {@code most} best, in the order they were said. */
+    List<Sentence> best(int most) {
+        List<Scored> candidates = sentences.stream()
+                .map(this::score)
+                .sorted(Comparator.comparingDouble(Scored::score).reversed())
+                .limit(CANDIDATES)
+                .toList();
+        List<Scored> rest = new ArrayList<>(candidates);
+        List<Scored> chosen = new ArrayList<>();
+        while (chosen.size() < most && !rest.isEmpty()) {
+            Scored next = rest.stream()
+                    .max(Comparator.comparingDouble(scored -> marginal(scored, chosen)))
+                    .orElseThrow();
+            rest.remove(next);
+            chosen.add(next);
+        }
+        return chosen.stream()
+                .map(Scored::sentence)
+                .sorted(Comparator.comparingLong(sentence -> sentence.line().seq()))
+                .toList();
+    }
+
+    private double marginal(Scored scored, List<Scored> chosen) {
+        double likest = chosen.stream()
+                .mapToDouble(other -> cosine(scored.weights(), other.weights()))
+                .max()
+                .orElse(0);
+        return RELEVANCE * scored.score() - (1 - RELEVANCE) * likest * scored.score();
+    }
+
+    private Scored score(Sentence sentence) {
+        Map<String, Double> weights = new HashMap<>();
+        sentence.words().forEach(word -> weights.merge(word, weight(word), Double::sum));
+        double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        return new Scored(
+                sentence, weights, sum / (LENGTH_DAMPING + sentence.words().size()));
+    }
+
+    /** A word that several sentences share carries a conversation; one that all share says nothing. */
+    private double weight(String word) {
+        int in = spread.get(word);
+        return Math.log1p(in) * Math.log(1 + (double) sentences.size() / in);
+    }
+
+    private static double cosine(Map<String, Double> a, Map<String, Double> b) {
+        double dot = 0;
+        for (Map.Entry<String, Double> entry : a.entrySet()) {
+            dot += entry.getValue() * b.getOrDefault(entry.getKey(), 0.0);
+        }
+        return dot == 0 ? 0 : dot / (norm(a) * norm(b));
+    }
+
+    private static double norm(Map<String, Double> weights) {
+        return Math.sqrt(weights.values().stream().mapToDouble(w -> w * w).sum());
+    }
+
+    private record Scored(Sentence sentence, Map<String, Double> weights, double score) {}
+}
