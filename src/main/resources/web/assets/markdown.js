@@ -8,7 +8,7 @@ const FENCE_END = /^\s*```\s*$/;
 const HEADING = /^#{1,6}\s+(.*)$/;
 const BULLET = /^\s*[-*•]\s+(.*)$/;
 const NUMBER = /^\s*(\d{1,9})[.)]\s+(.*)$/;
-const INLINE = /`([^`\n]+)`|\*\*(?=\S)([^\n]*?\S)\*\*|(https?:\/\/[^\s<>"'`]+)/g;
+const INLINE = /`([^`\n]+)`|\*\*(?=\S)([^\n]{0,2000}?\S)\*\*|(https?:\/\/[^\s<>"'`]+)/g;
 
 /** Blocks: {type: 'p'|'h', children}, {type: 'ul'|'ol', start?, items}, {type: 'pre', text}. */
 export function parse(source) {
@@ -96,9 +96,12 @@ function scan(text, pattern, replace) {
   return out.filter((part) => part !== '');
 }
 
+/** Punctuation at the end belongs to the sentence; so does a bracket that was not opened in the link. */
 function link(text) {
+  const count = (bracket) => text.split(bracket).length - 1;
+  let unopened = count(')') - count('(');
   let end = text.length;
-  while (/[.,;:!?*\]]/.test(text[end - 1]) || (text[end - 1] === ')' && !text.slice(0, end).includes('('))) {
+  while (/[.,;:!?*\]]/.test(text[end - 1]) || (text[end - 1] === ')' && unopened-- > 0)) {
     end--;
   }
   const href = text.slice(0, end);
