@@ -29,23 +29,28 @@ async function start() {
   bus.enableReconnect(true);
   let lastSeq; // of the room, as far as we have seen it
 
+  // 3. Enter. With `since`, what was missed comes first.
+  const enter = () => bus.send(ROOM, { type: 'init', since: lastSeq }, (error, reply) => {
+    show('reply', error ?? reply.body);
+    if (!error) {
+      lastSeq ??= reply.body.seq;
+      state.textContent = `in the room as ${session.name}`;
+      document.getElementById('send').disabled = false;
+    }
+  });
+
   bus.onopen = () => {
-    // 3. What happens in the room arrives here, in order. Handlers are gone after a reconnect, so this is the place.
+    // 4. What happens in the room arrives here, in order. A reconnect forgets handlers, so this is the place.
     bus.registerHandler(`${ROOM}.events`, (error, message) => {
-      if (!error && Number.isInteger(message.body.seq)) {
-        lastSeq = message.body.seq;
-      }
       show('event', error ?? message.body);
-    });
-    // 4. With `since`, what was missed comes first.
-    bus.send(ROOM, { type: 'init', since: lastSeq }, (error, reply) => {
-      show('reply', error ?? reply.body);
-      if (!error) {
-        lastSeq ??= reply.body.seq;
-        state.textContent = `in the room as ${session.name}`;
-        document.getElementById('send').disabled = false;
+      const { type, seq } = message?.body ?? {};
+      if (type === 'resync') {
+        enter(); // we were too slow and missed something
+      } else if (type !== 'read' && Number.isInteger(seq)) {
+        lastSeq = seq;
       }
     });
+    enter();
   };
   bus.onclose = () => {
     state.textContent = 'reconnecting…';

@@ -74,9 +74,9 @@ function withInlines({ type, text, items, start }) {
 export function parseInline(text) {
   return scan(text, INLINE, ([, code, strong, url]) => {
     if (code !== undefined) {
-      return [{ type: 'code', text: code }];
+      return { type: 'code', text: code };
     }
-    return strong !== undefined ? [{ type: 'strong', children: parseInline(strong) }] : link(url);
+    return strong !== undefined ? { type: 'strong', children: parseInline(strong) } : link(url);
   });
 }
 
@@ -85,12 +85,16 @@ export function parseLinks(text) {
   return scan(text, /https?:\/\/[^\s<>"'`]+/g, ([url]) => link(url));
 }
 
+/** Text with each match replaced by a node, or left as it is when there is none. A link may be shorter than its match. */
 function scan(text, pattern, replace) {
   const out = [];
   let from = 0;
   for (const match of text.matchAll(pattern)) {
-    out.push(text.slice(from, match.index), ...replace(match));
-    from = match.index + match[0].length;
+    const node = replace(match);
+    if (node) {
+      out.push(text.slice(from, match.index), node);
+      from = match.index + (node.href ?? match[0]).length;
+    }
   }
   out.push(text.slice(from));
   return out.filter((part) => part !== '');
@@ -105,7 +109,7 @@ function link(text) {
     end--;
   }
   const href = text.slice(0, end);
-  return URL.canParse(href) ? [{ type: 'link', href }, text.slice(end)] : [text];
+  return URL.canParse(href) ? { type: 'link', href } : null;
 }
 
 /** DOM nodes for parsed blocks or inlines. */
