@@ -1,0 +1,178 @@
+import { createSession, endSession } from './api.js';
+import { ALWAYS, Chat } from './chat.js';
+import { Composer } from './composer.js';
+import { avatar, byId, el, roomTitle } from './dom.js';
+import { session as kept } from './memory.js';
+import { MessagesView } from './messages-view.js';
+import { Panels } from './panels.js';
+import { timeline } from './timeline.js';
+
+const TICK_MS = 500;
+const RENDER_MS = 16;
+const TOAST_MS = 6_000;
+const ROOM = /^(?!\.)(?!.*\.events$)[A-Za-z0-9._:-]{1,128}$/;
+
+let chat = null;
+let rendering = 0;
+
+const panels = new Panels();
+const messages = new MessagesView({
+  more: () => (chat.current.loadMore(), chat.flush()),
+  stop: (turn) => chat.stop(turn),
+  reply: (item) => composer.reply(item),
+  retry: (id) => (chat.current.outbox.retry(id), chat.flush()),
+  discard: (id) => (chat.current.outbox.seen(id), chat.flush()),
+});
+const composer = new Composer({
+  say: (text, replyTo) => (chat.say(text, replyTo), messages.toEnd()),
+  typing: (on) => chat.typing(on),
+  names: () => [...new Set(['assistant', ...chat.current.answers.list().map(({ assistant }) => assistant),
+    ...chat.current.people.list().map(({ name }) => name)])],
+});
+
+function signIn(session) {
+  kept.save(session);
+  byId('sign-in').hidden = true;
+  byId('chat').hidden = false;
+  byId('my-name').textContent = session.name;
+  byId('my-avatar').replaceWith(Object.assign(avatar({ id: session.userId, name: session.name }), { id: 'my-avatar' }));
+  chat = new Chat(session, { changed, toast, signedOut });
+  route();
+  chat.connection.open();
+  composer.focus();
+}
+
+function signedOut(text = '') {
+  kept.clear();
+  chat?.close();
+  chat = null;
+  byId('chat').hidden = true;
+  byId('sign-in').hidden = false;
+  byId('sign-in-error').textContent = text;
+  byId('name-input').focus();
+}
+
+/** The hash names the room. */
+function route() {
+  const name = decodeURIComponent(location.hash.replace(/^#\/?/, '')) || 'main';
+  if (!ROOM.test(name)) {
+    toast(`“${name}” cannot be a room: letters, digits and . _ : - only`);
+    location.hash = '#/main';
+  } else if (chat) {
+    chat.open(name);
+    panels.close();
+    composer.focus();
+  }
+}
+
+/** Many frames, one rendering. A timer, because animation frames stop in a hidden tab. */
+function changed() {
+  rendering ||= setTimeout(render, RENDER_MS);
+}
+
+function render() {
+  rendering = 0;
+  if (!chat) {
+    return;
+  }
+  const room = chat.current;
+  messages.show(room, timeline(room, chat.session.name));
+  if (messages.atEnd && !document.hidden) {
+    chat.read();
+  }
+  composer.show(room);
+  panels.showRooms(chat);
+  panels.showMembers(room);
+  showHeader(room);
+}
+
+function showHeader(room) {
+  const title = roomTitle(room.name);
+  const unread = [...chat.rooms.values()].reduce((sum, { unread }) => sum + unread, 0);
+  document.title = `${unread > 0 ? `(${unread}) ` : ''}${title} · Parley`;
+  setText('room-title', title);
+  byId('leave-room').hidden = ALWAYS.includes(room.name);
+  const typing = room.people.typing(Date.now());
+  setText('typing', typing.length === 0 ? ''
+    : typing.length > 3 ? 'Several people are typing…'
+      : `${typing.join(', ')} ${typing.length === 1 ? 'is' : 'are'} typing…`);
+  const { name, until, text } = chat.connection.state;
+  const state = { connecting: 'connecting', online: 'online', waiting: 'reconnecting', stopped: 'offline' }[name];
+  byId('connection-state').dataset.state = state;
+  setText('connection-state', state === 'reconnecting'
+    ? `reconnecting in ${Math.max(1, Math.ceil((until - Date.now()) / 1000))} s`
+    : text || (state === 'connecting' ? 'connecting…' : state));
+}
+
+/** Only when it differs, or screen readers would say it again. */
+function setText(id, text) {
+  if (byId(id).textContent !== text) {
+    byId(id).textContent = text;
+  }
+}
+
+function toast(text) {
+  const item = el('div', { className: 'toast' }, text);
+  byId('toasts').append(item);
+  setTimeout(() => item.remove(), TOAST_MS);
+}
+
+byId('sign-in-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const name = byId('name-input').value.trim();
+  const token = byId('token-input').value.trim();
+  const button = byId('join-button');
+  if (!name && !token) {
+    byId('sign-in-error').textContent = 'A name, please.';
+    byId('name-input').focus();
+    return;
+  }
+  button.disabled = true;
+  try {
+    const session = await createSession(name, token);
+    byId('token-input').value = byId('sign-in-error').textContent = '';
+    signIn(session);
+  } catch (error) {
+    byId('sign-in-error').textContent = error.status ? error.message : 'The server cannot be reached. Try again.';
+  } finally {
+    button.disabled = false;
+  }
+});
+
+byId('sign-out').addEventListener('click', () => {
+  const { token } = chat.session;
+  signedOut();
+  endSession(token).catch(() => toast('Signed out here; the server could not be told'));
+});
+
+byId('room-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const input = byId('room-input');
+  const name = input.value.trim().replace(/^#/, '').replace(/\s+/g, '-');
+  if (name) {
+    input.value = '';
+    location.hash = `#/${encodeURIComponent(name)}`;
+  }
+});
+
+byId('leave-room').addEventListener('click', () => {
+  chat.leave(chat.current.name);
+  location.hash = '#/main';
+});
+
+addEventListener('hashchange', route);
+addEventListener('online', () => chat?.connection.hurry());
+document.addEventListener('visibilitychange', () => {
+  if (chat && !document.hidden) {
+    chat.connection.hurry();
+    changed();
+  }
+});
+setInterval(() => chat?.tick(), TICK_MS);
+
+const session = kept.load();
+if (session?.token) {
+  signIn(session);
+} else {
+  signedOut();
+}

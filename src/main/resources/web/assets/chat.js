@@ -1,0 +1,167 @@
+import { listRooms } from './api.js';
+import { Connection } from './connection.js';
+import { newId } from './ids.js';
+import * as memory from './memory.js';
+import { Room } from './room.js';
+
+export const ALWAYS = ['main', 'assistant:me'];
+const JOINED_MOST = 30;
+const TYPING_EVERY_MS = 3_000;
+const SHOWN_MOST = 500;
+
+/** A signed-in user's rooms over one connection. Knows no DOM; tells `on` when there is something new to show. */
+export class Chat {
+  #typedAt = 0;
+  #unsent;
+  #positions;
+
+  /** @param on {changed(), toast(text), signedOut(text)} */
+  constructor(session, on) {
+    this.session = session;
+    this.on = on;
+    this.directory = [];
+    this.#unsent = memory.unsent.load(session.userId);
+    this.#positions = memory.positions.load(session.userId);
+    this.joined = memory.joined.load(session.userId).slice(0, JOINED_MOST);
+    this.rooms = new Map();
+    [...ALWAYS, ...this.joined].forEach((name) => this.#room(name));
+    this.current = this.rooms.get('main');
+    const url = `${location.origin.replace(/^http/, 'ws')}/ws`;
+    this.connection = new Connection(url, session.token, {
+      frame: (frame) => this.#frame(frame),
+      state: (state) => this.#stateChanged(state),
+      unopened: () => this.refreshDirectory(), // which answers 401 when that was the reason
+      unauthorized: () => on.signedOut('Your session has ended. Sign in again to go on.'),
+    });
+  }
+
+  open(name) {
+    this.current = this.#room(name);
+    this.current.show();
+    if (!ALWAYS.includes(name) && !this.joined.includes(name)) {
+      this.joined = [name, ...this.joined].slice(0, JOINED_MOST);
+      memory.joined.save(this.session.userId, this.joined);
+    }
+    this.flush();
+  }
+
+  leave(name) {
+    this.connection.send({ type: 'leave', room: name });
+    this.rooms.delete(name);
+    this.joined = this.joined.filter((room) => room !== name);
+    memory.joined.save(this.session.userId, this.joined);
+  }
+
+  say(text, replyTo) {
+    this.current.outbox.add(text, replyTo, Date.now());
+    this.#typedAt = 0;
+    this.flush();
+  }
+
+  typing(on) {
+    const now = Date.now();
+    if (on ? now - this.#typedAt >= TYPING_EVERY_MS : this.#typedAt > 0) {
+      this.#typedAt = on ? now : 0;
+      this.connection.send({ type: 'typing', room: this.current.name, on });
+    }
+  }
+
+  stop(turn) {
+    if (!this.connection.send({ type: 'cancel', room: this.current.name, turn, id: newId() })) {
+      this.on.toast('Not connected: the answer cannot be stopped now');
+    }
+  }
+
+  /** The reader sees the end of the current room. */
+  read() {
+    const { current } = this;
+    current.markRead();
+    current.trim(SHOWN_MOST);
+    if (current.readSeq !== null && this.#positions[current.name] !== current.readSeq) {
+      this.#positions[current.name] = current.readSeq;
+      memory.positions.save(this.session.userId, this.#positions);
+    }
+  }
+
+  /** Sends what is due, in every room. */
+  flush() {
+    const now = Date.now();
+    if (this.connection.state.name === 'online') {
+      for (const room of this.rooms.values()) {
+        room.due(now).forEach((frame) => this.connection.send(frame));
+      }
+    }
+    this.#keepUnsent();
+    this.on.changed();
+  }
+
+  tick() {
+    this.connection.tick(Date.now());
+    this.flush();
+  }
+
+  async refreshDirectory() {
+    try {
+      this.directory = await listRooms(this.session.token);
+      this.on.changed();
+    } catch (error) {
+      if (error.status === 401) {
+        this.connection.close();
+        this.on.signedOut('Your session has ended. Sign in again to go on.');
+      }
+    }
+  }
+
+  close() {
+    this.connection.close();
+  }
+
+  #room(name) {
+    if (!this.rooms.has(name)) {
+      const readSeq = this.#positions[name] ?? null;
+      const room = new Room(name, this.session.userId, { readSeq, outbox: this.#unsent[name] });
+      if (this.connection?.state.name === 'online') {
+        room.connected();
+      }
+      this.rooms.set(name, room);
+    }
+    return this.rooms.get(name);
+  }
+
+  #frame(frame) {
+    const room = [...this.rooms.values()].find((candidate) => candidate.owns(frame));
+    const text = room ? room.apply(frame, Date.now()) : frame.type === 'error' ? frame.error : undefined;
+    if (typeof text === 'string') {
+      this.on.toast(text);
+    }
+    this.flush();
+  }
+
+  #stateChanged({ name }) {
+    for (const room of this.rooms.values()) {
+      if (name === 'online') {
+        room.connected();
+      } else {
+        room.disconnected();
+      }
+    }
+    if (name === 'online') {
+      this.refreshDirectory();
+    }
+    this.flush();
+  }
+
+  #keepUnsent() {
+    const unsent = {};
+    for (const [name, { outbox }] of this.rooms) {
+      if (outbox.items.length > 0) {
+        unsent[name] = outbox.toJSON();
+      }
+    }
+    const text = JSON.stringify(unsent);
+    if (text !== JSON.stringify(this.#unsent)) {
+      this.#unsent = unsent;
+      memory.unsent.save(this.session.userId, unsent);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { ALWAYS } from './chat.js';
+import { avatar, byId, el, reconcile, roomTitle } from './dom.js';
+
+/** The panels at both sides; on narrow windows they are drawers. */
+export class Panels {
+  constructor() {
+    for (const which of ['rooms', 'members']) {
+      byId(`${which}-toggle`).addEventListener('click', () => this.#toggle(which));
+    }
+    byId('scrim').addEventListener('click', () => this.close());
+    addEventListener('keydown', ({ key }) => key === 'Escape' && this.close());
+  }
+
+  close() {
+    this.#toggle(null);
+  }
+
+  showRooms(chat) {
+    reconcile(byId('room-list'), entries(chat), {
+      key: ({ name }) => name,
+      signature: JSON.stringify,
+      build: ({ name, current, unread }) => {
+        const badge = unread > 0
+          ? el('span', { className: 'badge', aria: { label: `${unread} unread` } }, unread > 99 ? '99+' : String(unread))
+          : null;
+        const mark = el('span', { className: 'mark', aria: { hidden: true } }, name.startsWith('assistant:') ? '✦' : '#');
+        const link = el('a', { href: `#/${encodeURIComponent(name)}`, data: { room: name } },
+          mark, el('span', { className: 'name' }, roomTitle(name)), badge);
+        if (current) {
+          link.setAttribute('aria-current', 'page');
+        }
+        return el('li', {}, link);
+      },
+    });
+  }
+
+  showMembers({ people, me }) {
+    byId('member-count').textContent = String(people.count);
+    byId('members-toggle').setAttribute('aria-label', `Members: ${people.count}`);
+    reconcile(byId('member-list'), people.list(), {
+      key: ({ id }) => id,
+      signature: JSON.stringify,
+      build: (member) => el('li', { data: { user: member.id } },
+        avatar(member), el('span', {}, member.name + (member.id === me ? ' (you)' : ''))),
+    });
+  }
+
+  #toggle(which) {
+    const chat = byId('chat');
+    const open = chat.dataset.drawer === which ? null : which;
+    if (open) {
+      chat.dataset.drawer = open;
+    } else {
+      delete chat.dataset.drawer;
+    }
+    byId('scrim').hidden = !open;
+    byId('rooms-toggle').setAttribute('aria-expanded', String(open === 'rooms'));
+    byId('members-toggle').setAttribute('aria-expanded', String(open === 'members'));
+  }
+}
+
+/** Those always there, those joined, then what the server knows beside them. */
+function entries({ rooms, joined, directory, current }) {
+  const own = new Set([...rooms.values()].map(({ serverName }) => serverName));
+  const others = directory.map(({ room }) => room).filter((room) => !own.has(room) && !rooms.has(room));
+  return [...new Set([...ALWAYS, ...joined, ...others])].map((name) => ({
+    name,
+    current: name === current.name,
+    unread: rooms.get(name)?.unread ?? 0,
+  }));
+}

@@ -1,0 +1,128 @@
+package dev.parley.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A Chromium of its own, with a fresh profile: one user at one window. Waits for conditions, never for time. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    static Browser open(String url) {
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Binaries.driver().toFile())
+                .usingAnyFreePort()
+                .build();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(Binaries.browser().toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,800",
+                "--user-data-dir=" + freshProfile());
+        Browser browser = new Browser(new ChromeDriver(service, options));
+        browser.driver.get(url);
+        return browser;
+    }
+
+    private static Path freshProfile() {
+        try {
+            Path parent = Files.createDirectories(Path.of("target", "browser"));
+            return Files.createTempDirectory(parent, "profile").toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The element with this test id, once it is there. */
+    WebElement await(String testId) {
+        return until(testId + " is shown", () -> all("[data-testid='" + testId + "']").stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** The last of the elements that match, once there is one. */
+    WebElement awaitLast(String css) {
+        return until(css + " matches", () -> {
+            List<WebElement> found = all(css);
+            return found.isEmpty() ? null : found.get(found.size() - 1);
+        });
+    }
+
+    List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    /** Asks again and again until the answer is neither null nor false. */
+    <T> T until(String what, Supplier<T> condition) {
+        return new WebDriverWait(driver, PATIENCE, LOOK_EVERY)
+                .ignoring(StaleElementReferenceException.class)
+                .withMessage(() -> what + "; the console says " + console())
+                .until(ignored -> condition.get());
+    }
+
+    /** What a message's text is, before Markdown. */
+    String said(WebElement message) {
+        return (String) driver.executeScript("return arguments[0].messageText", message);
+    }
+
+    /** The page's own session token. */
+    String token() {
+        return (String) driver.executeScript("return JSON.parse(localStorage.getItem('parley.session')).token");
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    /** Errors and warnings of the page, such as what its Content-Security-Policy refused. */
+    List<String> console() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    void screenshot(String name) {
+        try {
+            Path file =
+                    Files.createDirectories(Path.of("target", "screenshots")).resolve(name);
+            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
