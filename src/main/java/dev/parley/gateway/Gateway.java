@@ -64,7 +64,7 @@ public final class Gateway extends VerticleBase {
         this.name = name;
         this.bus = settings.bus();
         this.feeds = new RoomFeeds(
-                new FanoutSettings(bus, settings.store(), config.limits(), config.rooms(), settings.node(), name));
+                new FanoutSettings(bus, settings.store(), config.limits(), config.rooms(), settings.fanout(), settings.node(), name));
     }
 
     @Override
@@ -147,7 +147,7 @@ public final class Gateway extends VerticleBase {
         new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus).mount(router);
         new RoomRoutes(settings.store(), feeds, new Rosters(bus, settings.gateways()), reader, config.limits(), bearers)
                 .mount(router);
-        new Probes(settings.store(), settings.admission(), settings.metrics()).mount(router);
+        new Probes(settings.store(), settings.admission(), settings.registry()).mount(router);
         new Pages().mount(router);
         router.route().failureHandler(Problem::answer);
         for (int status : new int[] {400, 404, 405, 413, 500}) {

@@ -4,6 +4,7 @@ import dev.parley.auth.Authenticator;
 import dev.parley.auth.Sessions;
 import dev.parley.bus.Bus;
 import dev.parley.config.Config;
+import dev.parley.gateway.fanout.FanoutObserver;
 import dev.parley.gateway.session.TrafficObserver;
 import dev.parley.limit.KeyedRate;
 import dev.parley.store.Store;
@@ -30,7 +31,8 @@ public record GatewaySettings(
         Sessions sessions,
         Admission admission,
         KeyedRate sessionRate,
-        PrometheusMeterRegistry metrics,
+        PrometheusMeterRegistry registry,
         TrafficObserver traffic,
+        FanoutObserver fanout,
         Clock clock,
         Supplier<String> ids) {}

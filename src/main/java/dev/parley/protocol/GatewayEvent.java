@@ -5,8 +5,13 @@ import java.util.List;
 /** What a gateway is told, at its own address or on {@link Addresses#GATEWAYS}. */
 public sealed interface GatewayEvent {
 
-    /** Frames for everyone in a room, in order; {@code seq} is the room's last, also when no frame carries it. */
-    record Broadcast(String room, long epoch, long seq, List<Frame> frames) implements GatewayEvent {}
+    /**
+     * Frames for everyone in a room, in order.
+     *
+     * @param seq the room's last, also when no frame carries it
+     * @param sentMicros wall clock, for the metrics alone
+     */
+    record Broadcast(String room, long epoch, long seq, long sentMicros, List<Frame> frames) implements GatewayEvent {}
 
     /** A room woke up: every gateway answers with {@link RoomCommand.Present}. */
     record RollCall(String room, long epoch, long seq) implements GatewayEvent {}

@@ -4,6 +4,7 @@ import dev.parley.bus.Bus;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.GatewayEvent.Broadcast;
 import dev.parley.protocol.GatewayEvent.Frame;
+import dev.parley.protocol.Micros;
 import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Context;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Broadcaster {
     /** Sends what was collected, so that what is answered now comes after it. */
     void flush() {
         if (!collected.isEmpty()) {
-            Broadcast broadcast = new Broadcast(room.name(), room.epoch(), room.seq(), collected);
+            Broadcast broadcast = new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), collected);
             room.presence().gateways().forEach(gateway -> bus.tell(Addresses.gateway(gateway), broadcast));
             collected = new ArrayList<>();
         }
@@ -55,6 +56,6 @@ final class Broadcaster {
 
     /** Tells a gateway that answered the roll call late where the room is. */
     void tellPosition(String gateway) {
-        bus.tell(Addresses.gateway(gateway), new Broadcast(room.name(), room.epoch(), room.seq(), List.of()));
+        bus.tell(Addresses.gateway(gateway), new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), List.of()));
     }
 }

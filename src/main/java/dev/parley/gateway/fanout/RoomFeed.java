@@ -5,6 +5,7 @@ import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.GatewayEvent;
 import dev.parley.protocol.GatewayEvent.Frame;
+import dev.parley.protocol.Micros;
 import dev.parley.protocol.RoomCommand;
 import dev.parley.protocol.RoomCommand.Here;
 import dev.parley.protocol.RoomReply;
@@ -109,6 +110,8 @@ public final class RoomFeed {
         for (Frame frame : broadcast.frames()) {
             onFrame(frame);
         }
+        settings.observer()
+                .delivered(broadcast.frames().size() * seats.size(), Micros.now() - broadcast.sentMicros());
         reached(broadcast.seq());
     }
 
