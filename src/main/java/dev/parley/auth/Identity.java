@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.protocol.AssistantRooms;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.Role;
@@ -9,12 +10,22 @@ import java.util.List;
  * Who a bearer is, as a valid token or session says.
  *
  * @param picture null when there is none
- * @param rooms patterns of rooms it may enter
+ * @param rooms patterns of rooms it may enter, see {@link RoomPatterns}
  * @param expiresAt milliseconds since the epoch
  * @param session the store's key of its session; null for a bearer of a JWT
  */
 public record Identity(
         String user, String name, String picture, Role role, List<String> rooms, long expiresAt, String session) {
+
+    /**
+     * Whether this bearer may enter a stored room. A room with an assistant is open to its owner alone, whatever the role;
+     * any other to those whose patterns allow it. A {@code !} pattern denies both.
+     */
+    public boolean mayEnter(String room) {
+        return AssistantRooms.isPrivate(room)
+                ? AssistantRooms.ownedBy(room, user) && !RoomPatterns.denied(rooms, room)
+                : RoomPatterns.mayEnter(rooms, room);
+    }
 
     public Member member() {
         return new Member(user, name, picture);
