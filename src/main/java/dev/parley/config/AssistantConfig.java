@@ -21,7 +21,7 @@ public record AssistantConfig(
         String provider,
         String model,
         String baseUrl,
-        String apiKey,
+        @Secret String apiKey,
         String system,
         Answers answers,
         List<String> always,

@@ -7,7 +7,11 @@ import java.util.List;
 /**
  * Who may come in.
  *
- * @param secret HS key, at least 32 bytes; empty means none (the {@code local} environment makes one in the data folder)
+ * @param secret HS key, at least 32 bytes; empty means none, unless {@code secretFile} names one
+ * @param secretFile used only when {@code secret}, {@code keys} and {@code jwks} are all empty: the file that holds the
+ *     secret, made with a random one at the first start. Relative paths count from the folder of the SQLite file. Empty
+ *     (the default) means that a configuration without a key is a fault; {@code conf/local.json} and
+ *     {@code conf/test.json} say {@code "secret"}
  * @param previousSecrets HS keys that are still accepted, for rotation
  * @param keys PEM files with public keys (RS, PS, ES)
  * @param jwks a JWKS file or URL; empty means none
@@ -21,8 +25,9 @@ import java.util.List;
  * @param sessionTtl how long an opaque session lives
  */
 public record AuthConfig(
-        String secret,
-        List<String> previousSecrets,
+        @Secret String secret,
+        String secretFile,
+        @Secret List<String> previousSecrets,
         List<String> keys,
         String jwks,
         Duration jwksRefresh,
@@ -40,6 +45,7 @@ public record AuthConfig(
         Check.that(
                 previousSecrets.stream().allMatch(AuthConfig::longEnough), "previousSecrets", "at least 32 bytes each");
         Check.positive("jwksRefresh", jwksRefresh);
+        Check.that(!leeway.isNegative(), "leeway", "0 or more");
         Check.positive("sessionTtl", sessionTtl);
     }
 
@@ -48,9 +54,11 @@ public record AuthConfig(
         return !secret.isEmpty() || !keys.isEmpty() || !jwks.isEmpty();
     }
 
+    /** The same with the secret that was read from {@code secretFile}. */
     public AuthConfig withSecret(String made) {
         return new AuthConfig(
                 made,
+                secretFile,
                 previousSecrets,
                 keys,
                 jwks,
@@ -62,6 +70,12 @@ public record AuthConfig(
                 rooms,
                 tokenInQuery,
                 sessionTtl);
+    }
+
+    /** Secrets never reach a log. */
+    @Override
+    public String toString() {
+        return "Auth[guests " + guests + ", issuer " + issuer + ", audience " + audience + "]";
     }
 
     private static boolean longEnough(String secret) {

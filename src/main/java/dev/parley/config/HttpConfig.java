@@ -24,10 +24,19 @@ public record HttpConfig(
         String publicUrl,
         boolean compression,
         Duration requestTimeout) {
+    private static final String ORIGIN = "[A-Za-z][A-Za-z0-9+.-]*://[^/@\\s]+";
 
     public HttpConfig {
         Check.range("port", port, 0, 65_535);
         Check.positive("requestTimeout", requestTimeout);
+        Check.that(
+                origins.stream().allMatch(origin -> origin.equals("*") || origin.matches(ORIGIN)),
+                "origins",
+                "a list of \"*\" or scheme://host[:port], without a path, found " + origins);
+        Check.that(
+                publicUrl.isEmpty() || publicUrl.matches("https?://[^/@\\s]+(/\\S*)?"),
+                "publicUrl",
+                "an http(s) URL or empty");
     }
 
     /** Paths of PEM files. */

@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param maxSize most bytes the database file may take, then {@code unavailable}; 0 means no limit but the disk's
  * @param readers threads that read history
  */
-public record StoreConfig(String url, int batch, int queue, Duration busyTimeout, long maxSize, int readers) {
+public record StoreConfig(@Secret String url, int batch, int queue, Duration busyTimeout, long maxSize, int readers) {
     private static final String SQLITE = "sqlite:";
 
     public StoreConfig {
@@ -31,9 +32,21 @@ public record StoreConfig(String url, int batch, int queue, Duration busyTimeout
         return url.substring(SQLITE.length());
     }
 
+    /** The folder of the SQLite file, where the node keeps its other files as well. */
+    public Path folder() {
+        Path folder = Path.of(path()).toAbsolutePath().normalize().getParent();
+        return folder == null ? Path.of("").toAbsolutePath() : folder;
+    }
+
+    /** A URL may hold a password. */
+    @Override
+    public String toString() {
+        return "Store[" + scheme(url) + "]";
+    }
+
     /** A URL may hold a password, so faults name the scheme alone. */
     private static String scheme(String url) {
         int colon = url.indexOf(':');
-        return colon < 0 ? "\"" + url + "\"" : url.substring(0, colon) + ":…";
+        return colon < 0 ? "no scheme" : url.substring(0, colon) + ":…";
     }
 }

@@ -71,11 +71,11 @@ public final class AssistantRooms {
     }
 
     private static boolean isHex(byte b) {
-        return b >= '0' && b <= '9' || b >= 'a' && b <= 'f';
+        return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'f');
     }
 
     private static boolean isPlain(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || ".:_-".indexOf(b) >= 0;
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || ".:_-".indexOf(b) >= 0;
     }
 
     private static String hashed(String sub) {

@@ -1,0 +1,24 @@
+package dev.parley.cli;
+
+import dev.parley.config.ConfigReader;
+import dev.parley.config.InvalidConfig;
+import dev.parley.config.Loaded;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The option that names the configuration; the same for every command that reads one. */
+final class ConfigOption {
+    @Option(
+            names = {"-conf", "--conf"},
+            paramLabel = "<file>",
+            description = {
+                "Configuration laid over the defaults, for example conf/production.json.",
+                "Without it, conf/local.json as shipped applies. PARLEY_<PATH> variables override any key."
+            })
+    private Path file;
+
+    Loaded read(Surroundings surroundings) throws InvalidConfig {
+        return ConfigReader.read(Optional.ofNullable(file), surroundings.environment());
+    }
+}

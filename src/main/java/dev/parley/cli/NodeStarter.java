@@ -1,0 +1,16 @@
+package dev.parley.cli;
+
+import dev.parley.config.InvalidConfig;
+import dev.parley.config.Loaded;
+
+/** Runs a node. */
+@FunctionalInterface
+public interface NodeStarter {
+
+    /**
+     * Starts a node and returns when it has stopped, with the process's exit status.
+     *
+     * @throws InvalidConfig when what the configuration names (a key, a database) cannot be used; nothing listens then
+     */
+    int run(Loaded loaded) throws InvalidConfig;
+}

@@ -1,0 +1,39 @@
+package dev.parley.cli;
+
+import dev.parley.config.Loaded;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code parley}: without a sub-command, starts a node and stays until it stops. */
+@Command(
+        name = "parley",
+        description = "Starts a Parley node.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        footer = "Exit status: 0 after a clean stop, 2 when the configuration or the usage is wrong.")
+public final class ServeCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this.")
+    private boolean help;
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Loaded loaded = config.read(surroundings);
+        LogOutput.configure(loaded.config().log());
+        loaded.warnings().forEach(surroundings.err()::println);
+        surroundings.err().flush();
+        return surroundings.starter().run(loaded);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.parley.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the configuration, once, at start: {@code conf/default.json} of the jar, over it the file of the environment, over
+ * that the {@code PARLEY_*} variables. Blocks on files; called before there is an event loop.
+ *
+ * <p>Objects merge deeply, lists and scalars replace. Every fault is found in one go and none repeats a secret.
+ */
+public final class ConfigReader {
+    private static final String DEFAULTS = "conf/default.json";
+    private static final String LOCAL = "conf/local.json";
+
+    private ConfigReader() {}
+
+    /**
+     * What the file and the variables say.
+     *
+     * @param file absent: {@code conf/local.json} of the jar; one that begins with {@code conf/} and does not exist is
+     *     looked for in the jar
+     * @param environment the process's variables
+     * @throws InvalidConfig with every fault
+     */
+    public static Loaded read(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
+        ObjectNode defaults = JsonFile.resource(DEFAULTS);
+        ObjectNode tree = defaults.deepCopy();
+        JsonFile.merge(tree, file.isPresent() ? JsonFile.read(file.get()) : JsonFile.resource(LOCAL));
+
+        List<Fault> faults = new ArrayList<>();
+        Environment variables = new Environment(environment);
+        variables.lay(tree, faults);
+        Config config = new Binder(variables, faults).record("", Config.class, tree, defaults);
+        if (!faults.isEmpty()) {
+            throw new InvalidConfig(faults);
+        }
+        String source = file.map(Path::toString).orElse(LOCAL);
+        return new Loaded(withKey(config), source, variables.warnings());
+    }
+
+    /** Without a key nobody could come in, and with an invented one anybody could: so it must be asked for. */
+    private static Config withKey(Config config) throws InvalidConfig {
+        AuthConfig auth = config.auth();
+        if (auth.hasKey()) {
+            return config;
+        }
+        if (auth.secretFile().isEmpty()) {
+            throw new InvalidConfig(
+                    "auth.secret",
+                    "no key was found; set auth.secret (at least 32 bytes; PARLEY_AUTH_SECRET), auth.keys, auth.jwks or auth.secretFile");
+        }
+        Path file = config.store().folder().resolve(auth.secretFile());
+        try {
+            return config.withAuth(auth.withSecret(SecretFile.readOrMake(file)));
+        } catch (IOException e) {
+            throw new InvalidConfig(
+                    "auth.secretFile",
+                    "must be a file that can be read or made, was " + file + " ("
+                            + e.getClass().getSimpleName() + ")");
+        } catch (Check.Rejected e) {
+            throw new InvalidConfig("auth.secretFile", file + " must hold a secret of at least 32 bytes");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parley.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d}; at most 36,500 days. */
+public final class DurationText {
+    /** What to tell those who wrote it otherwise. */
+    public static final String ALLOWED = "a duration like \"250ms\", \"30s\", \"5m\", \"12h\" or \"1d\"";
+
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+    private static final Duration MOST = Duration.ofDays(36_500);
+
+    private DurationText() {}
+
+    /** Empty when it is none. */
+    public static Optional<Duration> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long count = Long.parseLong(matcher.group(1));
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(count);
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    case "h" -> Duration.ofHours(count);
+                    default -> Duration.ofDays(count);
+                };
+        return Optional.of(duration).filter(d -> d.compareTo(MOST) <= 0);
+    }
+}
