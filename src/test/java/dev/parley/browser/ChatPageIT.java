@@ -111,6 +111,7 @@ class ChatPageIT {
 
     private String storedAnswer() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node.baseUrl() + "/api/rooms/main/messages"))
+                .version(HttpClient.Version.HTTP_1_1) // without an offer to upgrade to h2c
                 .header("Authorization", "Bearer " + ada.token())
                 .build();
         HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
