@@ -2,7 +2,6 @@ package dev.parley;
 
 import dev.parley.cli.CommandTree;
 import dev.parley.cli.LogOutput;
-import dev.parley.cli.NodeStarter;
 import dev.parley.cli.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,21 +9,17 @@ import java.time.InstantSource;
 
 /** Where the process begins. */
 public final class Main {
-    // Named by hand until the node is merged, which puts Node::start here.
-    private static final NodeStarter NODE = loaded -> {
-        throw new IllegalStateException("this build has no node yet");
-    };
-
     private Main() {}
 
     public static void main(String[] arguments) {
         LogOutput.routeVertx();
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         Surroundings process = new Surroundings(
                 System.getenv(),
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                out,
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 InstantSource.system(),
-                NODE);
+                new NodeProcess(out));
         System.exit(CommandTree.run(process, arguments));
     }
 }

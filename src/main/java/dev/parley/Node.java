@@ -72,7 +72,8 @@ public final class Node {
                 .withMetrics(new MicrometerMetricsFactory(meters.registry()))
                 .build();
         this.admission = new Admission(config.limits());
-        this.gatewayNames = IntStream.range(0, loops).mapToObj(i -> name + "." + i).toList();
+        this.gatewayNames =
+                IntStream.range(0, loops).mapToObj(i -> name + "." + i).toList();
     }
 
     private static MicrometerMetricsOptions busMetrics() {

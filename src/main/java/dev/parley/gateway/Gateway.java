@@ -63,8 +63,8 @@ public final class Gateway extends VerticleBase {
         this.config = settings.config();
         this.name = name;
         this.bus = settings.bus();
-        this.feeds = new RoomFeeds(
-                new FanoutSettings(bus, settings.store(), config.limits(), config.rooms(), settings.fanout(), settings.node(), name));
+        this.feeds = new RoomFeeds(new FanoutSettings(
+                bus, settings.store(), config.limits(), config.rooms(), settings.fanout(), settings.node(), name));
     }
 
     @Override
@@ -139,11 +139,11 @@ public final class Gateway extends VerticleBase {
         Router router = Router.router(vertx);
         router.get("/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
         router.get("/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
+        router.route("/eventbus/*").handler(body());
         router.route("/eventbus/*").handler(bridge::guard);
         router.route("/eventbus/*").subRouter(bridge.routes());
         router.route("/api/*").handler(cors());
-        router.route("/api/*")
-                .handler(BodyHandler.create(false).setBodyLimit(config.limits().body()));
+        router.route("/api/*").handler(body());
         new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus).mount(router);
         new RoomRoutes(settings.store(), feeds, new Rosters(bus, settings.gateways()), reader, config.limits(), bearers)
                 .mount(router);
@@ -158,6 +158,10 @@ public final class Gateway extends VerticleBase {
 
     private SocketDoor socketDoor(Door door, Bearers bearers, SessionSettings sessionSettings) {
         return new SocketDoor(door, bearers, settings.admission(), sessions, sessionSettings, settings.ids());
+    }
+
+    private BodyHandler body() {
+        return BodyHandler.create(false).setBodyLimit(config.limits().body());
     }
 
     private CorsHandler cors() {

@@ -56,6 +56,8 @@ final class Broadcaster {
 
     /** Tells a gateway that answered the roll call late where the room is. */
     void tellPosition(String gateway) {
-        bus.tell(Addresses.gateway(gateway), new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), List.of()));
+        bus.tell(
+                Addresses.gateway(gateway),
+                new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), List.of()));
     }
 }

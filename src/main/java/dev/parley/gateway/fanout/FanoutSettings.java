@@ -11,4 +11,5 @@ import dev.parley.store.Store;
  * @param node this node, shown to clients
  * @param gateway this gateway's name on the bus
  */
-public record FanoutSettings(Bus bus, Store store, Limits limits, RoomsConfig rooms, FanoutObserver observer, String node, String gateway) {}
+public record FanoutSettings(
+        Bus bus, Store store, Limits limits, RoomsConfig rooms, FanoutObserver observer, String node, String gateway) {}

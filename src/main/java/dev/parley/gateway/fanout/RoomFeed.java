@@ -110,8 +110,7 @@ public final class RoomFeed {
         for (Frame frame : broadcast.frames()) {
             onFrame(frame);
         }
-        settings.observer()
-                .delivered(broadcast.frames().size() * seats.size(), Micros.now() - broadcast.sentMicros());
+        settings.observer().delivered(broadcast.frames().size() * seats.size(), Micros.now() - broadcast.sentMicros());
         reached(broadcast.seq());
     }
 

@@ -35,7 +35,7 @@ public final class Pages {
         String last = path.substring(path.lastIndexOf('/') + 1);
         boolean page = !last.contains(".")
                 && !path.startsWith("/api/")
-                && ctx.request().method() == HttpMethod.GET;
+                && HttpMethod.GET.equals(ctx.request().method());
         if (!page) {
             ctx.fail(404);
             return;

@@ -57,6 +57,7 @@ final class RequestDeadline {
         };
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the closing is told to the connection
     private void arm(ChannelHandlerContext ctx) {
         if (deadline == null) {
             deadline = ctx.executor().schedule(() -> ctx.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,0 +1,89 @@
+package dev.parley;
+
+import dev.parley.cli.NodeStarter;
+import dev.parley.config.Config;
+import dev.parley.config.InvalidConfig;
+import dev.parley.config.Loaded;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node as a process: says when it is ready, drains on SIGTERM, and turns what cannot start into faults. */
+final class NodeProcess implements NodeStarter {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+    /** What draining may take beyond its window: closing the store and the event loops. */
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
+
+    private final PrintWriter out;
+
+    NodeProcess(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public int run(Loaded loaded) throws InvalidConfig {
+        Config config = loaded.config();
+        Node node = start(config);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            drain(node, config);
+                            stopped.countDown();
+                        },
+                        "drain"));
+        out.println("Parley is ready on " + node.url() + " (" + loaded.source() + ", "
+                + config.store().url() + ")");
+        out.flush();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private static Node start(Config config) throws InvalidConfig {
+        try {
+            return Node.start(config).toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw fault(config, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    /** What the configuration names and cannot be used is a fault of it; anything else is ours and thrown as it is. */
+    private static InvalidConfig fault(Config config, Throwable failure) {
+        if (failure instanceof InvalidConfig invalid) {
+            return invalid;
+        }
+        if (failure instanceof BindException) {
+            return new InvalidConfig(
+                    "http.port", "cannot listen on port " + config.http().port() + ": " + failure.getMessage());
+        }
+        String text = String.valueOf(failure.getMessage());
+        if (text.startsWith("store.url: ")) {
+            return new InvalidConfig("store.url", text.substring("store.url: ".length()));
+        }
+        throw new IllegalStateException("the node could not start", failure);
+    }
+
+    private static void drain(Node node, Config config) {
+        long mostMs = config.drain().window().plus(CLOSING_MAX).toMillis();
+        try {
+            node.drain().toCompletionStage().toCompletableFuture().get(mostMs, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the node did not close cleanly: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
