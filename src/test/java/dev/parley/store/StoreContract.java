@@ -22,10 +22,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -124,6 +126,31 @@ public abstract class StoreContract {
         await(all.future());
         assertEquals(IntStream.range(0, calls).boxed().toList(), order);
         contexts.forEach(seen -> assertSame(context, seen));
+    }
+
+    @Test
+    void anAnswerThatNobodyListensToYetIsNotHeardAheadOfTheOneBefore() throws InterruptedException {
+        claim("r");
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch durable = new CountDownLatch(1);
+        List<String> order = new ArrayList<>();
+        Promise<Void> all = Promise.promise();
+        ((VertxInternal) vertx).createEventLoopContext().runOnContext(ignored -> {
+            store.append(said("r", 1, "a")).onComplete(answer -> order.add("a"));
+            Future<Appended> second = store.append(said("r", 1, "b"));
+            asked.countDown();
+            waitFor(durable); // a slow handler
+            second.onComplete(answer -> {
+                order.add("b");
+                all.complete();
+            });
+        });
+        asked.await();
+        append(said("r", 1, "c"));
+        append(said("r", 1, "d"));
+        durable.countDown();
+        await(all.future());
+        assertEquals(List.of("a", "b"), order);
     }
 
     @Test
@@ -400,6 +427,14 @@ public abstract class StoreContract {
         Throwable failure =
                 assertThrows(AssertionError.class, () -> await(future)).getCause();
         return Code.of(assertInstanceOf(Refusal.class, failure));
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(WAIT_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The answer, or an {@link AssertionError} whose cause is the failure. */
