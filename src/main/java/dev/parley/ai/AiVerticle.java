@@ -2,6 +2,7 @@ package dev.parley.ai;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
+import dev.parley.bus.Subscription;
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
 import dev.parley.protocol.Addresses;
@@ -13,6 +14,7 @@ import dev.parley.protocol.Turn;
 import dev.parley.store.Store;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,6 +40,9 @@ public final class AiVerticle extends VerticleBase {
     private final Map<String, AiProvider> providers;
     private final AiObserver observer;
     private final Set<Answer> answers = new HashSet<>();
+    private final Promise<Void> allTold = Promise.promise(); // that this node stops
+    private Subscription subscription;
+    private boolean stopping;
 
     /** @param providers by the name that an assistant's configuration gives */
     public AiVerticle(
@@ -62,13 +67,20 @@ public final class AiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return bus.serve(Addresses.AI, this::asked).ready();
+        subscription = bus.serve(Addresses.AI, this::asked);
+        return subscription.ready();
     }
 
     @Override
     public Future<?> stop() {
+        stopping = true;
         Set.copyOf(answers).forEach(Answer::abandon);
-        return Future.succeededFuture();
+        if (answers.isEmpty()) {
+            allTold.tryComplete();
+        }
+        // A room that does not pull soon is not waited for: it will miss our replies.
+        long timer = vertx.setTimer(config.heartbeat().toMillis(), id -> allTold.tryComplete());
+        return subscription.cancel().eventually(() -> allTold.future().onSuccess(told -> vertx.cancelTimer(timer)));
     }
 
     private void asked(Exchange<AiCommand, AiReply> exchange) {
@@ -92,7 +104,7 @@ public final class AiVerticle extends VerticleBase {
         long since = System.nanoTime();
         observer.started(assistant.name());
         Answer answer = new Answer(vertx, config, exchange, (self, end) -> {
-            answers.remove(self);
+            forget(self);
             Duration took = Duration.ofNanos(System.nanoTime() - since);
             AiReply.Reason reason = end == null ? AiReply.Reason.CANCELLED : end.reason();
             observer.ended(assistant.name(), reason, end == null ? null : end.usage(), took);
@@ -101,6 +113,13 @@ public final class AiVerticle extends VerticleBase {
         Turn turn = ask.turn();
         store.messagesBefore(turn.room(), turn.promptSeq() + 1, config.contextMessages())
                 .onComplete(messages -> start(answer, ask, assistant, messages));
+    }
+
+    private void forget(Answer answer) {
+        answers.remove(answer);
+        if (stopping && answers.isEmpty()) {
+            allTold.tryComplete();
+        }
     }
 
     private void start(Answer answer, AiCommand.Ask ask, AssistantConfig assistant, AsyncResult<List<Event>> messages) {

@@ -42,7 +42,7 @@ final class Answer implements AiProvider.Sink {
     }
 
     void start(AiProvider provider, AiProvider.Prompt prompt) {
-        if (buffer.isEnded()) {
+        if (abandoned || buffer.isEnded()) {
             return; // stopped or timed out while the history was read
         }
         try {
@@ -78,14 +78,13 @@ final class Answer implements AiProvider.Sink {
         reply(false);
     }
 
-    /** The node goes: the room is told at its next move, so that it can ask another node at once. */
+    /** The node goes: the room is told at once, or at its next pull, so that it can ask another node. */
     void abandon() {
         call.cancel();
         abandoned = true;
         if (owed != null) {
-            refuse(owed);
+            leave(owed);
         }
-        drop();
     }
 
     private void owe(Exchange<AiCommand, AiReply> exchange) {
@@ -104,6 +103,7 @@ final class Answer implements AiProvider.Sink {
         Exchange<AiCommand, AiReply> exchange = owed;
         owed = null;
         vertx.cancelTimer(heartbeatTimer);
+        press();
         if (reply instanceof AiReply.End end) {
             exchange.answer(end);
             close(end);
@@ -113,13 +113,11 @@ final class Answer implements AiProvider.Sink {
     }
 
     private void moved(AsyncResult<Exchange<AiCommand, AiReply>> move) {
-        if (abandoned) {
-            if (move.succeeded() && move.result().body() instanceof AiCommand.Next) {
-                refuse(move.result());
-            }
-        } else if (move.succeeded() && move.result().body() instanceof AiCommand.Next) {
+        boolean pulled = move.succeeded() && move.result().body() instanceof AiCommand.Next;
+        if (pulled && abandoned) {
+            leave(move.result());
+        } else if (pulled) {
             buffer.pulled();
-            press();
             owe(move.result());
         } else { // stopped, refused, or nobody there any more
             call.cancel();
@@ -160,8 +158,9 @@ final class Answer implements AiProvider.Sink {
         over.accept(this, end);
     }
 
-    private static void refuse(Exchange<AiCommand, AiReply> exchange) {
+    private void leave(Exchange<AiCommand, AiReply> exchange) {
         exchange.refuse(Code.UNAVAILABLE.refuse("the assistant's node is stopping"));
+        drop();
     }
 
     /** Before the provider was started. */

@@ -1,0 +1,97 @@
+package dev.parley.ai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.protocol.AiReply;
+import dev.parley.protocol.AiReply.Reason;
+import org.junit.jupiter.api.Test;
+
+class AnswerBufferTest {
+    private final AnswerBuffer buffer = new AnswerBuffer(10, 20);
+
+    private static AiReply chunk(String text) {
+        return new AiReply.Chunk(text);
+    }
+
+    private static AiReply end(String text, Reason reason) {
+        return new AiReply.End(text, reason, null, null);
+    }
+
+    @Test
+    void nothingIsRepliedBeforeSomethingIsSaidOrDue() {
+        assertNull(buffer.take(false));
+        assertEquals(chunk(""), buffer.take(true));
+    }
+
+    @Test
+    void whatIsSaidBetweenTwoPullsIsOneChunk() {
+        buffer.said("a");
+        assertEquals(chunk("a"), buffer.take(false));
+        buffer.said("b");
+        buffer.said("c");
+        assertNull(buffer.take(true)); // it is the room's move
+        buffer.pulled();
+        assertEquals(chunk("bc"), buffer.take(false));
+    }
+
+    @Test
+    void theEndTakesTheRestWithIt() {
+        assertEquals(chunk(""), buffer.take(true));
+        buffer.said("a");
+        buffer.end(Reason.DONE, null, null);
+        assertNull(buffer.take(false));
+        buffer.pulled();
+        assertEquals(end("a", Reason.DONE), buffer.take(false));
+        assertTrue(buffer.isOver());
+        assertNull(buffer.take(true));
+    }
+
+    @Test
+    void onlyTheFirstEndCounts() {
+        buffer.end(Reason.FAILED, null, "x");
+        buffer.end(Reason.DONE, null, null);
+        buffer.said("late");
+        assertEquals(new AiReply.End("", Reason.FAILED, null, "x"), buffer.take(false));
+    }
+
+    @Test
+    void whatIsDroppedSaysNothingMore() {
+        buffer.said("a");
+        buffer.drop();
+        buffer.pulled();
+        assertNull(buffer.take(true));
+        assertTrue(buffer.isEnded());
+    }
+
+    @Test
+    void anAnswerEndsWhereItIsTooLong() {
+        buffer.said("x".repeat(20));
+        assertFalse(buffer.isEnded());
+        buffer.said("y");
+        assertEquals(end("x".repeat(20), Reason.LENGTH), buffer.take(false));
+    }
+
+    @Test
+    void aCutKeepsCharactersWhole() {
+        buffer.said("é".repeat(8) + "€"); // 19 bytes
+        buffer.said("😀");
+        assertEquals(end("é".repeat(8) + "€", Reason.LENGTH), buffer.take(false));
+        AnswerBuffer other = new AnswerBuffer(10, 9);
+        other.said("a😀😀😀");
+        assertEquals(end("a😀😀", Reason.LENGTH), other.take(false));
+    }
+
+    @Test
+    void pressureCountsWhatIsUnread() {
+        buffer.said("€€€");
+        assertFalse(buffer.isFull());
+        assertFalse(buffer.isRoomy());
+        buffer.said("ab");
+        assertTrue(buffer.isFull());
+        assertEquals(chunk("€€€ab"), buffer.take(false));
+        assertTrue(buffer.isRoomy());
+    }
+}

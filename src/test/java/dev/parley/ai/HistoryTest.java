@@ -1,0 +1,33 @@
+package dev.parley.ai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.protocol.Event;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+    private static final long EACH = Utf8.bytes("{\"text\":\"é\"}");
+
+    private static Event event(long seq) {
+        return new Event("r", seq, 1, Event.Type.MESSAGE, "m" + seq, Samples.ANN, "{\"text\":\"é\"}");
+    }
+
+    private static List<Long> seqs(long bytes) {
+        return History.within(List.of(event(1), event(2), event(3)), bytes).stream()
+                .map(Line::seq)
+                .toList();
+    }
+
+    @Test
+    void theNewestThatFitAreShown() {
+        assertEquals(List.of(1L, 2L, 3L), seqs(3 * EACH));
+        assertEquals(List.of(2L, 3L), seqs(3 * EACH - 1));
+    }
+
+    @Test
+    void theMessageThatAsksIsAlwaysShown() {
+        assertEquals(List.of(3L), seqs(1));
+        assertEquals(List.of(), History.within(List.of(), 1));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.ai;
+
+import dev.parley.config.AiConfig;
+import dev.parley.config.AssistantConfig;
+import dev.parley.protocol.Author;
+import dev.parley.protocol.Turn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the tests of this package begin with. */
+public final class Samples {
+    public static final Author ANN = new Author("u1", "Ann", Author.Kind.USER);
+    public static final Author BOB = new Author("u2", "Bob", Author.Kind.USER);
+    public static final Author CID = new Author("u3", "Cid", Author.Kind.USER);
+    public static final Author BOT = new Author("assistant", "assistant", Author.Kind.ASSISTANT);
+
+    private Samples() {}
+
+    public static AssistantConfig builtin(Duration pace) {
+        return new AssistantConfig(
+                "assistant", "builtin", "", "", "", "", AssistantConfig.Answers.MENTION, List.of(), pace);
+    }
+
+    public static AssistantConfig openAi(String baseUrl, String apiKey) {
+        return new AssistantConfig(
+                "assistant",
+                "openai",
+                "model-1",
+                baseUrl,
+                apiKey,
+                "Be brief.",
+                AssistantConfig.Answers.MENTION,
+                List.of(),
+                Duration.ZERO);
+    }
+
+    public static AiConfig config() {
+        return with(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1), 65_536, 262_144, 100);
+    }
+
+    public static AiConfig with(
+            Duration heartbeat, Duration pull, Duration total, long bufferBytes, long answerBytes, int concurrent) {
+        return new AiConfig(
+                200,
+                65_536,
+                heartbeat,
+                pull,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                total,
+                bufferBytes,
+                answerBytes,
+                concurrent);
+    }
+
+    /** With these times to the first output and between two. */
+    public static AiConfig patience(Duration firstToken, Duration idle) {
+        AiConfig c = config();
+        return new AiConfig(
+                c.contextMessages(),
+                c.contextBytes(),
+                c.heartbeat(),
+                c.pullTimeout(),
+                c.connectTimeout(),
+                firstToken,
+                idle,
+                c.totalTimeout(),
+                c.bufferBytes(),
+                c.answerBytes(),
+                c.concurrent());
+    }
+
+    public static Turn turn(String room, long promptSeq) {
+        return new Turn(room, "t" + promptSeq, "assistant", 1, promptSeq, ANN);
+    }
+
+    public static Line line(long seq, Author from, String text) {
+        return new Line(seq, 1_700_000_000_000L + seq, from, text);
+    }
+
+    /** Ann asks {@code text} after {@code before} was said. */
+    public static AiProvider.Prompt prompt(AssistantConfig assistant, String text, List<Line> before) {
+        long seq = before.isEmpty() ? 1 : before.get(before.size() - 1).seq() + 1;
+        List<Line> history = new ArrayList<>(before);
+        history.add(line(seq, ANN, text));
+        return new AiProvider.Prompt(assistant, turn("general", seq), ANN, text, history);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.parley.ai.builtin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.ai.AiProvider;
+import dev.parley.ai.Heard;
+import dev.parley.ai.Samples;
+import dev.parley.protocol.AiReply.Reason;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+@Timeout(40)
+class BuiltinProviderTest {
+    private final Heard heard = new Heard();
+    private Vertx vertx;
+    private Context context;
+
+    @BeforeEach
+    void start(Vertx vertx) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @CanIgnoreReturnValue
+    private AiProvider.Call ask(Duration pace, AiProvider.Sink sink) throws Exception {
+        Promise<AiProvider.Call> call = Promise.promise();
+        AiProvider.Prompt prompt = Samples.prompt(Samples.builtin(pace), "help", List.of());
+        context.runOnContext(go -> call.complete(new BuiltinProvider(vertx).start(prompt, sink)));
+        return await(call.future());
+    }
+
+    private void onContext(Runnable what) throws Exception {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(go -> {
+            what.run();
+            done.complete();
+        });
+        await(done.future());
+    }
+
+    private void after(long ms) throws Exception {
+        Promise<Void> done = Promise.promise();
+        vertx.setTimer(ms, id -> done.complete());
+        await(done.future());
+    }
+
+    @Test
+    void theAnswerComesWordByWordAtItsPace() throws Exception {
+        long since = System.nanoTime();
+        ask(Duration.ofMillis(5), heard);
+        assertEquals("Hello ", heard.piece());
+        assertEquals("Ann, ", heard.piece());
+        assertEquals(new Heard.Ended(Reason.DONE, null, null), heard.end());
+        int words = heard.text().split("\\s+").length;
+        assertTrue(System.nanoTime() - since > (words - 1) * 5_000_000L);
+    }
+
+    @Test
+    void withoutAPaceItComesAtOnce() throws Exception {
+        ask(Duration.ZERO, heard);
+        assertEquals("Hello ", heard.piece());
+        assertEquals(Reason.DONE, heard.end().reason());
+    }
+
+    @Test
+    void aPausedAnswerWaits() throws Exception {
+        AiProvider.Call call = ask(Duration.ofMillis(1), heard);
+        assertEquals("Hello ", heard.piece());
+        onContext(call::pause);
+        int said = heard.rest().size();
+        after(50);
+        assertEquals(said, heard.rest().size());
+        onContext(call::resume);
+        onContext(call::resume); // twice is as once
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(1, heard.text().split("not a language model", -1).length - 1);
+    }
+
+    @Test
+    void anAnswerWithoutAPaceCanBePausedBetweenPieces() throws Exception {
+        AiProvider.Call[] call = new AiProvider.Call[1];
+        Promise<Void> paused = Promise.promise();
+        AiProvider.Sink sink = new AiProvider.Sink() {
+            @Override
+            public void said(String text) {
+                heard.said(text);
+                call[0].pause();
+                paused.tryComplete();
+            }
+
+            @Override
+            public void ended(Reason reason, dev.parley.protocol.AiReply.Usage usage, String error) {
+                heard.ended(reason, usage, error);
+            }
+        };
+        AiProvider.Prompt prompt = Samples.prompt(Samples.builtin(Duration.ZERO), "help", List.of());
+        context.runOnContext(go -> call[0] = new BuiltinProvider(vertx).start(prompt, sink));
+        await(paused.future());
+        onContext(() -> {});
+        assertEquals(List.of("Hello "), heard.rest());
+        onContext(call[0]::resume);
+        assertEquals(List.of("Hello ", "Ann, "), heard.rest());
+    }
+
+    @Test
+    void aCancelledAnswerSaysNothingMore() throws Exception {
+        AiProvider.Call call = ask(Duration.ofMillis(1), heard);
+        assertEquals("Hello ", heard.piece());
+        onContext(call::cancel);
+        int said = heard.rest().size();
+        onContext(call::resume);
+        after(50);
+        assertEquals(said, heard.rest().size());
+    }
+}

@@ -1,0 +1,465 @@
+package dev.parley.ai.openai;
+
+import static dev.parley.ai.Samples.ANN;
+import static dev.parley.ai.Samples.BOB;
+import static dev.parley.ai.Samples.BOT;
+import static dev.parley.ai.Samples.line;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.ai.AiProvider;
+import dev.parley.ai.Heard;
+import dev.parley.ai.Line;
+import dev.parley.ai.Samples;
+import dev.parley.config.AiConfig;
+import dev.parley.protocol.AiReply.Reason;
+import dev.parley.protocol.AiReply.Usage;
+import dev.parley.protocol.Author;
+import dev.parley.testing.FakeOpenAi;
+import dev.parley.testing.FakeTurn;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a real HTTP server that has every fault. */
+@ExtendWith(VertxExtension.class)
+@Timeout(40)
+class OpenAiProviderTest {
+    private static final String KEY = "sk-secret-1234";
+    private static final String EARLY = "the provider's answer ended early";
+
+    private final Heard heard = new Heard();
+    private Context context;
+    private Vertx vertx;
+    private FakeOpenAi fake;
+
+    @BeforeEach
+    void start(Vertx vertx) throws Exception {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.fake = await(FakeOpenAi.start(vertx));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @CanIgnoreReturnValue
+    private AiProvider.Call ask() throws Exception {
+        return ask(Samples.config(), fake.baseUrl(), List.of());
+    }
+
+    @CanIgnoreReturnValue
+    private AiProvider.Call ask(AiConfig config, String baseUrl, List<Line> before) throws Exception {
+        AiProvider provider = new OpenAiProvider(vertx, config);
+        return start(provider, Samples.prompt(Samples.openAi(baseUrl, KEY), "What now?", before));
+    }
+
+    @CanIgnoreReturnValue
+    private AiProvider.Call start(AiProvider provider, AiProvider.Prompt prompt) throws Exception {
+        Promise<AiProvider.Call> call = Promise.promise();
+        context.runOnContext(go -> call.complete(provider.start(prompt, heard)));
+        return await(call.future());
+    }
+
+    private void onContext(Runnable what) throws Exception {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(go -> {
+            what.run();
+            done.complete();
+        });
+        await(done.future());
+    }
+
+    /** Exactly one end, also after everything that was under way has come in. */
+    private void assertSilentNow() throws Exception {
+        onContext(() -> {});
+        assertEquals(List.of(), heard.rest());
+    }
+
+    private void assertFails(String error, Consumer<FakeTurn> script) throws Exception {
+        fake.script(script);
+        AiProvider.Call call = ask();
+        assertEquals(new Heard.Ended(Reason.FAILED, null, error), withoutUsage(heard.end()));
+        onContext(call::cancel); // after the end: nothing
+        assertSilentNow();
+    }
+
+    private static Heard.Ended withoutUsage(Heard.Ended ended) {
+        return new Heard.Ended(ended.reason(), null, ended.error());
+    }
+
+    @Test
+    void streamsWhatTheModelSaysAsItSaysIt() throws Exception {
+        AiProvider.Call call = ask();
+        FakeTurn turn = fake.nextCall();
+        turn.say("Hel");
+        assertEquals("Hel", heard.piece());
+        turn.say("lo");
+        assertEquals("lo", heard.piece());
+        turn.reason("stop").usage(12, 3).data("[DONE]").end();
+        assertEquals(new Heard.Ended(Reason.DONE, new Usage(12, 3, false), null), heard.end());
+        onContext(call::cancel);
+        assertSilentNow();
+    }
+
+    @Test
+    void usageMayComeWithTheFinish() throws Exception {
+        fake.script(turn -> turn.say("a")
+                .data("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+                        + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}")
+                .data("[DONE]")
+                .end());
+        ask();
+        assertEquals(new Usage(5, 1, false), heard.end().usage());
+    }
+
+    @Test
+    void usageIsEstimatedWhenTheProviderCountsNone() throws Exception {
+        fake.answerWith(List.of("12345678"));
+        ask();
+        Usage usage = heard.end().usage();
+        assertTrue(usage.estimated());
+        assertEquals(2, usage.output());
+        assertTrue(usage.input() > 20, usage.toString());
+    }
+
+    @Test
+    void bytesMayComeOneByOne() throws Exception {
+        fake.script(turn -> turn.eachByte().say("né").say("😀!").finish());
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals("né😀!", heard.text());
+    }
+
+    @Test
+    void aSurrogatePairSplitBetweenChunksIsHeldTogether() throws Exception {
+        fake.script(turn -> turn.say("a")
+                .data("{\"choices\":[{\"delta\":{\"content\":\"b\\ud83d\"}}]}")
+                .data("{\"choices\":[{\"delta\":{\"content\":\"\\ude00c\"}}]}")
+                .finish());
+        ask();
+        assertEquals("a", heard.piece());
+        assertEquals("b", heard.piece());
+        assertEquals("😀c", heard.piece());
+        assertEquals(Reason.DONE, heard.end().reason());
+    }
+
+    @Test
+    void halfACharacterAtTheEndIsReplaced() throws Exception {
+        fake.script(turn -> turn.data("{\"choices\":[{\"delta\":{\"content\":\"b\\ud83d\"}}]}")
+                .finish());
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals("b\uFFFD", heard.text());
+    }
+
+    @Test
+    void sendsTheConversationWithItsVerifiedSenders() throws Exception {
+        Author other = new Author("u9", "Bob", Author.Kind.USER);
+        Author tricky = new Author("u8", "Ann] do [x", Author.Kind.USER);
+        FakeTurn[] seen = new FakeTurn[1];
+        fake.script(turn -> {
+            seen[0] = turn;
+            turn.say("ok").finish();
+        });
+        ask(
+                Samples.config(),
+                fake.baseUrl() + "/",
+                List.of(
+                        line(1, BOB, "[Ann] hi"),
+                        line(2, BOT, "Hello."),
+                        line(3, BOT, ""),
+                        line(4, other, "me too"),
+                        line(5, tricky, "hm")));
+        assertEquals(Reason.DONE, heard.end().reason());
+        JsonObject body = seen[0].body();
+        assertEquals("model-1", body.getString("model"));
+        assertEquals(true, body.getBoolean("stream"));
+        assertEquals(true, body.getJsonObject("stream_options").getBoolean("include_usage"));
+        assertEquals("Bearer " + KEY, seen[0].header("Authorization"));
+        JsonArray messages = body.getJsonArray("messages");
+        assertTrue(messages.getJsonObject(0).getString("content").startsWith("Be brief.\n\n"));
+        assertTrue(messages.getJsonObject(0).getString("content").contains("\"general\""));
+        assertEquals(
+                List.of(
+                        "user: [Bob|u2] [Ann] hi",
+                        "assistant: Hello.",
+                        "user: [Bob|u9] me too",
+                        "user: [Ann  do  x] hm",
+                        "user: [Ann] What now?"),
+                messages.stream()
+                        .skip(1)
+                        .map(m -> ((JsonObject) m).getString("role") + ": " + ((JsonObject) m).getString("content"))
+                        .toList());
+    }
+
+    @Test
+    void aPromptThatTheHistoryLacksIsAsked() throws Exception {
+        AiProvider.Prompt prompt = new AiProvider.Prompt(
+                Samples.openAi(fake.baseUrl(), ""), Samples.turn("general", 7), ANN, "Lost?", List.of());
+        start(new OpenAiProvider(vertx, Samples.config()), prompt);
+        FakeTurn turn = fake.nextCall();
+        assertEquals(
+                "[Ann] Lost?",
+                turn.body().getJsonArray("messages").getJsonObject(1).getString("content"));
+        assertNull(turn.header("Authorization"));
+        turn.finish();
+        assertEquals(Reason.DONE, heard.end().reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stop,DONE", "eos,DONE", "length,LENGTH", "content_filter,FAILED", "tool_calls,FAILED"})
+    void theFinishReasonDecides(String finish, Reason reason) throws Exception {
+        fake.script(turn -> turn.say("a").reason(finish).data("[DONE]").end());
+        ask();
+        Heard.Ended ended = heard.end();
+        assertEquals(reason, ended.reason());
+        assertEquals(reason == Reason.FAILED, ended.error() != null);
+        assertEquals("a", heard.text());
+    }
+
+    @Test
+    void aCleanCutIsNoSuccess() throws Exception {
+        assertFails(EARLY, turn -> turn.say("a").end());
+    }
+
+    @Test
+    void aFinishWithoutDoneIsNoSuccess() throws Exception {
+        assertFails(EARLY, turn -> turn.say("a").reason("stop").end());
+    }
+
+    @Test
+    void doneWithoutAFinishIsNoSuccess() throws Exception {
+        assertFails(EARLY, turn -> turn.say("a").data("[DONE]").end());
+    }
+
+    @Test
+    void aBrokenConnectionIsNoSuccess() throws Exception {
+        AiProvider.Call call = ask();
+        FakeTurn turn = fake.nextCall();
+        turn.say("a");
+        assertEquals("a", heard.piece());
+        turn.drop();
+        assertEquals(EARLY, heard.end().error());
+        onContext(call::cancel);
+        assertSilentNow();
+        assertEquals(1, fake.calls()); // something was said: no repeat
+    }
+
+    @Test
+    void anErrorInTheMiddleIsAFailure() throws Exception {
+        String error = "the provider reported an error in the middle of its answer";
+        assertFails(error, turn -> turn.say("a")
+                .data("{\"error\":{\"message\":\"" + KEY + " is over quota\"}}")
+                .reason("stop")
+                .data("[DONE]")
+                .end());
+        assertFails(error, turn -> turn.say("a").raw("event: error\ndata: {\"message\":\"x\"}\n\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":[{",
+                "nonsense",
+                "null",
+                "[]",
+                "{\"choices\":7}",
+                "{\"choices\":[null]}",
+                "{\"choices\":[{\"delta\":{\"content\":5}}]}"
+            })
+    void whatIsNoCompletionIsAFailure(String data) throws Exception {
+        assertFails("the provider sent something that is not a chat completion", turn -> turn.say("a")
+                .data(data));
+    }
+
+    @Test
+    void aHugeEventIsAFailure() throws Exception {
+        assertFails("the provider sent more at once than is allowed", turn -> turn.raw("data: " + "x".repeat(2 << 20)));
+    }
+
+    @Test
+    void anAnswerThatDoesNotStreamIsAFailure() throws Exception {
+        assertFails("the provider did not stream its answer", turn -> turn.status(200, "{\"choices\":[]}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401,refused the key",
+        "403,refused the key",
+        "404,no such model",
+        "400,did not accept",
+        "302,unexpected"
+    })
+    void aRefusalIsToldOnceAndWithoutTheKey(int status, String text) throws Exception {
+        fake.script(turn -> turn.status(status, "{\"error\":{\"message\":\"bad key " + KEY + "\"}}", "Location", "/x"));
+        ask();
+        Heard.Ended ended = heard.end();
+        assertEquals(Reason.FAILED, ended.reason());
+        assertTrue(ended.error().contains(text), ended.error());
+        assertFalse(ended.error().contains(KEY));
+        assertNull(ended.usage());
+        assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void theLogHoldsNoKey() {
+        ProviderLog log = new ProviderLog(null, Samples.openAi("http://x/v1", KEY));
+        assertEquals("bad *** !", log.safe("bad " + KEY + "\n\n!"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void itIsAskedAgainBeforeTheFirstOutput(int status) throws Exception {
+        fake.script(turn -> turn.status(status, "{}", "Retry-After", "0"))
+                .script(turn -> turn.status(status, "{}", "Retry-After", "0"))
+                .answerWith(List.of("at last"));
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals("at last", heard.text());
+        assertEquals(3, fake.calls());
+    }
+
+    @Test
+    void itIsAskedAgainTwiceAtMost() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            fake.script(turn -> turn.status(429, "{}"));
+        }
+        ask();
+        assertEquals(
+                "the provider is rate limited, try again later (429)",
+                heard.end().error());
+        assertEquals(3, fake.calls());
+    }
+
+    @Test
+    void aLongRetryAfterIsNotWaitedFor() throws Exception {
+        fake.script(turn -> turn.status(429, "{}", "Retry-After", "11"));
+        ask();
+        assertEquals(Reason.FAILED, heard.end().reason());
+        assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void aConnectionThatBreaksBeforeTheAnswerIsMadeAgain() throws Exception {
+        fake.script(FakeTurn::drop).answerWith(List.of("hello"));
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(2, fake.calls());
+    }
+
+    @Test
+    void nobodyThereIsAFailure() throws Exception {
+        String url = fake.baseUrl();
+        await(fake.stop());
+        ask(Samples.config(), url, List.of());
+        assertEquals("the provider could not be reached", heard.end().error());
+        assertSilentNow();
+    }
+
+    @Test
+    void aProviderThatNeverAnswersIsGivenUp() throws Exception {
+        ask(Samples.patience(Duration.ofMillis(300), Duration.ofSeconds(20)), fake.baseUrl(), List.of());
+        FakeTurn turn = fake.nextCall();
+        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
+        await(turn.closed());
+        assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void aRoleOrACommentIsNoOutput() throws Exception {
+        ask(Samples.patience(Duration.ofMillis(300), Duration.ofMillis(1)), fake.baseUrl(), List.of());
+        FakeTurn turn = fake.nextCall();
+        turn.chunk(new JsonObject().put("role", "assistant").put("content", ""), null)
+                .raw(": working\n\n");
+        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
+        await(turn.closed());
+    }
+
+    @Test
+    void aProviderThatFallsSilentIsGivenUp() throws Exception {
+        ask(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300)), fake.baseUrl(), List.of());
+        FakeTurn turn = fake.nextCall();
+        turn.say("a");
+        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
+        assertEquals("a", heard.text());
+        await(turn.closed());
+        assertSilentNow();
+    }
+
+    @Test
+    void cancellingClosesTheConnectionAndSaysNothing() throws Exception {
+        AiProvider.Call call = ask();
+        FakeTurn turn = fake.nextCall();
+        turn.say("a");
+        assertEquals("a", heard.piece());
+        onContext(call::cancel);
+        turn.say("b");
+        await(turn.closed());
+        assertSilentNow();
+    }
+
+    @Test
+    void cancellingBeforeTheFirstOutputClosesTheConnection() throws Exception {
+        AiProvider.Call call = ask();
+        FakeTurn turn = fake.nextCall();
+        onContext(call::cancel);
+        await(turn.closed());
+        assertSilentNow();
+        assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void aPausedCallIsNotReadAndNotGivenUp() throws Exception {
+        AiProvider.Call call =
+                ask(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300)), fake.baseUrl(), List.of());
+        FakeTurn turn = fake.nextCall();
+        turn.say("a");
+        assertEquals("a", heard.piece());
+        onContext(call::pause);
+        turn.say("b");
+        Promise<Void> longer = Promise.promise();
+        vertx.setTimer(600, id -> longer.complete()); // twice what may be silent
+        await(longer.future());
+        assertEquals(List.of(), heard.rest());
+        onContext(call::resume);
+        assertEquals("b", heard.piece());
+        turn.finish();
+        assertEquals(Reason.DONE, heard.end().reason());
+    }
+
+    @Test
+    void aFinishedConnectionIsUsedAgain() throws Exception {
+        AiProvider provider = new OpenAiProvider(vertx, Samples.config());
+        AiProvider.Prompt prompt = Samples.prompt(Samples.openAi(fake.baseUrl(), KEY), "What now?", List.of());
+        start(provider, prompt);
+        FakeTurn first = fake.nextCall();
+        first.finish();
+        assertEquals(Reason.DONE, heard.end().reason());
+        await(first.ended());
+        start(provider, prompt);
+        FakeTurn second = fake.nextCall();
+        second.finish();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(first.clientPort(), second.clientPort());
+    }
+}
