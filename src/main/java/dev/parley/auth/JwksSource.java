@@ -47,7 +47,9 @@ final class JwksSource {
         this.location = location;
         this.refresh = refresh;
         this.clock = clock;
+        // Readings are minutes apart: a connection that was kept would be found closed.
         HttpClientOptions options = new HttpClientOptions()
+                .setKeepAlive(false)
                 .setConnectTimeout((int) TIMEOUT.toMillis())
                 .setIdleTimeout((int) TIMEOUT.toSeconds());
         this.client = isUrl() ? vertx.createHttpClient(options) : null;
@@ -89,13 +91,16 @@ final class JwksSource {
 
     /** Those who ask while it is being read share the answer. */
     private synchronized Future<Void> read() {
-        if (reading == null) {
-            readAt = clock.millis();
-            Promise<Void> done = Promise.promise();
-            reading = done.future();
-            document().map(document -> JsonWebKeys.read(vertx, document)).onComplete(read -> finish(read, done));
+        if (reading != null) {
+            return onCallersContext(reading);
         }
-        return onCallersContext(reading);
+        readAt = clock.millis();
+        Promise<Void> done = Promise.promise();
+        Future<Void> mine = done.future();
+        reading = mine;
+        // This may end at once, and then nobody is reading any more when it returns.
+        document().map(document -> JsonWebKeys.read(vertx, document)).onComplete(read -> finish(read, done));
+        return onCallersContext(mine);
     }
 
     private void finish(AsyncResult<List<VerificationKey>> read, Promise<Void> done) {
@@ -103,7 +108,7 @@ final class JwksSource {
             keys = read.result();
             everRead = true;
         } else {
-            LOG.warn("The keys at auth.jwks could not be read: {}", read.cause().getMessage());
+            LOG.warn("The keys at auth.jwks could not be read: {}", read.cause().toString());
         }
         synchronized (this) {
             reading = null;
@@ -133,21 +138,24 @@ final class JwksSource {
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            return Future.failedFuture("the server answered " + response.statusCode());
-        }
         Promise<Buffer> body = Promise.promise();
         Buffer read = Buffer.buffer();
         response.handler(piece -> {
             if (read.length() + piece.length() > DOCUMENT_BYTES_MAX) {
-                response.request().reset();
                 body.tryFail("the document is larger than " + DOCUMENT_BYTES_MAX + " bytes");
+                response.request().reset();
             } else {
                 read.appendBuffer(piece);
             }
         });
         response.exceptionHandler(body::tryFail);
-        response.endHandler(end -> body.tryComplete(read));
+        response.endHandler(end -> {
+            if (response.statusCode() == 200) {
+                body.tryComplete(read);
+            } else {
+                body.tryFail("the server answered " + response.statusCode());
+            }
+        });
         return body.future();
     }
 

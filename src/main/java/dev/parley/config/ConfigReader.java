@@ -37,6 +37,10 @@ public final class ConfigReader {
         Environment variables = new Environment(environment);
         variables.lay(tree, faults);
         Config config = new Binder(variables, faults).record("", Config.class, tree, defaults);
+        // A key with a fault of its own is not reported as missing as well.
+        if (config != null && faults.stream().noneMatch(fault -> fault.path().startsWith("auth"))) {
+            requireKey(config.auth(), faults);
+        }
         if (!faults.isEmpty()) {
             throw new InvalidConfig(faults);
         }
@@ -45,15 +49,19 @@ public final class ConfigReader {
     }
 
     /** Without a key nobody could come in, and with an invented one anybody could: so it must be asked for. */
+    private static void requireKey(AuthConfig auth, List<Fault> faults) {
+        if (!auth.hasKey() && auth.secretFile().isEmpty()) {
+            faults.add(
+                    new Fault(
+                            "auth.secret",
+                            "no key was found; set auth.secret (at least 32 bytes; PARLEY_AUTH_SECRET), auth.keys, auth.jwks or auth.secretFile"));
+        }
+    }
+
     private static Config withKey(Config config) throws InvalidConfig {
         AuthConfig auth = config.auth();
         if (auth.hasKey()) {
             return config;
-        }
-        if (auth.secretFile().isEmpty()) {
-            throw new InvalidConfig(
-                    "auth.secret",
-                    "no key was found; set auth.secret (at least 32 bytes; PARLEY_AUTH_SECRET), auth.keys, auth.jwks or auth.secretFile");
         }
         Path file = config.store().folder().resolve(auth.secretFile());
         try {

@@ -266,6 +266,17 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aMissingKeyIsFoundWithTheOtherFaults() {
+        environment.remove("PARLEY_AUTH_SECRET");
+        InvalidConfig invalid = assertThrows(InvalidConfig.class, () -> readText("{\"nope\": 1}"));
+        assertEquals(
+                List.of("nope", "auth.secret"),
+                invalid.faults().stream().map(Fault::path).toList());
+        InvalidConfig twice = assertThrows(InvalidConfig.class, () -> readText("{\"auth\": {\"secret\": \"short\"}}"));
+        assertEquals("config auth.secret: must be at least 32 bytes (what was found is not shown)", twice.getMessage());
+    }
+
+    @Test
     void localMakesItsSecretOnceBesideTheDatabase() throws Exception {
         environment.remove("PARLEY_AUTH_SECRET");
         String first =

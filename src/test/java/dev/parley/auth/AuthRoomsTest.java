@@ -1,0 +1,92 @@
+package dev.parley.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.protocol.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuthRoomsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "*, main, true",
+        "main, main, true",
+        "main, main2, false",
+        "main, Main, false",
+        "team-*, team-, true",
+        "team-*, team-a, true",
+        "team-*, a-team-a, false",
+        "*-team, a-team, true",
+        "*-team, a-teams, false",
+        "a*b*c, abc, true",
+        "a*b*c, a-b-b-c, true",
+        "a*b*c, acb, false",
+        "a*a, a, false",
+        "a**b, ab, true",
+        "*ab, aab, true",
+        "'', main, false",
+        "'* !secret', main, true",
+        "'* !secret', secret, false",
+        "'!secret *', secret, false",
+        "'* !s*t', secret, false",
+        "'!x', main, false",
+        "'* !', main, true",
+        "a.c, abc, false"
+    })
+    void patterns(String patterns, String room, boolean may) {
+        assertEquals(may, RoomPatterns.mayEnter(List.of(patterns.split(" ")), room));
+    }
+
+    @Test
+    void noPatternsAllowNothing() {
+        assertFalse(RoomPatterns.mayEnter(List.of(), "main"));
+    }
+
+    @Test
+    void anEvilPatternIsQuick() {
+        String pattern = "a*".repeat(2000) + "b";
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(2), () -> assertFalse(RoomPatterns.mayEnter(List.of(pattern), "a".repeat(128))));
+    }
+
+    /** Against the plainest possible matcher. */
+    @Test
+    void agreesWithTheDefinition() {
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            String pattern = text(random, "ab*", 6);
+            String room = text(random, "ab", 6);
+            boolean expected = room.matches(pattern.replace("*", ".*"));
+            assertEquals(expected, RoomPatterns.mayEnter(List.of(pattern), room), pattern + " " + room);
+        }
+    }
+
+    @Test
+    void aPrivateRoomIsItsOwnersAlone() {
+        Identity alice = identity("alice", Role.MEMBER, List.of("team"));
+        assertTrue(alice.mayEnter("assistant:alice"));
+        assertTrue(alice.mayEnter("assistant:alice:x"));
+        assertFalse(alice.mayEnter("assistant:alicex"));
+        assertFalse(identity("root", Role.ADMIN, List.of("*")).mayEnter("assistant:alice"));
+        assertFalse(identity("alice", Role.MEMBER, List.of("*", "!assistant:*")).mayEnter("assistant:alice"));
+    }
+
+    private static Identity identity(String user, Role role, List<String> rooms) {
+        return new Identity(user, user, null, role, rooms, 0, null);
+    }
+
+    private static String text(Random random, String letters, int lengthMax) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(lengthMax + 1); i > 0; i--) {
+            text.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.auth;
+
+import static dev.parley.auth.AuthSettings.await;
+import static dev.parley.auth.AuthSettings.refusal;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.AuthConfig;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Role;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AuthSessionsTest {
+    private final AuthSettings.Clock clock = new AuthSettings.Clock();
+    private final SessionShelf shelf = new SessionShelf();
+    private final AuthConfig config = AuthSettings.auth("SESSION_TTL", "1h", "ROOMS", "[\"lobby\"]");
+    private final Sessions sessions = new Sessions(shelf.store(), config, new SecureRandom(), clock);
+
+    @Test
+    void aSessionKeepsWhatItsTokenSaid() {
+        Identity alice = new Identity("alice", "Alice", "p", Role.MODERATOR, List.of("x"), 1, null);
+        OpenedSession opened = await(sessions.open(alice));
+        long expiresAt = (clock.seconds() + 3600) * 1000;
+        assertEquals("alice", opened.userId());
+        assertEquals(expiresAt, opened.expiresAt());
+        assertTrue(opened.token().matches("ps_[A-Za-z0-9_-]{43}"), opened.token());
+        assertEquals(Set.of(Sessions.key(opened.token())), shelf.sessions.keySet(), "only its hash is kept");
+        assertEquals(
+                new Identity(
+                        "alice", "Alice", "p", Role.MODERATOR, List.of("x"), expiresAt, Sessions.key(opened.token())),
+                await(sessions.authenticate(opened.token())));
+    }
+
+    @Test
+    void guests() {
+        OpenedSession guest = await(sessions.openGuest(null));
+        OpenedSession named = await(sessions.openGuest("  Zoë 🙂 "));
+        assertTrue(guest.name().matches("Guest [0-9a-f]{4}"), guest.name());
+        assertEquals("Zoë 🙂", named.name());
+        assertNotEquals(guest.userId(), named.userId());
+        Identity identity = await(sessions.authenticate(named.token()));
+        assertTrue(identity.user().startsWith("guest-"));
+        assertEquals(Role.GUEST, identity.role());
+        assertEquals(List.of("lobby"), identity.rooms());
+    }
+
+    @Test
+    void badNames() {
+        for (String name : List.of("", "  ", "a\nb", "a\u202Eb", "x".repeat(65))) {
+            assertEquals(Code.BAD_FRAME, refusal(sessions.openGuest(name)), name);
+        }
+        assertEquals("x".repeat(64), await(sessions.openGuest("x".repeat(64))).name());
+    }
+
+    @Test
+    void guestsMayBeOff() {
+        Sessions closed = new Sessions(shelf.store(), AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock);
+        assertEquals(Code.UNAUTHORIZED, refusal(closed.openGuest(null)));
+    }
+
+    @Test
+    void aSessionEndsByItselfOrWhenAsked() {
+        OpenedSession first = await(sessions.openGuest(null));
+        assertTrue(await(sessions.end(first.token())));
+        assertFalse(await(sessions.end(first.token())));
+        assertEquals(Code.UNAUTHORIZED, refusal(sessions.authenticate(first.token())));
+
+        OpenedSession second = await(sessions.openGuest(null));
+        clock.advance(3599);
+        assertEquals(
+                second.userId(), await(sessions.authenticate(second.token())).user());
+        clock.advance(1);
+        assertEquals(Code.UNAUTHORIZED, refusal(sessions.authenticate(second.token())));
+        clock.advance(1);
+        await(sessions.expire(clock.instant()));
+        assertTrue(shelf.sessions.isEmpty());
+    }
+
+    @Test
+    void aSessionOpensNoOther() {
+        OpenedSession opened = await(sessions.openGuest(null));
+        Identity guest = await(sessions.authenticate(opened.token()));
+        assertEquals(Code.FORBIDDEN, refusal(sessions.open(guest)));
+    }
+
+    @Test
+    void theKindOfATokenDecidesWhoChecksIt() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            JwtVerifier jwts = await(JwtVerifier.start(vertx, config, clock));
+            Authenticator both = new TokenAuthenticator(jwts, sessions);
+            OpenedSession opened = await(sessions.openGuest("Gus"));
+            assertEquals("Gus", await(both.authenticate(opened.token())).name());
+            String jwt = new TokenMint(config, clock).mint("bob", null, null, List.of(), Duration.ofMinutes(1));
+            assertEquals("bob", await(both.authenticate(jwt)).user());
+            assertEquals(Code.UNAUTHORIZED, refusal(both.authenticate("")));
+            assertEquals(Code.UNAUTHORIZED, refusal(both.authenticate("ps_")));
+            String huge =
+                    new TokenMint(config, clock).mint("bob", "x".repeat(8192), null, List.of(), Duration.ofMinutes(1));
+            assertEquals("bob", await(jwts.authenticate(huge)).user());
+            assertEquals(Code.UNAUTHORIZED, refusal(both.authenticate(huge)));
+        } finally {
+            await(vertx.close());
+        }
+    }
+}

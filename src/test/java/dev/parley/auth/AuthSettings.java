@@ -1,0 +1,75 @@
+package dev.parley.auth;
+
+import dev.parley.bus.Refusal;
+import dev.parley.config.AuthConfig;
+import dev.parley.config.ConfigReader;
+import dev.parley.config.InvalidConfig;
+import dev.parley.protocol.Code;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What the tests of this package share: a configuration, a clock that they move, and waiting for futures. */
+final class AuthSettings {
+    static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private AuthSettings() {}
+
+    /** As variables say it: pairs of a key's variable, without {@code PARLEY_AUTH_}, and its text. */
+    static AuthConfig auth(String... pairs) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PARLEY_AUTH_SECRET", SECRET);
+        for (int i = 0; i < pairs.length; i += 2) {
+            environment.put("PARLEY_AUTH_" + pairs[i], pairs[i + 1]);
+        }
+        try {
+            return ConfigReader.read(Optional.empty(), environment).config().auth();
+        } catch (InvalidConfig e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The code of a future that must fail with a refusal. */
+    static Code refusal(Future<?> future) {
+        try {
+            Object result = await(future);
+            throw new AssertionError("was not refused but answered " + result);
+        } catch (Refusal refusal) {
+            return Code.of(refusal);
+        }
+    }
+
+    /** Stands still until it is moved. */
+    static final class Clock implements InstantSource {
+        private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void advance(long seconds) {
+            now = now.plusSeconds(seconds);
+        }
+
+        long seconds() {
+            return now.getEpochSecond();
+        }
+    }
+}
