@@ -12,7 +12,7 @@ import java.util.Map;
  * for variety. Deterministic; 1,000 messages take tens of milliseconds.
  */
 final class Ranking {
-    private static final double RELEVANCE = 0.7; // of relevance against variety
+    private static final double NOTHING_NEW = 0.1; // of its weight is all that a sentence adds to those chosen
     private static final int CANDIDATES = 80; // variety is quadratic: only among the heaviest
     private static final double LENGTH_DAMPING = 6; // a remark of two rare words does not beat a whole thought
 
@@ -39,6 +39,9 @@ final class Ranking {
             Scored next = rest.stream()
                     .max(Comparator.comparingDouble(scored -> marginal(scored, chosen)))
                     .orElseThrow();
+            if (marginal(next, chosen) < NOTHING_NEW * next.score()) {
+                break;
+            }
             rest.remove(next);
             chosen.add(next);
         }
@@ -53,7 +56,7 @@ final class Ranking {
                 .mapToDouble(other -> cosine(scored.weights(), other.weights()))
                 .max()
                 .orElse(0);
-        return RELEVANCE * scored.score() - (1 - RELEVANCE) * likest * scored.score();
+        return scored.score() * (1 - likest);
     }
 
     private Scored score(Sentence sentence) {
