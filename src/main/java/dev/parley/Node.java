@@ -24,6 +24,7 @@ import dev.parley.store.Store;
 import dev.parley.store.sqlite.SqliteStore;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
@@ -85,7 +86,10 @@ public final class Node {
     /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
     public static Future<Node> start(Config config) {
         Node node = new Node(config);
-        return node.run().map(node).recover(e -> node.abandon().transform(v -> Future.failedFuture(e)));
+        Promise<Node> started = Promise.promise();
+        node.run().onSuccess(v -> started.complete(node)).onFailure(e -> node.abandon()
+                .onComplete(v -> started.fail(e)));
+        return started.future();
     }
 
     private Future<Void> run() {
@@ -173,7 +177,9 @@ public final class Node {
         long windowMs = config.drain().window().toMillis();
         List<Future<Void>> drained =
                 gateways.stream().map(gateway -> gateway.drain(windowMs)).toList();
-        return Future.join(drained).transform(v -> abandon());
+        Promise<Void> stopped = Promise.promise();
+        Future.join(drained).onComplete(v -> abandon().onComplete(stopped));
+        return stopped.future();
     }
 
     /** Stops at once; what was acknowledged is stored. */
@@ -182,7 +188,10 @@ public final class Node {
             jwts.close();
         }
         Future<Void> closed = store == null ? Future.succeededFuture() : store.close();
-        return closed.transform(v -> vertx.close());
+        // Of no context: those of this node end before it is completed.
+        Promise<Void> stopped = Promise.promise();
+        closed.onComplete(v -> vertx.close().onComplete(stopped));
+        return stopped.future();
     }
 
     private String newId() {

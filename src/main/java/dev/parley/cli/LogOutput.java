@@ -53,6 +53,8 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         console.start();
         ch.qos.logback.classic.Logger root = logback.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
+        // Vert.x registers one of its gauges twice and warns itself about it.
+        logback.getLogger("io.micrometer").setLevel(Level.ERROR);
         root.addAppender(console);
         logback.getLogger(OURS).setLevel(Level.toLevel(config.level().name()));
     }

@@ -16,6 +16,20 @@ import java.util.function.IntSupplier;
 
 /** Every meter of a node. May be used from any thread. */
 public final class Meters implements StoreObserver, TrafficObserver, FanoutObserver, AiObserver {
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(50_000),
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counter framesIn = counter("parley.frames.received", "frames from clients");
     private final Counter framesRefused = counter("parley.frames.refused", "frames answered with an error");
@@ -95,9 +109,7 @@ public final class Meters implements StoreObserver, TrafficObserver, FanoutObser
     private Timer timer(String name, String description) {
         return Timer.builder(name)
                 .description(description)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(10_000))
-                .maximumExpectedValue(Duration.ofMinutes(1))
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 

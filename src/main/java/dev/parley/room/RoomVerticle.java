@@ -20,7 +20,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,8 @@ final class RoomVerticle extends VerticleBase implements RoomCommand.Handler<Fut
     private static final Logger LOG = LoggerFactory.getLogger(RoomVerticle.class);
     /** After it was announced that a room leaves memory, commands under way still arrive for so long. */
     private static final long GRACE_MS = 300;
+
+    private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);
 
     private final RoomSettings settings;
     private final Claim claim;
@@ -220,9 +224,9 @@ final class RoomVerticle extends VerticleBase implements RoomCommand.Handler<Fut
         });
     }
 
-    /** A full queue refuses before anything happens; after any other failure only the store knows what it holds. */
+    /** Of these two nothing was written; after any other failure only the store knows what it holds. */
     private Future<Appended> notStored(Throwable failure, Append append, RoomCommand.Say command) {
-        if (failure instanceof Refusal refusal && Code.of(refusal) == Code.OVERLOADED) {
+        if (failure instanceof Refusal refusal && NOTHING_WRITTEN.contains(Code.of(refusal))) {
             room.notStored(append, command);
             return Future.failedFuture(refusal);
         }

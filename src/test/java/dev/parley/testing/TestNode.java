@@ -1,22 +1,121 @@
 package dev.parley.testing;
 
-/** Stand-in until the gateway is merged: the real one replaces this file. */
-@SuppressWarnings("DoNotCallSuggester") // it always throws, as long as it stands in
+import dev.parley.Node;
+import dev.parley.auth.TokenMint;
+import dev.parley.config.Config;
+import dev.parley.config.ConfigReader;
+import dev.parley.config.InvalidConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A real node in this process, with {@code conf/test.json}, a free port and a folder of its own. */
 public final class TestNode implements AutoCloseable {
-    private TestNode() {}
+    private static final String SECRET = "a secret of the tests, long enough for HS256";
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Config config;
+    private final Path folder;
+    private final Node node;
+
+    private TestNode(Config config, Path folder, Node node) {
+        this.config = config;
+        this.folder = folder;
+        this.node = node;
+    }
 
     public static TestNode start() {
-        throw new UnsupportedOperationException("replaced when the gateway is merged");
+        return start(Map.of());
+    }
+
+    /** {@code environment} overrides the configuration, as {@code PARLEY_*} variables do. */
+    public static TestNode start(Map<String, String> environment) {
+        try {
+            Path data = Files.createDirectories(Path.of("target", "test-data"));
+            return startIn(Files.createTempDirectory(data, "node"), environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a node on the data that an earlier one left in this folder. */
+    public static TestNode startIn(Path folder, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>();
+        all.put("PARLEY_STORE_URL", "sqlite:" + folder.resolve("parley.db"));
+        all.put("PARLEY_AUTH_SECRET", SECRET);
+        all.putAll(environment);
+        try {
+            Config config = ConfigReader.read(Optional.of(Path.of("conf/test.json")), all)
+                    .config();
+            return new TestNode(config, folder, await(Node.start(config)));
+        } catch (InvalidConfig e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Node node() {
+        return node;
     }
 
     public int port() {
-        throw new UnsupportedOperationException("replaced when the gateway is merged");
+        return node.port();
     }
 
     public String baseUrl() {
-        return "http://localhost:" + port();
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** A member's token, valid for an hour. */
+    public String token(String user) {
+        return token(user, "member", List.of(), Duration.ofHours(1));
+    }
+
+    /** {@code rooms} is empty for a token without that claim. */
+    public String token(String user, String role, List<String> rooms, Duration ttl) {
+        return new TokenMint(config.auth(), InstantSource.system()).mint(user, null, role, rooms, ttl);
+    }
+
+    public TestSocket connect(String user) {
+        return TestSocket.connect(port(), "/ws", token(user));
+    }
+
+    public TestHttp http(String token) {
+        return new TestHttp(baseUrl(), token);
+    }
+
+    /** Closes connections as a SIGTERM would, then stops. */
+    public void drain() {
+        await(node.drain());
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        await(node.abandon());
+    }
 }

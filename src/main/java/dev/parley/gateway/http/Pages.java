@@ -12,13 +12,20 @@ public final class Pages {
             "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https:; style-src 'self'; "
                     + "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     private static final String WEB = "web";
+    /** Assets have no version in their names: a new release must reach browsers soon. */
+    private static final long FRESH_SECONDS = 60;
+
     private static final String SOCKJS = "META-INF/resources/webjars/sockjs-client/1.6.1/dist";
 
     public void mount(Router router) {
         router.get().handler(Pages::secure);
-        router.get("/webjars/sockjs-client/*").handler(StaticHandler.create(SOCKJS));
+        router.get("/webjars/sockjs-client/*")
+                .handler(StaticHandler.create(SOCKJS).setMaxAgeSeconds(FRESH_SECONDS));
         router.get()
-                .handler(StaticHandler.create(WEB).setIndexPage("index.html").setFilesReadOnly(true));
+                .handler(StaticHandler.create(WEB)
+                        .setIndexPage("index.html")
+                        .setMaxAgeSeconds(FRESH_SECONDS)
+                        .setFilesReadOnly(true));
         router.get().handler(Pages::fallBack);
     }
 
