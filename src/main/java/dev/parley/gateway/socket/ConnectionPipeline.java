@@ -1,6 +1,7 @@
 package dev.parley.gateway.socket;
 
 import dev.parley.config.HttpConfig;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
@@ -25,8 +26,7 @@ public final class ConnectionPipeline {
 
     /** Extends one connection's pipeline. */
     public void extend(HttpConnection connection) {
-        ChannelPipeline pipeline =
-                ((ConnectionBase) connection).channelHandlerContext().pipeline();
+        ChannelPipeline pipeline = pipeline(connection);
         RequestDeadline deadline = new RequestDeadline(http.requestTimeout());
         pipeline.addFirst("requestBytes", deadline.bytes());
         if (pipeline.get(DEFLATE) != null) {
@@ -34,6 +34,15 @@ public final class ConnectionPipeline {
         }
         pipeline.addBefore(LIBRARY, "requests", deadline.requests());
         pipeline.addBefore(LIBRARY, "frameConformance", new FrameConformance(frameBytesMax));
+    }
+
+    /** Where the library stands in a connection's pipeline: what is written from there passes its encoders. */
+    static ChannelHandlerContext end(HttpConnection connection) {
+        return pipeline(connection).context(LIBRARY);
+    }
+
+    private static ChannelPipeline pipeline(HttpConnection connection) {
+        return ((ConnectionBase) connection).channelHandlerContext().pipeline();
     }
 
     /** The library's inflater has no limit: a few bytes could fill the memory. */

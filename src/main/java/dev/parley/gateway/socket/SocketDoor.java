@@ -9,6 +9,7 @@ import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -69,12 +70,12 @@ public final class SocketDoor {
         }
         String address = bearers.address(request);
         request.toWebSocket()
-                .onSuccess(socket -> open(socket, identity, address))
+                .onSuccess(socket -> open(socket, ConnectionPipeline.end(request.connection()), identity, address))
                 .onFailure(e -> admission.leave(identity.user()));
     }
 
-    private void open(ServerWebSocket socket, Identity identity, String address) {
-        SocketWire wire = new SocketWire(socket, flusher);
+    private void open(ServerWebSocket socket, ChannelHandlerContext channel, Identity identity, String address) {
+        SocketWire wire = new SocketWire(socket, channel, flusher);
         long now = System.nanoTime() / 1_000_000;
         Session session = new Session(connectionIds.get(), identity, door, wire, address, settings, now);
         sessions.add(session);

@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 
 /**
  * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; control frames and
@@ -29,9 +28,9 @@ final class SocketWire implements Wire {
     private final LoopFlusher flusher;
     private boolean dirty;
 
-    SocketWire(ServerWebSocket socket, LoopFlusher flusher) {
+    SocketWire(ServerWebSocket socket, ChannelHandlerContext channel, LoopFlusher flusher) {
         this.socket = socket;
-        this.channel = ((WebSocketInternal) socket).channelHandlerContext();
+        this.channel = channel;
         this.flusher = flusher;
     }
 
