@@ -208,6 +208,16 @@ public final class RawWebSocket implements AutoCloseable {
         return frame;
     }
 
+    /** Says that it will send nothing more; it still reads. */
+    public RawWebSocket finish() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Skips what comes until the server ends the connection. */
     public void readToEnd() {
         try {

@@ -81,6 +81,9 @@ public final class Session implements Seat.Owner {
 
     /** A frame as text, from a socket. {@code responders} makes where its answer goes, from its id. */
     public void receive(String text, Function<String, Responder> responders) {
+        if (closed) {
+            return;
+        }
         try {
             JsonObject json = settings.reader().json(text);
             receive(json, responders.apply(FrameReader.idOf(json)));
@@ -92,12 +95,18 @@ public final class Session implements Seat.Owner {
 
     /** A binary frame, which means nothing here. */
     public void refuseBinary(Responder responder) {
+        if (closed) {
+            return;
+        }
         heard();
         refuse(Code.BAD_FRAME.refuse("a frame must be text"), null, responder);
     }
 
     /** A frame. Its room stands in it. */
     public void receive(JsonObject json, Responder responder) {
+        if (closed) {
+            return; // it was told; what it had under way is not for us
+        }
         heard();
         settings.traffic().received();
         long wait = frames.take(System.nanoTime());
