@@ -29,8 +29,7 @@ class ConnectionSlowReaderTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(
-                Map.of("PARLEY_LIMITS_OUTBOX", "256KiB", "PARLEY_LIMITS_OUTBOX_GRACE", "200ms"));
+        node = TestNode.start(Map.of("PARLEY_LIMITS_OUTBOX", "256KiB", "PARLEY_LIMITS_OUTBOX_GRACE", "200ms"));
     }
 
     @AfterAll
@@ -45,8 +44,8 @@ class ConnectionSlowReaderTest {
     }
 
     private static void awaitGone(TestSocket witness, String user) {
-        witness.await(f -> "gone".equals(f.getString("type"))
-                && f.getJsonArray("members").contains(user));
+        witness.await(f ->
+                "gone".equals(f.getString("type")) && f.getJsonArray("members").contains(user));
     }
 
     /** What the server had sent when it closed. */
@@ -84,8 +83,7 @@ class ConnectionSlowReaderTest {
                     .toList();
             JsonObject lastText = texts.get(texts.size() - 1);
             assertEquals("resync", lastText.getString("type"));
-            assertEquals(
-                    lastText.getLong("seq"), texts.get(texts.size() - 2).getLong("seq"));
+            assertEquals(lastText.getLong("seq"), texts.get(texts.size() - 2).getLong("seq"));
         }
     }
 

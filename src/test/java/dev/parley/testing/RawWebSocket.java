@@ -165,7 +165,8 @@ public final class RawWebSocket implements AutoCloseable {
             out.write(0x80 | payload.length);
         } else if (payload.length <= 0xFFFF) {
             out.write(0x80 | 126);
-            out.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
+            out.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
         } else {
             out.write(0x80 | 127);
             out.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
@@ -237,9 +238,7 @@ public final class RawWebSocket implements AutoCloseable {
             String head = readHead();
             String[] lines = head.split("\r\n", -1);
             Answer answer = new Answer(
-                    Integer.parseInt(lines[0].split(" ", -1)[1]),
-                    List.of(lines).subList(1, lines.length),
-                    "");
+                    Integer.parseInt(lines[0].split(" ", -1)[1]), List.of(lines).subList(1, lines.length), "");
             String length = answer.header("content-length");
             byte[] body = in.readNBytes(length == null ? 0 : Integer.parseInt(length));
             return new Answer(answer.status(), answer.headers(), new String(body, StandardCharsets.UTF_8));
