@@ -27,7 +27,8 @@ class ConnectionDrainTest {
         }
         List<CompletableFuture<Long>> closedAfterMs = new ArrayList<>();
         long from = System.nanoTime();
-        CompletableFuture<Void> drained = node.node().drain().toCompletionStage().toCompletableFuture();
+        CompletableFuture<Void> drained =
+                node.node().drain().toCompletionStage().toCompletableFuture();
         for (TestSocket client : clients) {
             closedAfterMs.add(CompletableFuture.supplyAsync(() -> {
                 assertEquals(1012, client.awaitClose());
@@ -55,7 +56,8 @@ class ConnectionDrainTest {
         try (TestSocket first = node.connect("first");
                 TestSocket ann = node.connect("ann")) {
             ann.enter("main");
-            CompletableFuture<Void> drained = node.node().drain().toCompletionStage().toCompletableFuture();
+            CompletableFuture<Void> drained =
+                    node.node().drain().toCompletionStage().toCompletableFuture();
             for (int i = 0; i < 10_000 && ann.isOpen(); i++) {
                 if (isAcknowledged(ann, "m" + i)) {
                     acknowledged = i + 1;

@@ -57,7 +57,8 @@ class ConnectionTokenTest {
         try (TestSocket kept = connect(shortToken("ann"));
                 TestSocket lost = connect(shortToken("ann"))) {
             kept.enter("main");
-            JsonObject authed = kept.send("auth", "token", node.token("ann"), "id", "a1").await("authed");
+            JsonObject authed =
+                    kept.send("auth", "token", node.token("ann"), "id", "a1").await("authed");
             assertEquals("a1", authed.getString("id"));
             assertEquals(4001, lost.awaitClose());
             assertEquals("ack", kept.say("main", "m1", "still here").getString("type"));
@@ -112,7 +113,11 @@ class ConnectionTokenTest {
                 TestSocket spared = connect(other)) {
             one.enter("main");
             long from = System.nanoTime();
-            assertEquals(204, node.http(token).send("DELETE", "/api/sessions/current", null).statusCode());
+            assertEquals(
+                    204,
+                    node.http(token)
+                            .send("DELETE", "/api/sessions/current", null)
+                            .statusCode());
             assertEquals(4001, one.awaitClose());
             assertEquals(4001, two.awaitClose());
             assertEquals(4001, three.awaitClose());

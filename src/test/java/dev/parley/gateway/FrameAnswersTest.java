@@ -80,7 +80,8 @@ class FrameAnswersTest {
         JsonObject again = ask("message", "room", "a2", "message", "hello");
         assertTrue(again.getBoolean("duplicate"));
         assertEquals(1, again.getLong("seq"));
-        assertEquals("conflict", ask("message", "room", "a2", "message", "other").getString("code"));
+        assertEquals(
+                "conflict", ask("message", "room", "a2", "message", "other").getString("code"));
     }
 
     @Test
@@ -96,8 +97,12 @@ class FrameAnswersTest {
         JsonObject first = ask("load_messages", "room", "a3", "startAfter", "m2", "limit", 500);
         assertEquals(List.of(1L), seqs(first));
         assertFalse(first.getBoolean("hasMore"));
-        assertEquals("not_found", ask("load_messages", "room", "a3", "startAfter", "nobody").getString("code"));
-        assertEquals("messages_loaded", ask("load_messages", "room", "a3", "limit", 3_000_000_000L).getString("type"));
+        assertEquals(
+                "not_found",
+                ask("load_messages", "room", "a3", "startAfter", "nobody").getString("code"));
+        assertEquals(
+                "messages_loaded",
+                ask("load_messages", "room", "a3", "limit", 3_000_000_000L).getString("type"));
     }
 
     private static List<Long> seqs(JsonObject page) {
@@ -115,7 +120,11 @@ class FrameAnswersTest {
         assertTrue(typing.getBoolean("on"));
         ann.send("typing", "room", "a4", "on", false).send("ping").await("pong");
         assertFalse(bob.await("typing").getBoolean("on"));
-        assertEquals(1, ann.all().stream().filter(f -> "ack".equals(f.getString("type"))).count());
+        assertEquals(
+                1,
+                ann.all().stream()
+                        .filter(f -> "ack".equals(f.getString("type")))
+                        .count());
     }
 
     @Test

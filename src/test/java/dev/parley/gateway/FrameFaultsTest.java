@@ -148,8 +148,12 @@ class FrameFaultsTest {
 
     @Test
     void theAnswerCarriesTheIdOfWhatWasWrong() {
-        assertEquals("q1", assertBad("dance", "{\"type\":\"dance\",\"id\":\"q1\"}").getString("id"));
-        assertEquals("q2", assertBad("since", "{\"type\":\"init\",\"since\":-1,\"id\":\"q2\"}").getString("id"));
+        assertEquals(
+                "q1", assertBad("dance", "{\"type\":\"dance\",\"id\":\"q1\"}").getString("id"));
+        assertEquals(
+                "q2",
+                assertBad("since", "{\"type\":\"init\",\"since\":-1,\"id\":\"q2\"}")
+                        .getString("id"));
         assertNull(assertBad("id", "{\"type\":\"ping\",\"id\":7}").getValue("id"));
     }
 
@@ -194,8 +198,7 @@ class FrameFaultsTest {
             String live = bob.await("message").getJsonObject("message").getString("text");
             bob.send("load_messages", "room", "odd", "limit", 1);
             JsonObject page = bob.await("messages_loaded");
-            assertEquals(
-                    live, page.getJsonArray("messages").getJsonObject(0).getString("text"));
+            assertEquals(live, page.getJsonArray("messages").getJsonObject(0).getString("text"));
         }
         client.send("leave", "room", "odd").await("left");
     }
@@ -203,7 +206,8 @@ class FrameFaultsTest {
     @Test
     void theLastOfTwoEqualKeysCountsAndOthersArePassedOver() {
         assertEquals("pong", answerTo("{\"type\":\"dance\",\"type\":\"ping\"}").getString("type"));
-        assertEquals("pong", answerTo("{\"type\":\"ping\",\"x\":{\"y\":[1e308]}}").getString("type"));
+        assertEquals(
+                "pong", answerTo("{\"type\":\"ping\",\"x\":{\"y\":[1e308]}}").getString("type"));
     }
 
     @Test
@@ -213,7 +217,11 @@ class FrameFaultsTest {
             bad.send("dance").sendBinary(new byte[] {1}).send("ping").await("pong");
             bad.sendText("x").sendBinary(new byte[] {1}).send("typing", "room", "main");
             assertEquals(4500, bad.awaitClose());
-            assertEquals(7, bad.all().stream().filter(f -> "bad_frame".equals(f.getString("code"))).count());
+            assertEquals(
+                    7,
+                    bad.all().stream()
+                            .filter(f -> "bad_frame".equals(f.getString("code")))
+                            .count());
         }
     }
 }

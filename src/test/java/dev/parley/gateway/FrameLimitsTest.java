@@ -48,7 +48,8 @@ class FrameLimitsTest {
             assertTrue(error.getString("error").contains("limits.roomsPerConnection"));
             ann.send("leave", "room", "r1").await("left");
             ann.enter("r4");
-            assertEquals("too_large", ann.send("who", "room", "r1").await("error").getString("code"));
+            assertEquals(
+                    "too_large", ann.send("who", "room", "r1").await("error").getString("code"));
         }
     }
 

@@ -122,7 +122,10 @@ class FrameRoomsTest {
             bob.say("quiet", "b1", "hello");
             assertEquals(1, ann.await("message").getLong("seq"));
             ann.say("quiet", "a1", "hello");
-            assertEquals(2, bob.await(f -> "message".equals(f.getString("type")) && f.getLong("seq") == 2).getLong("seq"));
+            assertEquals(
+                    2,
+                    bob.await(f -> "message".equals(f.getString("type")) && f.getLong("seq") == 2)
+                            .getLong("seq"));
             assertTrue(ann.all().stream().noneMatch(f -> "ready".equals(f.getString("type"))));
             assertTrue(bob.all().stream().noneMatch(f -> "ready".equals(f.getString("type"))));
         }

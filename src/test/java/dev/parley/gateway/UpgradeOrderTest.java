@@ -28,8 +28,7 @@ class UpgradeOrderTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(
-                Map.of("PARLEY_LIMITS_CONNECTIONS_PER_USER", "2", "PARLEY_LIMITS_CONNECTIONS", "5"));
+        node = TestNode.start(Map.of("PARLEY_LIMITS_CONNECTIONS_PER_USER", "2", "PARLEY_LIMITS_CONNECTIONS", "5"));
     }
 
     @AfterAll
@@ -77,10 +76,19 @@ class UpgradeOrderTest {
     }
 
     @Test
+    void aQueryThatCannotBeDecodedHoldsNoToken() {
+        assertProblem(401, "unauthorized", upgrade("/ws?access_token=%zz"));
+        for (int i = 0; i < 8; i++) { // more than there are places
+            Answer answer = upgrade("/ws?x=%zz", bearer("zoe"));
+            assertEquals(400, answer.status(), answer.toString());
+        }
+    }
+
+    @Test
     void anExpiredTokenIs401() {
         InstantSource earlier = InstantSource.offset(InstantSource.system(), Duration.ofSeconds(-61));
-        String expired =
-                new TokenMint(node.config().auth(), earlier).mint("ann", null, "member", List.of(), Duration.ofMinutes(1));
+        String expired = new TokenMint(node.config().auth(), earlier)
+                .mint("ann", null, "member", List.of(), Duration.ofMinutes(1));
         assertProblem(401, "unauthorized", upgrade("/ws", "Authorization: Bearer " + expired));
     }
 
@@ -130,7 +138,11 @@ class UpgradeOrderTest {
             }
             try (RawWebSocket client = RawWebSocket.dial(node.port())) {
                 Answer answer = client.request(
-                        "GET /ws", bearer("vera"), "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13");
+                        "GET /ws",
+                        bearer("vera"),
+                        "Upgrade: websocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Version: 13");
                 assertEquals(400, answer.status(), answer.toString());
             }
         }
@@ -173,13 +185,13 @@ class UpgradeOrderTest {
 
     @Test
     void aDrainingNodeIs503AndNotReady() throws Exception {
-        TestNode own = TestNode.start(
-                Map.of("PARLEY_DRAIN_WINDOW", "2s", "PARLEY_LIMITS_CONNECTIONS_PER_USER", "1"));
+        TestNode own = TestNode.start(Map.of("PARLEY_DRAIN_WINDOW", "2s", "PARLEY_LIMITS_CONNECTIONS_PER_USER", "1"));
         try (RawWebSocket open = RawWebSocket.open(own, "ann");
                 RawWebSocket other = RawWebSocket.dial(own.port());
                 RawWebSocket probe = RawWebSocket.dial(own.port())) {
             assertEquals(200, probe.request("GET /health/ready").status());
-            CompletableFuture<Void> drained = own.node().drain().toCompletionStage().toCompletableFuture();
+            CompletableFuture<Void> drained =
+                    own.node().drain().toCompletionStage().toCompletableFuture();
             assertEquals(503, probe.request("GET /health/ready").status());
             Answer answer = other.upgrade("/ws", "Authorization: Bearer " + own.token("bob"));
             assertProblem(503, "unavailable", answer);

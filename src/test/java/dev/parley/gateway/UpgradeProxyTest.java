@@ -19,10 +19,7 @@ class UpgradeProxyTest {
 
     private static int upgrade(TestNode node, String... headers) {
         try (RawWebSocket client = RawWebSocket.dial(node.port())) {
-            return client.upgrade(
-                            "/ws",
-                            "Authorization: Bearer " + node.token("ann"),
-                            String.join("\r\n", headers))
+            return client.upgrade("/ws", "Authorization: Bearer " + node.token("ann"), String.join("\r\n", headers))
                     .status();
         }
     }

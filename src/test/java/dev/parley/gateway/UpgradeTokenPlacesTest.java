@@ -76,7 +76,9 @@ class UpgradeTokenPlacesTest {
         assertEquals("cleo", user("/ws", cookie("cleo"), ownOrigin()));
         assertEquals("cleo", user("/api/chat-ws", cookie("cleo"), "Origin: https://friend.example"));
         assertEquals(401, upgrade("/ws", cookie("cleo")).status());
-        assertEquals(401, upgrade("/ws", cookie("cleo"), "Origin: https://alien.example").status());
+        assertEquals(
+                401,
+                upgrade("/ws", cookie("cleo"), "Origin: https://alien.example").status());
     }
 
     @Test
@@ -96,7 +98,12 @@ class UpgradeTokenPlacesTest {
         assertEquals("ann", user(query, cookie("cleo"), ownOrigin(), offer("bob"), authorization));
         assertEquals("bob", user(query, cookie("cleo"), ownOrigin(), offer("bob")));
         assertEquals("cleo", user(query, cookie("cleo"), ownOrigin()));
-        assertEquals(401, upgrade(query, "Authorization: Bearer nonsense", offer("bob")).status());
-        assertEquals(401, upgrade(query, "Sec-WebSocket-Protocol: parley.v1, bearer.nonsense").status());
+        assertEquals(
+                401,
+                upgrade(query, "Authorization: Bearer nonsense", offer("bob")).status());
+        assertEquals(
+                401,
+                upgrade(query, "Sec-WebSocket-Protocol: parley.v1, bearer.nonsense")
+                        .status());
     }
 }

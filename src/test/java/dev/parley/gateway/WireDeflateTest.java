@@ -61,8 +61,7 @@ class WireDeflateTest {
     void itIsNotAcceptedByDefault() {
         try (TestNode plain = TestNode.start();
                 RawWebSocket client = RawWebSocket.dial(plain.port())) {
-            RawWebSocket.Answer answer =
-                    client.upgrade("/ws", "Authorization: Bearer " + plain.token("ann"), OFFER);
+            RawWebSocket.Answer answer = client.upgrade("/ws", "Authorization: Bearer " + plain.token("ann"), OFFER);
             assertEquals(101, answer.status());
             assertNull(answer.header("sec-websocket-extensions"));
         }
@@ -109,7 +108,8 @@ class WireDeflateTest {
     void whatCannotBeInflatedEndsWith1007() {
         try (RawWebSocket client = open()) {
             byte[] broken = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 1, 2, 3};
-            assertEquals(1007, client.send(FIN | RSV1 | TEXT, broken).read(CLOSE).closeCode());
+            assertEquals(
+                    1007, client.send(FIN | RSV1 | TEXT, broken).read(CLOSE).closeCode());
         }
     }
 
@@ -117,7 +117,8 @@ class WireDeflateTest {
     void deflatedTextThatIsNotUtf8EndsWith1007() {
         try (RawWebSocket client = open()) {
             byte[] invalid = deflated(new byte[] {'"', (byte) 0xC0, (byte) 0xAF});
-            assertEquals(1007, client.send(FIN | RSV1 | TEXT, invalid).read(CLOSE).closeCode());
+            assertEquals(
+                    1007, client.send(FIN | RSV1 | TEXT, invalid).read(CLOSE).closeCode());
         }
     }
 
@@ -125,7 +126,8 @@ class WireDeflateTest {
     void theOtherReservedBitsAndDeflatedControlFramesEndWith1002() {
         for (int first : new int[] {FIN | 0x20 | TEXT, FIN | 0x10 | TEXT, FIN | RSV1 | PING}) {
             try (RawWebSocket client = open()) {
-                assertEquals(1002, client.send(first, deflated("{}")).read(CLOSE).closeCode());
+                assertEquals(
+                        1002, client.send(first, deflated("{}")).read(CLOSE).closeCode());
             }
         }
     }

@@ -93,7 +93,10 @@ class WireFramingTest {
                 broken("oversize frame", 1009, frame(FIN | TEXT, new byte[LIMIT + 1])),
                 broken("oversize binary frame", 1009, frame(FIN | BINARY, new byte[LIMIT + 1])),
                 broken("announced as 2^62 bytes", 1009, bytes(FIN | TEXT, 0xFF, 0x40, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4)),
-                broken("announced as a negative length", 1002, bytes(FIN | TEXT, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4)),
+                broken(
+                        "announced as a negative length",
+                        1002,
+                        bytes(FIN | TEXT, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4)),
                 broken(
                         "oversize fragmented message",
                         1009,
@@ -193,7 +196,8 @@ class WireFramingTest {
         Arrays.fill(payload, (byte) 0xFE);
         try (RawWebSocket client = RawWebSocket.open(node, "breaker")) {
             client.send(FIN | PONG, payload); // unasked for: section 5.5.3 allows it
-            assertArrayEquals(payload, client.send(FIN | PING, payload).read(PONG).payload());
+            assertArrayEquals(
+                    payload, client.send(FIN | PING, payload).read(PONG).payload());
         }
     }
 

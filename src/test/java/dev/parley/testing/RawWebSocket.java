@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -165,7 +166,8 @@ public final class RawWebSocket implements AutoCloseable {
             out.write(0x80 | payload.length);
         } else if (payload.length <= 0xFFFF) {
             out.write(0x80 | 126);
-            out.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
+            out.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
         } else {
             out.write(0x80 | 127);
             out.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
@@ -208,6 +210,36 @@ public final class RawWebSocket implements AutoCloseable {
         return frame;
     }
 
+    /** Whether the server ends the connection within this time; what it sends until then is skipped. */
+    public boolean endsWithin(int ms) {
+        long deadline = System.nanoTime() + ms * 1_000_000L;
+        try {
+            for (long leftMs = ms; leftMs > 0; leftMs = (deadline - System.nanoTime()) / 1_000_000) {
+                socket.setSoTimeout((int) leftMs);
+                if (in.read() < 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            setPatience();
+        }
+    }
+
+    private void setPatience() {
+        try {
+            socket.setSoTimeout(PATIENCE_MS);
+        } catch (SocketException e) {
+            // It is closed.
+        }
+    }
+
     /** Says that it will send nothing more; it still reads. */
     public RawWebSocket finish() {
         try {
@@ -237,9 +269,7 @@ public final class RawWebSocket implements AutoCloseable {
             String head = readHead();
             String[] lines = head.split("\r\n", -1);
             Answer answer = new Answer(
-                    Integer.parseInt(lines[0].split(" ", -1)[1]),
-                    List.of(lines).subList(1, lines.length),
-                    "");
+                    Integer.parseInt(lines[0].split(" ", -1)[1]), List.of(lines).subList(1, lines.length), "");
             String length = answer.header("content-length");
             byte[] body = in.readNBytes(length == null ? 0 : Integer.parseInt(length));
             return new Answer(answer.status(), answer.headers(), new String(body, StandardCharsets.UTF_8));

@@ -36,7 +36,8 @@ public final class Caller {
             return peer;
         }
         // A proxy adds to the line that it was sent, or a line behind it (RFC 9110 section 5.3: the same thing).
-        String[] hops = String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
+        String[] hops =
+                String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
         for (int i = hops.length - 1; i >= 0; i--) {
             String hop = withoutPort(hops[i].strip());
             if (!hop.isEmpty() && !isTrusted(hop)) {

@@ -419,7 +419,9 @@ public final class Session implements Seat.Owner {
                     String left = seat.feed().room();
                     Refusal why = Code.FORBIDDEN.refuse("the new token may not enter this room");
                     // An event of that room: the frame with the token has its own answer.
-                    String feed = responder.feedAddress() == null ? null : Addresses.room(left).name() + ".events";
+                    String feed = responder.feedAddress() == null
+                            ? null
+                            : Addresses.room(left).name() + ".events";
                     wire.deliver(feed, new ServerFrame.Failed(why, left).encode());
                 }
             }
