@@ -76,6 +76,15 @@ class UpgradeOrderTest {
     }
 
     @Test
+    void aQueryThatCannotBeDecodedHoldsNoToken() {
+        assertProblem(401, "unauthorized", upgrade("/ws?access_token=%zz"));
+        for (int i = 0; i < 8; i++) { // more than there are places
+            Answer answer = upgrade("/ws?x=%zz", bearer("zoe"));
+            assertEquals(400, answer.status(), answer.toString());
+        }
+    }
+
+    @Test
     void anExpiredTokenIs401() {
         InstantSource earlier = InstantSource.offset(InstantSource.system(), Duration.ofSeconds(-61));
         String expired = new TokenMint(node.config().auth(), earlier)

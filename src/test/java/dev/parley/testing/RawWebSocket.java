@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -207,6 +208,36 @@ public final class RawWebSocket implements AutoCloseable {
             throw new AssertionError("the connection ended without a frame of opcode " + opcode);
         }
         return frame;
+    }
+
+    /** Whether the server ends the connection within this time; what it sends until then is skipped. */
+    public boolean endsWithin(int ms) {
+        long deadline = System.nanoTime() + ms * 1_000_000L;
+        try {
+            for (long leftMs = ms; leftMs > 0; leftMs = (deadline - System.nanoTime()) / 1_000_000) {
+                socket.setSoTimeout((int) leftMs);
+                if (in.read() < 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            setPatience();
+        }
+    }
+
+    private void setPatience() {
+        try {
+            socket.setSoTimeout(PATIENCE_MS);
+        } catch (SocketException e) {
+            // It is closed.
+        }
     }
 
     /** Says that it will send nothing more; it still reads. */

@@ -43,7 +43,16 @@ public final class Bearers {
         if (tokenInQuery) {
             counts.add(Place.QUERY);
         }
-        return BearerToken.find(counts, name -> request.headers().getAll(name), request::getParam);
+        return BearerToken.find(counts, name -> request.headers().getAll(name), name -> parameter(request, name));
+    }
+
+    /** A query that cannot be decoded holds no token. */
+    private static String parameter(HttpServerRequest request, String name) {
+        try {
+            return request.getParam(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Whether the page that makes this request may open sockets and read answers here. */

@@ -3,6 +3,7 @@ package dev.parley.gateway.http;
 import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,10 @@ public final class Problem {
 
     /** Answers a request with a refusal. */
     public static void answer(RoutingContext ctx, Throwable failure) {
+        if (failure instanceof HttpClosedException || ctx.response().closed()) {
+            LOG.debug("a client went away before its request was whole");
+            return;
+        }
         Refusal refusal = failure instanceof Refusal known ? known : internal(ctx, failure);
         Code code = Code.of(refusal);
         HttpServerResponse response = ctx.response();

@@ -2,6 +2,7 @@ package dev.parley.gateway.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -70,14 +71,15 @@ final class FrameConformance extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (closeSent) {
+        // What is empty and no frame is how the library waits for what was written before.
+        if (closeSent && message != Unpooled.EMPTY_BUFFER) {
             ReferenceCountUtil.release(message);
             if (!promise.isVoid()) {
                 promise.tryFailure(new ClosedChannelException());
             }
             return;
         }
-        closeSent = message instanceof CloseWebSocketFrame;
+        closeSent |= message instanceof CloseWebSocketFrame;
         ctx.write(message, promise);
     }
 
