@@ -123,8 +123,7 @@ final class Room {
         if (wait > 0) {
             throw Code.RATE_LIMITED.refuse("too many messages in this room (limits.messages)", wait);
         }
-        List<String> called =
-                author.kind() == Author.Kind.USER ? assistants.calledBy(name, command.content()) : List.of();
+        List<String> called = calledBy(command);
         takeAnswers(command, called.size(), nowNanos);
         List<Turn> starts = called.stream()
                 .map(a -> new Turn(name, ids.get(), a, 1, 0, author))
@@ -144,6 +143,16 @@ final class Room {
                 command.content().toJson().encode(),
                 starts,
                 null);
+    }
+
+    boolean callsAssistants(Say command) {
+        return !calledBy(command).isEmpty();
+    }
+
+    private List<String> calledBy(Say command) {
+        return command.by().author().kind() == Author.Kind.USER
+                ? assistants.calledBy(name, command.content())
+                : List.of();
     }
 
     private void takeAnswers(Say command, int count, long nowNanos) {

@@ -174,7 +174,15 @@ final class RoomVerticle extends VerticleBase implements RoomCommand.Handler<Fut
         if (room.typists().set(command.by().author().id(), false, now())) {
             tellTyping(command.by().author().id(), false);
         }
-        Append append = room.say(command, settings.clock().millis(), System.nanoTime());
+        Append append;
+        try {
+            append = room.say(command, settings.clock().millis(), System.nanoTime());
+        } catch (Refusal refusal) {
+            if (command.id() != null && Code.of(refusal) == Code.RATE_LIMITED && room.callsAssistants(command)) {
+                return Resend.answer(settings.store(), room.name(), command, refusal);
+            }
+            throw refusal;
+        }
         return settings.store()
                 .append(append)
                 .recover(e -> notStored(e, append, command))
