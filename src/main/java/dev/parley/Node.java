@@ -9,9 +9,11 @@ import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
 import dev.parley.bus.Bus;
 import dev.parley.config.Config;
-import dev.parley.gateway.Admission;
+import dev.parley.config.HttpConfig;
+import dev.parley.config.InvalidConfig;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
+import dev.parley.gateway.session.Admission;
 import dev.parley.limit.KeyedRate;
 import dev.parley.limit.TokenBucket;
 import dev.parley.metrics.Meters;
@@ -94,7 +96,8 @@ public final class Node {
 
     private Future<Void> run() {
         Bus bus = new Bus(vertx, Addresses.FAMILIES);
-        return SqliteStore.open(vertx, config.store(), meters)
+        return checkCertificate()
+                .compose(v -> SqliteStore.open(vertx, config.store(), meters))
                 .onSuccess(opened -> store = opened)
                 .compose(v -> JwtVerifier.start(vertx, config.auth(), clock))
                 .onSuccess(verifier -> jwts = verifier)
@@ -102,6 +105,23 @@ public final class Node {
                 .compose(v -> host(bus).start())
                 .compose(v -> openDoors(bus))
                 .compose(v -> host.resumeAnswers());
+    }
+
+    /** The library would find out when it listens, and not say whose fault it is. */
+    private Future<Void> checkCertificate() {
+        HttpConfig.Tls tls = config.http().tls();
+        if (tls.enabled()) {
+            try {
+                Gateway.keyPair(tls).getKeyManagerFactory(vertx);
+            } catch (Exception e) {
+                String found = tls.certificate() + " and " + tls.key();
+                return Future.failedFuture(new InvalidConfig(
+                        "http.tls",
+                        "must be files with a PEM certificate and its key, was " + found + " ("
+                                + e.getClass().getSimpleName() + ")"));
+            }
+        }
+        return Future.succeededFuture();
     }
 
     private Deployable ai(Bus bus) {

@@ -2,10 +2,13 @@ package dev.parley;
 
 import dev.parley.cli.NodeStarter;
 import dev.parley.config.Config;
+import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.Loaded;
 import java.io.PrintWriter;
-import java.net.BindException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -65,9 +68,13 @@ final class NodeProcess implements NodeStarter {
         if (failure instanceof InvalidConfig invalid) {
             return invalid;
         }
-        if (failure instanceof BindException) {
+        HttpConfig http = config.http();
+        if (failure instanceof SocketException) {
             return new InvalidConfig(
-                    "http.port", "cannot listen on port " + config.http().port() + ": " + failure.getMessage());
+                    "http.port", "cannot listen on " + http.host() + ":" + http.port() + ": " + failure.getMessage());
+        }
+        if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
+            return new InvalidConfig("http.host", "must be an address of this machine, was \"" + http.host() + "\"");
         }
         String text = String.valueOf(failure.getMessage());
         if (text.startsWith("store.url: ")) {

@@ -1,5 +1,8 @@
 package dev.parley.config;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,6 +27,7 @@ public record HttpConfig(
         String publicUrl,
         boolean compression,
         Duration requestTimeout) {
+    private static final String ADDRESS_BLOCK = "[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*(/[0-9]{1,3})?";
     private static final String ORIGIN = "[A-Za-z][A-Za-z0-9+.-]*://[^/@\\s]+";
 
     public HttpConfig {
@@ -34,9 +38,30 @@ public record HttpConfig(
                 "origins",
                 "a list of \"*\" or scheme://host[:port], without a path, found " + origins);
         Check.that(
+                trustedProxies.stream().allMatch(HttpConfig::isBlock),
+                "trustedProxies",
+                "a list of addresses or CIDR blocks (10.0.0.0/8, ::1), found " + trustedProxies);
+        Check.that(
                 publicUrl.isEmpty() || publicUrl.matches("https?://[^/@\\s]+(/\\S*)?"),
                 "publicUrl",
                 "an http(s) URL or empty");
+    }
+
+    /** Digits only, so that nothing is looked up. */
+    private static boolean isBlock(String text) {
+        if (!text.matches(ADDRESS_BLOCK)) {
+            return false;
+        }
+        int slash = text.indexOf('/');
+        boolean v6 = text.contains(":");
+        try {
+            InetAddress address = InetAddress.getByName(slash < 0 ? text : text.substring(0, slash));
+            int bits = address instanceof Inet6Address ? 128 : 32;
+            return v6 == address instanceof Inet6Address
+                    && (slash < 0 || Integer.parseInt(text.substring(slash + 1)) <= bits);
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** Paths of PEM files. */

@@ -9,6 +9,7 @@ import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.RoomFeeds;
 import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Caller;
+import dev.parley.gateway.http.CrossOrigin;
 import dev.parley.gateway.http.Pages;
 import dev.parley.gateway.http.Probes;
 import dev.parley.gateway.http.Problem;
@@ -28,13 +29,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.CorsHandler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -107,13 +106,14 @@ public final class Gateway extends VerticleBase {
                 .setMaxWebSocketMessageSize(frameBytes)
                 .setWebSocketSubProtocols(List.of(SUB_PROTOCOL));
         if (http.tls().enabled()) {
-            options.setSsl(true)
-                    .setUseAlpn(false)
-                    .setKeyCertOptions(new PemKeyCertOptions()
-                            .addCertPath(http.tls().certificate())
-                            .addKeyPath(http.tls().key()));
+            options.setSsl(true).setUseAlpn(false).setKeyCertOptions(keyPair(http.tls()));
         }
         return options;
+    }
+
+    /** What it shows when it speaks TLS. */
+    public static PemKeyCertOptions keyPair(HttpConfig.Tls tls) {
+        return new PemKeyCertOptions().addCertPath(tls.certificate()).addKeyPath(tls.key());
     }
 
     /** Every path of this server. */
@@ -142,16 +142,18 @@ public final class Gateway extends VerticleBase {
         router.route("/eventbus/*").handler(body());
         router.route("/eventbus/*").handler(bridge::guard);
         router.route("/eventbus/*").subRouter(bridge.routes());
-        router.route("/api/*").handler(cors());
+        CrossOrigin cors = new CrossOrigin(bearers, config.http().origins().contains("*"));
+        router.route("/api/*").handler(cors::handle);
         router.route("/api/*").handler(body());
         new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus).mount(router);
         new RoomRoutes(settings.store(), feeds, new Rosters(bus, settings.gateways()), reader, config.limits(), bearers)
                 .mount(router);
+        router.route("/api/*").handler(Problem.handler(404));
         new Probes(settings.store(), settings.admission(), settings.registry()).mount(router);
         new Pages().mount(router);
         router.route().failureHandler(Problem::answer);
         for (int status : new int[] {400, 404, 405, 413, 500}) {
-            router.errorHandler(status, Problem::answer);
+            router.errorHandler(status, Problem.handler(status));
         }
         return router;
     }
@@ -162,21 +164,6 @@ public final class Gateway extends VerticleBase {
 
     private BodyHandler body() {
         return BodyHandler.create(false).setBodyLimit(config.limits().body());
-    }
-
-    private CorsHandler cors() {
-        CorsHandler cors = CorsHandler.create()
-                .allowedMethod(HttpMethod.GET)
-                .allowedMethod(HttpMethod.POST)
-                .allowedMethod(HttpMethod.DELETE)
-                .allowedHeader("Authorization")
-                .allowedHeader("Content-Type")
-                .allowedHeader("Idempotency-Key")
-                .exposedHeader("Retry-After");
-        if (config.http().origins().contains("*")) {
-            return cors.addOrigin("*");
-        }
-        return cors.addOrigins(config.http().origins()).allowCredentials(true);
     }
 
     private void onEvent(GatewayEvent event) {

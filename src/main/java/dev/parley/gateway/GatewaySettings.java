@@ -5,6 +5,7 @@ import dev.parley.auth.Sessions;
 import dev.parley.bus.Bus;
 import dev.parley.config.Config;
 import dev.parley.gateway.fanout.FanoutObserver;
+import dev.parley.gateway.session.Admission;
 import dev.parley.gateway.session.TrafficObserver;
 import dev.parley.limit.KeyedRate;
 import dev.parley.store.Store;

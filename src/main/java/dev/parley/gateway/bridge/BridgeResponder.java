@@ -13,6 +13,8 @@ import io.vertx.core.json.JsonObject;
  * @param replyAddress null when no reply is wanted
  */
 record BridgeResponder(BridgeWire wire, String feedAddress, String id, String replyAddress) implements Responder {
+    /** As the library's clients know it. */
+    private static final String FAILURE_TYPE = "RECIPIENT_FAILURE";
 
     @Override
     public void answer(ServerFrame frame) {
@@ -42,7 +44,7 @@ record BridgeResponder(BridgeWire wire, String feedAddress, String id, String re
         return new JsonObject()
                 .put("type", "err")
                 .put("failureCode", refusal.number())
-                .put("failureType", refusal.failureType().name())
+                .put("failureType", FAILURE_TYPE)
                 .put("message", refusal.text());
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** How every endpoint reads and answers: identify, do, JSON out; what fails becomes a problem document. */
@@ -37,8 +38,19 @@ final class Answers {
                 .onFailure(e -> Problem.answer(ctx, e));
     }
 
+    /** Mounted behind a path's endpoints: any other method is refused with those that are allowed. */
+    static void allowOnly(Router router, String path, String methods) {
+        router.route(path).handler(ctx -> {
+            ctx.response().putHeader(HttpHeaders.ALLOW, methods);
+            ctx.fail(405);
+        });
+    }
+
     static void send(RoutingContext ctx, Answer answer) {
-        ctx.response().setStatusCode(answer.status());
+        ctx.response()
+                .setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
         Future<Void> sent = answer.body() == null
                 ? ctx.response().end()
                 : ctx.response()

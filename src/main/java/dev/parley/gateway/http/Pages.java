@@ -1,7 +1,7 @@
 package dev.parley.gateway.http;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -18,15 +18,19 @@ public final class Pages {
     private static final String SOCKJS = "META-INF/resources/webjars/sockjs-client/1.6.1/dist";
 
     public void mount(Router router) {
-        router.get().handler(Pages::secure);
-        router.get("/webjars/sockjs-client/*")
+        page(router.route()).handler(Pages::secure);
+        page(router.route("/webjars/sockjs-client/*"))
                 .handler(StaticHandler.create(SOCKJS).setMaxAgeSeconds(FRESH_SECONDS));
-        router.get()
+        page(router.route())
                 .handler(StaticHandler.create(WEB)
                         .setIndexPage("index.html")
                         .setMaxAgeSeconds(FRESH_SECONDS)
                         .setFilesReadOnly(true));
-        router.get().handler(Pages::fallBack);
+        page(router.route()).handler(Pages::fallBack);
+    }
+
+    private static Route page(Route route) {
+        return route.method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     private static void secure(RoutingContext ctx) {
@@ -40,17 +44,10 @@ public final class Pages {
     private static void fallBack(RoutingContext ctx) {
         String path = ctx.request().path();
         String last = path.substring(path.lastIndexOf('/') + 1);
-        boolean page = !last.contains(".")
-                && !path.startsWith("/api/")
-                && HttpMethod.GET.equals(ctx.request().method());
-        if (!page) {
+        if (last.contains(".") || path.startsWith("/api/")) {
             ctx.fail(404);
             return;
         }
-        ctx.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .sendFile(WEB + "/index.html")
-                .onFailure(ctx::fail);
+        ctx.reroute("/");
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway.http;
 import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -21,7 +22,23 @@ public final class Problem {
 
     /** A router's failure handler. */
     public static void answer(RoutingContext ctx) {
-        answer(ctx, asRefusal(ctx));
+        Throwable failure = ctx.failure();
+        answer(ctx, failure instanceof HttpException http ? http.getStatusCode() : ctx.statusCode());
+    }
+
+    /** A router's handler for requests that end with this status because no route answers them. */
+    public static Handler<RoutingContext> handler(int status) {
+        return ctx -> answer(ctx, status);
+    }
+
+    /** What failed without a refusal keeps the library's status if the client is to blame. */
+    private static void answer(RoutingContext ctx, int status) {
+        if (status >= 400 && status < 500) {
+            send(ctx, status, ofStatus(status));
+        } else {
+            Throwable failure = ctx.failure();
+            answer(ctx, failure == null ? new IllegalStateException("status " + status) : failure);
+        }
     }
 
     /** Answers a request with a refusal. */
@@ -31,16 +48,20 @@ public final class Problem {
             return;
         }
         Refusal refusal = failure instanceof Refusal known ? known : internal(ctx, failure);
-        Code code = Code.of(refusal);
+        send(ctx, Code.of(refusal).httpStatus(), refusal);
+    }
+
+    private static void send(RoutingContext ctx, int status, Refusal refusal) {
         HttpServerResponse response = ctx.response();
         if (response.ended() || response.headWritten()) {
             ctx.request().connection().close();
             return;
         }
+        Code code = Code.of(refusal);
         JsonObject body = new JsonObject()
                 .put("type", "about:blank")
-                .put("title", HttpResponseStatus.valueOf(code.httpStatus()).reasonPhrase())
-                .put("status", code.httpStatus())
+                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                .put("status", status)
                 .put("detail", refusal.text())
                 .put("code", code.text());
         if (refusal.retryAfterMs() > 0) {
@@ -51,21 +72,19 @@ public final class Problem {
         if (code == Code.UNAUTHORIZED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        response.setStatusCode(code.httpStatus())
+        response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(body.toBuffer())
                 .onFailure(e -> LOG.debug("a client went away before its answer"));
     }
 
-    private static Throwable asRefusal(RoutingContext ctx) {
-        Throwable failure = ctx.failure();
-        int status = failure instanceof HttpException http ? http.getStatusCode() : ctx.statusCode();
+    private static Refusal ofStatus(int status) {
         return switch (status) {
-            case 400 -> Code.BAD_FRAME.refuse("the request cannot be understood");
             case 404 -> Code.NOT_FOUND.refuse("no such resource");
             case 405 -> Code.BAD_FRAME.refuse("this method is not allowed here");
             case 413 -> Code.TOO_LARGE.refuse("the body is over limits.body");
-            default -> failure == null ? Code.INTERNAL.refuse("status " + status) : failure;
+            default -> Code.BAD_FRAME.refuse("the request cannot be understood");
         };
     }
 

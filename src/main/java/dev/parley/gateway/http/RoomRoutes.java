@@ -59,6 +59,10 @@ public final class RoomRoutes {
         router.get("/api/rooms/:room/messages").handler(answers.forBearer(this::history));
         router.post("/api/rooms/:room/messages").handler(answers.forBearer(this::say));
         router.get("/api/rooms/:room/members").handler(answers.forBearer(this::members));
+        Answers.allowOnly(router, "/api/rooms", "GET");
+        Answers.allowOnly(router, "/api/rooms/:room", "GET");
+        Answers.allowOnly(router, "/api/rooms/:room/messages", "GET, POST");
+        Answers.allowOnly(router, "/api/rooms/:room/members", "GET");
     }
 
     private Future<Answer> list(RoutingContext ctx, Identity identity) {

@@ -36,6 +36,8 @@ public final class SessionRoutes {
     public void mount(Router router) {
         router.post("/api/sessions").handler(this::open);
         router.delete("/api/sessions/current").handler(answers.forBearer(this::end));
+        Answers.allowOnly(router, "/api/sessions", "POST");
+        Answers.allowOnly(router, "/api/sessions/current", "DELETE");
     }
 
     private void open(RoutingContext ctx) {

@@ -2,9 +2,9 @@ package dev.parley.gateway.socket;
 
 import dev.parley.auth.Identity;
 import dev.parley.bus.Refusal;
-import dev.parley.gateway.Admission;
 import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.session.Admission;
 import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.gateway.session;
 
 import dev.parley.bus.Refusal;
 import dev.parley.config.Limits;

@@ -1,0 +1,151 @@
+package dev.parley.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.testing.ParleyProcess;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be started says why in one line a fault, exits with 2, and nothing listens. */
+class BadStartIT {
+    @TempDir
+    Path folder;
+
+    private List<String> faults(Map<String, String> environment, String... arguments) throws IOException {
+        int port = freePort();
+        Map<String, String> all = new HashMap<>(Map.of("PARLEY_HTTP_PORT", String.valueOf(port)));
+        all.putAll(environment);
+        try (ParleyProcess process = ParleyProcess.run(folder, all, arguments)) {
+            assertEquals(2, process.exit(), () -> process.out() + " " + process.err());
+            assertEquals(List.of(), process.out());
+            assertThrows(ConnectException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+            return process.err();
+        }
+    }
+
+    private void oneFault(String path, String holds, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> faults = faults(environment, arguments);
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.get(0).startsWith("config " + path + ": "), faults::toString);
+        assertTrue(faults.get(0).contains(holds), faults::toString);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    @Test
+    void everyFaultIsALine() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("bad.json"),
+                """
+                {"http": {"prot": 1}, "drain": {"window": "soon"}, "limits": {"text": "1 elephant"}}
+                """);
+        List<String> faults = faults(
+                Map.of("PARLEY_ROOMS_ACTIVE", "many", "PARLEY_AUTH_SECRET", ParleyProcess.SECRET),
+                "-conf",
+                file.toString());
+        assertEquals(4, faults.size(), faults::toString);
+        for (String path : List.of("http.prot", "drain.window", "limits.text", "rooms.active")) {
+            assertTrue(faults.stream().anyMatch(fault -> fault.startsWith("config " + path + ": ")), path);
+        }
+        assertTrue(faults.toString().contains("did you mean port?"), faults::toString);
+    }
+
+    @Test
+    void productionNeedsAKey() throws IOException {
+        oneFault("auth.secret", "no key", Map.of(), "--conf", "conf/production.json");
+        oneFault("auth.secret", "32 bytes", Map.of("PARLEY_SECRET", "short"), "--conf", "conf/production.json");
+    }
+
+    @Test
+    void aClusterNeedsAStoreToShare() throws IOException {
+        oneFault("cluster.enabled", "postgresql://", Map.of("PARLEY_CLUSTER_ENABLED", "true"));
+    }
+
+    @Test
+    void anUnknownStore() throws IOException {
+        String url = "postgresql://parley:hush@localhost:5432/parley";
+        List<String> faults = faults(Map.of("PARLEY_STORE_URL", url));
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.get(0).startsWith("config store.url: "), faults::toString);
+        assertFalse(faults.get(0).contains("hush"), faults::toString);
+    }
+
+    @Test
+    void aFileThatIsNotThere() throws IOException {
+        List<String> faults = faults(Map.of(), "-conf", "conf/nowhere.json");
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.get(0).startsWith("config conf/nowhere.json: no such file"), faults::toString);
+    }
+
+    @Test
+    void aStoreThatCannotBeOpened() throws IOException {
+        Path file = Files.writeString(folder.resolve("a-file"), "no folder");
+        oneFault(
+                "store.url",
+                "",
+                Map.of("PARLEY_STORE_URL", "sqlite:" + file + "/x.db", "PARLEY_AUTH_SECRET", ParleyProcess.SECRET));
+    }
+
+    @Test
+    void twoProcessesOnOneFile() throws IOException {
+        try (ParleyProcess first = ParleyProcess.node(folder, Map.of())) {
+            String url = "sqlite:" + folder.resolve("parley.db");
+            oneFault("store.url", "", Map.of("PARLEY_STORE_URL", url));
+            assertEquals(200, first.http(null).get("/health/ready").statusCode());
+        }
+    }
+
+    @Test
+    void addressesThatCannotBeListenedOn() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Map<String, String> port = Map.of("PARLEY_HTTP_PORT", String.valueOf(taken.getLocalPort()));
+            try (ParleyProcess process = ParleyProcess.run(folder, port)) {
+                assertEquals(2, process.exit());
+                assertEquals(1, process.err().size(), () -> process.err().toString());
+                assertTrue(process.err().get(0).startsWith("config http.port: cannot listen on "));
+            }
+        }
+        oneFault("http.port", "192.0.2.1", Map.of("PARLEY_HTTP_HOST", "192.0.2.1"));
+        oneFault("http.host", "no.such.host.invalid", Map.of("PARLEY_HTTP_HOST", "no.such.host.invalid"));
+        oneFault("http.trustedProxies", "10.0.0.0/40", Map.of("PARLEY_HTTP_TRUSTED_PROXIES", "[\"10.0.0.0/40\"]"));
+    }
+
+    @Test
+    void aCertificateThatIsNone() throws IOException {
+        Path file = Files.writeString(folder.resolve("cert.pem"), "nothing");
+        for (String path :
+                List.of(file.toString(), folder.resolve("nowhere.pem").toString())) {
+            oneFault("http.tls", "", Map.of("PARLEY_HTTP_TLS_CERTIFICATE", path, "PARLEY_HTTP_TLS_KEY", path));
+        }
+    }
+
+    @Test
+    void aCommandThatIsNone() {
+        for (String[] arguments : new String[][] {{"nonsense"}, {"--nope"}, {"token"}}) {
+            try (ParleyProcess process = ParleyProcess.run(folder, Map.of(), arguments)) {
+                assertEquals(2, process.exit());
+                assertEquals(1, process.err().size(), () -> process.err().toString());
+                assertTrue(process.err().get(0).contains("--help"), () -> process.err()
+                        .toString());
+            }
+        }
+    }
+}
