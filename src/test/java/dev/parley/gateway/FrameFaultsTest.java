@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +40,7 @@ class FrameFaultsTest {
         return answer;
     }
 
+    @CanIgnoreReturnValue
     private static JsonObject assertBad(String names, String text) {
         JsonObject error = answerTo(text);
         assertEquals("error", error.getString("type"), text);

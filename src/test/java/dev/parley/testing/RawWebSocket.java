@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -36,6 +37,7 @@ public final class RawWebSocket implements AutoCloseable {
     private final DataInputStream in;
 
     /** What the server sent. {@code first} is the first byte: FIN, RSV and opcode. */
+    @SuppressWarnings("ArrayRecordComponent") // made here, compared nowhere
     public record Frame(int first, byte[] payload) {
         public int opcode() {
             return first & 0x0F;
@@ -84,7 +86,7 @@ public final class RawWebSocket implements AutoCloseable {
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(PATIENCE_MS);
             socket.setTcpNoDelay(true);
             return new RawWebSocket(socket);

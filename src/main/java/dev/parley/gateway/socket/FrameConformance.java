@@ -2,7 +2,6 @@ package dev.parley.gateway.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -70,9 +69,11 @@ final class FrameConformance extends ChannelDuplexHandler {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         // What is empty and no frame is how the library waits for what was written before.
-        if (closeSent && message != Unpooled.EMPTY_BUFFER) {
+        boolean waits = message instanceof ByteBuf bytes && !bytes.isReadable();
+        if (closeSent && !waits) {
             ReferenceCountUtil.release(message);
             if (!promise.isVoid()) {
                 promise.tryFailure(new ClosedChannelException());
