@@ -96,6 +96,12 @@ public final class Session implements Seat.Owner {
         refuse(Code.BAD_FRAME.refuse("a frame must be text"), null, responder);
     }
 
+    /** Says no to what a door could not hand in as a frame; it counts as one. */
+    public void refuse(Refusal refusal, Responder responder) {
+        heard();
+        refuse(refusal, null, responder);
+    }
+
     /** A frame. Its room stands in it. */
     public void receive(JsonObject json, Responder responder) {
         heard();
