@@ -7,6 +7,9 @@ import dev.parley.config.Limits.Rate;
  * tokens need to come back, so it is one number.
  */
 public final class TokenBucket {
+    /** What a bucket that never holds a token says. */
+    private static final long NEVER_RETRY_MS = 60_000;
+
     private final double nanosPerToken;
     private final double fullNanos;
     /** When the bucket will be full again. */
@@ -24,6 +27,9 @@ public final class TokenBucket {
 
     /** Takes a token and returns 0, or takes none and returns the milliseconds until there is one (at least 1). */
     public long take(long nowNanos) {
+        if (fullNanos == 0 || Double.isNaN(fullNanos)) {
+            return NEVER_RETRY_MS;
+        }
         double after = Math.max(fullAt, (double) nowNanos) + nanosPerToken;
         double over = after - nowNanos - fullNanos;
         if (over > 0) {

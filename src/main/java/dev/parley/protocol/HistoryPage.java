@@ -2,6 +2,7 @@ package dev.parley.protocol;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,7 @@ public record HistoryPage(List<Event> messages, boolean hasMore) {
         List<Event> taken = new ArrayList<>();
         long bytes = 0;
         for (Event event : events) {
-            bytes += event.body().length();
+            bytes += event.body().getBytes(StandardCharsets.UTF_8).length;
             if (taken.size() == limit || (bytes > bytesMax && !taken.isEmpty())) {
                 break;
             }

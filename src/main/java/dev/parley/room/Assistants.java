@@ -16,7 +16,11 @@ import java.util.stream.Collectors;
  * {@code @name} at the start of a word, in any case, or the name in {@code mentions}. Immutable.
  */
 public final class Assistants {
-    private static final Pattern MENTION = Pattern.compile("(?<![\\p{L}\\p{N}_@.-])@([A-Za-z0-9_-]{1,64})");
+    private static final Pattern MENTION =
+            Pattern.compile("(?<![\\p{L}\\p{N}_@.-])@([A-Za-z0-9_-]{1,64})(?![\\p{L}\\p{N}_-])");
+
+    /** What may belong to a name or stand behind it. */
+    private static final Pattern TRAILING = Pattern.compile("[_-]+$");
 
     private final List<AssistantConfig> all;
 
@@ -41,7 +45,9 @@ public final class Assistants {
         Set<String> names = content.mentions().stream().map(Assistants::lower).collect(Collectors.toSet());
         Matcher matcher = MENTION.matcher(content.text());
         while (matcher.find()) {
-            names.add(lower(matcher.group(1)));
+            String name = lower(matcher.group(1));
+            names.add(name);
+            names.add(TRAILING.matcher(name).replaceFirst(""));
         }
         return names;
     }

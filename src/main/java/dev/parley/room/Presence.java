@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.RoomCommand.Here;
 import java.util.ArrayList;
@@ -26,11 +27,12 @@ final class Presence {
 
     /** What a gateway says is there already: no news for anybody. */
     void recall(String gateway, List<Here> here) {
-        here.forEach(h -> {
-            if (add(h, gateway)) {
-                gone.remove(h.who().id());
-            }
-        });
+        for (Here each : here) {
+            String user = each.who().id();
+            add(each, gateway);
+            joined.remove(user);
+            gone.remove(user);
+        }
     }
 
     void enter(Here here, String gateway) {
@@ -77,6 +79,7 @@ final class Presence {
     }
 
     /** Returns whether the user was not there before. */
+    @CanIgnoreReturnValue
     private boolean add(Here here, String gateway) {
         connectionsByGateway.computeIfAbsent(gateway, g -> new HashSet<>()).add(here.connection());
         connectionsByUser.computeIfAbsent(here.who().id(), u -> new HashSet<>()).add(here.connection());

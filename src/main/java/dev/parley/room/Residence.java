@@ -50,12 +50,15 @@ final class Residence {
     }
 
     /** Leaves whatever it was, to be loaded anew; returns whether it was not leaving already. */
+    @CanIgnoreReturnValue
     boolean fail(boolean unfinished) {
-        reload = unfinished;
+        if (unfinished) {
+            reload = true;
+        }
         return state.getAndSet(State.LEAVING) != State.LEAVING;
     }
 
-    /** Whether it failed with answers in progress, which nobody else may ask for again. */
+    /** Whether it failed with something unfinished, which nobody else may ask for again. */
     boolean mustReload() {
         return reload;
     }

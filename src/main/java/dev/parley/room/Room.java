@@ -92,6 +92,11 @@ final class Room {
         return List.copyOf(answers.values());
     }
 
+    /** Whether answers are in progress, or on the way to the store. */
+    boolean hasAnswers() {
+        return !answers.isEmpty() || starting > 0;
+    }
+
     Entered entered() {
         return new Entered(
                 epoch,

@@ -12,9 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RoomHost {
     private static final Logger LOG = LoggerFactory.getLogger(RoomHost.class);
-    private static final int TURNS_AT_START_MAX = 1000;
     private static final long RELOAD_EVERY_MS = 1000;
 
     private final Vertx vertx;
@@ -36,6 +33,9 @@ public final class RoomHost {
 
     private final Map<String, Future<Void>> activations = new HashMap<>();
     private volatile int active;
+    /** Rooms that are being claimed and have no residence yet. */
+    private int claiming;
+
     private Context context;
     private Subscription subscription;
 
@@ -58,18 +58,15 @@ public final class RoomHost {
 
     /** Wakes the rooms whose answers were in progress when their owner died. */
     public Future<Void> resumeAnswers() {
-        return settings.store().roomsWithTurns(TURNS_AT_START_MAX).compose(rooms -> {
-            List<Future<?>> all = new ArrayList<>();
-            for (String room : rooms) {
-                LOG.info("room {} has an unfinished answer: it starts again", room);
-                all.add(settings.bus()
-                        .request(
-                                Addresses.host(node),
-                                new Activate(room),
-                                settings.rooms().commandTimeout()));
-            }
-            return Future.join(all).mapEmpty();
-        });
+        return settings.store()
+                .roomsWithTurns(settings.rooms().active())
+                .onSuccess(rooms -> {
+                    for (String room : rooms) {
+                        LOG.info("room {} has an unfinished answer: it starts again", room);
+                        context.runOnContext(v -> reload(room));
+                    }
+                })
+                .mapEmpty();
     }
 
     /** Rooms in memory. May be called from any thread. */
@@ -110,7 +107,8 @@ public final class RoomHost {
         if (residence != null && residence.stay()) {
             return Future.succeededFuture();
         }
-        if (residence == null && residences.size() >= settings.rooms().active()) {
+        if (residence == null
+                && residences.size() + claiming >= settings.rooms().active()) {
             return Future.failedFuture(Code.OVERLOADED.refuse("too many rooms in memory (rooms.active)", 1000));
         }
         Future<Void> left = residence == null ? Future.succeededFuture() : residence.gone();
@@ -123,7 +121,8 @@ public final class RoomHost {
     }
 
     private Future<Void> deploy(String room) {
-        return settings.store().claim(room, node).compose(claim -> {
+        claiming++;
+        return settings.store().claim(room, node).onComplete(v -> claiming--).compose(claim -> {
             Residence residence = new Residence(context);
             residences.put(room, residence);
             active = residences.size();

@@ -95,14 +95,24 @@ final class RoomVerticle extends VerticleBase implements RoomCommand.Handler<Fut
         } catch (Refusal refusal) {
             exchange.refuse(refusal);
             return;
+        } catch (RuntimeException e) {
+            exchange.refuse(broken(e));
+            return;
         }
         reply.onComplete(done -> {
             if (done.succeeded()) {
                 exchange.answer(done.result());
             } else {
-                exchange.refuse(done.cause() instanceof Refusal refusal ? refusal : moving());
+                exchange.refuse(done.cause() instanceof Refusal refusal ? refusal : broken(done.cause()));
             }
         });
+    }
+
+    /** Our fault: what the room holds in memory may be wrong, so it is loaded anew. */
+    private Refusal broken(Throwable failure) {
+        LOG.error("room {}: a command was not handled", room.name(), failure);
+        failNow("a command was not handled");
+        return moving();
     }
 
     private static Refusal moving() {
@@ -248,7 +258,9 @@ final class RoomVerticle extends VerticleBase implements RoomCommand.Handler<Fut
     }
 
     private void startAnswers(Append append, String prompt) {
-        if (!append.starts().isEmpty()) {
+        if (!append.starts().isEmpty() && residence.isLeaving()) {
+            residence.fail(true); // this room answers no more: the next one does
+        } else if (!append.starts().isEmpty()) {
             List<String> started =
                     append.starts().stream().map(turn -> turn.id()).toList();
             room.answers().stream()
@@ -267,9 +279,19 @@ final class RoomVerticle extends VerticleBase implements RoomCommand.Handler<Fut
         for (Answer answer : room.answers()) {
             settings.store()
                     .eventsAfter(room.name(), answer.turn().promptSeq() - 1, 1)
-                    .onSuccess(found ->
-                            startAnswer(answer, new JsonObject(found.get(0).body()).getString("text")))
+                    .onSuccess(found -> resumeAnswer(answer, found))
                     .onFailure(e -> failNow("the prompt of an unfinished answer could not be read"));
+        }
+    }
+
+    private void resumeAnswer(Answer answer, List<Event> found) {
+        if (!answer.isRunning()) {
+            return; // it was cancelled meanwhile
+        }
+        if (found.isEmpty() || found.get(0).seq() != answer.turn().promptSeq()) {
+            ended(answer, AiReply.Reason.FAILED, null, "the message to be answered is gone");
+        } else {
+            startAnswer(answer, new JsonObject(found.get(0).body()).getString("text"));
         }
     }
 
@@ -347,9 +369,11 @@ final class RoomVerticle extends VerticleBase implements RoomCommand.Handler<Fut
     }
 
     private void failNow(String why) {
-        if (residence.fail(!room.answers().isEmpty())) {
+        // What is under way may be stored: those who are here learn of it from the next one's roll call.
+        if (residence.fail(room.hasAnswers() || room.presence().count() > 0)) {
             LOG.warn("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
             room.answers().forEach(Answer::end);
+            tellPresence(room.presence().takeNews());
             announceSleep();
             vertx.setTimer(GRACE_MS, t -> undeploy());
         }

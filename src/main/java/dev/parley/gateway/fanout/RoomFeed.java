@@ -12,6 +12,7 @@ import dev.parley.protocol.RoomReply;
 import dev.parley.protocol.RoomReply.Entered;
 import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class RoomFeed {
     private static final Logger LOG = LoggerFactory.getLogger(RoomFeed.class);
     private static final int REPAIR_PAGE = 100;
+    private static final long REPAIR_AGAIN_MS = 1000;
     private static final long UNKNOWN = -1;
 
     private final String room;
@@ -64,12 +66,15 @@ public final class RoomFeed {
     /** Takes a connection away and tells the room, unless it sleeps and nobody is left whom that would interest. */
     Future<Void> leave(Seat seat) {
         seats.remove(seat);
-        boolean nobodyElse = link.isAsleep() && usersAtSleep <= 1;
-        if (!seat.wasAnnounced() || nobodyElse) {
+        if (!seat.wasAnnounced()) {
             return Future.succeededFuture();
         }
-        return link.request(new RoomCommand.Leave(seat.here(), settings.gateway()))
-                .mapEmpty();
+        RoomCommand.Leave command = new RoomCommand.Leave(seat.here(), settings.gateway());
+        if (link.isAsleep() && usersAtSleep <= 1) {
+            link.tell(command); // not worth waking it, but another gateway may have done so
+            return Future.succeededFuture();
+        }
+        return link.request(command).mapEmpty();
     }
 
     Future<Entered> enter(Seat seat) {
@@ -83,6 +88,11 @@ public final class RoomFeed {
 
     Future<List<Event>> eventsAfter(long after, int limit) {
         return settings.store().eventsAfter(room, after, limit);
+    }
+
+    /** The last event that the seats were offered. */
+    long seq() {
+        return seq;
     }
 
     long outboxMax() {
@@ -115,8 +125,8 @@ public final class RoomFeed {
     }
 
     private void onFrame(Frame frame) {
-        if (repairing || (frame.seq() > 0 && frame.seq() <= seq)) {
-            return; // what is durable comes from the store, a lost chunk is repaired by the next offset
+        if (frame.seq() > 0 && (repairing || frame.seq() <= seq)) {
+            return; // it was there, or comes from the store
         }
         if (frame.seq() > 0) {
             if (seq != UNKNOWN && frame.seq() != seq + 1) {
@@ -138,6 +148,7 @@ public final class RoomFeed {
 
     void onRollCall(GatewayEvent.RollCall rollCall) {
         epoch = Math.max(epoch, rollCall.epoch());
+        link.wokeUp();
         List<Here> here = seats.stream().filter(Seat::isPresent).map(Seat::here).toList();
         link.tell(new RoomCommand.Present(settings.gateway(), rollCall.epoch(), here));
         reached(rollCall.seq());
@@ -166,10 +177,10 @@ public final class RoomFeed {
     private void repair() {
         eventsAfter(seq, REPAIR_PAGE).onComplete(page -> {
             if (page.failed()) {
-                repairing = false;
                 String why = page.cause() instanceof Refusal r ? r.text() : String.valueOf(page.cause());
                 LOG.warn("room {}: missing events could not be read: {}", room, why);
-                return; // the next sign of the room tries again
+                Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> repairAgain());
+                return;
             }
             for (Event event : page.result()) {
                 seq = event.seq();
@@ -181,6 +192,14 @@ public final class RoomFeed {
                 repairing = false;
             }
         });
+    }
+
+    private void repairAgain() {
+        if (seats.isEmpty()) {
+            repairing = false; // nobody misses anything
+        } else {
+            repair();
+        }
     }
 
     /** What {@code load_messages} with a message's id starts from. */

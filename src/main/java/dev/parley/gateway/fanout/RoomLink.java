@@ -91,6 +91,13 @@ final class RoomLink {
         return inFlight == 0 && waiting.isEmpty() && (state == State.ASLEEP || state == State.AWAKE);
     }
 
+    /** The room is in memory: somebody else woke it. */
+    void wokeUp() {
+        if (state == State.ASLEEP) {
+            state = State.AWAKE;
+        }
+    }
+
     void fellAsleep() {
         if (state == State.AWAKE) {
             state = State.ASLEEP;

@@ -1,6 +1,5 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.GatewayEvent.Frame;
 import dev.parley.protocol.RoomCommand.Here;
@@ -35,8 +34,12 @@ public final class Seat {
         void fellBehind();
     }
 
-    /** What {@link #enter} tells. */
-    public record Position(Entered entered, long since, boolean reset) {}
+    /**
+     * What {@link #enter} tells.
+     *
+     * @param generation of the seat; {@link #start} passes over one that a later {@code init} has outdated
+     */
+    public record Position(Entered entered, long since, boolean reset, int generation) {}
 
     private static final int REPLAY_PAGE = 100;
     private static final long PACE_BYTES = 128 * 1024;
@@ -98,23 +101,25 @@ public final class Seat {
         state = State.ENTERING;
         held.clear();
         heldBytes = 0;
-        return feed.enter(this).compose(entered -> {
-            if (current != generation) {
-                return Future.failedFuture(Code.UNAVAILABLE.refuse("another init took its place"));
-            }
+        return feed.enter(this).map(entered -> {
             present = true;
             boolean reset = since > entered.seq() || (since >= 0 && entered.seq() - since > feed.replayMax());
             long from = since < 0 || reset ? entered.seq() : since;
-            return Future.succeededFuture(new Position(entered, from, reset));
+            return new Position(entered, from, reset, current);
         });
     }
 
     /** Sends what was missed, then what is live. Called in the same turn of the loop in which {@link #enter} completed. */
     public void start(Position position) {
+        if (position.generation() != generation) {
+            return;
+        }
         cursor = position.since();
-        if (cursor < position.entered().seq()) {
+        // What the feed had before the answer came was not for this seat yet.
+        long target = Math.max(position.entered().seq(), feed.seq());
+        if (cursor < target) {
             state = State.CATCHING_UP;
-            replay(position.entered().seq(), generation);
+            replay(target, generation);
         } else {
             state = State.LIVE;
         }
@@ -173,7 +178,9 @@ public final class Seat {
     }
 
     private void replay(long target, int current) {
-        feed.eventsAfter(cursor, REPLAY_PAGE).onComplete(page -> {
+        // Not beyond the target: what came later is held back, in its order with the chunks between.
+        int most = (int) Math.min(REPLAY_PAGE, target - cursor);
+        feed.eventsAfter(cursor, most).onComplete(page -> {
             if (current != generation) {
                 return;
             }

@@ -1,0 +1,100 @@
+package dev.parley.room;
+
+import static dev.parley.room.Rooms.assistant;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.config.AssistantConfig.Answers;
+import dev.parley.protocol.Content;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssistantsTest {
+    private final Assistants assistants = new Assistants(List.of(
+            assistant("Bot", Answers.MENTION, "help-*", "a.b"),
+            assistant("mute", Answers.NEVER, "quiet"),
+            assistant("night-owl", Answers.MENTION)));
+
+    private List<String> called(String room, String text) {
+        return assistants.calledBy(room, Content.of(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@bot hi",
+                "@BOT",
+                "hi @Bot",
+                "hi,@bot!",
+                "(@bot)",
+                "„@bot“",
+                "@bot's",
+                "@bot.",
+                "@bot: hi",
+                "@bot?",
+                "\n@bot\n",
+                "@nobody @bot",
+                "👋@bot",
+                "@bot— please",
+                "@bot- please"
+            })
+    void aMentionAtTheStartOfAWordCalls(String text) {
+        assertEquals(List.of("Bot"), called("r", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bot",
+                "ann@bot",
+                "ann@bot.org",
+                "ann.x@bot.org",
+                "é@bot",
+                "9@bot",
+                "@@bot",
+                "@bots",
+                "@bo",
+                "@bot2",
+                "@boté",
+                "@bot-2",
+                "@ bot",
+                "@",
+                "ann_@bot"
+            })
+    void everythingElseDoesNot(String text) {
+        assertEquals(List.of(), called("r", text));
+    }
+
+    @Test
+    void aNameMayHoldAHyphen() {
+        assertEquals(List.of("night-owl"), called("r", "@night-owl, hi"));
+        assertEquals(List.of(), called("r", "@night"));
+    }
+
+    @Test
+    void oneThatIsMentionedTwiceIsCalledOnceAndInTheirOwnOrder() {
+        assertEquals(List.of("Bot", "night-owl"), called("r", "@night-owl @bot @BOT @night-owl"));
+    }
+
+    @Test
+    void theListOfMentionsCallsToo() {
+        assertEquals(List.of("Bot"), assistants.calledBy("r", new Content("hi", null, List.of("BOT", "mute"))));
+        assertEquals(List.of(), assistants.calledBy("r", new Content("hi", null, List.of("@bot"))));
+    }
+
+    @Test
+    void whoNeverAnswersAnswersOnlyInItsOwnRooms() {
+        assertEquals(List.of(), called("r", "@mute hi"));
+        assertEquals(List.of("mute"), called("quiet", "hi"));
+    }
+
+    @Test
+    void aPatternsStarIsAnyTextAndItsDotADot() {
+        assertEquals(List.of("Bot"), called("help-me", "hi"));
+        assertEquals(List.of("Bot"), called("help-", "@bot hi"));
+        assertEquals(List.of(), called("xhelp-me", "hi"));
+        assertEquals(List.of("Bot"), called("a.b", "hi"));
+        assertEquals(List.of(), called("axb", "hi"));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.parley.room;
+
+import static dev.parley.room.Rooms.EMPTY;
+import static dev.parley.room.Rooms.assistant;
+import static dev.parley.room.Rooms.limits;
+import static dev.parley.room.Rooms.say;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.bus.Refusal;
+import dev.parley.config.AssistantConfig.Answers;
+import dev.parley.protocol.AiReply;
+import dev.parley.protocol.Author;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.RoomCommand.Cancel;
+import dev.parley.protocol.RoomCommand.Say;
+import dev.parley.protocol.Turn;
+import dev.parley.store.Append;
+import dev.parley.store.Claim;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+@SuppressWarnings("CheckReturnValue") // most calls are made for what they leave behind
+class RoomTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private static Refusal refused(Code code, Executable said) {
+        Refusal refusal = assertThrows(Refusal.class, said);
+        assertEquals(code, Code.of(refusal), refusal.text());
+        return refusal;
+    }
+
+    private static Room withAssistants(int answersPerMinute, int answersPerRoom) {
+        return Rooms.room(
+                EMPTY,
+                limits(100, answersPerMinute, answersPerRoom),
+                100,
+                assistant("bot", Answers.MENTION),
+                assistant("owl", Answers.MENTION));
+    }
+
+    private static Answer ask(Room room, String user, String text) {
+        Append append = room.say(say(user, null, text), 0, 0);
+        room.stored(append, room.seq() + 1);
+        return room.answers().get(room.answers().size() - 1);
+    }
+
+    @Test
+    void aMessageIsStoredUnderItsSendersIdOrItsOwn() {
+        Room room = Rooms.room(EMPTY, limits(10, 10, 4), 10);
+        Append append = room.say(say("ann", "a1", "hi"), 42, 0);
+        assertEquals("a1", append.id());
+        assertTrue(append.clientId());
+        assertEquals(42, append.ts());
+        Event event = room.stored(append, 1);
+        assertEquals(1, room.seq());
+        assertEquals("hi", new JsonObject(event.body()).getString("text"));
+        Append second = room.say(say("ann", null, "hi"), 43, 0);
+        assertEquals("id1", second.id());
+        assertFalse(second.clientId());
+    }
+
+    @Test
+    void aUsersMessagesAreLimitedAndOthersAreNot() {
+        Room room = Rooms.room(EMPTY, limits(2, 10, 4), 100);
+        for (int i = 0; i < 2; i++) {
+            room.stored(room.say(say("ann", null, "x"), 0, 0), i + 1);
+        }
+        Refusal refusal = refused(Code.RATE_LIMITED, () -> room.say(say("ann", null, "x"), 0, 0));
+        assertEquals(1000, refusal.retryAfterMs());
+        room.stored(room.say(say("bob", null, "x"), 0, 0), 3);
+        room.stored(room.say(say("ann", null, "x"), 0, SECOND), 4);
+        assertFalse(room.isBusy());
+    }
+
+    @Test
+    void tooManyThatWaitForTheStoreAreOverload() {
+        Room room = Rooms.room(EMPTY, limits(100, 10, 4), 2);
+        Say said = say("ann", null, "x");
+        Append first = room.say(said, 0, 0);
+        room.stored(room.say(say("bob", null, "x"), 0, 0), 1);
+        Append second = room.say(said, 0, 0);
+        refused(Code.OVERLOADED, () -> room.say(said, 0, 0));
+        assertTrue(room.isBusy());
+        room.notStored(first, said);
+        room.say(said, 0, 0);
+        room.stored(second, 2);
+        assertTrue(room.isBusy());
+    }
+
+    @Test
+    void aDuplicateGivesTheAnswersBackThatItTook() {
+        Room room = withAssistants(1, 1);
+        Say said = say("ann", "a1", "@bot hi");
+        Append append = room.say(said, 0, 0);
+        assertEquals(1, append.starts().size());
+        refused(Code.RATE_LIMITED, () -> room.say(said, 0, 0));
+        room.notStored(append, said);
+        assertEquals(1, room.say(said, 0, 0).starts().size());
+    }
+
+    @Test
+    void answersInProgressAreLimitedInARoomWhoeverAsks() {
+        Room room = withAssistants(10, 2);
+        Say both = say("ann", null, "@bot @owl hi");
+        Append append = room.say(both, 0, 0);
+        assertEquals(
+                List.of("bot", "owl"),
+                append.starts().stream().map(Turn::assistant).toList());
+        refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
+        room.stored(append, 1);
+        refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
+        room.say(say("bob", null, "no question"), 0, 0);
+        Answer first = room.answers().get(0);
+        room.stored(room.ended(first, AiReply.Reason.DONE, null, null, 5), 2);
+        room.say(say("bob", null, "@bot too"), 0, 0);
+    }
+
+    @Test
+    void answersOfAUserAreLimitedAMinute() {
+        Room room = withAssistants(2, 100);
+        ask(room, "ann", "@bot one");
+        ask(room, "ann", "@bot two");
+        Refusal refusal = refused(Code.RATE_LIMITED, () -> ask(room, "ann", "@bot three"));
+        assertEquals(30_000, refusal.retryAfterMs());
+        ask(room, "bob", "@bot one");
+        room.say(say("ann", null, "@bot three"), 0, 30 * SECOND);
+    }
+
+    @Test
+    void noAnswersAreGivenWhenNoneAreAllowed() {
+        Room room = withAssistants(0, 100);
+        refused(Code.RATE_LIMITED, () -> ask(room, "ann", "@bot one"));
+        room.say(say("ann", null, "no question"), 0, 0);
+    }
+
+    @Test
+    void anAssistantCallsNoAssistant() {
+        Room room = withAssistants(10, 10);
+        var speaker = new dev.parley.protocol.Speaker(
+                new Author("bot", "bot", Author.Kind.ASSISTANT), dev.parley.protocol.Role.SERVICE, "::1");
+        Say said = new Say(null, speaker, dev.parley.protocol.Content.of("@owl you?"));
+        assertEquals(List.of(), room.say(said, 0, 0).starts());
+    }
+
+    @Test
+    void whoAskedAndModeratorsMayCancelWhileItRuns() {
+        Room room = withAssistants(10, 10);
+        Answer answer = ask(room, "ann", "@bot hi");
+        String turn = answer.turn().id();
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel("nope", "ann", false)));
+        refused(Code.FORBIDDEN, () -> room.cancel(new Cancel(turn, "bob", false)));
+        assertSame(answer, room.cancel(new Cancel(turn, "bob", true)));
+        assertSame(answer, room.cancel(new Cancel(turn, "ann", false)));
+        Append end = room.ended(answer, AiReply.Reason.CANCELLED, null, null, 7);
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, "ann", false)));
+        room.stored(end, 2);
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, "ann", true)));
+    }
+
+    @Test
+    void anEndHoldsWhatWasSaidAndEndsItsTurnOnce() {
+        Room room = withAssistants(10, 10);
+        Answer answer = ask(room, "ann", "@bot hi");
+        assertEquals(0, answer.say("Hel"));
+        assertEquals(3, answer.say("lo"));
+        assertEquals("Hello", room.entered().turns().get(0).content());
+        Append end = room.ended(answer, AiReply.Reason.FAILED, new AiReply.Usage(1, 2, true), "gone", 7);
+        assertEquals(List.of(), room.entered().turns());
+        assertEquals(answer.turn(), end.ends());
+        assertEquals(
+                new JsonObject(
+                        "{\"text\":\"Hello\",\"turn\":\"" + answer.turn().id()
+                                + "\",\"reason\":\"failed\",\"usage\":{\"input\":1,\"output\":2,\"estimated\":true},\"error\":\"gone\"}"),
+                new JsonObject(end.body()));
+        assertTrue(room.isBusy());
+        room.wasOver(end);
+        assertFalse(room.isBusy());
+        assertEquals(List.of(), room.answers());
+    }
+
+    @Test
+    void aClaimBringsItsAnswersInProgress() {
+        Turn turn = new Turn("r", "t1", "bot", 2, 5, Rooms.user("ann"));
+        Room room =
+                Rooms.room(new Claim(9, 5, List.of(turn)), limits(10, 10, 1), 10, assistant("bot", Answers.MENTION));
+        assertEquals(5, room.seq());
+        assertEquals(9, room.epoch());
+        assertTrue(room.isBusy());
+        assertEquals(2, room.entered().turns().get(0).attempt());
+        refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
+    }
+}
