@@ -35,16 +35,22 @@ public final class FrameReader {
 
     /** The frame's id, for the answer to a frame that is otherwise wrong; null when it has no usable one. */
     public static String idOf(JsonObject json) {
-        return json.getValue("id") instanceof String id && id.length() <= ID_CHARS_MAX ? id : null;
+        return json.getValue("id") instanceof String id && isId(id) ? id : null;
     }
 
     /** Reads a frame. Throws a {@link Refusal}. */
     public ClientFrame read(JsonObject json) {
         String id = text(json, "id");
-        if (id != null && (id.isEmpty() || id.length() > ID_CHARS_MAX)) {
+        if (id != null && !isId(id)) {
             throw bad("id must be 1–" + ID_CHARS_MAX + " characters");
         }
         return new ClientFrame(id, text(json, "room"), text(json, "conversationId"), body(json));
+    }
+
+    /** Half a surrogate pair is no character: it could not be sent back (RFC 3629 section 3). */
+    private static boolean isId(String id) {
+        boolean whole = id.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return !id.isEmpty() && id.length() <= ID_CHARS_MAX && whole;
     }
 
     private ClientFrame.Body body(JsonObject json) {
@@ -72,12 +78,19 @@ public final class FrameReader {
             return new Content(checked(text, "message"), null, List.of());
         }
         if (message instanceof JsonObject object) {
-            if (object.getValue("attachments") instanceof JsonArray attachments && !attachments.isEmpty()) {
-                throw Code.NOT_FOUND.refuse("attachments: no such upload");
-            }
+            refuseAttachments(object.getValue("attachments"));
             return new Content(checked(required(object, "text"), "text"), replyTo(object), mentions(object));
         }
         throw bad("message must be a text, or an object with a text");
+    }
+
+    private static void refuseAttachments(Object value) {
+        if (value != null && !(value instanceof JsonArray)) {
+            throw bad("attachments must be a list");
+        }
+        if (value != null && !((JsonArray) value).isEmpty()) {
+            throw Code.NOT_FOUND.refuse("attachments: no such upload");
+        }
     }
 
     private String checked(String text, String field) {
@@ -139,10 +152,10 @@ public final class FrameReader {
         if (value == null) {
             return HISTORY_DEFAULT;
         }
-        if (value instanceof Integer n && n >= 1) {
-            return Math.min(n, HISTORY_MAX);
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 1) {
+            return (int) Math.min(((Number) value).longValue(), HISTORY_MAX);
         }
-        throw bad("limit must be a whole number from 1 to " + HISTORY_MAX);
+        throw bad("limit must be a whole number of 1 or more");
     }
 
     private static String startAfter(JsonObject json) {

@@ -121,8 +121,10 @@ final class Browser implements AutoCloseable {
 
     /** By how many pixels the page, or an element in it, is wider than the window. */
     long overflow() {
-        return (Long) driver.executeScript("return Math.max(...[...document.querySelectorAll('body, main, header, form, #messages')]"
-                + ".filter((e) => e.offsetParent).map((e) => Math.max(e.scrollWidth - e.clientWidth, e.getBoundingClientRect().right - innerWidth)))");
+        return (Long)
+                driver.executeScript(
+                        "return Math.max(...[...document.querySelectorAll('body, main, header, form, #messages')]"
+                                + ".filter((e) => e.offsetParent).map((e) => Math.max(e.scrollWidth - e.clientWidth, e.getBoundingClientRect().right - innerWidth)))");
     }
 
     void reload() {

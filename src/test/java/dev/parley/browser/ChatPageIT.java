@@ -100,7 +100,10 @@ class ChatPageIT {
 
     @Test
     void aSmallDarkWindowHoldsEverything() {
-        say(ada, "A word without an end: " + "unbreakable".repeat(12) + " and https://example.org/" + "path/".repeat(20));
+        say(
+                ada,
+                "A word without an end: " + "unbreakable".repeat(12) + " and https://example.org/"
+                        + "path/".repeat(20));
         say(ada, "@assistant help");
         ada.emulate(360, 740, true);
         ada.awaitLast(ANSWERED);

@@ -39,7 +39,7 @@ final class BridgeClient {
             envelope = read(data);
             handle(envelope);
         } catch (Refusal refusal) {
-            session.refuse(refusal, new BridgeResponder(wire, null, null, answerAddress(envelope)));
+            session.receiveBad(refusal, new BridgeResponder(wire, null, null, answerAddress(envelope)));
         }
     }
 
@@ -100,7 +100,7 @@ final class BridgeClient {
         }
         session.enterQuietly(session.seat(room, address, true)).onFailure(e -> {
             Refusal refusal = e instanceof Refusal known ? known : Code.INTERNAL.refuse("our fault; see the log");
-            session.refuse(refusal, new BridgeResponder(wire, null, null, address));
+            session.receiveBad(refusal, new BridgeResponder(wire, null, null, address));
         });
     }
 

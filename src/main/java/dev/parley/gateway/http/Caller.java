@@ -3,8 +3,10 @@ package dev.parley.gateway.http;
 import dev.parley.config.HttpConfig;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -30,18 +32,28 @@ public final class Caller {
     /** The client's address: the last one in {@code X-Forwarded-For} that no trusted proxy has. */
     public String address(HttpServerRequest request) {
         String peer = request.remoteAddress().hostAddress();
-        String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded == null || !isTrusted(peer)) {
+        if (!isTrusted(peer)) {
             return peer;
         }
-        String[] hops = forwarded.split(",", -1);
+        // A proxy adds to the line that it was sent, or a line behind it (RFC 9110 section 5.3: the same thing).
+        String[] hops =
+                String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
         for (int i = hops.length - 1; i >= 0; i--) {
-            String hop = hops[i].strip();
+            String hop = withoutPort(hops[i].strip());
             if (!hop.isEmpty() && !isTrusted(hop)) {
                 return hop;
             }
         }
         return peer;
+    }
+
+    /** {@code 192.0.2.1:443} and {@code [2001:db8::1]:443}, as some proxies write it. */
+    private static String withoutPort(String hop) {
+        int colon = hop.indexOf(':');
+        if (hop.startsWith("[") && hop.indexOf(']') > 0) {
+            return hop.substring(1, hop.indexOf(']'));
+        }
+        return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
     }
 
     /** {@code http} or {@code https}, as the browser sees it. */
@@ -63,11 +75,9 @@ public final class Caller {
         return counts ? value.split(",", -1)[0].strip() : null;
     }
 
+    /** Only what is an address: a name, which a client may send, would be looked up. */
     private boolean isTrusted(String address) {
-        if (trusted.isEmpty() || !address.matches("[0-9A-Fa-f.:]+")) {
-            return false; // a name would be looked up
-        }
-        InetSocketAddress socket = new InetSocketAddress(address, 0);
-        return !socket.isUnresolved() && trusted.stream().anyMatch(rule -> rule.matches(socket));
+        InetAddress known = trusted.isEmpty() ? null : NetUtil.createInetAddressFromIpAddressString(address);
+        return known != null && trusted.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(known, 0)));
     }
 }

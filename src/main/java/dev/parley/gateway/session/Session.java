@@ -6,6 +6,7 @@ import dev.parley.gateway.fanout.RoomFeed;
 import dev.parley.gateway.fanout.Seat;
 import dev.parley.gateway.fanout.Wire;
 import dev.parley.limit.TokenBucket;
+import dev.parley.protocol.Addresses;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Session implements Seat.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int BAD_FRAMES_MAX = 3;
+    private static final long UNREAD_RETRY_MS = 1000;
 
     private final String connection;
     private final SessionSettings settings;
@@ -81,34 +83,57 @@ public final class Session implements Seat.Owner {
 
     /** A frame as text, from a socket. {@code responders} makes where its answer goes, from its id. */
     public void receive(String text, Function<String, Responder> responders) {
+        JsonObject json;
         try {
-            JsonObject json = settings.reader().json(text);
-            receive(json, responders.apply(FrameReader.idOf(json)));
+            json = settings.reader().json(text);
         } catch (Refusal refusal) {
-            heard();
-            refuse(refusal, null, responders.apply(null));
+            receiveBad(refusal, responders.apply(null));
+            return;
         }
+        receive(json, responders.apply(FrameReader.idOf(json)));
     }
 
     /** A binary frame, which means nothing here. */
     public void refuseBinary(Responder responder) {
-        heard();
-        refuse(Code.BAD_FRAME.refuse("a frame must be text"), null, responder);
+        receiveBad(Code.BAD_FRAME.refuse("a frame must be text"), responder);
     }
 
-    /** Says no to what a door could not hand in as a frame; it counts as one. */
-    public void refuse(Refusal refusal, Responder responder) {
-        heard();
-        refuse(refusal, null, responder);
+    /** What a door could not read as a frame: it is counted and refused as one. */
+    public void receiveBad(Refusal why, Responder responder) {
+        if (isTaken(responder)) {
+            refuse(why, null, responder);
+        }
     }
 
-    /** A frame. Its room stands in it. */
-    public void receive(JsonObject json, Responder responder) {
+    /** Whether a frame that came is within the limits; if not, its sender was told. */
+    private boolean isTaken(Responder responder) {
+        if (closed) {
+            return false; // it was told; what it had under way is not for us
+        }
         heard();
         settings.traffic().received();
         long wait = frames.take(System.nanoTime());
         if (wait > 0) {
             refuse(Code.RATE_LIMITED.refuse("too many frames (limits.frames)", wait), null, responder);
+        } else if (isBehind()) {
+            refuse(unread(), null, responder);
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isBehind() {
+        return wire.unsent() > settings.limits().outbox();
+    }
+
+    private static Refusal unread() {
+        return Code.OVERLOADED.refuse("too much is unread (limits.outbox)", UNREAD_RETRY_MS);
+    }
+
+    /** A frame. Its room stands in it. */
+    public void receive(JsonObject json, Responder responder) {
+        if (!isTaken(responder)) {
             return;
         }
         String room = null;
@@ -129,13 +154,16 @@ public final class Session implements Seat.Owner {
                     responder.answer(done.result());
                 }
             });
-        } catch (Refusal refusal) {
-            refuse(refusal, room, responder);
+        } catch (RuntimeException e) {
+            refuse(asRefusal(e), room, responder);
         }
     }
 
     private void refuse(Refusal refusal, String room, Responder responder) {
         settings.traffic().refused();
+        if (closed) {
+            return;
+        }
         if (wire.unsent() > 2 * settings.limits().outbox()) {
             // It asks and does not read the answers.
             close(CloseCode.TOO_SLOW, "too many unread answers");
@@ -213,15 +241,23 @@ public final class Session implements Seat.Owner {
             close(
                     CloseCode.SILENT,
                     "nothing was heard for " + settings.limits().silence().toSeconds() + " s");
-        } else if (behindSince > 0 && wire.unsent() <= settings.limits().outbox()) {
-            behindSince = 0;
-        } else if (behindSince > 0
-                && nowMs - behindSince >= settings.limits().outboxGrace().toMillis()) {
+        } else if (isTooSlow(nowMs)) {
             close(CloseCode.TOO_SLOW, "too far behind");
         } else if (nowMs - pingedAt >= settings.limits().pingEvery().toMillis()) {
             pingedAt = nowMs;
             wire.ping();
         }
+    }
+
+    /** Also who asks and does not read the answers falls behind, without any room's doing. */
+    private boolean isTooSlow(long nowMs) {
+        if (!isBehind()) {
+            behindSince = 0;
+        } else if (behindSince == 0) {
+            behindSince = nowMs;
+        }
+        return behindSince > 0
+                && nowMs - behindSince >= settings.limits().outboxGrace().toMillis();
     }
 
     /** Says why and closes. */
@@ -294,7 +330,12 @@ public final class Session implements Seat.Owner {
                     .compose(before -> feed.messagesBefore(before, body.limit() + 1))
                     .map(found -> HistoryPage.newestOf(
                             found, body.limit(), settings.limits().page()))
-                    .map(page -> new ServerFrame.MessagesLoaded(room, page));
+                    .map(page -> {
+                        if (isBehind()) { // many were asked for at once
+                            throw unread();
+                        }
+                        return new ServerFrame.MessagesLoaded(room, page);
+                    });
         }
 
         private Future<Long> before(RoomFeed feed, String startAfter) {
@@ -376,9 +417,13 @@ public final class Session implements Seat.Owner {
             for (Seat seat : List.copyOf(seats.values())) {
                 if (!identity.mayEnter(seat.feed().room())) {
                     stand(seat);
-                    responder.refuse(
-                            Code.FORBIDDEN.refuse("the new token may not enter this room"),
-                            seat.feed().room());
+                    String left = seat.feed().room();
+                    Refusal why = Code.FORBIDDEN.refuse("the new token may not enter this room");
+                    // An event of that room: the frame with the token has its own answer.
+                    String feed = responder.feedAddress() == null
+                            ? null
+                            : Addresses.room(left).name() + ".events";
+                    wire.deliver(feed, new ServerFrame.Failed(why, left).encode());
                 }
             }
         }

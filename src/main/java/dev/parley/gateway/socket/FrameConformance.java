@@ -2,30 +2,32 @@ package dev.parley.gateway.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.TooLongFrameException;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What the library leaves out of RFC 6455, on every WebSocket of this node: fragments are joined here, also empty ones
  * (section 5.4); a message that is too long ends with 1009 and text that is not UTF-8 with 1007 (sections 7.4.1, 8.1);
- * whatever the decoder refuses ends with a close frame that says why (section 7.1.7) instead of a cut connection.
+ * whatever the decoder refuses ends with a close frame that says why (section 7.1.7) instead of a cut connection; and
+ * nothing is sent behind a close frame (section 5.5.1).
  *
  * <p>One instance a connection, in front of the library's handler; before the upgrade everything passes. On the event loop.
  */
-final class FrameConformance extends ChannelInboundHandlerAdapter {
+final class FrameConformance extends ChannelDuplexHandler {
     /** The peer may still be sending: closing at once would reset the connection and lose the close frame. */
     private static final long LINGER_MS = 1000;
 
@@ -36,6 +38,7 @@ final class FrameConformance extends ChannelInboundHandlerAdapter {
     private ByteBuf fragments;
     private boolean text;
     private boolean failed;
+    private boolean closeSent;
 
     FrameConformance(long messageBytesMax) {
         this.messageBytesMax = messageBytesMax;
@@ -45,6 +48,13 @@ final class FrameConformance extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (failed) {
             ReferenceCountUtil.release(message);
+        } else if (message instanceof WebSocketFrame frame && frame.rsv() != 0) {
+            // Section 5.2: the decoder lets the bits pass for an extension, which takes away those it understands.
+            frame.release();
+            fail(ctx, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit that means nothing here");
+        } else if (message instanceof PingWebSocketFrame ping && !ctx.channel().isWritable()) {
+            // Section 5.5.3 asks for the latest pong alone; who reads none does not get to fill the memory with them.
+            ping.release();
         } else if (message instanceof TextWebSocketFrame frame) {
             text = true;
             begin(ctx, frame);
@@ -56,6 +66,19 @@ final class FrameConformance extends ChannelInboundHandlerAdapter {
         } else {
             ctx.fireChannelRead(message);
         }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (closeSent) {
+            ReferenceCountUtil.release(message);
+            if (!promise.isVoid()) {
+                promise.tryFailure(new ClosedChannelException());
+            }
+            return;
+        }
+        closeSent = message instanceof CloseWebSocketFrame;
+        ctx.write(message, promise);
     }
 
     private void begin(ChannelHandlerContext ctx, WebSocketFrame frame) {
@@ -98,12 +121,15 @@ final class FrameConformance extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Throwable why = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        if (why instanceof CorruptedWebSocketFrameException broken) {
+        Throwable why = cause instanceof DecompressionException ? cause : cause.getCause();
+        if (why instanceof DecompressionException inflating) {
+            boolean tooMuch = inflating.getCause() == null;
+            fail(
+                    ctx,
+                    tooMuch ? WebSocketCloseStatus.MESSAGE_TOO_BIG : WebSocketCloseStatus.INVALID_PAYLOAD_DATA,
+                    tooMuch ? "over limits.frame" : "text that cannot be inflated");
+        } else if (cause instanceof CorruptedWebSocketFrameException broken) {
             fail(ctx, broken.closeStatus(), broken.getMessage());
-        } else if (ctx.pipeline().get(DECODER) != null
-                && (why instanceof TooLongFrameException || why instanceof DecompressionException)) {
-            fail(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "over limits.frame");
         } else {
             ctx.fireExceptionCaught(cause);
         }
@@ -114,7 +140,10 @@ final class FrameConformance extends ChannelInboundHandlerAdapter {
         if (!failed) {
             failed = true;
             dropFragments();
-            ctx.writeAndFlush(new CloseWebSocketFrame(status, reason));
+            if (!closeSent) {
+                closeSent = true;
+                ctx.writeAndFlush(new CloseWebSocketFrame(status, reason));
+            }
             ctx.executor().schedule(() -> ctx.close(), LINGER_MS, TimeUnit.MILLISECONDS);
         }
     }

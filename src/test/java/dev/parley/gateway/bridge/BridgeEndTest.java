@@ -137,8 +137,8 @@ class BridgeEndTest {
                 BridgeSocket alive = BridgeSocket.connect(node, "bob")) {
             ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
             try {
-                Future<?> pings = clock.scheduleAtFixedRate(
-                        () -> alive.send(envelope("ping")), 0, 250, TimeUnit.MILLISECONDS);
+                Future<?> pings =
+                        clock.scheduleAtFixedRate(() -> alive.send(envelope("ping")), 0, 250, TimeUnit.MILLISECONDS);
                 assertEquals(4009, quiet.awaitClose());
                 assertFalse(pings.isDone(), "a ping failed");
             } finally {

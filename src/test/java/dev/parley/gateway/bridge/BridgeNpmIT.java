@@ -35,8 +35,7 @@ class BridgeNpmIT {
             Files.copy(Path.of("src", "test", "npm", file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         String npm = Program.find(PACKAGES, "npm").toString();
-        Program install =
-                Program.start(FOLDER, List.of(npm, "ci", "--no-audit", "--no-fund", "--prefer-offline"));
+        Program install = Program.start(FOLDER, List.of(npm, "ci", "--no-audit", "--no-fund", "--prefer-offline"));
         assertEquals(0, install.end(), install::said);
         node = TestNode.start();
     }
@@ -72,7 +71,9 @@ class BridgeNpmIT {
             List<JsonObject> replies = frames(bob, "reply");
             assertEquals(List.of("ready", "ack", "ack", "ack"), types(replies));
             assertEquals(0, replies.get(0).getLong("since"));
-            assertEquals(List.of(3L, 4L, 5L), replies.stream().skip(1).map(r -> r.getLong("seq")).toList());
+            assertEquals(
+                    List.of(3L, 4L, 5L),
+                    replies.stream().skip(1).map(r -> r.getLong("seq")).toList());
         }
     }
 
@@ -114,8 +115,7 @@ class BridgeNpmIT {
 
     private static Program bridge(String token, String room, String transport, String... rest) {
         String program = Program.find(PACKAGES, "node", "nodejs").toString();
-        List<String> command = new ArrayList<>(
-                List.of(program, "bridge.mjs", node.baseUrl(), token, room, transport));
+        List<String> command = new ArrayList<>(List.of(program, "bridge.mjs", node.baseUrl(), token, room, transport));
         command.addAll(List.of(rest));
         return Program.start(FOLDER, command);
     }
