@@ -2,38 +2,28 @@ package dev.parley.testing;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 
 /** A SockJS client that polls, by hand. */
 public final class SockJsPoller {
     private final TestHttp http;
-    private final String session;
+    private final String place;
 
-    public SockJsPoller(TestHttp http, String session) {
+    /** {@code place} is {@code <server>/<session>}. */
+    public SockJsPoller(TestHttp http, String place) {
         this.http = http;
-        this.session = session;
+        this.place = place;
     }
 
     /** Another client that uses the same session. */
     public SockJsPoller as(TestHttp other) {
-        return new SockJsPoller(other, session);
+        return new SockJsPoller(other, place);
     }
 
     /** One request of a transport: {@code xhr}, {@code xhr_streaming} or {@code xhr_send}. */
     public HttpResponse<String> post(String transport, String body) {
-        String path = "/eventbus/000/" + session + "/" + transport;
-        for (int deaths = 0; ; deaths++) {
-            try {
-                return http.send("POST", path, body, "Content-Type", "text/plain");
-            } catch (UncheckedIOException e) {
-                // The library ends the connection behind each poll: one that was kept for reuse may be dead.
-                if (deaths == 3) {
-                    throw e;
-                }
-            }
-        }
+        return http.send("POST", "/eventbus/" + place + "/" + transport, body, "Content-Type", "text/plain");
     }
 
     /** Waits for what is next: {@code o}, {@code h}, {@code a[…]} or {@code c[…]}. */

@@ -13,6 +13,7 @@ import dev.parley.gateway.session.Sessions;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -114,6 +115,11 @@ public final class BridgeDoor {
             }
             if (claimed) {
                 ctx.put(SESSION_ID, id);
+            }
+            if (polls) {
+                // The library ends the connection behind each answer. A client that was not told would send its next poll
+                // there, and lose what that one was answered.
+                ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             if (!ctx.request().canUpgradeToWebSocket()) {
                 ctx.request().resume(); // a request that was read to its end cannot be upgraded any more

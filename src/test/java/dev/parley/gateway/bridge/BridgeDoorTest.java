@@ -94,18 +94,18 @@ class BridgeDoorTest {
     @Test
     void aPollingSessionIsItsUsersAlone() {
         TestHttp bob = node.http(node.token("bob"));
-        SockJsPoller ann = new SockJsPoller(node.http(node.token("ann")), "annspoll");
+        SockJsPoller ann = new SockJsPoller(node.http(node.token("ann")), "000/annspoll");
         assertEquals("o", ann.poll());
         for (String transport : List.of("xhr", "xhr_streaming", "xhr_send")) {
             assertEquals(403, ann.as(bob).post(transport, "[\"{}\"]").statusCode(), transport);
         }
         assertEquals(
                 403,
-                bob.send("POST", "/eventbus/elsewhere/annspoll/xhr_send", "[\"{}\"]")
+                new SockJsPoller(bob, "elsewhere/annspoll").post("xhr_send", "[\"{}\"]")
                         .statusCode());
         assertEquals(
                 403,
-                bob.send("POST", "/eventbus/000/anns%70oll/xhr_send", "[\"{}\"]")
+                new SockJsPoller(bob, "000/anns%70oll").post("xhr_send", "[\"{}\"]")
                         .statusCode());
         assertEquals(204, ann.send(List.of(BridgeSocket.envelope("ping"))));
         // Another token of the same user will do: a client renews it.
@@ -115,7 +115,7 @@ class BridgeDoorTest {
     @Test
     void theIdOfASessionThatEndedIsFree() {
         TestHttp guest = node.http(guestToken());
-        SockJsPoller poller = new SockJsPoller(guest, "endspoll");
+        SockJsPoller poller = new SockJsPoller(guest, "000/endspoll");
         assertEquals("o", poller.poll());
         SockJsPoller bob = poller.as(node.http(node.token("bob")));
         assertEquals(403, bob.post("xhr", "").statusCode());
@@ -139,7 +139,7 @@ class BridgeDoorTest {
                 assertEquals(429, refused.statusCode());
                 assertTrue(refused.headers().firstValue("Retry-After").isPresent());
             }
-            SockJsPoller third = new SockJsPoller(node.http(token), "manypoll");
+            SockJsPoller third = new SockJsPoller(node.http(token), "000/manypoll");
             assertEquals(429, third.post("xhr", "").statusCode());
             assertEquals(429, third.post("xhr_streaming", "").statusCode());
             assertEquals(404, third.post("xhr_send", "[\"{}\"]").statusCode());

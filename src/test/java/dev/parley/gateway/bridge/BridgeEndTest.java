@@ -29,7 +29,7 @@ class BridgeEndTest {
     void anExpiredTokenClosesSayingSo() {
         try (TestNode node = TestNode.start();
                 BridgeSocket raw = BridgeSocket.connectWith(node, shortToken(node))) {
-            SockJsPoller poller = new SockJsPoller(node.http(shortToken(node)), "expires1");
+            SockJsPoller poller = new SockJsPoller(node.http(shortToken(node)), "000/expires1");
             assertEquals("o", poller.poll());
             JsonObject failure = raw.failure();
             assertEquals(4001, failure.getInteger("failureCode"));
@@ -51,7 +51,7 @@ class BridgeEndTest {
                             .body())
                     .getString("token");
             TestHttp guest = node.http(token);
-            SockJsPoller poller = new SockJsPoller(guest, "ends0001");
+            SockJsPoller poller = new SockJsPoller(guest, "000/ends0001");
             assertEquals("o", poller.poll());
             try (BridgeSocket raw = BridgeSocket.connectWith(node, token)) {
                 assertEquals("pong", raw.request(ROOM, "ping").getString("type"));
@@ -68,7 +68,7 @@ class BridgeEndTest {
         try (TestNode node = TestNode.start(Map.of("PARLEY_DRAIN_WINDOW", "1s"));
                 BridgeSocket raw = BridgeSocket.connect(node, "ann")) {
             raw.request(ROOM, "init");
-            SockJsPoller poller = new SockJsPoller(node.http(node.token("bob")), "drains01");
+            SockJsPoller poller = new SockJsPoller(node.http(node.token("bob")), "000/drains01");
             assertEquals("o", poller.poll());
             ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
             try {
@@ -120,7 +120,7 @@ class BridgeEndTest {
     @Test
     void anEnvelopeIsLimitedOnEveryTransport() {
         try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_FRAME", "20KiB"))) {
-            SockJsPoller poller = new SockJsPoller(node.http(node.token("ann")), "toolarge");
+            SockJsPoller poller = new SockJsPoller(node.http(node.token("ann")), "000/toolarge");
             assertEquals("o", poller.poll());
             JsonObject large = TestSocket.frame("message", "message", "x".repeat(21 * 1024));
             assertEquals(
@@ -151,7 +151,7 @@ class BridgeEndTest {
     @Test
     void whoAsksAndNeverPollsIsClosedBeforeItFillsTheMemory() {
         try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_OUTBOX", "4KiB"))) {
-            SockJsPoller poller = new SockJsPoller(node.http(node.token("ann")), "neverpol");
+            SockJsPoller poller = new SockJsPoller(node.http(node.token("ann")), "000/neverpol");
             assertEquals("o", poller.poll());
             JsonObject ask =
                     envelope("send", "address", ROOM, "replyAddress", "r", "body", TestSocket.frame("ping", "id", "x"));
