@@ -117,7 +117,8 @@ public final class BridgeDoor {
                 ctx.put(SESSION_ID, id);
             }
             if (polls) {
-                // The library ends the connection behind each answer. A client that was not told would send its next poll
+                // The library ends the connection behind each answer. A client that was not told would send its next
+                // poll
                 // there, and lose what that one was answered.
                 ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }

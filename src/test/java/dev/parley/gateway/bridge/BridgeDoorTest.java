@@ -101,11 +101,13 @@ class BridgeDoorTest {
         }
         assertEquals(
                 403,
-                new SockJsPoller(bob, "elsewhere/annspoll").post("xhr_send", "[\"{}\"]")
+                new SockJsPoller(bob, "elsewhere/annspoll")
+                        .post("xhr_send", "[\"{}\"]")
                         .statusCode());
         assertEquals(
                 403,
-                new SockJsPoller(bob, "000/anns%70oll").post("xhr_send", "[\"{}\"]")
+                new SockJsPoller(bob, "000/anns%70oll")
+                        .post("xhr_send", "[\"{}\"]")
                         .statusCode());
         assertEquals(204, ann.send(List.of(BridgeSocket.envelope("ping"))));
         // Another token of the same user will do: a client renews it.
