@@ -1,7 +1,7 @@
 // Drives one room over the SockJS bridge with the stock clients, and prints what comes back, one JSON object a line:
 //   {"event": address, "body": frame}   {"reply": "init" | "message", "body": frame}   {"failure": …, "error": …}
 // Usage: node bridge.mjs <base URL> <token> <room> <websocket|xhr-polling|xhr-streaming> <messages> <events> [since]
-// Ends with 0 once all replies and at least <events> frames of the room are here; with 1 and a text on stderr otherwise.
+// Ends with 0 once all replies and at least <events> of the room's durable events are here; with 1 and a text on stderr otherwise.
 import { createRequire } from 'node:module';
 
 const TRANSPORTS = ['websocket', 'xhr-polling', 'xhr-streaming'];
@@ -41,7 +41,8 @@ async function run(bus, progress) {
     const count = () => progress.events >= Number(expected) && resolve();
     bus.registerHandler(`room.${room}.events`, (error, message) => {
       print(error ? { failure: 'event', error } : { event: message.address, body: message.body });
-      progress.events += error ? 0 : 1;
+      const { type, seq } = message?.body ?? {};
+      progress.events += Number.isInteger(seq) && ['message', 'complete'].includes(type) ? 1 : 0;
       count();
     });
     count();

@@ -139,7 +139,7 @@ public final class Gateway extends VerticleBase {
         Router router = Router.router(vertx);
         router.get("/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
         router.get("/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
-        router.route("/eventbus/*").handler(body());
+        router.post("/eventbus/*").handler(body()); // an upgrade must come to the bridge unread
         router.route("/eventbus/*").handler(bridge::guard);
         router.route("/eventbus/*").subRouter(bridge.routes());
         CrossOrigin cors = new CrossOrigin(bearers, config.http().origins().contains("*"));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -107,6 +108,23 @@ final class Browser implements AutoCloseable {
     /** The page's own session token. */
     String token() {
         return (String) driver.executeScript("return JSON.parse(localStorage.getItem('parley.session')).token");
+    }
+
+    /** As on another device. */
+    void emulate(int width, int height, boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
+        Map<String, Object> scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+    }
+
+    /** By how many pixels the page, or an element in it, is wider than the window. */
+    long overflow() {
+        return (Long)
+                driver.executeScript(
+                        "return Math.max(...[...document.querySelectorAll('body, main, header, form, #messages')]"
+                                + ".filter((e) => e.offsetParent).map((e) => Math.max(e.scrollWidth - e.clientWidth, e.getBoundingClientRect().right - innerWidth)))");
     }
 
     void reload() {

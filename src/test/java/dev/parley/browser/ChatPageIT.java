@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,10 @@ import org.openqa.selenium.WebElement;
 
 /** The chat page in a real browser against a real node. */
 class ChatPageIT {
+    /** So slow that a reload falls into the middle of an answer. */
+    private static final String SLOW =
+            "[{\"name\": \"assistant\", \"provider\": \"builtin\", \"pace\": \"80ms\", \"always\": [\"assistant:*\"]}]";
+
     private static final String ANSWERING = "[data-state='streaming']";
     private static final String ANSWERED = "[data-author-kind='assistant'][data-seq]";
     private static final String MINE = ".own[data-seq]";
@@ -28,16 +33,22 @@ class ChatPageIT {
 
     @BeforeEach
     void open() {
-        node = TestNode.start();
+        node = TestNode.start(Map.of("PARLEY_ASSISTANTS", SLOW));
         ada = join("Ada Lovelace");
     }
 
     @AfterEach
     void close() {
-        if (ada != null) {
-            ada.close();
+        try {
+            if (ada != null) {
+                assertEquals(List.of(), ada.console(), "no error, and nothing refused by the Content-Security-Policy");
+            }
+        } finally {
+            if (ada != null) {
+                ada.close();
+            }
+            node.close();
         }
-        node.close();
     }
 
     @Test
@@ -63,12 +74,13 @@ class ChatPageIT {
         ada.screenshot("chat.png");
         ada.reload();
         ada.await("composer");
+        int resumed = ada.until("the answer is there again", () -> lengthOf(ada.all(ANSWERING), first));
+        ada.until("the answer goes on", () -> lengthOf(ada.all(ANSWERING), resumed + 1));
 
         String shown = ada.said(ada.awaitLast(ANSWERED));
         assertEquals(storedAnswer(), shown);
         assertEquals(0, ada.all(ANSWERING).size());
         assertEquals(1, ada.all(ANSWERED).size());
-        assertEquals(List.of(), ada.console(), "nothing was refused by the Content-Security-Policy");
     }
 
     @Test
@@ -84,6 +96,30 @@ class ChatPageIT {
                     .equals("I am typing."));
         }
         ada.until("Grace is gone", () -> !names(ada).contains("Grace Hopper"));
+    }
+
+    @Test
+    void aSmallDarkWindowHoldsEverything() {
+        say(
+                ada,
+                "A word without an end: " + "unbreakable".repeat(12) + " and https://example.org/"
+                        + "path/".repeat(20));
+        say(ada, "@assistant help");
+        ada.emulate(360, 740, true);
+        ada.awaitLast(ANSWERED);
+        ada.until("the answer is read", () -> ada.all(ANSWERING).isEmpty());
+        ada.screenshot("chat-360-dark.png");
+        assertEquals(0, ada.overflow(), "pixels over the right edge");
+        ada.awaitLast("#rooms-toggle").click();
+        ada.until("the rooms are shown", () -> ada.await("room-list").isDisplayed());
+        ada.screenshot("rooms-360-dark.png");
+        ada.await("room-input").sendKeys("lounge", Keys.ENTER);
+        ada.until("the room is entered", () -> ada.await("room-title").getText().contains("lounge"));
+        say(ada, "Anybody here?");
+        assertEquals("Anybody here?", ada.said(ada.awaitLast(MINE)));
+        ada.emulate(360, 740, false);
+        ada.screenshot("lounge-360.png");
+        assertEquals(0, ada.overflow(), "pixels over the right edge");
     }
 
     private Browser join(String name) {

@@ -3,37 +3,39 @@ package dev.parley.gateway.bridge;
 import dev.parley.auth.Identity;
 import dev.parley.bus.Refusal;
 import dev.parley.config.Limits;
-import dev.parley.gateway.fanout.Seat;
+import dev.parley.gateway.session.Admission;
 import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Problem;
-import dev.parley.gateway.session.Admission;
 import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
-import dev.parley.protocol.FrameReader;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.sockjs.BridgeEvent;
-import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * {@code /eventbus/*}. Each request, on every transport, is identified and its Origin checked; each envelope is handed to
- * the client's {@link Session}. On its gateway's context.
+ * {@code /eventbus/*}: who comes in. Each request, on every transport, is identified, its Origin is checked, and a polling
+ * session is open to its own user alone. The answers to those who do not come in: 401, 403, 429, 503. On its gateway's
+ * context.
  */
 public final class BridgeDoor {
     private static final String IDENTITY = "parley.identity";
-    private static final String ADDRESS_PREFIX = "room.";
-    private static final String EVENTS_SUFFIX = ".events";
+    private static final String SESSION_ID = "parley.sockjs";
+    private static final String OPENED = "parley.opened";
+
+    /** {@code /eventbus/<server>/<session>/<transport>}, as the library reads it. */
+    private static final Pattern SESSION_PATH = Pattern.compile("/eventbus/[^/.]+/([^/.]+)/([a-z_]+)/?");
 
     private final Vertx vertx;
     private final Bearers bearers;
@@ -42,9 +44,7 @@ public final class BridgeDoor {
     private final SessionSettings settings;
     private final Limits limits;
     private final Supplier<String> connectionIds;
-    private final Map<SockJSSocket, Client> clients = new HashMap<>();
-
-    private record Client(Session session, BridgeWire wire) {}
+    private final BridgeOwners owners;
 
     public BridgeDoor(
             Vertx vertx,
@@ -60,6 +60,7 @@ public final class BridgeDoor {
         this.settings = settings;
         this.limits = settings.limits();
         this.connectionIds = connectionIds;
+        this.owners = new BridgeOwners(vertx);
     }
 
     /** The routes below {@code /eventbus}. */
@@ -69,138 +70,95 @@ public final class BridgeDoor {
                 .addDisabledTransport("JSON_P")
                 .addDisabledTransport("HTML_FILE")
                 .addDisabledTransport("EVENT_SOURCE");
-        SockJSBridgeOptions bridge =
-                new SockJSBridgeOptions().setPingTimeout(limits.silence().toMillis());
-        return SockJSHandler.create(vertx, options).bridge(bridge, this::onEvent);
+        Router routes = SockJSHandler.create(vertx, options).socketHandler(this::open);
+        routes.route().handler(ctx -> ctx.fail(404)); // not the web client's page
+        return routes;
     }
 
-    /** Runs before the bridge, for each of its requests. */
+    /** Runs before the routes, for each of their requests. */
     public void guard(RoutingContext ctx) {
         ctx.request().pause();
         bearers.identifyWithOrigin(ctx.request())
-                .onSuccess(identity -> {
-                    ctx.put(IDENTITY, identity);
-                    ctx.request().resume();
-                    ctx.next();
-                })
+                .map(identity -> ctx.put(IDENTITY, identity))
+                .onSuccess(this::letIn)
                 .onFailure(e -> Problem.answer(ctx, e));
     }
 
-    /** What is not completed here goes no further: the bridge itself sends, publishes and registers nothing. */
-    private void onEvent(BridgeEvent event) {
-        SockJSSocket socket = event.socket();
-        switch (event.type()) {
-            case SOCKET_CREATED -> event.complete(open(socket));
-            case SOCKET_CLOSED -> close(socket);
-            case SOCKET_PING -> withClient(socket, client -> client.session().heard());
-            case SOCKET_IDLE -> event.complete(true);
-            case SEND -> withClient(socket, client -> onSend(client, event.getRawMessage()));
-            case REGISTER -> withClient(socket, client -> onRegister(client, event.getRawMessage()));
-            case UNREGISTER -> withClient(socket, client -> onUnregister(client, event.getRawMessage()));
-            case PUBLISH ->
-                withClient(socket, client -> refuse(client, Code.FORBIDDEN.refuse("publish is not allowed here")));
-            default -> event.complete(true);
+    private void letIn(RoutingContext ctx) {
+        try {
+            pass(ctx, ctx.<Identity>get(IDENTITY).user());
+        } catch (Refusal refusal) {
+            Problem.answer(ctx, refusal);
         }
     }
 
-    private boolean open(SockJSSocket socket) {
+    private void pass(RoutingContext ctx, String user) {
+        String path = ctx.normalizedPath();
+        Matcher session = SESSION_PATH.matcher(path);
+        boolean named = session.matches();
+        if (named && session.group(1).indexOf('%') >= 0) {
+            throw Code.NOT_FOUND.refuse("a SockJS session's id is letters and digits");
+        }
+        String id = named ? session.group(1) : null;
+        boolean polls = named
+                && session.group(2).matches("xhr|xhr_streaming")
+                && HttpMethod.POST.equals(ctx.request().method());
+        boolean claimed = polls && owners.claim(id, user);
+        if (named && !owners.mayUse(id, user)) {
+            throw Code.FORBIDDEN.refuse("this SockJS session is another user's");
+        }
+        try {
+            if (claimed || path.endsWith("/websocket")) {
+                // Room for one more? Here a browser can still be told by a status. open() counts it in.
+                admission.enter(user);
+                admission.leave(user);
+            }
+            if (claimed) {
+                ctx.put(SESSION_ID, id);
+            }
+            if (polls) {
+                // The library ends the connection behind each answer. A client that was not told would send its next
+                // poll
+                // there, and lose what that one was answered.
+                ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+            if (!ctx.request().canUpgradeToWebSocket()) {
+                ctx.request().resume(); // a request that was read to its end cannot be upgraded any more
+            }
+            ctx.next(); // a polling session is opened within this call
+        } finally {
+            if (claimed && ctx.get(OPENED) == null) {
+                owners.release(id);
+            }
+        }
+    }
+
+    private void open(SockJSSocket socket) {
         RoutingContext ctx = socket.routingContext();
         Identity identity = ctx.get(IDENTITY);
-        BridgeWire wire = new BridgeWire(socket);
+        BridgeWire wire = new BridgeWire(vertx, socket, limits.outbox());
         try {
             admission.enter(identity.user());
         } catch (Refusal refusal) {
-            wire.send(BridgeResponder.failure(refusal).toBuffer()).onComplete(sent -> socket.close());
-            return false;
+            wire.close(CloseCode.OVERLOADED, refusal.text());
+            return;
         }
+        ctx.put(OPENED, true);
         long now = System.nanoTime() / 1_000_000;
         Session session = new Session(
                 connectionIds.get(), identity, Door.SOCKET, wire, bearers.address(ctx.request()), settings, now);
         sessions.add(session);
-        clients.put(socket, new Client(session, wire));
-        return true;
+        BridgeClient client = new BridgeClient(session, wire, limits);
+        String id = ctx.get(SESSION_ID);
+        socket.handler(client::receive).exceptionHandler(e -> {}).closeHandler(v -> close(session, id));
     }
 
-    private void close(SockJSSocket socket) {
-        Client client = clients.remove(socket);
-        if (client != null) {
-            sessions.remove(client.session());
-            admission.leave(client.session().identity().user());
-            client.session().onClosed();
+    private void close(Session session, String id) {
+        if (id != null) {
+            owners.release(id);
         }
-    }
-
-    private interface Action {
-        void accept(Client client);
-    }
-
-    private void withClient(SockJSSocket socket, Action action) {
-        Client client = clients.get(socket);
-        if (client != null) {
-            try {
-                action.accept(client);
-            } catch (Refusal refusal) {
-                refuse(client, refusal);
-            }
-        }
-    }
-
-    private static void refuse(Client client, Refusal refusal) {
-        client.wire().send(BridgeResponder.failure(refusal).toBuffer()).onFailure(e -> {});
-    }
-
-    private static void onSend(Client client, JsonObject envelope) {
-        String replyAddress = envelope.getValue("replyAddress") instanceof String text ? text : null;
-        if (!(envelope.getValue("body") instanceof JsonObject body)) {
-            new BridgeResponder(client.wire(), null, null, replyAddress)
-                    .refuse(Code.BAD_FRAME.refuse("the body must be a frame, a JSON object"), null);
-            return;
-        }
-        String address = String.valueOf(envelope.getValue("address"));
-        BridgeResponder responder =
-                new BridgeResponder(client.wire(), address + EVENTS_SUFFIX, FrameReader.idOf(body), replyAddress);
-        if (!address.startsWith(ADDRESS_PREFIX)) {
-            responder.refuse(Code.FORBIDDEN.refuse("no such address: room.<room> is one"), null);
-            return;
-        }
-        JsonObject frame = body.copy().put("room", address.substring(ADDRESS_PREFIX.length()));
-        frame.remove("conversationId");
-        client.session().receive(frame, responder);
-    }
-
-    private static void onRegister(Client client, JsonObject envelope) {
-        Session session = client.session();
-        String address = feedAddress(envelope);
-        String room =
-                Door.SOCKET.resolve(roomOf(address), null, session.identity().user());
-        Seat seated = session.seatIn(room);
-        if (seated != null) {
-            seated.listen(true);
-            return;
-        }
-        session.enterQuietly(session.seat(room, address, true)).onFailure(e -> {
-            if (e instanceof Refusal refusal) {
-                refuse(client, refusal);
-            }
-        });
-    }
-
-    private static void onUnregister(Client client, JsonObject envelope) {
-        Session session = client.session();
-        session.leave(Door.SOCKET.resolve(
-                roomOf(feedAddress(envelope)), null, session.identity().user()));
-    }
-
-    private static String feedAddress(JsonObject envelope) {
-        String address = String.valueOf(envelope.getValue("address"));
-        if (!address.startsWith(ADDRESS_PREFIX) || !address.endsWith(EVENTS_SUFFIX)) {
-            throw Code.FORBIDDEN.refuse("no such address: room.<room>.events is one");
-        }
-        return address;
-    }
-
-    private static String roomOf(String address) {
-        int end = address.length() - EVENTS_SUFFIX.length();
-        return address.substring(Math.min(end, ADDRESS_PREFIX.length()), end);
+        sessions.remove(session);
+        admission.leave(session.identity().user());
+        session.onClosed();
     }
 }

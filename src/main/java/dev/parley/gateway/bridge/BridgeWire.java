@@ -2,24 +2,44 @@ package dev.parley.gateway.bridge;
 
 import dev.parley.gateway.fanout.SharedFrame;
 import dev.parley.gateway.fanout.Wire;
+import dev.parley.gateway.socket.ConnectionPipeline;
 import dev.parley.protocol.CloseCode;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
 /** A SockJS session, whatever its transport. On the context that the session was made on. */
 final class BridgeWire implements Wire {
-    private final SockJSSocket socket;
-    private long unsent;
+    /** How long a client may take to hear why it is closed; one that reads nothing never hears it. */
+    private static final long CLOSING_MS = 2000;
 
-    BridgeWire(SockJSSocket socket) {
+    private final Vertx vertx;
+    private final SockJSSocket socket;
+    private final long unsentMax;
+    private long unsent;
+    private boolean closing;
+
+    BridgeWire(Vertx vertx, SockJSSocket socket, long outbox) {
+        this.vertx = vertx;
         this.socket = socket;
+        this.unsentMax = 2 * outbox;
     }
 
+    /** Sends an envelope. A client that asks and does not read the answers is closed. */
     Future<Void> send(Buffer envelope) {
+        if (unsent > unsentMax) {
+            close(CloseCode.TOO_SLOW, "too many unread answers");
+        }
+        return closing ? Future.failedFuture("the connection closes") : write(envelope);
+    }
+
+    private Future<Void> write(Buffer envelope) {
         int bytes = envelope.length();
         unsent += bytes;
-        return socket.write(envelope).onComplete(done -> unsent -= bytes);
+        // As text: a raw WebSocket would send a buffer as a binary message.
+        return socket.write(envelope.toString()).onComplete(done -> unsent -= bytes);
     }
 
     @Override
@@ -46,9 +66,33 @@ final class BridgeWire implements Wire {
     @Override
     public void ping() {}
 
+    /**
+     * Closes. Only a raw WebSocket can be closed with a code of ours, so an envelope tells it first: the stock client hands
+     * it to {@code onerror}.
+     */
     @Override
     public void close(CloseCode code, String reason) {
-        socket.close(code.number(), reason);
+        if (closing) {
+            return;
+        }
+        closing = true;
+        JsonObject why = new JsonObject()
+                .put("type", "err")
+                .put("failureCode", (int) code.number())
+                .put("failureType", "CLOSED")
+                .put("message", reason);
+        write(why.toBuffer()).onComplete(told -> socket.close(code.number(), reason));
+        vertx.setTimer(CLOSING_MS, t -> {
+            socket.close(code.number(), reason);
+            cut();
+        });
+    }
+
+    /** A peer that reads nothing never finishes the closing handshake. */
+    private void cut() {
+        if (socket.uri().contains("/websocket")) {
+            ConnectionPipeline.cut(socket.routingContext().request().connection());
+        }
     }
 
     /** A write that fails belongs to a connection that closes, which is told elsewhere. */

@@ -98,7 +98,8 @@ public final class Session implements Seat.Owner {
         receiveBad(Code.BAD_FRAME.refuse("a frame must be text"), responder);
     }
 
-    private void receiveBad(Refusal why, Responder responder) {
+    /** What a door could not read as a frame: it is counted and refused as one. */
+    public void receiveBad(Refusal why, Responder responder) {
         if (isTaken(responder)) {
             refuse(why, null, responder);
         }

@@ -41,6 +41,15 @@ public final class ConnectionPipeline {
         return pipeline(connection).context(LIBRARY);
     }
 
+    /** Ends a connection at once, without the handshakes that a peer which reads nothing never finishes. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the closing is told to the connection
+    public static void cut(HttpConnection connection) {
+        ChannelHandlerContext end = end(connection);
+        if (end != null) {
+            end.close(end.voidPromise());
+        }
+    }
+
     private static ChannelPipeline pipeline(HttpConnection connection) {
         return ((ConnectionBase) connection).channelHandlerContext().pipeline();
     }

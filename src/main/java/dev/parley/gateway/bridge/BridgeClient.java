@@ -1,0 +1,146 @@
+package dev.parley.gateway.bridge;
+
+import dev.parley.bus.Refusal;
+import dev.parley.config.Limits;
+import dev.parley.gateway.fanout.Seat;
+import dev.parley.gateway.session.Door;
+import dev.parley.gateway.session.Session;
+import dev.parley.limit.TokenBucket;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.FrameReader;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * One client: takes the envelopes of the stock event-bus client ({@code ping}, {@code send}, {@code register},
+ * {@code unregister}) and hands what they mean to its {@link Session}. All of them are counted against
+ * {@code limits.frames}, and none is answered by silence. On its gateway's context.
+ */
+final class BridgeClient {
+    private static final String ADDRESS_PREFIX = "room.";
+    private static final String EVENTS_SUFFIX = ".events";
+
+    private final Session session;
+    private final BridgeWire wire;
+    private final Limits limits;
+    private final TokenBucket envelopes;
+
+    BridgeClient(Session session, BridgeWire wire, Limits limits) {
+        this.session = session;
+        this.wire = wire;
+        this.limits = limits;
+        this.envelopes = new TokenBucket(limits.frames());
+    }
+
+    void receive(Buffer data) {
+        JsonObject envelope = null;
+        try {
+            envelope = read(data);
+            handle(envelope);
+        } catch (Refusal refusal) {
+            session.receiveBad(refusal, new BridgeResponder(wire, null, null, answerAddress(envelope)));
+        }
+    }
+
+    private JsonObject read(Buffer data) {
+        // A polling client's request may hold more than one frame may.
+        if (data.length() > limits.frame()) {
+            throw Code.TOO_LARGE.refuse("an envelope is over limits.frame (" + limits.frame() + " bytes)");
+        }
+        try {
+            return new JsonObject(data);
+        } catch (DecodeException | ClassCastException e) {
+            throw Code.BAD_FRAME.refuse("an envelope must be one JSON object");
+        }
+    }
+
+    private void handle(JsonObject envelope) {
+        String type = FrameReader.text(envelope, "type");
+        if ("send".equals(type)) { // its frame is counted by the session
+            send(envelope);
+            return;
+        }
+        long wait = envelopes.take(System.nanoTime());
+        if (wait > 0) {
+            throw Code.RATE_LIMITED.refuse("too many envelopes (limits.frames)", wait);
+        }
+        switch (type == null ? "" : type) {
+            case "ping" -> session.heard();
+            case "register" -> register(feedAddress(envelope));
+            case "unregister" -> session.leave(room(feedAddress(envelope)));
+            case "publish" -> throw Code.FORBIDDEN.refuse("publish is not allowed here: send is");
+            default -> throw Code.BAD_FRAME.refuse("type must be send, register, unregister or ping");
+        }
+    }
+
+    private void send(JsonObject envelope) {
+        String address = address(envelope);
+        if (!address.startsWith(ADDRESS_PREFIX)) {
+            throw Code.FORBIDDEN.refuse("no such address: room.<room> is one");
+        }
+        if (!(envelope.getValue("body") instanceof JsonObject body)) {
+            throw Code.BAD_FRAME.refuse("body must be a frame, a JSON object");
+        }
+        JsonObject frame = body.copy().put("room", address.substring(ADDRESS_PREFIX.length()));
+        frame.remove("conversationId");
+        session.receive(
+                frame,
+                new BridgeResponder(
+                        wire, address + EVENTS_SUFFIX, FrameReader.idOf(body), text(envelope, "replyAddress")));
+    }
+
+    private void register(String address) {
+        session.heard();
+        String room = room(address);
+        Seat seated = session.seatIn(room);
+        if (seated != null) {
+            seated.listen(true);
+            return;
+        }
+        session.enterQuietly(session.seat(room, address, true)).onFailure(e -> {
+            Refusal refusal = e instanceof Refusal known ? known : Code.INTERNAL.refuse("our fault; see the log");
+            session.receiveBad(refusal, new BridgeResponder(wire, null, null, address));
+        });
+    }
+
+    /** A room's stored name. */
+    private String room(String feedAddress) {
+        String named = feedAddress.substring(ADDRESS_PREFIX.length(), feedAddress.length() - EVENTS_SUFFIX.length());
+        return Door.SOCKET.resolve(named, null, session.identity().user());
+    }
+
+    private static String feedAddress(JsonObject envelope) {
+        String address = address(envelope);
+        boolean isFeed = address.startsWith(ADDRESS_PREFIX)
+                && address.endsWith(EVENTS_SUFFIX)
+                && address.length() > ADDRESS_PREFIX.length() + EVENTS_SUFFIX.length();
+        if (!isFeed) {
+            throw Code.FORBIDDEN.refuse("no such address: room.<room>.events is one");
+        }
+        return address;
+    }
+
+    private static String address(JsonObject envelope) {
+        String address = FrameReader.text(envelope, "address");
+        if (address == null) {
+            throw Code.BAD_FRAME.refuse("address is missing");
+        }
+        return address;
+    }
+
+    /** Where the stock client waits for what becomes of an envelope; null when it does not. */
+    private static String answerAddress(JsonObject envelope) {
+        if (envelope == null) {
+            return null;
+        }
+        String replyAddress = text(envelope, "replyAddress");
+        return replyAddress != null || !"register".equals(envelope.getValue("type"))
+                ? replyAddress
+                : text(envelope, "address");
+    }
+
+    private static String text(JsonObject envelope, String field) {
+        return envelope.getValue(field) instanceof String text ? text : null;
+    }
+}
