@@ -20,6 +20,7 @@ import java.util.function.IntSupplier;
  * again, in order and before anything else, what was not acknowledged. It remembers every acknowledgement and the order of
  * all it read. Everything happens on its own thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is tried again
 final class StubbornClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int IN_FLIGHT = 3;

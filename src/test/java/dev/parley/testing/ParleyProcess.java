@@ -104,9 +104,11 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** The port it listens on; waits until it says that it is ready. */
     public int port() {
-        process.onExit().thenRun(() -> port.completeExceptionally(new AssertionError("ended before it was ready")));
+        CompletableFuture<Integer> ended = process.onExit().thenApply(dead -> {
+            throw new AssertionError("ended before it was ready");
+        });
         try {
-            return port.get(PATIENCE_S, TimeUnit.SECONDS);
+            return (port.isDone() ? port : port.applyToEither(ended, told -> told)).get(PATIENCE_S, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("not ready; it said " + out() + err(), e);
         } catch (InterruptedException e) {
