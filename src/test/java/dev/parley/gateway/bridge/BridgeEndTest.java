@@ -65,8 +65,8 @@ class BridgeEndTest {
 
     @Test
     void aDrainClosesSayingWhenToComeBack() {
-        try (TestNode node = TestNode.start();
-                BridgeSocket raw = BridgeSocket.connect(node, "ann")) {
+        TestNode node = TestNode.start(); // stopped by its drain
+        try (BridgeSocket raw = BridgeSocket.connect(node, "ann")) {
             raw.request(ROOM, "init");
             node.drain();
             assertEquals(1012, raw.failure().getInteger("failureCode"));
