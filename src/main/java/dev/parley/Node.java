@@ -182,11 +182,8 @@ public final class Node {
         return gateways.get(0).port();
     }
 
-    /** This node as a browser on this machine reaches it. */
+    /** This node as a browser on this machine reaches it, whatever {@code http.publicUrl} others know it by. */
     public String url() {
-        if (!config.http().publicUrl().isEmpty()) {
-            return config.http().publicUrl();
-        }
         String scheme = config.http().tls().enabled() ? "https" : "http";
         return scheme + "://localhost:" + port();
     }

@@ -98,8 +98,10 @@ final class JwksSource {
         Promise<Void> done = Promise.promise();
         Future<Void> mine = done.future();
         reading = mine;
-        // This may end at once, and then nobody is reading any more when it returns.
-        document().map(document -> JsonWebKeys.read(vertx, document)).onComplete(read -> finish(read, done));
+        // On a context, whoever calls: the answer's handlers must be set in the turn in which its head arrives.
+        vertx.getOrCreateContext().runOnContext(now -> document()
+                .map(document -> JsonWebKeys.read(vertx, document))
+                .onComplete(read -> finish(read, done)));
         return onCallersContext(mine);
     }
 

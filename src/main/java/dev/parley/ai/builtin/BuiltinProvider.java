@@ -1,6 +1,7 @@
 package dev.parley.ai.builtin;
 
 import dev.parley.ai.AiProvider;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,10 @@ public final class BuiltinProvider implements AiProvider {
     @Override
     public Call start(Prompt prompt, Sink sink) {
         Speech speech = new Speech(vertx, sink, prompt.assistant().pace());
+        Context context = vertx.getOrCreateContext();
+        // Never before this returns: a sink may want to pause what it is told.
         vertx.executeBlocking(() -> Replies.to(prompt), IN_ORDER)
-                .onSuccess(speech::say)
+                .onSuccess(reply -> context.runOnContext(v -> speech.say(reply)))
                 .onFailure(failure -> {
                     log.error("The built-in assistant failed", failure);
                     speech.fail("the built-in assistant failed");

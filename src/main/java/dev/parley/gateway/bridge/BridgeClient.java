@@ -95,7 +95,7 @@ final class BridgeClient {
         String room = room(address);
         Seat seated = session.seatIn(room);
         if (seated != null) {
-            seated.listen(true);
+            seated.listen(address);
             return;
         }
         session.enterQuietly(session.seat(room, address, true)).onFailure(e -> {

@@ -15,8 +15,9 @@ import java.util.List;
  *
  * <pre>
  * ENTERING ── entered ──► LIVE ── outbox over its limit ──► BEHIND
- *    ▲           │         ▲                                  │
- *    │           └► CATCHING_UP (live frames are held back)   │
+ *    ▲   │       │         ▲                                  │
+ *    │   │       └► CATCHING_UP (live frames are held back)   │
+ *    │   └► UNHEARD ─ listen ┘ (a bridge client that has not registered yet)
  *    └──────────────────── init again ────────────────────────┘
  * </pre>
  */
@@ -25,6 +26,7 @@ public final class Seat {
         ENTERING,
         CATCHING_UP,
         LIVE,
+        UNHEARD,
         BEHIND
     }
 
@@ -48,9 +50,9 @@ public final class Seat {
     private final Here here;
     private final Wire wire;
     private final Owner owner;
-    private final String address;
     private final Deque<Frame> held = new ArrayDeque<>();
     private State state = State.ENTERING;
+    private String address;
     private boolean listening;
     private boolean present;
     private long cursor;
@@ -85,9 +87,18 @@ public final class Seat {
         return generation > 0;
     }
 
-    /** From now on events are wanted, or not. */
-    public void listen(boolean wanted) {
-        listening = wanted;
+    /** Events are wanted, under this address, from where the connection stands: what came since it entered comes first. */
+    public void listen(String wantedAt) {
+        address = wantedAt;
+        if (listening) {
+            return;
+        }
+        listening = true;
+        if (state == State.UNHEARD && feed.seq() - cursor > feed.replayMax()) {
+            fallBehind();
+        } else if (state == State.UNHEARD) {
+            goOn(feed.seq());
+        }
     }
 
     /**
@@ -117,6 +128,14 @@ public final class Seat {
         cursor = position.since();
         // What the feed had before the answer came was not for this seat yet.
         long target = Math.max(position.entered().seq(), feed.seq());
+        if (listening) {
+            goOn(target);
+        } else {
+            state = State.UNHEARD;
+        }
+    }
+
+    private void goOn(long target) {
         if (cursor < target) {
             state = State.CATCHING_UP;
             replay(target, generation);
@@ -146,10 +165,6 @@ public final class Seat {
                 fallBehind();
                 return;
             }
-        }
-        if (!listening) {
-            cursor = Math.max(cursor, frame.seq());
-            return;
         }
         if (wire.unsent() > feed.outboxMax()) {
             fallBehind();

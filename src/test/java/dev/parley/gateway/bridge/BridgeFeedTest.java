@@ -8,6 +8,7 @@ import dev.parley.testing.BridgeSocket;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,25 @@ class BridgeFeedTest {
                 assertEquals(overWs, ann.events("room.both.events", type));
             }
             assertEquals(41, ann.events("room.both.events", "message").size());
+        }
+    }
+
+    @Test
+    void whoRegistersLongAfterItsInitMissesNothing() {
+        try (BridgeSocket ann = BridgeSocket.connect(node, "ann");
+                TestSocket bob = node.connect("bob")) {
+            sayThree(bob, "register-late");
+            JsonObject ready = ann.request("room.register-late", "init", "since", 1);
+            assertEquals("ready", ready.getString("type"));
+            bob.say("register-late", "between", "between init and register");
+            assertTrue(ann.events("room.register-late.events", "message").isEmpty());
+            ann.register("room.register-late.events");
+            bob.say("register-late", "after", "after register");
+            List<Long> seqs = new ArrayList<>();
+            while (!seqs.contains(5L)) {
+                seqs.add(ann.event("room.register-late.events", "message").getLong("seq"));
+            }
+            assertEquals(List.of(2L, 3L, 4L, 5L), seqs);
         }
     }
 
