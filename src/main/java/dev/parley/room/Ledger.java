@@ -1,0 +1,76 @@
+package dev.parley.room;
+
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.store.Append;
+import dev.parley.store.Appended;
+import dev.parley.store.Store;
+import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A room's way to the store. What was committed is announced to the gateways before anybody here learns of it; when it
+ * is not known what was, the room is loaded anew. On the room's context.
+ */
+final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);
+
+    private final Store store;
+    private final Room room;
+    private final Broadcaster broadcaster;
+    private final Lifetime lifetime;
+
+    Ledger(Store store, Room room, Broadcaster broadcaster, Lifetime lifetime) {
+        this.store = store;
+        this.room = room;
+        this.broadcaster = broadcaster;
+        this.lifetime = lifetime;
+    }
+
+    /** Appends what must not be lost: any failure ends the room, and its next owner makes it good. */
+    Future<Appended> append(Append append) {
+        return store.append(append).recover(this::unknown).map(appended -> announced(append, appended));
+    }
+
+    /** Appends what may be refused: when the store says that nothing was written, the room takes it back and goes on. */
+    Future<Appended> append(Append append, Runnable takeBack) {
+        return store.append(append).recover(e -> notStored(e, takeBack)).map(appended -> announced(append, appended));
+    }
+
+    /** Of these two nothing was written; after any other failure only the store knows what it holds. */
+    private Future<Appended> notStored(Throwable failure, Runnable takeBack) {
+        if (failure instanceof Refusal refusal && NOTHING_WRITTEN.contains(Code.of(refusal))) {
+            takeBack.run();
+            return Future.failedFuture(refusal);
+        }
+        return unknown(failure);
+    }
+
+    private Future<Appended> unknown(Throwable failure) {
+        return lifetime.fail(
+                "an append failed: " + (failure instanceof Refusal refusal ? refusal.text() : failure.toString()));
+    }
+
+    private Appended announced(Append append, Appended appended) {
+        if (appended instanceof Appended.Stored stored) {
+            announce(append, stored.seq());
+        }
+        return appended;
+    }
+
+    /** Announces what was committed. */
+    private void announce(Append append, long seq) {
+        if (seq != room.seq() + 1) {
+            // The fence makes this impossible; if it happened, clients repair the hole from the store.
+            LOG.error("room {}: the store gave seq {} after {}", room.name(), seq, room.seq());
+        }
+        Event event = room.stored(append, seq);
+        broadcaster.durable(seq, ServerFrame.of(event));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.parley.room;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.Addresses;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.GatewayEvent;
+import dev.parley.store.Claim;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How long a room stays in memory: until it was idle, or until it failed. Either way gateways are told before, the claim
+ * is released, and the verticle goes. On the room's context; {@link Residence} is what the host sees of it.
+ */
+final class Lifetime {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
+    /** After it was announced that a room leaves memory, commands under way still arrive for so long. */
+    private static final long GRACE_MS = 300;
+
+    private final RoomSettings settings;
+    private final Claim claim;
+    private final Residence residence;
+    private final Room room;
+    private final Notices notices;
+    private final Context context;
+    private final Vertx vertx;
+    private long usedAt = now();
+
+    Lifetime(RoomSettings settings, Claim claim, Residence residence, Room room, Notices notices, Context context) {
+        this.settings = settings;
+        this.claim = claim;
+        this.residence = residence;
+        this.room = room;
+        this.notices = notices;
+        this.context = context;
+        this.vertx = context.owner();
+    }
+
+    /** What everybody hears who asks a room that leaves. */
+    static Refusal moving() {
+        return Code.UNAVAILABLE.refuse("the room is being loaded anew: send it again with the same id");
+    }
+
+    /** From now on the room sleeps when it was idle. */
+    void watch() {
+        long idleMs = settings.rooms().idleTimeout().toMillis();
+        vertx.setPeriodic(Math.max(1, idleMs / 2), t -> sleepIfIdle(idleMs));
+    }
+
+    /** The room is in use. */
+    void touch() {
+        usedAt = now();
+        // A command that was under way when the room announced its sleep wakes it.
+        residence.stay();
+    }
+
+    boolean isLeaving() {
+        return residence.isLeaving();
+    }
+
+    /** A room that is leaving has something unfinished: it is loaded anew even if nobody asks for it. */
+    void leaveUnfinished() {
+        residence.fail(true);
+    }
+
+    /** As {@link #end}, for one who waits. */
+    <T> Future<T> fail(String why) {
+        end(why);
+        return Future.failedFuture(moving());
+    }
+
+    /** The room leaves, to be loaded anew; the first reason counts. */
+    void end(String why) {
+        // What is under way may be stored: those who are here learn of it from the next one's roll call.
+        if (residence.fail(room.hasAnswers() || room.presence().count() > 0)) {
+            LOG.warn("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
+            room.answers().forEach(Answer::end);
+            notices.tellPresence();
+            announceSleep();
+            vertx.setTimer(GRACE_MS, t -> undeploy());
+        }
+    }
+
+    private void sleepIfIdle(long idleMs) {
+        if (now() - usedAt >= idleMs && !room.isBusy() && residence.doze()) {
+            announceSleep();
+            vertx.setTimer(GRACE_MS, t -> {
+                if (residence.leaveIfDrowsy()) {
+                    undeploy();
+                }
+            });
+        }
+    }
+
+    private void announceSleep() {
+        settings.bus()
+                .publish(
+                        Addresses.GATEWAYS,
+                        new GatewayEvent.Asleep(
+                                room.name(), room.epoch(), room.presence().count()));
+    }
+
+    @CanIgnoreReturnValue
+    private Future<Void> undeploy() {
+        return settings.store()
+                .release(room.name(), claim.epoch())
+                .otherwiseEmpty()
+                .compose(v -> vertx.undeploy(context.deploymentID()))
+                .onComplete(v -> residence.isGone());
+    }
+
+    /** Monotonic milliseconds. */
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.parley.room;
+
+import dev.parley.config.RoomsConfig;
+import dev.parley.protocol.RoomCommand.Here;
+import dev.parley.protocol.ServerFrame;
+import io.vertx.core.Vertx;
+
+/**
+ * What members see of one another: who comes and goes, in batches, and who types, until it lapses. Nothing of it is
+ * stored. On the room's context; at most one timer each.
+ */
+final class Notices {
+    private final Vertx vertx;
+    private final RoomsConfig config;
+    private final Room room;
+    private final Broadcaster broadcaster;
+    private boolean presenceTimerSet;
+    private boolean typingTimerSet;
+
+    Notices(Vertx vertx, RoomsConfig config, Room room, Broadcaster broadcaster) {
+        this.vertx = vertx;
+        this.config = config;
+        this.room = room;
+        this.broadcaster = broadcaster;
+    }
+
+    /** Lets a socket in. Frames collected before leave first: the gateway hears what comes after its answer. */
+    void enter(Here here, String gateway) {
+        room.presence().enter(here, gateway);
+        watchPresence();
+        broadcaster.flush();
+    }
+
+    void leave(Here here, String gateway) {
+        room.presence().leave(here, gateway);
+        watchPresence();
+    }
+
+    void type(String user, boolean on) {
+        if (room.typists().set(user, on, now())) {
+            tellTyping(user, on);
+        }
+        watchTyping();
+    }
+
+    /** Who has said something types no more. */
+    void said(String user) {
+        if (room.typists().set(user, false, now())) {
+            tellTyping(user, false);
+        }
+    }
+
+    /** Tells who came and went since it was last told. */
+    void tellPresence() {
+        Presence.Changes news = room.presence().takeNews();
+        if (!news.joined().isEmpty()) {
+            broadcaster.passing(new ServerFrame.Joined(room.name(), news.joined()));
+        }
+        if (!news.gone().isEmpty()) {
+            broadcaster.passing(new ServerFrame.Gone(room.name(), news.gone()));
+        }
+    }
+
+    private void watchPresence() {
+        if (!presenceTimerSet && room.presence().hasNews()) {
+            presenceTimerSet = true;
+            vertx.setTimer(config.presenceBatch().toMillis(), t -> {
+                presenceTimerSet = false;
+                tellPresence();
+            });
+        }
+    }
+
+    private void watchTyping() {
+        if (!typingTimerSet && !room.typists().isEmpty()) {
+            typingTimerSet = true;
+            vertx.setTimer(Math.max(1, room.typists().next() - now()), t -> {
+                typingTimerSet = false;
+                room.typists().lapsed(now()).forEach(user -> tellTyping(user, false));
+                watchTyping();
+            });
+        }
+    }
+
+    private void tellTyping(String user, boolean on) {
+        broadcaster.passingExcept(user, new ServerFrame.Typing(room.name(), user, on));
+    }
+
+    /** Monotonic milliseconds. */
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

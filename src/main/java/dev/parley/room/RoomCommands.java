@@ -1,0 +1,120 @@
+package dev.parley.room;
+
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomReply;
+import dev.parley.store.Append;
+import dev.parley.store.Appended;
+import io.vertx.core.Future;
+
+/**
+ * What each command does to a room. A {@link Refusal}, thrown or in the future, is for the sender and leaves the room as
+ * it was; anything else is our fault. On the room's context.
+ */
+final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
+    private final RoomSettings settings;
+    private final Room room;
+    private final Lifetime lifetime;
+    private final RollCall rollCall;
+    private final Notices notices;
+    private final Ledger ledger;
+    private final Turns turns;
+
+    RoomCommands(
+            RoomSettings settings,
+            Room room,
+            Lifetime lifetime,
+            RollCall rollCall,
+            Notices notices,
+            Ledger ledger,
+            Turns turns) {
+        this.settings = settings;
+        this.room = room;
+        this.lifetime = lifetime;
+        this.rollCall = rollCall;
+        this.notices = notices;
+        this.ledger = ledger;
+        this.turns = turns;
+    }
+
+    @Override
+    public Future<RoomReply> enter(RoomCommand.Enter command) {
+        lifetime.touch();
+        notices.enter(command.here(), command.gateway());
+        return Future.succeededFuture(room.entered());
+    }
+
+    @Override
+    public Future<RoomReply> leave(RoomCommand.Leave command) {
+        lifetime.touch();
+        notices.leave(command.here(), command.gateway());
+        return done();
+    }
+
+    @Override
+    public Future<RoomReply> present(RoomCommand.Present command) {
+        rollCall.answer(command);
+        return done();
+    }
+
+    @Override
+    public Future<RoomReply> who(RoomCommand.Who command) {
+        lifetime.touch();
+        return Future.succeededFuture(new RoomReply.Present(
+                room.presence().first(settings.limits().members()),
+                room.presence().count()));
+    }
+
+    @Override
+    public Future<RoomReply> type(RoomCommand.Type command) {
+        lifetime.touch();
+        notices.type(command.user(), command.on());
+        return done();
+    }
+
+    @Override
+    public Future<RoomReply> say(RoomCommand.Say command) {
+        lifetime.touch();
+        notices.said(command.by().author().id());
+        Append append;
+        try {
+            append = room.say(command, settings.clock().millis(), System.nanoTime());
+        } catch (Refusal refusal) {
+            if (command.id() != null && Code.of(refusal) == Code.RATE_LIMITED && room.callsAssistants(command)) {
+                return Resend.answer(settings.store(), room.name(), command, refusal);
+            }
+            throw refusal;
+        }
+        return ledger.append(append, () -> room.notStored(append, command))
+                .compose(appended -> said(command, append, appended));
+    }
+
+    private Future<RoomReply> said(RoomCommand.Say command, Append append, Appended appended) {
+        if (appended instanceof Appended.Stored stored) {
+            turns.start(append, command.content().text());
+            return stored(append.id(), stored.seq(), append.ts(), false);
+        }
+        room.notStored(append, command);
+        if (appended instanceof Appended.Duplicate first) {
+            return first.same()
+                    ? stored(append.id(), first.seq(), first.ts(), true)
+                    : Future.failedFuture(Code.CONFLICT.refuse("this id was used for another message"));
+        }
+        return lifetime.fail(appended + " for a message");
+    }
+
+    @Override
+    public Future<RoomReply> cancel(RoomCommand.Cancel command) {
+        lifetime.touch();
+        return turns.cancel(room.cancel(command));
+    }
+
+    private static Future<RoomReply> done() {
+        return Future.succeededFuture(new RoomReply.Done(0));
+    }
+
+    private static Future<RoomReply> stored(String id, long seq, long ts, boolean duplicate) {
+        return Future.succeededFuture(new RoomReply.Stored(id, seq, ts, duplicate));
+    }
+}
