@@ -35,6 +35,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -130,6 +131,7 @@ public final class Gateway extends VerticleBase {
         SessionSettings sessionSettings = new SessionSettings(
                 feeds,
                 settings.authenticator(),
+                key -> settings.store().session(key).map(Optional::isPresent),
                 config.limits(),
                 reader,
                 settings.clock(),

@@ -39,7 +39,7 @@ final class BridgeClient {
             envelope = read(data);
             handle(envelope);
         } catch (Refusal refusal) {
-            session.receiveBad(refusal, new BridgeResponder(wire, null, null, answerAddress(envelope)));
+            session.intake().receiveBad(refusal, new BridgeResponder(wire, null, null, answerAddress(envelope)));
         }
     }
 
@@ -68,7 +68,7 @@ final class BridgeClient {
         switch (type == null ? "" : type) {
             case "ping" -> session.heard();
             case "register" -> register(feedAddress(envelope));
-            case "unregister" -> session.leave(room(feedAddress(envelope)));
+            case "unregister" -> session.seats().leave(room(feedAddress(envelope)));
             case "publish" -> throw Code.FORBIDDEN.refuse("publish is not allowed here: send is");
             default -> throw Code.BAD_FRAME.refuse("type must be send, register, unregister or ping");
         }
@@ -84,23 +84,24 @@ final class BridgeClient {
         }
         JsonObject frame = body.copy().put("room", address.substring(ADDRESS_PREFIX.length()));
         frame.remove("conversationId");
-        session.receive(
-                frame,
-                new BridgeResponder(
-                        wire, address + EVENTS_SUFFIX, FrameReader.idOf(body), text(envelope, "replyAddress")));
+        session.intake()
+                .receive(
+                        frame,
+                        new BridgeResponder(
+                                wire, address + EVENTS_SUFFIX, FrameReader.idOf(body), text(envelope, "replyAddress")));
     }
 
     private void register(String address) {
         session.heard();
         String room = room(address);
-        Seat seated = session.seatIn(room);
+        Seat seated = session.seats().in(room);
         if (seated != null) {
             seated.listen(address);
             return;
         }
-        session.enterQuietly(session.seat(room, address, true)).onFailure(e -> {
+        session.seats().enterQuietly(room, address, true).onFailure(e -> {
             Refusal refusal = e instanceof Refusal known ? known : Code.INTERNAL.refuse("our fault; see the log");
-            session.receiveBad(refusal, new BridgeResponder(wire, null, null, address));
+            session.intake().receiveBad(refusal, new BridgeResponder(wire, null, null, address));
         });
     }
 

@@ -12,8 +12,10 @@ import java.util.function.LongConsumer;
 public final class Sessions {
     private final Set<Session> sessions = new LinkedHashSet<>();
 
+    /** From now on it is looked after, and hears of its opaque session's end, which may have come just before. */
     public void add(Session session) {
         sessions.add(session);
+        session.confirm();
     }
 
     public void remove(Session session) {
@@ -31,11 +33,7 @@ public final class Sessions {
 
     /** An opaque session was ended somewhere. */
     public void endSession(String key) {
-        for (Session session : List.copyOf(sessions)) {
-            if (key.equals(session.identity().session())) {
-                session.close(CloseCode.UNAUTHORIZED, "the session was ended");
-            }
-        }
+        List.copyOf(sessions).forEach(session -> session.endSession(key));
     }
 
     /** Returns what closes each connection, told when it may come back (ms). */

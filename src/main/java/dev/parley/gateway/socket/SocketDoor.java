@@ -90,9 +90,9 @@ public final class SocketDoor {
 
     private static void onFrame(Session session, SocketWire wire, WebSocketFrame frame) {
         if (frame.isText()) {
-            session.receive(frame.textData(), id -> new SocketResponder(wire, id));
+            session.intake().receive(frame.textData(), id -> new SocketResponder(wire, id));
         } else if (frame.isBinary()) {
-            session.refuseBinary(new SocketResponder(wire, null));
+            session.intake().refuseBinary(new SocketResponder(wire, null));
         } else {
             session.heard();
         }

@@ -1,0 +1,134 @@
+package dev.parley.gateway.session;
+
+import dev.parley.gateway.fanout.RoomFeed;
+import dev.parley.gateway.fanout.Seat;
+import dev.parley.protocol.ClientFrame;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.HistoryPage;
+import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomReply;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.Speaker;
+import io.vertx.core.Future;
+
+/**
+ * What each frame does, for one frame. The result is its answer, null when it has none or was given it already; a failure
+ * or a thrown {@link dev.parley.bus.Refusal} is its refusal.
+ *
+ * @param room the one that the frame means
+ * @param id the frame's, null when it has none
+ */
+record Frames(Session session, SessionSettings settings, String room, String id, Responder responder)
+        implements ClientFrame.Handler<Future<ServerFrame>> {
+
+    @Override
+    public Future<ServerFrame> init(ClientFrame.Init body) {
+        return session.seats()
+                .enter(room, responder.feedAddress(), isListening(), body.since(), this::greet)
+                .map(stayed -> {
+                    if (!stayed) {
+                        throw Code.UNAVAILABLE.refuse("left meanwhile");
+                    }
+                    return null;
+                });
+    }
+
+    private void greet(Seat.Position position) {
+        responder.answer(new ServerFrame.Ready(
+                position.entered(),
+                room,
+                session.identity().user(),
+                position.since(),
+                position.reset(),
+                settings.node()));
+    }
+
+    @Override
+    public Future<ServerFrame> message(ClientFrame.Message body) {
+        Speaker speaker =
+                new Speaker(session.identity().author(), session.identity().role(), session.address());
+        return feed().request(new RoomCommand.Say(id, speaker, body.content()))
+                .map(reply -> (RoomReply.Stored) reply)
+                .map(stored -> new ServerFrame.Ack(stored.id(), room, stored));
+    }
+
+    @Override
+    public Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
+        RoomFeed feed = feed();
+        return before(feed, body.startAfter())
+                .compose(before -> feed.messagesBefore(before, body.limit() + 1))
+                .map(found -> HistoryPage.newestOf(
+                        found, body.limit(), settings.limits().page()))
+                .map(page -> {
+                    session.refuseIfBehind(); // many were asked for at once
+                    return new ServerFrame.MessagesLoaded(room, page);
+                });
+    }
+
+    private static Future<Long> before(RoomFeed feed, String startAfter) {
+        if (startAfter == null) {
+            return Future.succeededFuture(Long.MAX_VALUE);
+        }
+        return startAfter.matches("\\d{1,18}")
+                ? Future.succeededFuture(Long.valueOf(startAfter))
+                : feed.seqOf(startAfter);
+    }
+
+    @Override
+    public Future<ServerFrame> typing(ClientFrame.Typing body) {
+        return feed().request(new RoomCommand.Type(session.identity().user(), body.on()))
+                .map(this::doneIfAsked);
+    }
+
+    @Override
+    public Future<ServerFrame> who(ClientFrame.Who body) {
+        return feed().request(new RoomCommand.Who())
+                .map(reply -> (RoomReply.Present) reply)
+                .map(present -> new ServerFrame.Members(room, present.members(), present.count()));
+    }
+
+    @Override
+    public Future<ServerFrame> leave(ClientFrame.Leave body) {
+        session.seats().leave(room);
+        return Future.succeededFuture(new ServerFrame.Left(room));
+    }
+
+    @Override
+    public Future<ServerFrame> auth(ClientFrame.Auth body) {
+        return settings.authenticator().authenticate(body.token()).map(fresh -> {
+            session.renew(fresh);
+            session.seats().leaveForbidden(!isListening());
+            return new ServerFrame.Authed(fresh.expiresAt());
+        });
+    }
+
+    @Override
+    public Future<ServerFrame> ping(ClientFrame.Ping body) {
+        return Future.succeededFuture(new ServerFrame.Pong(settings.clock().millis()));
+    }
+
+    @Override
+    public Future<ServerFrame> cancel(ClientFrame.Cancel body) {
+        RoomCommand.Cancel command = new RoomCommand.Cancel(
+                body.turn(),
+                session.identity().user(),
+                session.identity().role().moderates());
+        return feed().request(command).map(this::doneIfAsked);
+    }
+
+    private ServerFrame doneIfAsked(RoomReply reply) {
+        long seq = reply instanceof RoomReply.Done done ? done.seq() : 0;
+        return id != null || responder.isWanted()
+                ? new ServerFrame.Done(room, seq, settings.clock().millis())
+                : null;
+    }
+
+    private RoomFeed feed() {
+        return session.seats().feed(room, responder.feedAddress(), isListening());
+    }
+
+    /** On a transport with named feeds, events are wanted once the feed is registered. */
+    private boolean isListening() {
+        return responder.feedAddress() == null;
+    }
+}

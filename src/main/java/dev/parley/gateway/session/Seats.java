@@ -1,0 +1,160 @@
+package dev.parley.gateway.session;
+
+import dev.parley.auth.Identity;
+import dev.parley.bus.Refusal;
+import dev.parley.gateway.fanout.RoomFeed;
+import dev.parley.gateway.fanout.Seat;
+import dev.parley.gateway.fanout.Wire;
+import dev.parley.protocol.Addresses;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.RoomCommand.Here;
+import dev.parley.protocol.ServerFrame;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one connection sits: at most one seat a room, at most {@code limits.roomsPerConnection} of them, and only where
+ * its bearer may be. On its gateway's context.
+ */
+public final class Seats {
+    private static final Logger LOG = LoggerFactory.getLogger(Seats.class);
+
+    private final String connection;
+    private final Supplier<Identity> bearer;
+    private final Wire wire;
+    private final Seat.Owner owner;
+    private final SessionSettings settings;
+    private final Map<String, Place> places = new HashMap<>();
+
+    /** A seat that is taken, and how its connection came in. */
+    private static final class Place {
+        private final Seat seat;
+        private int enters;
+        private boolean entered;
+
+        Place(Seat seat) {
+            this.seat = seat;
+        }
+
+        String room() {
+            return seat.feed().room();
+        }
+    }
+
+    Seats(String connection, Supplier<Identity> bearer, Wire wire, Seat.Owner owner, SessionSettings settings) {
+        this.connection = connection;
+        this.bearer = bearer;
+        this.wire = wire;
+        this.owner = owner;
+        this.settings = settings;
+    }
+
+    /** The seat in a room; null when there is none. */
+    public Seat in(String room) {
+        Place place = places.get(room);
+        return place == null ? null : place.seat;
+    }
+
+    /**
+     * Enters without a word: a feed was registered.
+     *
+     * @param label what events of the room are addressed with, on transports that name feeds
+     */
+    public Future<Void> enterQuietly(String room, String label, boolean listening) {
+        return enter(place(room, label, listening), -1, position -> {}).mapEmpty();
+    }
+
+    /**
+     * Enters, or resumes after {@code since}: the greeting, then what was missed, then what is live.
+     *
+     * @return false when it was left meanwhile, without a greeting
+     */
+    Future<Boolean> enter(String room, String label, boolean listening, long since, Consumer<Seat.Position> greeting) {
+        return enter(place(room, label, listening), since, greeting);
+    }
+
+    /** The feed of a room; who did not enter does so by this, without a word. */
+    RoomFeed feed(String room, String label, boolean listening) {
+        boolean isNew = !places.containsKey(room);
+        Place place = place(room, label, listening);
+        if (isNew) {
+            enter(place, -1, position -> {}).onFailure(e -> LOG.debug("room {}: could not enter", room));
+        }
+        return place.seat.feed();
+    }
+
+    private Place place(String room, String label, boolean listening) {
+        Place place = places.get(room);
+        if (place == null) {
+            if (!bearer.get().mayEnter(room)) {
+                throw Code.FORBIDDEN.refuse("you may not enter this room");
+            }
+            if (places.size() >= settings.limits().roomsPerConnection()) {
+                throw Code.TOO_LARGE.refuse("too many rooms on one connection (limits.roomsPerConnection)");
+            }
+            Here here = new Here(connection, bearer.get().member());
+            place = new Place(settings.feeds().of(room).seat(here, wire, owner, label, listening));
+            places.put(room, place);
+        }
+        return place;
+    }
+
+    private Future<Boolean> enter(Place place, long since, Consumer<Seat.Position> greeting) {
+        int current = ++place.enters;
+        return place.seat
+                .enter(since)
+                .onFailure(e -> {
+                    // A later one may still get in.
+                    if (!place.entered && place.enters == current) {
+                        standUp(place);
+                    }
+                })
+                .map(position -> {
+                    place.entered = true;
+                    if (places.get(place.room()) != place) {
+                        return false;
+                    }
+                    greeting.accept(position);
+                    place.seat.start(position);
+                    return true;
+                });
+    }
+
+    private void standUp(Place place) {
+        if (places.remove(place.room(), place)) {
+            settings.feeds().leave(place.seat);
+        }
+    }
+
+    /** Leaves a room, if it sits there. */
+    public void leave(String room) {
+        Place place = places.get(room);
+        if (place != null) {
+            standUp(place);
+        }
+    }
+
+    void leaveAll() {
+        List.copyOf(places.values()).forEach(this::standUp);
+    }
+
+    /** A new token may allow less than the old one did. */
+    void leaveForbidden(boolean namesFeeds) {
+        for (Place place : List.copyOf(places.values())) {
+            String room = place.room();
+            if (!bearer.get().mayEnter(room)) {
+                standUp(place);
+                Refusal why = Code.FORBIDDEN.refuse("the new token may not enter this room");
+                // An event of that room: the frame with the token has its own answer.
+                String feed = namesFeeds ? Addresses.room(room).name() + ".events" : null;
+                wire.deliver(feed, new ServerFrame.Failed(why, room).encode());
+            }
+        }
+    }
+}
