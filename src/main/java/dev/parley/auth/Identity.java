@@ -4,6 +4,7 @@ import dev.parley.protocol.AssistantRooms;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.Role;
+import dev.parley.protocol.RoomPatterns;
 import java.util.List;
 
 /**

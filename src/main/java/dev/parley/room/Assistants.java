@@ -3,6 +3,7 @@ package dev.parley.room;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AssistantConfig.Answers;
 import dev.parley.protocol.Content;
+import dev.parley.protocol.RoomPatterns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ public final class Assistants {
         Set<String> mentioned = mentionedIn(content);
         List<String> called = new ArrayList<>();
         for (AssistantConfig assistant : all) {
-            boolean always = assistant.always().stream().anyMatch(pattern -> matches(pattern, room));
+            boolean always = RoomPatterns.mayEnter(assistant.always(), room);
             boolean asked = assistant.answers() == Answers.MENTION && mentioned.contains(lower(assistant.name()));
             if (always || asked) {
                 called.add(assistant.name());
@@ -50,12 +51,6 @@ public final class Assistants {
             names.add(TRAILING.matcher(name).replaceFirst(""));
         }
         return names;
-    }
-
-    /** {@code *} stands for any text; a pattern has few stars and comes from the configuration. */
-    private static boolean matches(String pattern, String room) {
-        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-        return room.matches(regex);
     }
 
     private static String lower(String name) {

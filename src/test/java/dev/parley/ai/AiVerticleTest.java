@@ -16,9 +16,9 @@ import dev.parley.protocol.AiCommand;
 import dev.parley.protocol.AiReply;
 import dev.parley.protocol.AiReply.Reason;
 import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
 import dev.parley.protocol.Turn;
 import dev.parley.store.Store;
+import dev.parley.testing.TestStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -91,15 +91,9 @@ class AiVerticleTest {
     }
 
     private void deploy(Duration heartbeat, Duration pull, Duration total) throws Exception {
-        deploy(Samples.with(heartbeat, pull, total, 10, 40, 2), RoomHistory.of(history()));
-    }
-
-    private static List<Event> history() {
-        return List.of(event("general", 1, "one"), event("general", 2, "two"), event("general", 3, "three"));
-    }
-
-    private static Event event(String room, long seq, String text) {
-        return new Event(room, seq, seq, Event.Type.MESSAGE, "m", Samples.ANN, "{\"text\":\"" + text + "\"}");
+        deploy(
+                Samples.with(heartbeat, pull, total, 10, 40, 2),
+                TestStore.withMessages(vertx, "general", "one", "two", "three"));
     }
 
     private Future<Exchange<AiReply, AiCommand>> ask() {
@@ -303,7 +297,7 @@ class AiVerticleTest {
 
     @Test
     void aHistoryThatCannotBeReadIsAFailure() throws Exception {
-        deploy(Samples.config(), RoomHistory.failing(Code.UNAVAILABLE.refuse("away")));
+        deploy(Samples.config(), TestStore.away(vertx));
         assertEquals(
                 end("", Reason.FAILED, "the room's history could not be read"),
                 await(ask()).body());
@@ -341,7 +335,7 @@ class AiVerticleTest {
                 IllegalArgumentException.class,
                 () -> new AiVerticle(
                         bus,
-                        RoomHistory.of(List.of()),
+                        TestStore.open(vertx),
                         Samples.config(),
                         List.of(Samples.builtin(Duration.ZERO)),
                         Map.of(),

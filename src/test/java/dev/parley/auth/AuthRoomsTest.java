@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.protocol.Role;
+import dev.parley.protocol.RoomPatterns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -10,18 +10,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.config.AuthConfig;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Role;
+import dev.parley.store.Store;
+import dev.parley.testing.TestStore;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AuthSessionsTest {
     private final AuthSettings.Clock clock = new AuthSettings.Clock();
-    private final SessionShelf shelf = new SessionShelf();
+    private final Vertx vertx = Vertx.vertx();
+    private final Store store = TestStore.open(vertx);
     private final AuthConfig config = AuthSettings.auth("SESSION_TTL", "1h", "ROOMS", "[\"lobby\"]");
-    private final Sessions sessions = new Sessions(shelf.store(), config, new SecureRandom(), clock);
+    private final Sessions sessions = new Sessions(store, config, new SecureRandom(), clock);
+
+    @AfterEach
+    void stop() {
+        await(store.close());
+        await(vertx.close());
+    }
 
     @Test
     void aSessionKeepsWhatItsTokenSaid() {
@@ -31,7 +40,8 @@ class AuthSessionsTest {
         assertEquals("alice", opened.userId());
         assertEquals(expiresAt, opened.expiresAt());
         assertTrue(opened.token().matches("ps_[A-Za-z0-9_-]{43}"), opened.token());
-        assertEquals(Set.of(Sessions.key(opened.token())), shelf.sessions.keySet(), "only its hash is kept");
+        assertTrue(await(store.session(Sessions.key(opened.token()))).isPresent());
+        assertTrue(await(store.session(opened.token())).isEmpty(), "only its hash is kept");
         assertEquals(
                 new Identity(
                         "alice", "Alice", "p", Role.MODERATOR, List.of("x"), expiresAt, Sessions.key(opened.token())),
@@ -61,7 +71,7 @@ class AuthSessionsTest {
 
     @Test
     void guestsMayBeOff() {
-        Sessions closed = new Sessions(shelf.store(), AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock);
+        Sessions closed = new Sessions(store, AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock);
         assertEquals(Code.UNAUTHORIZED, refusal(closed.openGuest(null)));
     }
 
@@ -80,7 +90,7 @@ class AuthSessionsTest {
         assertEquals(Code.UNAUTHORIZED, refusal(sessions.authenticate(second.token())));
         clock.advance(1);
         await(sessions.expire(clock.instant()));
-        assertTrue(shelf.sessions.isEmpty());
+        assertTrue(await(store.session(Sessions.key(second.token()))).isEmpty());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.parley.auth;
+package dev.parley.protocol;
 
 import java.util.List;
 
