@@ -25,6 +25,7 @@ import dev.parley.protocol.Addresses;
 import dev.parley.protocol.FrameReader;
 import dev.parley.protocol.GatewayEvent;
 import dev.parley.protocol.GatewayQuery;
+import dev.parley.protocol.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,7 +37,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -70,8 +70,7 @@ public final class Gateway extends VerticleBase {
     @Override
     public Future<?> start() {
         home = context;
-        vertx.setPeriodic(
-                LOOK_AFTER_EVERY_MS, t -> sessions.lookAfterAll(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+        vertx.setPeriodic(LOOK_AFTER_EVERY_MS, t -> sessions.lookAfterAll(Monotonic.millis()));
         server = vertx.createHttpServer(options());
         ConnectionPipeline pipeline =
                 new ConnectionPipeline(config.http(), config.limits().frame());

@@ -5,6 +5,7 @@ import dev.parley.bus.Refusal;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.GatewayEvent;
+import dev.parley.protocol.Monotonic;
 import dev.parley.store.Claim;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,7 +29,7 @@ final class Lifetime {
     private final Notices notices;
     private final Context context;
     private final Vertx vertx;
-    private long usedAt = now();
+    private long usedAt = Monotonic.millis();
 
     Lifetime(RoomSettings settings, Claim claim, Residence residence, Room room, Notices notices, Context context) {
         this.settings = settings;
@@ -53,7 +54,7 @@ final class Lifetime {
 
     /** The room is in use. */
     void touch() {
-        usedAt = now();
+        usedAt = Monotonic.millis();
         // A command that was under way when the room announced its sleep wakes it.
         residence.stay();
     }
@@ -86,7 +87,7 @@ final class Lifetime {
     }
 
     private void sleepIfIdle(long idleMs) {
-        if (now() - usedAt >= idleMs && !room.isBusy() && residence.doze()) {
+        if (Monotonic.millis() - usedAt >= idleMs && !room.isBusy() && residence.doze()) {
             announceSleep();
             vertx.setTimer(GRACE_MS, t -> {
                 if (residence.leaveIfDrowsy()) {
@@ -111,10 +112,5 @@ final class Lifetime {
                 .otherwiseEmpty()
                 .compose(v -> vertx.undeploy(context.deploymentID()))
                 .onComplete(v -> residence.isGone());
-    }
-
-    /** Monotonic milliseconds. */
-    private static long now() {
-        return System.nanoTime() / 1_000_000;
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import dev.parley.config.RoomsConfig;
+import dev.parley.protocol.Monotonic;
 import dev.parley.protocol.RoomCommand.Here;
 import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Vertx;
@@ -37,7 +38,7 @@ final class Notices {
     }
 
     void type(String user, boolean on) {
-        if (room.typists().set(user, on, now())) {
+        if (room.typists().set(user, on, Monotonic.millis())) {
             tellTyping(user, on);
         }
         watchTyping();
@@ -45,7 +46,7 @@ final class Notices {
 
     /** Who has said something types no more. */
     void said(String user) {
-        if (room.typists().set(user, false, now())) {
+        if (room.typists().set(user, false, Monotonic.millis())) {
             tellTyping(user, false);
         }
     }
@@ -74,9 +75,9 @@ final class Notices {
     private void watchTyping() {
         if (!typingTimerSet && !room.typists().isEmpty()) {
             typingTimerSet = true;
-            vertx.setTimer(Math.max(1, room.typists().next() - now()), t -> {
+            vertx.setTimer(Math.max(1, room.typists().next() - Monotonic.millis()), t -> {
                 typingTimerSet = false;
-                room.typists().lapsed(now()).forEach(user -> tellTyping(user, false));
+                room.typists().lapsed(Monotonic.millis()).forEach(user -> tellTyping(user, false));
                 watchTyping();
             });
         }
@@ -84,10 +85,5 @@ final class Notices {
 
     private void tellTyping(String user, boolean on) {
         broadcaster.passingExcept(user, new ServerFrame.Typing(room.name(), user, on));
-    }
-
-    /** Monotonic milliseconds. */
-    private static long now() {
-        return System.nanoTime() / 1_000_000;
     }
 }

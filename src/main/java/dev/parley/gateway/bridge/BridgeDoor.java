@@ -12,6 +12,7 @@ import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
+import dev.parley.protocol.Monotonic;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -144,7 +145,7 @@ public final class BridgeDoor {
             return;
         }
         ctx.put(OPENED, true);
-        long now = System.nanoTime() / 1_000_000;
+        long now = Monotonic.millis();
         Session session = new Session(
                 connectionIds.get(), identity, Door.SOCKET, wire, bearers.address(ctx.request()), settings, now);
         sessions.add(session);

@@ -4,7 +4,7 @@ import dev.parley.auth.Identity;
 import dev.parley.gateway.fanout.Wire;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
-import java.util.concurrent.TimeUnit;
+import dev.parley.protocol.Monotonic;
 
 /**
  * One connection: who it is and how long it lives. What it sends goes into its {@link Intake}, where it sits are its
@@ -43,7 +43,7 @@ public final class Session {
         this.address = address;
         this.settings = settings;
         this.pulse = new Pulse(settings.limits(), nowMs);
-        this.seats = new Seats(connection, this::identity, wire, () -> pulse.fellBehind(now()), settings);
+        this.seats = new Seats(connection, this::identity, wire, () -> pulse.fellBehind(Monotonic.millis()), settings);
         this.intake = new Intake(this, connection, door, settings);
     }
 
@@ -65,7 +65,7 @@ public final class Session {
 
     /** The client gave a sign of life. */
     public void heard() {
-        pulse.heard(now());
+        pulse.heard(Monotonic.millis());
     }
 
     boolean isClosed() {
@@ -144,9 +144,5 @@ public final class Session {
     public void onClosed() {
         closed = true;
         seats.leaveAll();
-    }
-
-    private static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

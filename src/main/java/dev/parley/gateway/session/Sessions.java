@@ -22,10 +22,6 @@ public final class Sessions {
         sessions.remove(session);
     }
 
-    public int count() {
-        return sessions.size();
-    }
-
     /** Called once a second; {@code nowMs} is monotonic. */
     public void lookAfterAll(long nowMs) {
         List.copyOf(sessions).forEach(session -> session.lookAfter(nowMs));

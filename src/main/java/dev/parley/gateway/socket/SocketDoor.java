@@ -9,6 +9,7 @@ import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
+import dev.parley.protocol.Monotonic;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -76,7 +77,7 @@ public final class SocketDoor {
 
     private void open(ServerWebSocket socket, ChannelHandlerContext channel, Identity identity, String address) {
         SocketWire wire = new SocketWire(socket, channel, flusher);
-        long now = System.nanoTime() / 1_000_000;
+        long now = Monotonic.millis();
         Session session = new Session(connectionIds.get(), identity, door, wire, address, settings, now);
         sessions.add(session);
         socket.frameHandler(frame -> onFrame(session, wire, frame));
