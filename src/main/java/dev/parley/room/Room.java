@@ -102,10 +102,8 @@ final class Room {
                 epoch,
                 seq,
                 presence.count(),
-                answers.values().stream()
-                        .filter(Answer::isRunning)
-                        .map(Answer::answering)
-                        .toList());
+                // Those whose end is being stored too: whoever comes now will see it.
+                answers.values().stream().map(Answer::answering).toList());
     }
 
     /** Whether anything is under way that leaving memory would break. */

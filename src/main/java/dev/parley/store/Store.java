@@ -2,8 +2,11 @@ package dev.parley.store;
 
 import dev.parley.protocol.Event;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rooms, their events, turns in progress, and sessions.
@@ -15,7 +18,10 @@ import java.util.Optional;
  */
 public interface Store {
 
-    /** Takes a room over: raises its epoch, so that every other writer is fenced from now on, and {@code attempt} of its open turns. */
+    /**
+     * Takes a room over: raises its epoch, so that every other writer is fenced from now on, and {@code attempt} of its
+     * open turns. In a cluster it fails with {@code unavailable} while another node that holds its lease has the room.
+     */
     Future<Claim> claim(String room, String owner);
 
     /** Gives a room back, if {@code epoch} is still its epoch. */
@@ -42,7 +48,10 @@ public interface Store {
     /** Rooms whose name is above {@code after}, by name, at most {@code limit}. */
     Future<List<RoomSummary>> rooms(String after, int limit);
 
-    /** Rooms with turns in progress, at most {@code limit}. */
+    /** How far these rooms are; those that were never claimed are left out. */
+    Future<Map<String, Position>> positions(Collection<String> rooms);
+
+    /** Rooms with turns in progress that no node with a lease has, at most {@code limit}. Alone: all that have some. */
     Future<List<String>> roomsWithTurns(int limit);
 
     Future<Void> putSession(StoredSession session);
@@ -52,6 +61,9 @@ public interface Store {
 
     /** Whether there was one. */
     Future<Boolean> endSession(String key);
+
+    /** Those of these sessions that were ended, or never were. */
+    Future<Set<String>> endedSessions(Collection<String> keys);
 
     /** Removes sessions that expired before this time (ms). */
     Future<Void> expireSessions(long before);

@@ -172,7 +172,10 @@ class RoomTest {
         assertEquals(3, answer.say("lo"));
         assertEquals("Hello", room.entered().turns().get(0).content());
         Append end = room.ended(answer, AiReply.Reason.FAILED, new AiReply.Usage(1, 2, true), "gone", 7);
-        assertEquals(List.of(), room.entered().turns());
+        assertEquals(
+                "Hello",
+                room.entered().turns().get(0).content(),
+                "whoever comes before the end is stored will still see it");
         assertEquals(answer.turn(), end.ends());
         assertEquals(
                 new JsonObject(
@@ -188,8 +191,8 @@ class RoomTest {
     @Test
     void aClaimBringsItsAnswersInProgress() {
         Turn turn = new Turn("r", "t1", "bot", 2, 5, Rooms.user("ann"));
-        Room room =
-                Rooms.room(new Claim(9, 5, List.of(turn)), limits(10, 10, 1), 10, assistant("bot", Answers.MENTION));
+        Room room = Rooms.room(
+                new Claim(9, 5, List.of(turn), false), limits(10, 10, 1), 10, assistant("bot", Answers.MENTION));
         assertEquals(5, room.seq());
         assertEquals(9, room.epoch());
         assertTrue(room.isBusy());

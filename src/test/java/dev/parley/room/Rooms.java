@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the tests of this package begin with. */
 final class Rooms {
-    static final Claim EMPTY = new Claim(1, 0, List.of());
+    static final Claim EMPTY = new Claim(1, 0, List.of(), false);
 
     private Rooms() {}
 

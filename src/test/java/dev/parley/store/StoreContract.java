@@ -26,7 +26,9 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +65,7 @@ public abstract class StoreContract {
     @Test
     void aNewRoomIsClaimedWithEpochOneAndNothingInIt() {
         assertEquals(Optional.empty(), await(store.room("r")));
-        assertEquals(new Claim(1, 0, List.of()), await(store.claim("r", "a")));
+        assertEquals(new Claim(1, 0, List.of(), false), await(store.claim("r", "a")));
         assertEquals(Optional.of(new RoomSummary("r", 0)), await(store.room("r")));
     }
 
@@ -201,7 +203,7 @@ public abstract class StoreContract {
         assertEquals(new Appended.Fenced(0), append(said("never claimed", 1, "a")));
         claim("r");
         append(said("r", 1, "a"));
-        assertEquals(new Claim(2, 1, List.of()), await(store.claim("r", "b")));
+        assertEquals(new Claim(2, 1, List.of(), true), await(store.claim("r", "b")));
         assertEquals(new Appended.Fenced(2), append(said("r", 1, "late")));
         assertEquals(new Appended.Fenced(2), append(said("r", 1, "a")));
         assertEquals(new Appended.Fenced(2), append(said("r", 3, "early")));
@@ -218,9 +220,30 @@ public abstract class StoreContract {
         Future<Appended> after = store.append(said("r", 2, "c"));
         await(Future.join(before, claim, stale, after));
         assertEquals(new Appended.Stored(1), before.result());
-        assertEquals(new Claim(2, 1, List.of()), claim.result());
+        assertEquals(new Claim(2, 1, List.of(), true), claim.result());
         assertEquals(new Appended.Fenced(2), stale.result());
         assertEquals(new Appended.Stored(2), after.result());
+    }
+
+    @Test
+    void aRoomThatWasGivenBackIsNotTakenOver() {
+        claim("r");
+        await(store.release("r", 1));
+        assertFalse(await(store.claim("r", "b")).takenOver());
+        assertFalse(await(store.claim("r", "b")).takenOver());
+        assertTrue(await(store.claim("r", "c")).takenOver());
+    }
+
+    @Test
+    void positionsFollowClaimsAndAppends() {
+        claim("r");
+        claim("s");
+        append(said("r", 1, "a"));
+        claim("r");
+        assertEquals(
+                Map.of("r", new Position(2, 1), "s", new Position(1, 0)),
+                await(store.positions(List.of("r", "s", "unknown"))));
+        assertEquals(Map.of(), await(store.positions(List.of())));
     }
 
     @Test
@@ -241,7 +264,7 @@ public abstract class StoreContract {
         assertEquals(new Appended.Stored(2), append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"))));
         assertEquals(List.of("r"), await(store.roomsWithTurns(10)));
         assertEquals(new Appended.Stored(3), append(answered(turn("r", "t1"), 1, "x")));
-        assertEquals(new Claim(2, 3, List.of(new Turn("r", "t2", "assistant", 2, 2, ANN))), claim("r"));
+        assertEquals(new Claim(2, 3, List.of(new Turn("r", "t2", "assistant", 2, 2, ANN)), false), claim("r"));
         assertEquals(new Appended.Stored(4), append(answered(new Turn("r", "t2", "assistant", 2, 2, ANN), 2, "y")));
         assertEquals(List.of(), await(store.roomsWithTurns(10)));
         assertEquals(List.of(), claim("r").turns());
@@ -362,6 +385,7 @@ public abstract class StoreContract {
         await(store.expireSessions(300));
         assertEquals(Optional.empty(), await(store.session("k1")));
         assertEquals(Optional.of(longer), await(store.session("k2")));
+        assertEquals(Set.of("k1", "k9"), await(store.endedSessions(List.of("k1", "k2", "k9"))));
         assertTrue(await(store.endSession("k2")));
         assertFalse(await(store.endSession("k2")));
         assertEquals(Optional.empty(), await(store.session("k2")));
@@ -381,7 +405,7 @@ public abstract class StoreContract {
         assertEquals(before, await(store.eventsAfter("r", 0, 10)));
         assertEquals(Optional.of(session), await(store.session("k")));
         assertEquals(new Appended.Duplicate(1, 1_000, true), append(said("r", 1, "a")));
-        assertEquals(new Claim(2, 2, List.of(new Turn("r", "t", "assistant", 2, 2, ANN))), claim("r"));
+        assertEquals(new Claim(2, 2, List.of(new Turn("r", "t", "assistant", 2, 2, ANN)), false), claim("r"));
     }
 
     @Test

@@ -44,8 +44,9 @@ final class StoreLaw {
     private void ask(List<Future<?>> answers, List<Object> expected) {
         String room = "room-" + random.nextInt(ROOMS);
         if (random.nextInt(30) == 0) {
-            answers.add(store.claim(room, "node-" + random.nextInt(3)));
-            expected.add(model.claim(room));
+            String owner = "node-" + random.nextInt(3);
+            answers.add(store.claim(room, owner));
+            expected.add(model.claim(room, owner));
             return;
         }
         Append append = anAppend(room);
@@ -99,7 +100,7 @@ final class StoreLaw {
             List<Event> events = model.events(room.room());
             assertEquals(events, StoreContract.await(store.eventsAfter(room.room(), 0, events.size() + 1)), hint);
             assertEquals(events, StoreContract.await(store.messagesAfter(room.room(), 0, events.size() + 1)), hint);
-            assertEquals(model.claim(room.room()), StoreContract.await(store.claim(room.room(), "last")), hint);
+            assertEquals(model.claim(room.room(), "last"), StoreContract.await(store.claim(room.room(), "last")), hint);
         }
     }
 }

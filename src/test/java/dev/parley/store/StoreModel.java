@@ -15,18 +15,21 @@ final class StoreModel {
     /** A room of the model. */
     private static final class Room {
         private long epoch;
+        private String owner;
         private final List<Event> events = new ArrayList<>();
         private final Map<String, Append> byClientId = new HashMap<>();
         private final Map<String, Long> seqByClientId = new HashMap<>();
         private final Map<String, Turn> running = new TreeMap<>();
     }
 
-    Claim claim(String name) {
+    Claim claim(String name, String owner) {
         Room room = rooms.computeIfAbsent(name, ignored -> new Room());
         room.epoch++;
         room.running.replaceAll(
                 (id, turn) -> new Turn(name, id, turn.assistant(), turn.attempt() + 1, turn.promptSeq(), turn.asker()));
-        return new Claim(room.epoch, room.events.size(), turns(room));
+        boolean takenOver = room.owner != null && !room.owner.equals(owner);
+        room.owner = owner;
+        return new Claim(room.epoch, room.events.size(), turns(room), takenOver);
     }
 
     Appended append(Append append) {

@@ -2,6 +2,7 @@ package dev.parley.store.sqlite;
 
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Event;
+import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
 import dev.parley.store.StoredSession;
 import io.vertx.core.json.JsonArray;
@@ -11,8 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be read, on one connection. One reader thread only. History walks the key (room, seq), from either end. */
 final class ReadQueries implements AutoCloseable {
@@ -40,6 +45,7 @@ final class ReadQueries implements AutoCloseable {
     private final PreparedStatement seqOf;
     private final PreparedStatement room;
     private final PreparedStatement rooms;
+    private final PreparedStatement position;
     private final PreparedStatement roomsWithTurns;
     private final PreparedStatement session;
 
@@ -51,6 +57,7 @@ final class ReadQueries implements AutoCloseable {
         seqOf = connection.prepareStatement(SEQ_OF);
         room = connection.prepareStatement("SELECT id, last_seq FROM rooms WHERE id = ?");
         rooms = connection.prepareStatement("SELECT id, last_seq FROM rooms WHERE id > ? ORDER BY id LIMIT ?");
+        position = connection.prepareStatement("SELECT epoch, last_seq FROM rooms WHERE id = ?");
         roomsWithTurns = connection.prepareStatement(
                 "SELECT DISTINCT room FROM turns WHERE state = 'running' ORDER BY room LIMIT ?");
         session = connection.prepareStatement(
@@ -91,6 +98,19 @@ final class ReadQueries implements AutoCloseable {
         return summaries(rooms);
     }
 
+    Map<String, Position> positions(List<String> names) throws SQLException {
+        Map<String, Position> found = new HashMap<>();
+        for (String name : names) {
+            position.setString(1, name);
+            try (ResultSet row = position.executeQuery()) {
+                if (row.next()) {
+                    found.put(name, new Position(row.getLong(1), row.getLong(2)));
+                }
+            }
+        }
+        return found;
+    }
+
     List<String> roomsWithTurns(int limit) throws SQLException {
         roomsWithTurns.setInt(1, limit);
         List<String> names = new ArrayList<>();
@@ -121,6 +141,16 @@ final class ReadQueries implements AutoCloseable {
                     allowed,
                     row.getLong(6)));
         }
+    }
+
+    Set<String> endedSessions(List<String> keys) throws SQLException {
+        Set<String> ended = new HashSet<>();
+        for (String key : keys) {
+            if (session(key).isEmpty()) {
+                ended.add(key);
+            }
+        }
+        return ended;
     }
 
     @Override

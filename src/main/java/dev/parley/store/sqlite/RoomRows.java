@@ -79,6 +79,10 @@ final class RoomRows {
             return lastSeq;
         }
 
+        boolean isOwnedByAnother(String than) {
+            return owner != null && !owner.equals(than);
+        }
+
         void appended(long seq) {
             lastSeq = seq;
             changed = true;

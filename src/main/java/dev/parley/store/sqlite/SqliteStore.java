@@ -6,6 +6,7 @@ import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;
 import dev.parley.store.Health;
+import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
@@ -17,8 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The store in one SQLite file. Any thread may call; the work is done on the threads {@code parley-sqlite-writer} and
@@ -118,6 +122,12 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public Future<Map<String, Position>> positions(Collection<String> rooms) {
+        List<String> asked = List.copyOf(rooms);
+        return reads.submit(queries -> queries.positions(asked));
+    }
+
+    @Override
     public Future<List<String>> roomsWithTurns(int limit) {
         return reads.submit(queries -> queries.roomsWithTurns(limit));
     }
@@ -135,6 +145,12 @@ public final class SqliteStore implements Store {
     @Override
     public Future<Boolean> endSession(String key) {
         return writes.submit(session -> session.endSession(key));
+    }
+
+    @Override
+    public Future<Set<String>> endedSessions(Collection<String> keys) {
+        List<String> asked = List.copyOf(keys);
+        return reads.submit(queries -> queries.endedSessions(asked));
     }
 
     @Override

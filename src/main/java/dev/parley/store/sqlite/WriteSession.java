@@ -23,7 +23,7 @@ final class WriteSession {
 
     Claim claim(String room, String owner) throws SQLException {
         RoomRows.RoomRow row = rooms.get(room);
-        Claim claim = new Claim(row.epoch() + 1, row.lastSeq(), turns.restart(room));
+        Claim claim = new Claim(row.epoch() + 1, row.lastSeq(), turns.restart(room), row.isOwnedByAnother(owner));
         row.claimed(claim.epoch(), owner);
         return claim;
     }

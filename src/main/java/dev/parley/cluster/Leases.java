@@ -1,0 +1,26 @@
+package dev.parley.cluster;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Who may have rooms, decided by the store and its clock alone. A node without a lease may lose its rooms to anybody who
+ * claims them; one that holds a lease loses none, whatever others think of it.
+ *
+ * <p>May be called from any context; completes on the caller's. Fails as {@code store.Store} does.
+ */
+public interface Leases {
+
+    /** Takes this node's lease, or renews it from now on, and tells who holds one now, this node among them. */
+    Future<List<LiveNode>> renew(LiveNode me, Duration length);
+
+    /**
+     * A node has left the cluster as others see it: its lease ends {@code grace} after it was last renewed, unless it
+     * renews it again. So a node that died loses its rooms soon, one that only cannot be heard keeps them.
+     */
+    Future<Void> suspect(String node, Duration grace);
+
+    /** Ends a node's lease: its rooms are free. */
+    Future<Void> quit(String node);
+}
