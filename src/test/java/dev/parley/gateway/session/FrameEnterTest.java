@@ -37,7 +37,7 @@ class FrameEnterTest {
     void serve() throws Exception {
         on(() -> bus.<HostCommand, HostCommand.Reply>serve(
                 Addresses.host(FakeClient.NODE), e -> e.answer(new HostCommand.Reply.Active("r"))));
-        on(() -> bus.<RoomCommand, RoomReply>serve(Addresses.room("r"), exchange -> {
+        on(() -> bus.<RoomCommand, RoomReply>serve(Addresses.room(FakeClient.NODE, "r"), exchange -> {
             if (exchange.body() instanceof RoomCommand.Enter) {
                 enters.add(exchange);
             } else {
