@@ -4,6 +4,8 @@ import dev.parley.config.StoreConfig;
 import dev.parley.store.Health;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ final class Connections {
     /** Whether it takes writes: a full disk and a standby do not. */
     private static final String PROBE = "UPDATE probe SET written_at = clock_timestamp()";
 
+    private static final int LOOPS = 2;
+
     /** Other nodes migrate first, and a later file may have much to do. */
     private static final long MIGRATION_MAX_MS = 60_000;
 
@@ -37,12 +41,11 @@ final class Connections {
     private final List<Link> reads = new ArrayList<>();
     private final List<Link> all = new ArrayList<>();
     private final Link leases;
-    private final VertxInternal vertx;
+    private final VertxInternal vertx = ownLoops();
     private final Address address;
     private final StoreConfig config;
 
-    private Connections(VertxInternal vertx, StoreConfig config, Address address) {
-        this.vertx = vertx;
+    private Connections(StoreConfig config, Address address) {
         this.config = config;
         this.address = address;
         String timeout = TIMEOUT + config.timeout().toMillis();
@@ -59,10 +62,10 @@ final class Connections {
     }
 
     /** Migrates, then connects them all. */
-    static Future<Connections> open(VertxInternal vertx, StoreConfig config) {
+    static Future<Connections> open(StoreConfig config) {
         Connections connections;
         try {
-            connections = new Connections(vertx, config, Address.of(config.url()));
+            connections = new Connections(config, Address.of(config.url()));
         } catch (IllegalStateException e) {
             return Future.failedFuture(e);
         }
@@ -92,7 +95,17 @@ final class Connections {
 
     Future<Void> close() {
         availability.close();
-        return Future.join(all.stream().map(Link::close).toList()).mapEmpty();
+        return Future.join(all.stream().map(Link::close).toList())
+                .eventually(vertx::close)
+                .mapEmpty();
+    }
+
+    /** Threads of its own: a handler somewhere that holds up its event loop must not hold up everybody's commits and leases. */
+    private static VertxInternal ownLoops() {
+        return (VertxInternal) Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(LOOPS)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1));
     }
 
     private Link link(List<String> preparation) {

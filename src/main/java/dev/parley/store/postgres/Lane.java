@@ -6,6 +6,7 @@ import dev.parley.store.delivery.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * is on the link's context.
  */
 final class Lane {
+    private final VertxInternal vertx;
     private final Link link;
     private final ContextInternal context;
     private final int batchMax;
@@ -36,7 +38,9 @@ final class Lane {
     private boolean busy;
     private volatile boolean closed;
 
-    Lane(Link link, int batchMax, int capacity, StoreObserver observer) {
+    /** Who calls, calls on contexts of {@code vertx}. */
+    Lane(VertxInternal vertx, Link link, int batchMax, int capacity, StoreObserver observer) {
+        this.vertx = vertx;
         this.link = link;
         this.context = link.context();
         this.batchMax = batchMax;
@@ -46,7 +50,7 @@ final class Lane {
 
     /** Queues an operation; refused at once with {@code overloaded} when full, {@code unavailable} after {@link #close}. */
     <T, J extends Job<T>> Future<T> submit(Function<ContextInternal, J> job) {
-        ContextInternal caller = context.owner().getOrCreateContext();
+        ContextInternal caller = vertx.getOrCreateContext();
         if (closed) {
             return caller.failedFuture(Fault.closed());
         }
@@ -73,7 +77,7 @@ final class Lane {
             try {
                 context.runOnContext(v -> work());
             } catch (RejectedExecutionException e) {
-                return false; // Vert.x was closed before the store
+                return false; // the store was closed meanwhile
             }
         }
         return true;

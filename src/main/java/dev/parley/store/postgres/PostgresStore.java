@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The store in Postgres. Any thread may call; each connection lives on an event loop. */
+/** The store in Postgres. Any thread may call; its connections live on event loops of its own. */
 public final class PostgresStore implements Store {
     private final Connections connections;
     private final List<Lane> lanes;
@@ -38,7 +38,7 @@ public final class PostgresStore implements Store {
     private PostgresStore(VertxInternal vertx, StoreConfig config, StoreObserver observer, Connections connections) {
         this.connections = connections;
         lanes = connections.forLanes().stream()
-                .map(link -> new Lane(link, config.batch(), config.queue(), observer))
+                .map(link -> new Lane(vertx, link, config.batch(), config.queue(), observer))
                 .toList();
         reads = new Questions(vertx, connections.forReads(), config.queue());
         leaseRows = new Questions(vertx, List.of(connections.forLeases()), config.queue());
@@ -57,7 +57,7 @@ public final class PostgresStore implements Store {
         VertxInternal internal = (VertxInternal) vertx;
         ContextInternal caller = internal.getOrCreateContext();
         Promise<PostgresStore> opened = caller.promise();
-        Connections.open(internal, config)
+        Connections.open(config)
                 .map(connections -> new PostgresStore(internal, config, observer, connections))
                 .onComplete(opened);
         return opened.future();

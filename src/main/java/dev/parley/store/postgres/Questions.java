@@ -57,7 +57,7 @@ final class Questions {
                     }));
         } catch (RejectedExecutionException e) {
             size.decrementAndGet();
-            return caller.failedFuture(Fault.closed()); // Vert.x was closed before the store
+            return caller.failedFuture(Fault.closed()); // meanwhile
         }
         return reply.future();
     }
