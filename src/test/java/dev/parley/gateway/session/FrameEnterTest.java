@@ -119,7 +119,7 @@ class FrameEnterTest {
         send("init");
         send("init");
         Frames.until("asked", () -> enters.size() == 2);
-        enters.get(0).refuse(Code.UNAVAILABLE.refuse("moving"));
+        enters.get(0).refuse(Code.OVERLOADED.refuse("full"));
         awaitTold(1);
         assertNotNull(on(() -> client.session.seats().in("r")));
         letIn(1);
@@ -133,8 +133,8 @@ class FrameEnterTest {
         send("init");
         send("init");
         Frames.until("asked", () -> enters.size() == 2);
-        enters.get(0).refuse(Code.UNAVAILABLE.refuse("moving"));
-        enters.get(1).refuse(Code.UNAVAILABLE.refuse("moving"));
+        enters.get(0).refuse(Code.OVERLOADED.refuse("full"));
+        enters.get(1).refuse(Code.OVERLOADED.refuse("full"));
         awaitTold(2);
         assertNull(on(() -> client.session.seats().in("r")));
     }
