@@ -10,6 +10,7 @@ import dev.parley.auth.TokenAuthenticator;
 import dev.parley.bus.Bus;
 import dev.parley.cluster.ClusteredVertx;
 import dev.parley.cluster.LeaseKeeper;
+import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
@@ -31,6 +32,7 @@ import dev.parley.room.Assistants;
 import dev.parley.room.RoomHost;
 import dev.parley.room.RoomSettings;
 import dev.parley.store.Store;
+import dev.parley.store.postgres.PostgresStore;
 import dev.parley.store.sqlite.SqliteStore;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -75,6 +77,9 @@ public final class Node {
     private final Admission admission;
     private final List<Gateway> gateways = new ArrayList<>();
     private Store store;
+    /** Null where nobody can share the store. */
+    private Leases leases;
+
     private JwtVerifier jwts;
     private RoomHost host;
     private LeaseKeeper keeper;
@@ -131,6 +136,14 @@ public final class Node {
     }
 
     private Future<Void> openStore() {
+        if (config.store().isPostgres()) {
+            return PostgresStore.open(vertx, config.store(), meters)
+                    .onSuccess(opened -> {
+                        store = opened;
+                        leases = opened.leases();
+                    })
+                    .mapEmpty();
+        }
         return SqliteStore.open(vertx, config.store(), meters)
                 .onSuccess(opened -> store = opened)
                 .mapEmpty();
@@ -145,7 +158,7 @@ public final class Node {
         keeper = new LeaseKeeper(
                 vertx,
                 membership,
-                null,
+                leases,
                 config.cluster(),
                 LOOPS,
                 () -> bus.publish(Addresses.NODES, new NodeEvent.Changed(node)));

@@ -20,6 +20,8 @@ final class HazelcastSettings {
     private HazelcastSettings() {}
 
     static Config of(ClusterConfig cluster) {
+        // Also for what it says before it has read its configuration; membership is told by LeaseKeeper.
+        System.setProperty("hazelcast.logging.type", "none");
         Config config = new Config();
         config.setClusterName(cluster.name());
         config.setProperty("hazelcast.logging.type", "none")
