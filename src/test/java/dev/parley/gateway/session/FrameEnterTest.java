@@ -124,7 +124,7 @@ class FrameEnterTest {
         assertNotNull(on(() -> client.session.seats().in("r")));
         letIn(1);
         awaitTold(2);
-        assertEquals(List.of("r: moving", "ready"), told());
+        assertEquals(List.of("r: full", "ready"), told());
         assertNotNull(on(() -> client.session.seats().in("r")));
     }
 
