@@ -14,6 +14,7 @@ import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
+import dev.parley.config.ClusterConfig;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
@@ -32,6 +33,7 @@ import dev.parley.room.Assistants;
 import dev.parley.room.RoomHost;
 import dev.parley.room.RoomSettings;
 import dev.parley.store.Store;
+import dev.parley.store.postgres.AddressBook;
 import dev.parley.store.postgres.PostgresStore;
 import dev.parley.store.sqlite.SqliteStore;
 import io.vertx.core.Deployable;
@@ -61,6 +63,7 @@ public final class Node {
     private static final int LOOPS = Runtime.getRuntime().availableProcessors();
     private static final long EXPIRE_SESSIONS_EVERY_MS = 60_000;
 
+    private static final long SHOW_ADDRESS_EVERY_MS = 3_600_000;
     private static final Duration FIND_ROOM = Duration.ofMillis(1500);
 
     private final Config config;
@@ -109,11 +112,19 @@ public final class Node {
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setMetricsOptions(busMetrics());
         MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
         if (config.cluster().enabled()) {
-            return ClusteredVertx.join(options, metrics, config.cluster())
+            return members(config)
+                    .compose(cluster -> ClusteredVertx.join(options, metrics, cluster))
                     .map(joined -> new Node(config, meters, joined.vertx(), joined));
         }
         Vertx vertx = Vertx.builder().with(options).withMetrics(metrics).build();
         return Future.succeededFuture(new Node(config, meters, vertx, null));
+    }
+
+    private static Future<ClusterConfig> members(Config config) {
+        ClusterConfig cluster = config.cluster();
+        return cluster.members().isEmpty()
+                ? AddressBook.enter(config.store(), cluster.address()).map(cluster::withMembers)
+                : Future.succeededFuture(cluster);
     }
 
     private static MicrometerMetricsOptions busMetrics() {
@@ -163,6 +174,11 @@ public final class Node {
                 LOOPS,
                 () -> bus.publish(Addresses.NODES, new NodeEvent.Changed(node)));
         cluster.route(directory::awake, keeper::suspect);
+        if (config.cluster().members().isEmpty()) {
+            vertx.setPeriodic(SHOW_ADDRESS_EVERY_MS, t -> AddressBook.enter(
+                            config.store(), config.cluster().address())
+                    .onFailure(e -> {})); // the store says so in its health
+        }
         return bus.subscribe(Addresses.NODES, changed -> keeper.look()).ready().compose(v -> keeper.start());
     }
 

@@ -69,6 +69,12 @@ CREATE TABLE nodes (
   lease_until timestamptz      NOT NULL
 ) WITH (fillfactor = 50);
 
+-- Where nodes that were told of no others look for them.
+CREATE TABLE addresses (
+  address text COLLATE "C" NOT NULL PRIMARY KEY,
+  seen_at timestamptz      NOT NULL
+);
+
 -- Written while the store is away, to see whether it is back.
 CREATE TABLE probe (written_at timestamptz);
 

@@ -11,7 +11,8 @@ import java.util.List;
  * @param host private address of this node: neither of its two ports asks who comes
  * @param port Hazelcast's port
  * @param busPort the event bus's port; 0 takes a free one
- * @param members {@code host:port} of the nodes, Hazelcast's ports; this node's own may be among them
+ * @param members {@code host:port} of the nodes, Hazelcast's ports; this node's own may be among them. Empty: nodes find
+ *     one another through the store
  * @param lease how long a node may have rooms after it last said so in the store
  * @param renewEvery how often it says so
  * @param stopAfter without a renewal for so long it stops its rooms by itself; less than {@code lease}
@@ -47,5 +48,16 @@ public record ClusterConfig(
                 "suspectAfter",
                 "longer than cluster.renewEvery, found " + suspectAfter.toMillis() + " ms");
         Check.positive("silence", silence);
+    }
+
+    /** Where Hazelcast listens, as others know it. */
+    public String address() {
+        return host + ":" + port;
+    }
+
+    /** The same with other members. */
+    public ClusterConfig withMembers(List<String> others) {
+        return new ClusterConfig(
+                enabled, name, host, port, busPort, others, lease, renewEvery, stopAfter, suspectAfter, silence);
     }
 }

@@ -23,6 +23,8 @@ final class Migrations {
      */
     static Future<Void> apply(SqlConnection connection, String name) {
         return run(connection, "BEGIN; " + LOCK)
+                // Told that the table is there already, the client would log a warning.
+                .compose(v -> run(connection, "SET LOCAL client_min_messages = warning"))
                 .compose(v -> run(connection, "CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)"))
                 .compose(v -> version(connection))
                 .compose(found -> upgrade(connection, found, name))
