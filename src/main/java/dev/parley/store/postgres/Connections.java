@@ -95,9 +95,13 @@ final class Connections {
 
     Future<Void> close() {
         availability.close();
-        return Future.join(all.stream().map(Link::close).toList())
-                .eventually(vertx::close)
-                .mapEmpty();
+        Promise<Void> closed = Promise.promise();
+        Future.join(all.stream().map(Link::close).toList()).onComplete(v -> {
+            closed.complete();
+            // Last: it waits until the server, which may be frozen, has closed its ends.
+            vertx.close().onFailure(e -> {});
+        });
+        return closed.future();
     }
 
     /** Threads of its own: a handler somewhere that holds up its event loop must not hold up everybody's commits and leases. */
@@ -105,7 +109,8 @@ final class Connections {
         return (VertxInternal) Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(LOOPS)
                 .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1));
+                .setInternalBlockingPoolSize(1)
+                .setUseDaemonThread(true));
     }
 
     private Link link(List<String> preparation) {
@@ -124,7 +129,7 @@ final class Connections {
                 .onFailure(migrated::tryFail);
         return migrated.future().onComplete(v -> {
             vertx.cancelTimer(timer);
-            wire.cut();
+            wire.cut().onFailure(e -> {}); // there is nothing to be done about it
         });
     }
 

@@ -26,6 +26,9 @@ final class Link {
     private static final long FIRST_RETRY_MS = 20;
     private static final long LAST_RETRY_MS = 1000;
 
+    /** A frozen server takes connections and closes none: so many are enough to wait for it. */
+    private static final int HALF_CLOSED_MAX = 4;
+
     private final ContextInternal context;
     private final PgConnectOptions options;
     private final List<String> preparation;
@@ -36,6 +39,7 @@ final class Link {
     private SqlConnection connection; // null while down
     private String problem = "not connected yet";
     private long retryMs = FIRST_RETRY_MS;
+    private int halfClosed;
     private boolean closed;
     private volatile boolean up;
 
@@ -113,15 +117,14 @@ final class Link {
             connection = null;
             problem = "closed";
             if (mine == null) {
-                cut();
-                return Future.succeededFuture();
+                return Future.succeededFuture(); // an attempt that is under way ends by its time-out
             }
             Promise<Void> left = Promise.promise();
             long timer = context.setTimer(LAST_RETRY_MS, t -> left.tryComplete());
             mine.close().onComplete(v -> left.tryComplete());
             return left.future().onComplete(v -> {
                 context.owner().cancelTimer(timer);
-                cut();
+                cut(wire);
             });
         });
     }
@@ -143,7 +146,7 @@ final class Link {
                 .onComplete(v -> context.owner().cancelTimer(timer))
                 .onSuccess(this::use)
                 .onFailure(e -> {
-                    attempt.cut();
+                    cut(attempt);
                     down(e);
                 })
                 .mapEmpty();
@@ -159,7 +162,7 @@ final class Link {
 
     private void use(SqlConnection made) {
         if (closed) {
-            cut();
+            cut(wire);
             return;
         }
         connection = made;
@@ -176,15 +179,13 @@ final class Link {
             up = false;
             down(why);
             Wire doomed = wire;
-            context.runOnContext(v -> doomed.cut()); // later: what it fails must find this link down
+            context.runOnContext(v -> cut(doomed)); // later: what it fails must find this link down
         }
     }
 
-    private void cut() {
-        if (wire != null) {
-            wire.cut();
-            wire = null;
-        }
+    private void cut(Wire doomed) {
+        halfClosed++;
+        doomed.cut().onComplete(v -> context.runOnContext(w -> halfClosed--));
     }
 
     private void down(Throwable why) {
@@ -193,8 +194,16 @@ final class Link {
             return;
         }
         availability.down(this, problem);
-        context.setTimer(retryMs, t -> connect().onFailure(e -> {})); // it says so in the health
+        context.setTimer(retryMs, t -> tryAgain());
         retryMs = Math.min(LAST_RETRY_MS, 2 * retryMs);
+    }
+
+    private void tryAgain() {
+        if (halfClosed < HALF_CLOSED_MAX) {
+            connect().onFailure(e -> {}); // it says so in the health
+        } else {
+            context.setTimer(LAST_RETRY_MS, t -> tryAgain());
+        }
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> task) {

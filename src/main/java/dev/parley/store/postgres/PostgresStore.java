@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 
 /** The store in Postgres. Any thread may call; its connections live on event loops of its own. */
 public final class PostgresStore implements Store {
+    private final VertxInternal vertx;
     private final Connections connections;
     private final List<Lane> lanes;
     private final Questions reads;
@@ -36,6 +37,7 @@ public final class PostgresStore implements Store {
     private final Leases leases;
 
     private PostgresStore(VertxInternal vertx, StoreConfig config, StoreObserver observer, Connections connections) {
+        this.vertx = vertx;
         this.connections = connections;
         lanes = connections.forLanes().stream()
                 .map(link -> new Lane(vertx, link, config.batch(), config.queue(), observer))
@@ -155,10 +157,13 @@ public final class PostgresStore implements Store {
 
     @Override
     public Future<Void> close() {
-        return Future.join(Stream.concat(lanes.stream().map(Lane::close), Stream.of(reads.close(), leaseRows.close()))
+        Promise<Void> closed = vertx.getOrCreateContext().promise();
+        Future.join(Stream.concat(lanes.stream().map(Lane::close), Stream.of(reads.close(), leaseRows.close()))
                         .toList())
                 .eventually(connections::close)
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .onComplete(closed);
+        return closed.future();
     }
 
     /** A room's operations go one way, in order. */

@@ -11,7 +11,8 @@ import io.vertx.sqlclient.SqlConnection;
 
 /**
  * One connection, from its first packet, that can be cut at any time. The client's own close waits for a server's answer,
- * also while it connects; a frozen server gives none. The only user of the client's internals.
+ * also while it connects; a frozen server gives none. The only user of the client's
+ * internals.
  */
 final class Wire {
     private final PgConnectionFactory factory;
@@ -30,9 +31,13 @@ final class Wire {
         return connection;
     }
 
-    /** Closes the socket; what waits for an answer fails. */
-    void cut() {
-        Promise<Void> closed = Promise.promise(); // nobody waits for it: there is nothing to be done about a failure
+    /**
+     * Fails what waits for an answer and closes this end. Completes when the server has closed its end as well, which one
+     * that is frozen does when it thaws; until then the socket takes a file of this process.
+     */
+    Future<Void> cut() {
+        Promise<Void> closed = Promise.promise();
         factory.close(closed);
+        return closed.future();
     }
 }
