@@ -172,8 +172,9 @@ public final class Node {
                 leases,
                 config.cluster(),
                 LOOPS,
+                cluster::bus,
                 () -> bus.publish(Addresses.NODES, new NodeEvent.Changed(node)));
-        cluster.route(directory::awake, keeper::suspect);
+        cluster.route(membership, directory::awake, keeper::hears);
         if (config.cluster().members().isEmpty()) {
             vertx.setPeriodic(SHOW_ADDRESS_EVERY_MS, t -> AddressBook.enter(
                             config.store(), config.cluster().address())
@@ -252,7 +253,7 @@ public final class Node {
                 ids);
         // One after the other: with port 0 the first takes a free one, and Vert.x shares it with the others.
         Future<?> opened = Future.succeededFuture();
-        for (String gatewayName : new LiveNode(membership.node(), false, LOOPS).gatewayNames()) {
+        for (String gatewayName : LiveNode.gatewayNames(membership.node(), LOOPS)) {
             Gateway gateway = new Gateway(settings, gatewayName);
             gateways.add(gateway);
             opened = opened.compose(v -> vertx.deployVerticle(gateway));

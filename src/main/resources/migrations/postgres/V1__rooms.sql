@@ -65,6 +65,7 @@ CREATE TABLE nodes (
   id          text COLLATE "C" NOT NULL PRIMARY KEY,
   ready       boolean          NOT NULL,
   gateways    integer          NOT NULL,
+  bus         text             NOT NULL,
   renewed_at  timestamptz      NOT NULL,
   lease_until timestamptz      NOT NULL
 ) WITH (fillfactor = 50);

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class AddressRoutes implements Routes {
     private final Supplier<String> node;
-    private volatile Set<String> members = Set.of();
+    private volatile Membership membership;
     private volatile Function<String, Future<String>> awake = room -> Future.failedFuture("not yet");
 
     /** @param node this node's name, which it gets when it joins */
@@ -25,13 +25,14 @@ final class AddressRoutes implements Routes {
         this.node = node;
     }
 
-    /** The nodes whose bus can be reached. */
-    void members(Collection<String> now) {
-        members = Set.copyOf(now);
+    /** From now on there are others. */
+    void open(Membership nodes, Function<String, Future<String>> waking) {
+        membership = nodes;
+        awake = waking;
     }
 
-    void wakeWith(Function<String, Future<String>> waking) {
-        awake = waking;
+    private Set<String> members() {
+        return membership == null ? Set.of() : membership.view().nodes().keySet();
     }
 
     @Override
@@ -46,15 +47,16 @@ final class AddressRoutes implements Routes {
             return awake.apply(room).otherwise(e -> node.get()); // where nobody is found, and the sender hears so
         }
         String named = Addresses.nodeOf(address);
-        return Future.succeededFuture(named != null && members.contains(named) ? named : node.get());
+        return Future.succeededFuture(named != null && members().contains(named) ? named : node.get());
     }
 
     @Override
     public Collection<String> all(String address) {
         String named = Addresses.nodeOf(address);
         if (named != null) {
-            return List.of(members.contains(named) ? named : node.get());
+            return List.of(members().contains(named) ? named : node.get());
         }
+        Set<String> members = members();
         return Addresses.isTopic(address) && !members.isEmpty() ? members : List.of(node.get());
     }
 }

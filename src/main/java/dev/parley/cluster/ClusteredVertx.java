@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -43,10 +44,15 @@ public final class ClusteredVertx {
      * From now on messages find their way.
      *
      * @param awake has a room loaded and tells where
-     * @param left hears of nodes that are no members any more, on any thread
+     * @param heard hears which nodes Hazelcast has for members, on any thread
      */
-    public void route(Function<String, Future<String>> awake, Consumer<String> left) {
-        routes.wakeWith(awake);
-        members.watch(routes::members, left);
+    public void route(Membership nodes, Function<String, Future<String>> awake, Consumer<Set<String>> heard) {
+        routes.open(nodes, awake);
+        members.watch(nodes, heard);
+    }
+
+    /** {@code host:port} of this node's event bus. */
+    public String bus() {
+        return members.getNodeInfo().host() + ":" + members.getNodeInfo().port();
     }
 }

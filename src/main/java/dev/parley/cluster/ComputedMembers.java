@@ -5,9 +5,9 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.LifecycleEvent;
 import dev.parley.protocol.Addresses;
 import io.vertx.core.Completable;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,19 +17,31 @@ import java.util.function.Consumer;
  * threads, under this object's lock.
  */
 final class ComputedMembers extends HazelcastClusterManager {
-    private volatile Consumer<Set<String>> joined = nodes -> {};
-    private volatile Consumer<String> left = node -> {};
-    private Set<String> known = Set.of();
+    private volatile Consumer<Set<String>> heard = nodes -> {};
+    private volatile Membership membership;
 
     ComputedMembers(Config config) {
         super(config);
     }
 
-    /** {@code all} hears which members there are, {@code gone} of each that left. */
-    synchronized void watch(Consumer<Set<String>> all, Consumer<String> gone) {
-        joined = all;
-        left = gone;
+    /** {@code all} hears which members there are; where the bus of a node is, is asked of {@code nodes} first. */
+    synchronized void watch(Membership nodes, Consumer<Set<String>> all) {
+        membership = nodes;
+        heard = all;
         tell();
+    }
+
+    /** A node that Hazelcast has cut off, or not taken in again yet, may well be reached by the bus. */
+    @Override
+    public void getNodeInfo(String nodeId, Completable<NodeInfo> promise) {
+        LiveNode live = membership == null ? null : membership.view().nodes().get(nodeId);
+        if (live == null) {
+            super.getNodeInfo(nodeId, promise);
+        } else {
+            int colon = live.bus().lastIndexOf(':');
+            String host = live.bus().substring(0, colon);
+            promise.succeed(new NodeInfo(host, Integer.parseInt(live.bus().substring(colon + 1)), null));
+        }
     }
 
     @Override
@@ -57,12 +69,7 @@ final class ComputedMembers extends HazelcastClusterManager {
         if (!isActive()) {
             return;
         }
-        Set<String> now = Set.copyOf(getNodes());
-        Set<String> gone = new HashSet<>(known);
-        gone.removeAll(now);
-        known = now;
-        joined.accept(now);
-        gone.forEach(left);
+        heard.accept(Set.copyOf(getNodes()));
     }
 
     @Override

@@ -29,33 +29,56 @@ public final class LeaseKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     /** While somebody is suspected of being dead, the end of its lease is looked for so often. */
     private static final long SUSPICIOUS_EVERY_MS = 150;
+    /** How often it looks at its own clock. */
+    private static final long TICK_MS = 100;
 
     private final Vertx vertx;
     private final Membership membership;
     private final Leases leases;
     private final ClusterConfig config;
     private final int gateways;
+    private final Supplier<String> bus;
     private final Runnable announce;
     private final Context context;
     private final Set<String> suspects = new HashSet<>();
+    private final Quorum quorum;
+    private Set<String> heard = Set.of();
+    /** Whether it wants to take rooms; {@link #quorum} may think otherwise. */
     private boolean ready;
+
+    private boolean mayTakeRooms = true;
     private boolean closed;
     private Future<Void> underWay = Future.succeededFuture();
     private boolean again;
     private long timer = -1;
+    private long ticks = -1;
 
     /**
      * @param gateways of this node
+     * @param bus where its event bus is
      * @param announce tells the other nodes that something has changed here, so that they look at once
      */
     public LeaseKeeper(
-            Vertx vertx, Membership membership, Leases leases, ClusterConfig config, int gateways, Runnable announce) {
+            Vertx vertx,
+            Membership membership,
+            Leases leases,
+            ClusterConfig config,
+            int gateways,
+            Supplier<String> bus,
+            Runnable announce) {
         this.vertx = vertx;
         this.membership = membership;
         this.leases = leases;
         this.config = config;
         this.gateways = gateways;
+        this.bus = bus;
         this.announce = announce;
+        this.quorum = new Quorum(
+                membership.node(),
+                config.lonelyAfter().toMillis(),
+                config.stopAfter().toMillis(),
+                config.settle().toMillis(),
+                Monotonic.millis());
         this.context = vertx.getOrCreateContext();
     }
 
@@ -66,7 +89,10 @@ public final class LeaseKeeper {
 
     /** Takes the lease; rooms are not placed here yet. */
     public Future<Void> start() {
-        return here(this::renew);
+        return here(() -> {
+            ticks = vertx.setPeriodic(TICK_MS, t -> tick());
+            return renew();
+        });
     }
 
     /** From now on rooms are placed here. */
@@ -84,16 +110,38 @@ public final class LeaseKeeper {
         return here(() -> {
             closed = true;
             vertx.cancelTimer(timer);
+            vertx.cancelTimer(ticks);
             return underWay.otherwiseEmpty().compose(v -> leases.quit(membership.node()));
         });
     }
 
-    /** A member left the bus: if it is dead, its rooms are free soon. */
-    public void suspect(String node) {
+    /** These nodes are members of the cluster. One that is not any more may be dead: then its rooms are free soon. */
+    public void hears(Set<String> members) {
         here(() -> {
-            suspects.add(node);
-            return leases.suspect(node, config.suspectAfter()).eventually(this::renew);
+            Set<String> gone = new HashSet<>(heard);
+            gone.removeAll(members);
+            heard = Set.copyOf(members);
+            suspects.removeAll(members);
+            suspects.addAll(gone);
+            return Future.join(gone.stream()
+                            .map(node -> leases.suspect(node, config.suspectAfter()))
+                            .toList())
+                    .eventually(this::renew)
+                    .mapEmpty();
         });
+    }
+
+    private void tick() {
+        long now = Monotonic.millis();
+        quorum.tick(now, membership.view().nodes().keySet(), heard);
+        if (quorum.mayTakeRooms(now) != mayTakeRooms) {
+            mayTakeRooms = !mayTakeRooms;
+            LOG.warn(mayTakeRooms ? "takes rooms again" : "hears too few other nodes, or was frozen: takes no rooms");
+            beReady(ready);
+        }
+        if (!membership.holdsLease()) {
+            membership.lapsed();
+        }
     }
 
     /** Somebody says that something has changed. */
@@ -101,6 +149,7 @@ public final class LeaseKeeper {
         here(this::renew);
     }
 
+    @CanIgnoreReturnValue
     private Future<Void> beReady(boolean now) {
         ready = now;
         // One that is under way may carry the old word.
@@ -118,7 +167,7 @@ public final class LeaseKeeper {
         }
         vertx.cancelTimer(timer);
         long asked = Monotonic.millis();
-        LiveNode me = new LiveNode(membership.node(), ready, gateways);
+        LiveNode me = new LiveNode(membership.node(), ready && mayTakeRooms, gateways, bus.get());
         underWay = leases.renew(me, config.lease())
                 .onSuccess(live -> renewed(live, asked))
                 .onFailure(e -> LOG.warn("the lease could not be renewed: {}", e.getMessage()))
@@ -133,9 +182,6 @@ public final class LeaseKeeper {
     }
 
     private void next() {
-        if (!membership.holdsLease()) {
-            membership.lapsed();
-        }
         long delay = suspects.isEmpty() ? config.renewEvery().toMillis() : SUSPICIOUS_EVERY_MS;
         if (again) {
             again = false;

@@ -31,7 +31,7 @@ public final class Membership {
     public static Membership alone(String node, int gateways) {
         Membership alone = new Membership(node);
         alone.leasedUntil = Long.MAX_VALUE;
-        alone.view = View.of(List.of(new LiveNode(node, true, gateways)), true);
+        alone.view = View.of(List.of(new LiveNode(node, true, gateways, "")), true);
         return alone;
     }
 

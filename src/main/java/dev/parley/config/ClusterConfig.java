@@ -17,6 +17,8 @@ import java.util.List;
  * @param renewEvery how often it says so
  * @param stopAfter without a renewal for so long it stops its rooms by itself; less than {@code lease}
  * @param suspectAfter a node that has left the cluster loses its rooms so long after its last renewal
+ * @param lonelyAfter a node that hears only the smaller part of the others for so long hands its rooms over to them
+ * @param settle a node that was frozen takes rooms again so long after it goes on: what it hears is old at first
  * @param silence a member that was silent for so long has left
  */
 public record ClusterConfig(
@@ -30,6 +32,8 @@ public record ClusterConfig(
         Duration renewEvery,
         Duration stopAfter,
         Duration suspectAfter,
+        Duration lonelyAfter,
+        Duration settle,
         Duration silence) {
     public ClusterConfig {
         Check.range("port", port, 0, 65_535);
@@ -47,6 +51,11 @@ public record ClusterConfig(
                 suspectAfter.compareTo(renewEvery) > 0,
                 "suspectAfter",
                 "longer than cluster.renewEvery, found " + suspectAfter.toMillis() + " ms");
+        Check.that(
+                lonelyAfter.compareTo(suspectAfter) > 0,
+                "lonelyAfter",
+                "longer than cluster.suspectAfter, found " + lonelyAfter.toMillis() + " ms");
+        Check.positive("settle", settle);
         Check.positive("silence", silence);
     }
 
@@ -58,6 +67,18 @@ public record ClusterConfig(
     /** The same with other members. */
     public ClusterConfig withMembers(List<String> others) {
         return new ClusterConfig(
-                enabled, name, host, port, busPort, others, lease, renewEvery, stopAfter, suspectAfter, silence);
+                enabled,
+                name,
+                host,
+                port,
+                busPort,
+                others,
+                lease,
+                renewEvery,
+                stopAfter,
+                suspectAfter,
+                lonelyAfter,
+                settle,
+                silence);
     }
 }

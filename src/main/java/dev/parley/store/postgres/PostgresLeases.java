@@ -24,22 +24,23 @@ final class PostgresLeases implements Leases {
         return questions.ask(
                 """
                 WITH me AS (
-                  INSERT INTO nodes (id, ready, gateways, renewed_at, lease_until)
-                  SELECT $1, $2, $3, t.now, t.now + $4 * interval '1 millisecond' FROM (SELECT clock_timestamp() AS now) t
-                  ON CONFLICT (id) DO UPDATE SET ready = excluded.ready, gateways = excluded.gateways,
+                  INSERT INTO nodes (id, ready, gateways, bus, renewed_at, lease_until)
+                  SELECT $1, $2, $3, $5, t.now, t.now + $4 * interval '1 millisecond' FROM (SELECT clock_timestamp() AS now) t
+                  ON CONFLICT (id) DO UPDATE SET ready = excluded.ready, gateways = excluded.gateways, bus = excluded.bus,
                     renewed_at = excluded.renewed_at, lease_until = excluded.lease_until
-                  RETURNING id, ready, gateways
+                  RETURNING id, ready, gateways, bus
                 ), gone AS (
                   DELETE FROM nodes WHERE id <> $1 AND lease_until < clock_timestamp() - interval '1 hour'
                 )
-                SELECT id, ready, gateways FROM me
+                SELECT id, ready, gateways, bus FROM me
                 UNION ALL
-                SELECT id, ready, gateways FROM nodes WHERE id <> $1 AND lease_until > clock_timestamp()
+                SELECT id, ready, gateways, bus FROM nodes WHERE id <> $1 AND lease_until > clock_timestamp()
                 ORDER BY id""",
-                Tuple.of(me.node(), me.ready(), me.gateways(), (double) length.toMillis()),
+                Tuple.of(me.node(), me.ready(), me.gateways(), (double) length.toMillis(), me.bus()),
                 rows -> {
                     List<LiveNode> live = new ArrayList<>(rows.size());
-                    rows.forEach(row -> live.add(new LiveNode(row.getString(0), row.getBoolean(1), row.getInteger(2))));
+                    rows.forEach(row -> live.add(
+                            new LiveNode(row.getString(0), row.getBoolean(1), row.getInteger(2), row.getString(3))));
                     return List.copyOf(live);
                 });
     }

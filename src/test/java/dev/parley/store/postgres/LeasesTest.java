@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LeasesTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration GRACE = Duration.ofMillis(50);
-    private static final LiveNode A = new LiveNode("a", true, 2);
-    private static final LiveNode B = new LiveNode("b", false, 1);
+    private static final LiveNode A = new LiveNode("a", true, 2, "10.0.0.1:4000");
+    private static final LiveNode B = new LiveNode("b", false, 1, "10.0.0.1:4000");
 
     private final PostgresProcess server = TestPostgres.shared();
     private final String url = server.newDatabase();
@@ -61,7 +61,7 @@ class LeasesTest {
     void whoRenewsSeesWhoHoldsALease() {
         assertEquals(List.of(A), await(ofA.renew(A, LONG)));
         assertEquals(List.of(A, B), await(ofB.renew(B, LONG)));
-        LiveNode drained = new LiveNode("a", false, 2);
+        LiveNode drained = new LiveNode("a", false, 2, "10.0.0.1:4000");
         assertEquals(List.of(drained, B), await(ofA.renew(drained, LONG)));
         await(ofB.quit("b"));
         assertEquals(List.of(A), await(ofA.renew(A, LONG)));

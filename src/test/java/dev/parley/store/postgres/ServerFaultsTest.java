@@ -108,7 +108,7 @@ class ServerFaultsTest {
                     .mapToObj(n -> store.append(said("r", epoch, "m" + n)))
                     .toList();
             Future<?> read = store.eventsAfter("r", 0, 10);
-            Future<?> lease = store.leases().renew(new LiveNode("n", true, 1), TIMEOUT);
+            Future<?> lease = store.leases().renew(new LiveNode("n", true, 1, "10.0.0.1:4000"), TIMEOUT);
             appends.forEach(append -> assertEquals(Code.UNAVAILABLE, refused(append)));
             assertEquals(Code.UNAVAILABLE, refused(read));
             assertEquals(Code.UNAVAILABLE, refused(lease));
