@@ -41,6 +41,12 @@ public final class ConfigReader {
         if (config != null && faults.stream().noneMatch(fault -> fault.path().startsWith("auth"))) {
             requireKey(config.auth(), faults);
         }
+        if (config != null && config.cluster().enabled() && !config.store().isPostgres()) {
+            faults.add(
+                    new Fault(
+                            "cluster.enabled",
+                            "must be false: a cluster needs a store that its nodes can share (postgresql://…), and this node's is SQLite, was true"));
+        }
         if (!faults.isEmpty()) {
             throw new InvalidConfig(faults);
         }
