@@ -144,6 +144,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void postgresIsInItsStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.parley.store.postgres")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.pgclient..", "io.vertx.sqlclient..")
+                .check(CLASSES);
+    }
+
+    @Test
     void oneWayToLog() {
         noClasses()
                 .should()

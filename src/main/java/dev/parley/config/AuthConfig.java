@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param secret HS key, at least 32 bytes; empty means none, unless {@code secretFile} names one
  * @param secretFile used only when {@code secret}, {@code keys} and {@code jwks} are all empty: the file that holds the
- *     secret, made with a random one at the first start. Relative paths count from the folder of the SQLite file. Empty
- *     (the default) means that a configuration without a key is a fault; {@code conf/local.json} and
- *     {@code conf/test.json} say {@code "secret"}
+ *     secret, made with a random one at the first start. Relative paths count from the folder of the SQLite file, with
+ *     Postgres from {@code data}. Empty (the default) means that a configuration without a key is a fault;
+ *     {@code conf/local.json} and {@code conf/test.json} say {@code "secret"}
  * @param previousSecrets HS keys that are still accepted, for rotation
  * @param keys PEM files with public keys (RS, PS, ES)
  * @param jwks a JWKS file or URL; empty means none

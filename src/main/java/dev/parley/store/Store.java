@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Rooms, their events, turns in progress, and sessions.
  *
- * <p>May be called from any context; futures complete on the caller's context, those of one caller's appends in the order
- * of the calls. Failures are {@link dev.parley.bus.Refusal}s: {@code overloaded} (nothing was done), {@code unavailable}
+ * <p>May be called from any context; futures complete on the caller's context, those of one caller's appends to one room in
+ * the order of the calls. Failures are {@link dev.parley.bus.Refusal}s: {@code overloaded} (nothing was done), {@code unavailable}
  * (an append may or may not be stored) or {@code internal} (this operation cannot be done; nothing was). A refusal at the
  * door, {@code overloaded} or {@code unavailable} after {@link #close}, comes at once, ahead of calls that still wait.
  */

@@ -55,6 +55,20 @@ class ConfigReaderTest {
     }
 
     @Test
+    void nodesThatShareADatabaseMayBeACluster() throws Exception {
+        environment.put("PARLEY_STORE_URL", "postgresql://parley:hunter2@db:5432/chat?sslmode=require");
+        Config config = readText("{\"cluster\": {\"enabled\": true}}").config();
+        assertTrue(config.cluster().enabled());
+        assertTrue(config.store().isPostgres());
+        assertEquals("postgresql://db:5432/chat", config.store().place());
+        assertEquals(4, config.store().lanes());
+        assertEquals(Duration.ofSeconds(5), config.store().timeout());
+        assertFalse(config.toString().contains("hunter2"));
+        environment.put("PARLEY_STORE_URL", "postgres://db/chat");
+        assertEquals("postgresql://db/chat", readText("{}").config().store().place());
+    }
+
+    @Test
     void withoutAFileTheLocalOneOfTheJarApplies() throws Exception {
         Loaded loaded = ConfigReader.read(Optional.empty(), environment);
         assertTrue(loaded.config().auth().guests());
@@ -182,6 +196,10 @@ class ConfigReaderTest {
                 Arguments.of(
                         "{\"assistants\": [{\"name\": \"a\", \"provider\": \"openai\", \"model\": \"m\"}]}",
                         "config assistants[0].baseUrl: must be an http(s) URL for provider openai"),
+                Arguments.of("{\"store\": {\"lanes\": 0}}", "config store.lanes: must be 1–64, was 0"),
+                Arguments.of(
+                        "{\"store\": {\"timeout\": \"0s\"}}",
+                        "config store.timeout: must be a duration above 0, was \"0s\""),
                 Arguments.of(
                         "{\"cluster\": {\"enabled\": true}}",
                         "config cluster.enabled: must be false: a cluster needs a store that its nodes can share (postgresql://…), and this node's is SQLite, was true"));
