@@ -64,6 +64,7 @@ public final class Node {
     private static final long EXPIRE_SESSIONS_EVERY_MS = 60_000;
 
     private static final long SHOW_ADDRESS_EVERY_MS = 3_600_000;
+    private static final long HAND_OVER_MS = 3000;
     private static final Duration FIND_ROOM = Duration.ofMillis(1500);
 
     private final Config config;
@@ -281,7 +282,7 @@ public final class Node {
         long windowMs = config.drain().window().toMillis();
         List<Future<Void>> drained = new ArrayList<>();
         if (hasPeers()) {
-            drained.add(keeper.leaveRing().compose(v -> host.emptied(windowMs)));
+            drained.add(keeper.leaveRing().compose(v -> host.emptied(Math.max(windowMs, HAND_OVER_MS))));
         }
         gateways.forEach(gateway -> drained.add(gateway.drain(windowMs)));
         Promise<Void> stopped = Promise.promise();

@@ -75,8 +75,14 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** A gateway's answer to {@link GatewayEvent.RollCall}: all its sockets in this room, perhaps none. */
-    record Present(String gateway, long epoch, List<Here> here) implements RoomCommand {
+    /**
+     * A gateway's answer to {@link GatewayEvent.RollCall}: its sockets that were in this room, perhaps none. Or what it
+     * makes good when the room may have missed somebody's leaving.
+     *
+     * @param all whether these are all, also those who are about to enter: others are not there any more
+     * @param expected how many users were there when the room fell asleep, as far as this gateway knows
+     */
+    record Present(String gateway, long epoch, List<Here> here, boolean all, int expected) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.present(this);

@@ -74,7 +74,8 @@ final class Notices {
         }
     }
 
-    private void watchPresence() {
+    /** Has what is new told soon. */
+    void watchPresence() {
         if (!presenceTimerSet && room.presence().hasNews()) {
             presenceTimerSet = true;
             vertx.setTimer(config.presenceBatch().toMillis(), t -> {

@@ -30,6 +30,18 @@ final class Presence {
     /** Changes to be announced. */
     record Changes(List<Member> joined, List<String> gone) {}
 
+    /** Somebody whom the room still knows may not be among all those who are at a gateway: then their leaving was lost. */
+    void retain(String gateway, List<Here> here) {
+        Set<String> now = here.stream().map(Here::connection).collect(Collectors.toSet());
+        Set<String> lost = new HashSet<>(connectionsByGateway.getOrDefault(gateway, Set.of()));
+        lost.removeAll(now);
+        connectionsByGateway.computeIfPresent(gateway, (g, connections) -> {
+            connections.retainAll(now);
+            return connections;
+        });
+        forget(lost);
+    }
+
     /** What a gateway says is there already: no news for anybody. */
     void recall(String gateway, List<Here> here) {
         for (Here each : here) {
@@ -78,6 +90,10 @@ final class Presence {
             connections.addAll(connectionsByGateway.remove(gateway));
         }
         gatewaysByNode = null;
+        forget(connections);
+    }
+
+    private void forget(Set<String> connections) {
         if (!connections.isEmpty()) {
             connectionsByUser.values().forEach(of -> of.removeAll(connections));
             List<String> users = connectionsByUser.entrySet().stream()

@@ -20,6 +20,7 @@ final class RollCall {
     private final Promise<Void> over = Promise.promise();
     private int awaited;
     private int answered;
+    private int expected;
 
     RollCall(Vertx vertx, RoomSettings settings, Room room, Broadcaster broadcaster) {
         this.vertx = vertx;
@@ -40,12 +41,22 @@ final class RollCall {
         return over.future().onSuccess(v -> vertx.cancelTimer(impatience));
     }
 
+    /** Whether fewer answered than were there when the room fell asleep: some have died with their node. */
+    boolean missesSome() {
+        return room.presence().count() < expected;
+    }
+
     /** Takes an answer, unless it is one to a former owner of the room. Late ones count too. */
     void answer(Present command) {
         if (command.epoch() != room.epoch()) {
             return;
         }
+        if (command.all()) {
+            room.presence().retain(command.gateway(), command.here());
+            return;
+        }
         room.presence().recall(command.gateway(), command.here());
+        expected = Math.max(expected, command.expected());
         answered++;
         if (over.future().isComplete()) {
             broadcaster.tellPosition(command.gateway());

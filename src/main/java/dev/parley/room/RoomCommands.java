@@ -55,6 +55,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> present(RoomCommand.Present command) {
         rollCall.answer(command);
+        notices.watchPresence();
         return done();
     }
 

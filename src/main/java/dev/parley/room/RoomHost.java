@@ -101,7 +101,13 @@ public final class RoomHost {
             handOverNext();
         }
         if (now.ring().contains(node) && (!gone.isEmpty() || !now.ring().equals(before.ring()) || !before.leased())) {
-            resumeAnswers().onFailure(e -> LOG.warn("unfinished answers could not be looked for: {}", e.getMessage()));
+            resumeAnswersSoon();
+        }
+    }
+
+    private void resumeAnswersSoon() {
+        if (!closed) {
+            resumeAnswers().onFailure(e -> vertx.setTimer(RELOAD_EVERY_MS, t -> resumeAnswersSoon()));
         }
     }
 

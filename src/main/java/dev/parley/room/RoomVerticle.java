@@ -79,7 +79,7 @@ final class RoomVerticle extends VerticleBase {
         LOG.debug("room {} is here with epoch {}", room.name(), claim.epoch());
         return rollCall.call().onSuccess(v -> {
             lifetime.watch();
-            if (claim.takenOver()) {
+            if (claim.takenOver() || rollCall.missesSome()) {
                 notices.tellMembers(settings.limits().members());
             }
             turns.resume();
@@ -104,6 +104,9 @@ final class RoomVerticle extends VerticleBase {
     }
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {
+        if (!settings.membership().holdsLease()) {
+            lifetime.end("this node lost its lease"); // before its timers know: it may have been frozen
+        }
         if (lifetime.isLeaving() && !(exchange.body() instanceof RoomCommand.Present)) {
             exchange.refuse(Lifetime.moving());
             return;

@@ -91,6 +91,19 @@ class PresenceTest {
     }
 
     @Test
+    void whoIsNotAmongAllOfAGatewayIsGone() {
+        presence.enter(here("c1", "ann"), "n1.0");
+        presence.enter(here("c2", "bob"), "n1.0");
+        presence.enter(here("c3", "cid"), "n1.1");
+        assertNews(List.of("ann", "bob", "cid"), List.of());
+        presence.retain("n1.0", List.of(here("c2", "bob")));
+        assertNews(List.of(), List.of("ann"));
+        presence.retain("n1.0", List.of());
+        assertNews(List.of(), List.of("bob"));
+        assertEquals(1, presence.count());
+    }
+
+    @Test
     void oneSocketOfManyThatLeftWhileAsleepIsNoNewsOnceTheOthersAreRecalled() {
         presence.leave(here("c1", "ann"), "n1.0");
         presence.recall("n2.0", List.of(here("c2", "ann")));

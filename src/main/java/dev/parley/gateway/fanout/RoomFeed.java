@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,9 @@ public final class RoomFeed {
     private long repairTo;
     private boolean repairing;
     private int usersAtSleep;
+    /** Somebody's leaving did not reach the room. */
+    private boolean unheard;
+
     private long heardAt;
 
     RoomFeed(String room, FanoutSettings settings) {
@@ -79,7 +83,16 @@ public final class RoomFeed {
             settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, command));
             return Future.succeededFuture();
         }
-        return link.request(command).mapEmpty();
+        return link.request(command).onFailure(e -> unheard = true).mapEmpty();
+    }
+
+    /** The room may believe that somebody is here who left: it is told who is. */
+    void makeGood() {
+        if (unheard && !link.isAsleep()) {
+            unheard = false;
+            // Those who are about to enter too: their command may come before this one.
+            link.request(present(Seat::wasAnnounced, true)).onFailure(e -> unheard = true);
+        }
     }
 
     Future<Entered> enter(Seat seat) {
@@ -161,8 +174,17 @@ public final class RoomFeed {
 
     /** Tells the room who sits here. */
     private void announce(String at) {
-        List<Here> here = seats.stream().filter(Seat::isPresent).map(Seat::here).toList();
-        link.tell(at, new RoomCommand.Present(settings.gateway(), epoch, here));
+        link.tell(at, present(Seat::isPresent, false));
+    }
+
+    private RoomCommand present(Predicate<Seat> which, boolean all) {
+        List<Here> here = seats.stream().filter(which).map(Seat::here).toList();
+        return new RoomCommand.Present(settings.gateway(), epoch, here, all, usersAtSleep);
+    }
+
+    /** Whether the room fell asleep while there were others than those who sit here. */
+    boolean sleepsWithOthers() {
+        return link.isAsleep() && !seats.isEmpty() && usersAtSleep > users().size();
     }
 
     /** The cluster has changed. Returns whether somebody sits here whose room was awake and has to be looked for. */

@@ -68,7 +68,7 @@ public final class RoomFeeds {
             settings.bus()
                     .tell(
                             Addresses.room(rollCall.node(), rollCall.room()),
-                            new RoomCommand.Present(settings.gateway(), rollCall.epoch(), List.of()));
+                            new RoomCommand.Present(settings.gateway(), rollCall.epoch(), List.of(), false, 0));
         }
     }
 
@@ -85,8 +85,9 @@ public final class RoomFeeds {
     public void onView(View before, View now) {
         if (!now.ring().equals(before.ring())
                 || !now.nodes().keySet().equals(before.nodes().keySet())) {
+            boolean somebodyDied = !now.goneSince(before).isEmpty();
             for (RoomFeed feed : List.copyOf(feeds.values())) {
-                if (feed.moved(now)) {
+                if (feed.moved(now) || (somebodyDied && feed.sleepsWithOthers())) {
                     toWake.add(feed);
                 }
             }
@@ -107,6 +108,7 @@ public final class RoomFeeds {
     /** Asks the store how far the silent rooms are: what the bus lost there is found by nothing else. */
     public void compare() {
         long silentMs = settings.rooms().compareEvery().toMillis();
+        feeds.values().forEach(RoomFeed::makeGood);
         List<String> silent = feeds.values().stream()
                 .filter(feed -> feed.isSilent(silentMs))
                 .map(RoomFeed::room)

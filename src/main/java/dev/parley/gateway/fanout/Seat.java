@@ -77,7 +77,7 @@ public final class Seat {
         return here;
     }
 
-    /** Whether the room knows of this seat. */
+    /** Whether the room has let this seat in. */
     boolean isPresent() {
         return present;
     }
