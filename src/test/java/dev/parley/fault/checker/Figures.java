@@ -1,0 +1,93 @@
+package dev.parley.fault.checker;
+
+import dev.parley.fault.history.ClientHistory;
+import dev.parley.fault.history.Observation.Acked;
+import dev.parley.fault.history.Observation.Closed;
+import dev.parley.fault.history.Observation.Failed;
+import dev.parley.fault.history.Observation.Opened;
+import dev.parley.fault.history.Observation.Ready;
+import dev.parley.fault.history.Observation.Received;
+import dev.parley.fault.history.Observation.Refused;
+import dev.parley.fault.history.Observation.Resynced;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a run was like.
+ *
+ * @param silence the longest of each room after each fault
+ * @param answer from when a user wanted to say something to the acknowledgement
+ * @param delivery from when the first client learnt of an event to when each other did
+ */
+public record Figures(
+        Quantiles silence,
+        Quantiles answer,
+        Quantiles delivery,
+        long acked,
+        long duplicates,
+        long reconnects,
+        long resets,
+        long resyncs,
+        Map<String, Long> refusals,
+        Map<String, Long> failures,
+        Map<String, Long> closes) {
+    /** {@code faults} are the times at which they began. */
+    public static Figures of(List<ClientHistory> clients, List<Long> faults) {
+        return new Figures(
+                Quantiles.of(Silence.longest(clients, faults)),
+                Quantiles.of(Silence.waits(clients)),
+                Quantiles.of(deliveries(clients)),
+                count(clients, client -> client.of(Acked.class)),
+                count(clients, client -> client.of(Acked.class).filter(Acked::duplicate)),
+                count(clients, client -> client.of(Opened.class).skip(1)),
+                count(clients, client -> client.of(Ready.class).filter(Ready::reset)),
+                count(clients, client -> client.of(Resynced.class)),
+                counts(clients, client -> client.of(Refused.class).map(Refused::code)),
+                counts(clients, client -> client.of(Failed.class).map(failed -> failed.what() + " " + failed.code())),
+                counts(clients, client -> client.of(Closed.class).map(Figures::close)));
+    }
+
+    private static String close(Closed closed) {
+        String why = closed.code() > 0 ? "" : " " + closed.why();
+        return closed.code() + why.replaceAll("connected: .*", "connected");
+    }
+
+    private static long count(List<ClientHistory> clients, Function<ClientHistory, Stream<?>> what) {
+        return clients.stream().flatMap(what).count();
+    }
+
+    private static Map<String, Long> counts(List<ClientHistory> clients, Function<ClientHistory, Stream<String>> what) {
+        return clients.stream()
+                .flatMap(what)
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    }
+
+    private static List<Long> deliveries(List<ClientHistory> clients) {
+        Map<String, Long> first = new HashMap<>();
+        clients.forEach(client -> client.of(Received.class)
+                .forEach(seen -> first.merge(seen.room() + " " + seen.message().seq(), seen.at(), Math::min)));
+        List<Long> lags = new ArrayList<>();
+        clients.forEach(client -> {
+            Map<String, Long> own = new HashMap<>();
+            client.of(Received.class)
+                    .forEach(
+                            seen -> own.merge(seen.room() + " " + seen.message().seq(), seen.at(), Math::min));
+            own.forEach((event, at) -> lags.add(at - first.get(event)));
+        });
+        return lags;
+    }
+
+    @Override
+    public String toString() {
+        return "silence of a room " + silence + "; answer " + answer + "; delivery " + delivery + "; " + acked
+                + " acks, " + duplicates + " of them duplicates; " + reconnects + " reconnects; " + resets
+                + " resets; " + resyncs + " resyncs; refusals " + refusals + "; failures " + failures + "; closes "
+                + closes;
+    }
+}
