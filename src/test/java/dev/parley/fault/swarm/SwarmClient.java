@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -252,9 +253,10 @@ final class SwarmClient extends VerticleBase implements Link {
 
     private void failed(JsonObject error, Reading reading) {
         String id = error.getString("id", "");
-        String room = error.getString("room", "");
-        if (reading != null && lanes.get(room).knows(id)) {
-            lanes.get(room).refused(error);
+        Optional<Lane> asked = // what was refused at once may be told without its room
+                lanes.values().stream().filter(lane -> lane.knows(id)).findFirst();
+        if (asked.isPresent()) {
+            asked.get().refused(error);
             return;
         }
         String code = error.getString("code");
@@ -262,9 +264,9 @@ final class SwarmClient extends VerticleBase implements Link {
         if (reading == null || !isRetried(code)) {
             return;
         }
-        int asked = connection;
+        int attempt = connection;
         later(error.getLong("retryAfterMs", 100L + random.nextInt(200)), () -> {
-            if (asked == connection && socket != null) {
+            if (attempt == connection && socket != null) {
                 again(id, reading);
             }
         });
