@@ -23,7 +23,10 @@ class LoneNodeIT {
             NodeProcess node = nodes.get(0);
             Plan plan = new Plan();
             for (int i = 0; i < 3; i++) {
-                plan.fault(Duration.ofSeconds(5), "kill", node::kill).then(Duration.ofSeconds(1), "start", node::start);
+                plan.fault(Duration.ofSeconds(5), "kill", node::kill).then(Duration.ofSeconds(1), "start", () -> {
+                    node.start();
+                    node.awaitReady();
+                });
             }
             new Scenario("lone-kill", Load.of(seed, "lone"), nodes).mustHold(plan.rest(Duration.ofSeconds(3)));
         }
