@@ -22,7 +22,7 @@ public final class Nodes implements AutoCloseable {
             "PARLEY_LIMITS_MESSAGES", MANY,
             "PARLEY_LIMITS_ANSWERS_PER_MINUTE", "100000",
             "PARLEY_LIMITS_ANSWERS_PER_ROOM", "100",
-            "PARLEY_DRAIN_WINDOW", "2s",
+            "PARLEY_LOG_LEVEL", "info",
             "PARLEY_AUTH_SECRET", ParleyProcess.SECRET);
 
     private final List<NodeProcess> all = new ArrayList<>();
@@ -39,24 +39,15 @@ public final class Nodes implements AutoCloseable {
         return nodes.started();
     }
 
-    /** Three nodes on loopback and this Postgres, ready. */
+    /** Three nodes on loopback, each with its URL of the store, ready. */
     public static Nodes cluster(Path logs, String storeUrl, Map<String, String> more) {
         List<Integer> ports =
                 IntStream.range(0, 3).mapToObj(i -> FreePort.next()).toList();
         Nodes nodes = new Nodes();
-        for (int port : ports) {
-            nodes.add(
-                    logs,
-                    List.of(),
-                    "conf/cluster.json",
-                    "127.0.0.1",
-                    FreePort.next(),
-                    clustered(
-                            "127.0.0.1",
-                            port,
-                            ports.stream().map(p -> "127.0.0.1:" + p).toList(),
-                            storeUrl,
-                            more));
+        List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+        for (int i = 0; i < members.size(); i++) {
+            Map<String, String> environment = clustered("127.0.0.1", ports.get(i), members, storeUrls.get(i), more);
+            nodes.add(logs, List.of(), "conf/cluster.json", "127.0.0.1", FreePort.next(), environment);
         }
         return nodes.started();
     }

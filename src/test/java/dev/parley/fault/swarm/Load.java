@@ -24,7 +24,7 @@ public record Load(
     /** The rooms of one client. */
     List<String> roomsOf(int client) {
         return IntStream.range(0, roomsEach)
-                .mapToObj(n -> room((client + n * (client / rooms + 1)) % rooms))
+                .mapToObj(n -> room((client * roomsEach + n * (client / rooms + 1)) % rooms))
                 .distinct()
                 .toList();
     }

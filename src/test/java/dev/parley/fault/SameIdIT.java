@@ -1,0 +1,66 @@
+package dev.parley.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.fault.history.HistoryReader;
+import dev.parley.fault.history.Stored;
+import dev.parley.fault.nodes.NodeProcess;
+import dev.parley.fault.swarm.Tokens;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** One message that comes a thousand times, through all nodes at once. */
+@Tag("long")
+class SameIdIT {
+    private static final int TIMES = 1000;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String TOKEN = Tokens.of("ann");
+
+    @Test
+    void isStoredOnce() {
+        try (Cluster cluster = Cluster.start("same-id", 1)) {
+            List<CompletableFuture<HttpResponse<String>>> sent = IntStream.range(0, TIMES)
+                    .mapToObj(i -> say(cluster.node(i % 3), "the same"))
+                    .toList();
+            List<HttpResponse<String>> answers =
+                    sent.stream().map(CompletableFuture::join).toList();
+            answers.forEach(answer -> assertEquals(201, answer.statusCode(), answer::body));
+            List<JsonObject> stored = answers.stream()
+                    .map(answer -> new JsonObject(answer.body()))
+                    .toList();
+            assertEquals(
+                    List.of(1L),
+                    stored.stream().map(one -> one.getLong("seq")).distinct().toList());
+            assertEquals(
+                    1,
+                    stored.stream()
+                            .filter(one -> !one.getBoolean("duplicate", false))
+                            .count());
+            for (NodeProcess node : cluster.nodes().all()) {
+                assertEquals(409, say(node, "another").join().statusCode());
+                List<Stored> log = new HistoryReader(node.http(TOKEN)).read("same");
+                assertEquals(List.of("the same"), log.stream().map(Stored::text).toList());
+            }
+        }
+    }
+
+    private static CompletableFuture<HttpResponse<String>> say(NodeProcess node, String text) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.baseUrl() + "/api/rooms/same/messages"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Idempotency-Key", "the-one")
+                .POST(BodyPublishers.ofString(new JsonObject().put("text", text).encode()))
+                .build();
+        return HTTP.sendAsync(request, BodyHandlers.ofString());
+    }
+}
