@@ -8,21 +8,31 @@ import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
 import dev.parley.bus.Bus;
+import dev.parley.cluster.ClusteredVertx;
+import dev.parley.cluster.LeaseKeeper;
+import dev.parley.cluster.Leases;
+import dev.parley.cluster.LiveNode;
+import dev.parley.cluster.Membership;
+import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
+import dev.parley.gateway.fanout.Spreader;
+import dev.parley.gateway.http.Rosters;
 import dev.parley.gateway.session.Admission;
 import dev.parley.limit.KeyedRate;
 import dev.parley.limit.TokenBucket;
 import dev.parley.metrics.Meters;
 import dev.parley.protocol.Addresses;
+import dev.parley.protocol.NodeEvent;
 import dev.parley.room.AnswerQuota;
 import dev.parley.room.Assistants;
 import dev.parley.room.RoomHost;
 import dev.parley.room.RoomSettings;
 import dev.parley.store.Store;
+import dev.parley.store.postgres.PostgresStore;
 import dev.parley.store.sqlite.SqliteStore;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -34,14 +44,13 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * One node, and all of its wiring: what is made, in which order, and what is handed to whom. Made and closed from any
@@ -49,34 +58,62 @@ import java.util.stream.IntStream;
  */
 public final class Node {
     private static final int ADDRESSES_MAX = 100_000;
-    private static final int ID_BYTES = 12;
+    private static final int LOOPS = Runtime.getRuntime().availableProcessors();
     private static final long EXPIRE_SESSIONS_EVERY_MS = 60_000;
+
+    private static final Duration FIND_ROOM = Duration.ofMillis(1500);
 
     private final Config config;
     private final Vertx vertx;
     private final Meters meters;
+    /** Null for a node without others. */
+    private final ClusteredVertx cluster;
+
+    private final Membership membership;
+    private final Bus bus;
+    private final RoomDirectory directory;
     private final Clock clock = Clock.systemUTC();
-    private final SecureRandom random = new SecureRandom();
-    private final Supplier<String> ids = this::newId;
-    private final String name = newId();
+    private final Supplier<String> ids = new Ids();
     private final Admission admission;
-    private final List<String> gatewayNames;
     private final List<Gateway> gateways = new ArrayList<>();
     private Store store;
+    /** Null where nobody can share the store. */
+    private Leases leases;
+
     private JwtVerifier jwts;
     private RoomHost host;
+    private LeaseKeeper keeper;
 
-    private Node(Config config) {
+    private Node(Config config, Meters meters, Vertx vertx, ClusteredVertx cluster) {
         this.config = config;
-        int loops = Runtime.getRuntime().availableProcessors();
-        this.meters = new Meters();
-        this.vertx = Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(loops).setMetricsOptions(busMetrics()))
-                .withMetrics(new MicrometerMetricsFactory(meters.registry()))
-                .build();
+        this.meters = meters;
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.membership = cluster == null ? Membership.alone(ids.get(), LOOPS) : LeaseKeeper.membership(cluster.node());
+        this.bus = new Bus(vertx, Addresses.FAMILIES);
+        this.directory = new RoomDirectory(bus, membership, FIND_ROOM);
         this.admission = new Admission(config.limits());
-        this.gatewayNames =
-                IntStream.range(0, loops).mapToObj(i -> name + "." + i).toList();
+    }
+
+    /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
+    public static Future<Node> start(Config config) {
+        Promise<Node> started = Promise.promise();
+        make(config).onFailure(started::fail).onSuccess(node -> node.run()
+                .onSuccess(v -> started.complete(node))
+                .onFailure(e -> node.abandon().onComplete(v -> started.fail(e))));
+        return started.future();
+    }
+
+    private static Future<Node> make(Config config) {
+        Meters meters = new Meters();
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setMetricsOptions(busMetrics());
+        MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
+        if (config.cluster().enabled()) {
+            return ClusteredVertx.join(options, metrics, config.cluster())
+                    .map(joined -> new Node(config, meters, joined.vertx(), joined));
+        }
+        Vertx vertx = Vertx.builder().with(options).withMetrics(metrics).build();
+        return Future.succeededFuture(new Node(config, meters, vertx, null));
     }
 
     private static MicrometerMetricsOptions busMetrics() {
@@ -85,26 +122,55 @@ public final class Node {
         return options;
     }
 
-    /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
-    public static Future<Node> start(Config config) {
-        Node node = new Node(config);
-        Promise<Node> started = Promise.promise();
-        node.run().onSuccess(v -> started.complete(node)).onFailure(e -> node.abandon()
-                .onComplete(v -> started.fail(e)));
-        return started.future();
-    }
-
     private Future<Void> run() {
-        Bus bus = new Bus(vertx, Addresses.FAMILIES);
         return checkCertificate()
-                .compose(v -> SqliteStore.open(vertx, config.store(), meters))
-                .onSuccess(opened -> store = opened)
+                .compose(v -> openStore())
                 .compose(v -> JwtVerifier.start(vertx, config.auth(), clock))
                 .onSuccess(verifier -> jwts = verifier)
-                .compose(v -> vertx.deployVerticle(ai(bus)))
-                .compose(v -> host(bus).start())
-                .compose(v -> openDoors(bus))
-                .compose(v -> host.resumeAnswers());
+                .compose(v -> joinOthers())
+                .compose(v -> vertx.deployVerticle(ai()))
+                .compose(v -> host().start())
+                .compose(v -> new Spreader(bus).start(vertx, membership.node()))
+                .compose(v -> openDoors())
+                .compose(v -> takeRooms());
+    }
+
+    private Future<Void> openStore() {
+        if (config.store().isPostgres()) {
+            return PostgresStore.open(vertx, config.store(), meters)
+                    .onSuccess(opened -> {
+                        store = opened;
+                        leases = opened.leases();
+                    })
+                    .mapEmpty();
+        }
+        return SqliteStore.open(vertx, config.store(), meters)
+                .onSuccess(opened -> store = opened)
+                .mapEmpty();
+    }
+
+    /** In a cluster: takes this node's lease, and from then on messages find their way. */
+    private Future<Void> joinOthers() {
+        if (cluster == null) {
+            return Future.succeededFuture();
+        }
+        String node = membership.node();
+        keeper = new LeaseKeeper(
+                vertx,
+                membership,
+                leases,
+                config.cluster(),
+                LOOPS,
+                () -> bus.publish(Addresses.NODES, new NodeEvent.Changed(node)));
+        cluster.route(directory::awake, keeper::suspect);
+        return bus.subscribe(Addresses.NODES, changed -> keeper.look()).ready().compose(v -> keeper.start());
+    }
+
+    /** Everything else is up: rooms may come. In a cluster only after this node has heard of all others once. */
+    private Future<Void> takeRooms() {
+        return cluster == null
+                ? host.resumeAnswers()
+                : new Rosters(bus, membership).users(List.of()).compose(v -> keeper.enterRing());
     }
 
     /** The library would find out when it listens, and not say whose fault it is. */
@@ -124,13 +190,13 @@ public final class Node {
         return Future.succeededFuture();
     }
 
-    private Deployable ai(Bus bus) {
+    private Deployable ai() {
         Map<String, AiProvider> providers =
                 Map.of("builtin", new BuiltinProvider(vertx), "openai", new OpenAiProvider(vertx, config.ai()));
         return new AiVerticle(bus, store, config.ai(), config.assistants(), providers, meters);
     }
 
-    private RoomHost host(Bus bus) {
+    private RoomHost host() {
         RoomSettings settings = new RoomSettings(
                 bus,
                 store,
@@ -139,23 +205,24 @@ public final class Node {
                 config.ai(),
                 new Assistants(config.assistants()),
                 new AnswerQuota(config.limits()),
-                gatewayNames.size(),
+                membership,
+                directory,
                 clock,
                 ids);
-        host = new RoomHost(vertx, name, settings);
+        host = new RoomHost(vertx, settings);
         meters.rooms(host::active);
         meters.connections(admission::connections);
         return host;
     }
 
-    private Future<Void> openDoors(Bus bus) {
-        Sessions sessions = new Sessions(store, config.auth(), random, clock);
+    private Future<Void> openDoors() {
+        Sessions sessions = new Sessions(store, config.auth(), new SecureRandom(), clock);
         vertx.setPeriodic(EXPIRE_SESSIONS_EVERY_MS, t -> sessions.expire(Instant.now(clock))
                 .onFailure(e -> {})); // the store says so in its health
         GatewaySettings settings = new GatewaySettings(
                 config,
-                name,
-                gatewayNames,
+                membership,
+                directory,
                 bus,
                 store,
                 new TokenAuthenticator(jwts, sessions),
@@ -169,7 +236,7 @@ public final class Node {
                 ids);
         // One after the other: with port 0 the first takes a free one, and Vert.x shares it with the others.
         Future<?> opened = Future.succeededFuture();
-        for (String gatewayName : gatewayNames) {
+        for (String gatewayName : new LiveNode(membership.node(), false, LOOPS).gatewayNames()) {
             Gateway gateway = new Gateway(settings, gatewayName);
             gateways.add(gateway);
             opened = opened.compose(v -> vertx.deployVerticle(gateway));
@@ -188,15 +255,27 @@ public final class Node {
         return scheme + "://localhost:" + port();
     }
 
-    /** Stops gracefully: no newcomers, connections closed over {@code drain.window}, what was accepted is stored. */
+    /**
+     * Stops gracefully: no newcomers, rooms handed over to other nodes, connections closed over {@code drain.window}, what
+     * was accepted is stored.
+     */
     public Future<Void> drain() {
         admission.drain();
         long windowMs = config.drain().window().toMillis();
-        List<Future<Void>> drained =
-                gateways.stream().map(gateway -> gateway.drain(windowMs)).toList();
+        List<Future<Void>> drained = new ArrayList<>();
+        if (hasPeers()) {
+            drained.add(keeper.leaveRing().compose(v -> host.emptied(windowMs)));
+        }
+        gateways.forEach(gateway -> drained.add(gateway.drain(windowMs)));
         Promise<Void> stopped = Promise.promise();
         Future.join(drained).onComplete(v -> abandon().onComplete(stopped));
         return stopped.future();
+    }
+
+    /** The last node keeps its rooms to the end. */
+    private boolean hasPeers() {
+        return membership.view().nodes().values().stream()
+                .anyMatch(node -> node.ready() && !node.node().equals(membership.node()));
     }
 
     /** Stops at once; what was acknowledged is stored. */
@@ -204,16 +283,12 @@ public final class Node {
         if (jwts != null) {
             jwts.close();
         }
-        Future<Void> closed = store == null ? Future.succeededFuture() : store.close();
+        Future<Void> left = keeper == null ? Future.succeededFuture() : keeper.quit();
+        Future<Void> closed =
+                left.otherwiseEmpty().compose(v -> store == null ? Future.succeededFuture() : store.close());
         // Of no context: those of this node end before it is completed.
         Promise<Void> stopped = Promise.promise();
         closed.onComplete(v -> vertx.close().onComplete(stopped));
         return stopped.future();
-    }
-
-    private String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -42,7 +42,7 @@ final class NodeProcess implements NodeStarter {
                         },
                         "drain"));
         out.println("Parley is ready on " + node.url() + " (" + loaded.source() + ", "
-                + config.store().url() + ")");
+                + config.store().place() + ")");
         out.flush();
         try {
             stopped.await();

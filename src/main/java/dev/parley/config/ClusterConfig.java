@@ -1,23 +1,51 @@
 package dev.parley.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * The cluster.
  *
  * @param enabled join the others in {@code members}
- * @param host private address of this node
+ * @param name nodes of another name are strangers
+ * @param host private address of this node: neither of its two ports asks who comes
  * @param port Hazelcast's port
  * @param busPort the event bus's port; 0 takes a free one
- * @param members {@code host:port} of the others
+ * @param members {@code host:port} of the nodes, Hazelcast's ports; this node's own may be among them
+ * @param lease how long a node may have rooms after it last said so in the store
+ * @param renewEvery how often it says so
+ * @param stopAfter without a renewal for so long it stops its rooms by itself; less than {@code lease}
+ * @param suspectAfter a node that has left the cluster loses its rooms so long after its last renewal
+ * @param silence a member that was silent for so long has left
  */
-public record ClusterConfig(boolean enabled, String host, int port, int busPort, List<String> members) {
+public record ClusterConfig(
+        boolean enabled,
+        String name,
+        String host,
+        int port,
+        int busPort,
+        List<String> members,
+        Duration lease,
+        Duration renewEvery,
+        Duration stopAfter,
+        Duration suspectAfter,
+        Duration silence) {
     public ClusterConfig {
         Check.range("port", port, 0, 65_535);
         Check.range("busPort", busPort, 0, 65_535);
+        Check.positive("renewEvery", renewEvery);
         Check.that(
-                !enabled,
-                "enabled",
-                "false: a cluster needs a store that its nodes can share (postgresql://…), and this node's is SQLite");
+                lease.compareTo(stopAfter) > 0,
+                "lease",
+                "longer than cluster.stopAfter, found " + lease.toMillis() + " ms");
+        Check.that(
+                stopAfter.compareTo(renewEvery.multipliedBy(2)) >= 0,
+                "stopAfter",
+                "at least twice cluster.renewEvery, found " + stopAfter.toMillis() + " ms");
+        Check.that(
+                suspectAfter.compareTo(renewEvery) > 0,
+                "suspectAfter",
+                "longer than cluster.renewEvery, found " + suspectAfter.toMillis() + " ms");
+        Check.positive("silence", silence);
     }
 }

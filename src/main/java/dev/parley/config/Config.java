@@ -18,6 +18,10 @@ public record Config(
         LogConfig log,
         Limits limits) {
     public Config {
+        Check.that(
+                !cluster.enabled() || store.isPostgres(),
+                "cluster.enabled",
+                "false: a cluster needs a store that its nodes can share (postgresql://…), and this node's is SQLite");
         Set<String> names = new HashSet<>();
         for (AssistantConfig assistant : assistants) {
             // Mentions ignore case, so "Bot" and "bot" would both answer.

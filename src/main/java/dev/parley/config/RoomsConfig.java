@@ -8,7 +8,9 @@ import java.time.Duration;
  * @param idleTimeout a room that did nothing for so long leaves memory, its sockets stay
  * @param active most rooms in memory on one node; more are refused with {@code overloaded}
  * @param pending most appends of one room that wait for the store
- * @param commandTimeout how long a gateway waits for a room's answer
+ * @param commandTimeout how long a room on another node may be silent before it is asked again
+ * @param patience how long a gateway tries to reach a room before it says {@code unavailable}
+ * @param compareEvery in a cluster, how often gateways compare their silent rooms with the store
  * @param typingTimeout a typing notice lapses by itself after this
  * @param presenceBatch joins and leaves are announced together this often
  * @param rollCall how long a room that woke up waits for gateways to say who is connected
@@ -18,6 +20,8 @@ public record RoomsConfig(
         int active,
         int pending,
         Duration commandTimeout,
+        Duration patience,
+        Duration compareEvery,
         Duration typingTimeout,
         Duration presenceBatch,
         Duration rollCall) {
@@ -26,6 +30,8 @@ public record RoomsConfig(
         Check.range("active", active, 1, 10_000_000);
         Check.range("pending", pending, 1, 1_000_000);
         Check.positive("commandTimeout", commandTimeout);
+        Check.positive("patience", patience);
+        Check.positive("compareEvery", compareEvery);
         Check.positive("typingTimeout", typingTimeout);
         Check.positive("presenceBatch", presenceBatch);
         Check.positive("rollCall", rollCall);

@@ -2,29 +2,52 @@ package dev.parley.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where history lives.
  *
- * @param url {@code sqlite:<path>}
+ * @param url {@code sqlite:<path>} or {@code postgresql://user:password@host:port/database}
  * @param batch most operations that share one commit
- * @param queue most operations that wait for a commit; more are refused with {@code overloaded}
- * @param busyTimeout how long a locked database is waited for before {@code unavailable}
- * @param maxSize most bytes the database file may take, then {@code unavailable}; 0 means no limit but the disk's
- * @param readers threads that read history
+ * @param queue most operations that wait for a commit (Postgres: in each lane); more are refused with {@code overloaded}
+ * @param busyTimeout SQLite: how long a locked database is waited for before {@code unavailable}
+ * @param maxSize SQLite: most bytes the database file may take, then {@code unavailable}; 0 means no limit but the disk's
+ * @param readers SQLite: threads that read history; Postgres: connections for all that is not an append
+ * @param lanes Postgres: connections that append, over which rooms are spread
+ * @param timeout Postgres: how long an answer is waited for before {@code unavailable} and another connection
  */
-public record StoreConfig(@Secret String url, int batch, int queue, Duration busyTimeout, long maxSize, int readers) {
+public record StoreConfig(
+        @Secret String url,
+        int batch,
+        int queue,
+        Duration busyTimeout,
+        long maxSize,
+        int readers,
+        int lanes,
+        Duration timeout) {
     private static final String SQLITE = "sqlite:";
+    private static final List<String> POSTGRES = List.of("postgresql://", "postgres://");
 
     public StoreConfig {
         Check.that(
-                url.startsWith(SQLITE) && url.length() > SQLITE.length(),
+                (url.startsWith(SQLITE) && url.length() > SQLITE.length()) || isPostgres(url),
                 "url",
-                "sqlite:<path> (the Postgres store is not in this build), found " + scheme(url));
+                "sqlite:<path> or postgresql://user:password@host:port/database, found " + scheme(url));
         Check.range("batch", batch, 1, 100_000);
         Check.range("queue", queue, 1, 10_000_000);
         Check.range("readers", readers, 1, 64);
         Check.that(maxSize >= 0, "maxSize", "a size of 0 or more");
+        Check.range("lanes", lanes, 1, 64);
+        Check.positive("timeout", timeout);
+    }
+
+    /** Whether it is a Postgres database, which nodes can share; else it is an SQLite file. */
+    public boolean isPostgres() {
+        return isPostgres(url);
+    }
+
+    private static boolean isPostgres(String url) {
+        return POSTGRES.stream().anyMatch(scheme -> url.startsWith(scheme) && url.length() > scheme.length());
     }
 
     /** The path of the SQLite file. */
@@ -32,8 +55,22 @@ public record StoreConfig(@Secret String url, int batch, int queue, Duration bus
         return url.substring(SQLITE.length());
     }
 
-    /** The folder of the SQLite file, where the node keeps its other files as well. */
+    /** Where it is, for people: the URL without the user, the password and parameters. */
+    public String place() {
+        if (!isPostgres()) {
+            return url;
+        }
+        String rest = url.substring(url.indexOf("://") + "://".length());
+        int parameters = rest.indexOf('?');
+        String place = parameters < 0 ? rest : rest.substring(0, parameters);
+        return "postgresql://" + place.substring(place.lastIndexOf('@') + 1);
+    }
+
+    /** Where the node keeps its files: the folder of the SQLite file; with Postgres {@code data} where it was started. */
     public Path folder() {
+        if (isPostgres()) {
+            return Path.of("data").toAbsolutePath();
+        }
         Path folder = Path.of(path()).toAbsolutePath().normalize().getParent();
         return folder == null ? Path.of("").toAbsolutePath() : folder;
     }

@@ -37,6 +37,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -64,13 +65,25 @@ public final class Gateway extends VerticleBase {
         this.name = name;
         this.bus = settings.bus();
         this.feeds = new RoomFeeds(new FanoutSettings(
-                bus, settings.store(), config.limits(), config.rooms(), settings.fanout(), settings.node(), name));
+                bus,
+                settings.store(),
+                config.limits(),
+                config.rooms(),
+                settings.fanout(),
+                settings.membership(),
+                settings.directory(),
+                name,
+                settings.ids()));
     }
 
     @Override
     public Future<?> start() {
         home = context;
         vertx.setPeriodic(LOOK_AFTER_EVERY_MS, t -> sessions.lookAfterAll(Monotonic.millis()));
+        if (config.cluster().enabled()) {
+            vertx.setPeriodic(config.rooms().compareEvery().toMillis(), t -> compareWithStore());
+            settings.membership().watch((before, now) -> home.runOnContext(v -> feeds.onView(before, now)));
+        }
         server = vertx.createHttpServer(options());
         ConnectionPipeline pipeline =
                 new ConnectionPipeline(config.http(), config.limits().frame());
@@ -85,6 +98,15 @@ public final class Gateway extends VerticleBase {
                                         exchange -> exchange.answer(feeds.users((GatewayQuery.Roster) exchange.body())))
                                 .ready())
                 .compose(v -> server.listen());
+    }
+
+    /** What the bus may have lost on its way from other nodes. */
+    private void compareWithStore() {
+        feeds.compare();
+        Set<String> held = sessions.keys();
+        if (!held.isEmpty()) {
+            settings.store().endedSessions(held).onSuccess(ended -> ended.forEach(sessions::endSession));
+        }
     }
 
     /** The port it listens on, which the configuration may leave open. */
@@ -134,7 +156,7 @@ public final class Gateway extends VerticleBase {
                 config.limits(),
                 reader,
                 settings.clock(),
-                settings.node(),
+                settings.membership().node(),
                 settings.traffic());
         BridgeDoor bridge =
                 new BridgeDoor(vertx, bearers, settings.admission(), sessions, sessionSettings, settings.ids());
@@ -149,10 +171,16 @@ public final class Gateway extends VerticleBase {
         router.route("/api/*").handler(cors::handle);
         router.route("/api/*").handler(body());
         new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus).mount(router);
-        new RoomRoutes(settings.store(), feeds, new Rosters(bus, settings.gateways()), reader, config.limits(), bearers)
+        new RoomRoutes(
+                        settings.store(),
+                        feeds,
+                        new Rosters(bus, settings.membership()),
+                        reader,
+                        config.limits(),
+                        bearers)
                 .mount(router);
         router.route("/api/*").handler(Problem.handler(404));
-        new Probes(settings.store(), settings.admission(), settings.registry()).mount(router);
+        new Probes(settings.store(), settings.membership(), settings.admission(), settings.registry()).mount(router);
         new Pages().mount(router);
         router.route().failureHandler(Problem::answer);
         for (int status : new int[] {400, 404, 405, 413, 500}) {

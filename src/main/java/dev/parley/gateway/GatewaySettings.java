@@ -3,6 +3,8 @@ package dev.parley.gateway;
 import dev.parley.auth.Authenticator;
 import dev.parley.auth.Sessions;
 import dev.parley.bus.Bus;
+import dev.parley.cluster.Membership;
+import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
 import dev.parley.gateway.fanout.FanoutObserver;
 import dev.parley.gateway.session.Admission;
@@ -11,21 +13,20 @@ import dev.parley.limit.KeyedRate;
 import dev.parley.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * What every gateway of a node is given.
  *
- * @param node this node's name
- * @param gateways the names of all gateways of this node; each takes one
+ * @param membership which nodes there are, and this one's name
+ * @param directory where rooms are found
  * @param sessionRate sessions opened from one address, shared
  * @param ids unique texts
  */
 public record GatewaySettings(
         Config config,
-        String node,
-        List<String> gateways,
+        Membership membership,
+        RoomDirectory directory,
         Bus bus,
         Store store,
         Authenticator authenticator,

@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import dev.parley.bus.Address;
 import dev.parley.bus.Topic;
 import java.util.List;
+import java.util.Set;
 
 /** Every name on the event bus. */
 public final class Addresses {
@@ -12,6 +13,9 @@ public final class Addresses {
     /** All gateways of the cluster. */
     public static final Topic<GatewayEvent> GATEWAYS = new Topic<>("gateways");
 
+    /** All nodes of the cluster. */
+    public static final Topic<NodeEvent> NODES = new Topic<>("nodes");
+
     /** The sealed families that travel. */
     public static final List<Class<?>> FAMILIES = List.of(
             RoomCommand.class,
@@ -19,16 +23,26 @@ public final class Addresses {
             GatewayEvent.class,
             GatewayQuery.class,
             GatewayQuery.Reply.class,
+            NodeEvent.class,
             HostCommand.class,
             HostCommand.Reply.class,
             AiCommand.class,
             AiReply.class);
 
+    private static final String ROOM = "room.";
+    /** Kinds of addresses whose second part is a node's name, in which there is no dot. */
+    private static final Set<String> OF_A_NODE = Set.of("rooms", "gateway", "gateways", "roster");
+
     private Addresses() {}
 
-    /** A room that is in memory. */
+    /** A room, for everybody who wants to ask it something: any member of the cluster reaches it, and wakes it. */
     public static Address<RoomCommand, RoomReply> room(String room) {
-        return new Address<>("room." + room);
+        return new Address<>(ROOM + room);
+    }
+
+    /** A room that is in memory on this node: nobody else is asked. */
+    public static Address<RoomCommand, RoomReply> room(String node, String room) {
+        return new Address<>("rooms." + node + "." + room);
     }
 
     /** The node that can bring a room into memory. */
@@ -36,13 +50,48 @@ public final class Addresses {
         return new Address<>("rooms." + node);
     }
 
-    /** One gateway. */
+    /** One gateway; its name is its node's, a dot and a number. */
     public static Address<GatewayEvent, Void> gateway(String gateway) {
         return new Address<>("gateway." + gateway);
+    }
+
+    /** Several gateways of a node. */
+    public static Address<NodeEvent, Void> gateways(String node) {
+        return new Address<>("gateways." + node);
     }
 
     /** Who is connected at one gateway. */
     public static Address<GatewayQuery, GatewayQuery.Reply> roster(String gateway) {
         return new Address<>("roster." + gateway);
+    }
+
+    /** The node that a gateway is on. */
+    public static String nodeOfGateway(String gateway) {
+        return gateway.substring(0, gateway.lastIndexOf('.'));
+    }
+
+    /** Whether it is one of the names on this page. */
+    public static boolean isOurs(String address) {
+        return address.startsWith(ROOM) || nodeOf(address) != null || isTopic(address) || address.equals(AI.name());
+    }
+
+    /** The room that an address is for, wherever that is; null for all others. */
+    public static String roomOf(String address) {
+        return address.startsWith(ROOM) ? address.substring(ROOM.length()) : null;
+    }
+
+    /** The node that an address names; null when it names none. */
+    public static String nodeOf(String address) {
+        int dot = address.indexOf('.');
+        if (dot < 0 || !OF_A_NODE.contains(address.substring(0, dot))) {
+            return null;
+        }
+        int end = address.indexOf('.', dot + 1);
+        return end < 0 ? address.substring(dot + 1) : address.substring(dot + 1, end);
+    }
+
+    /** Whether every node hears it. */
+    public static boolean isTopic(String address) {
+        return address.equals(GATEWAYS.name()) || address.equals(NODES.name());
     }
 }

@@ -13,8 +13,8 @@ public sealed interface GatewayEvent {
      */
     record Broadcast(String room, long epoch, long seq, long sentMicros, List<Frame> frames) implements GatewayEvent {}
 
-    /** A room woke up: every gateway answers with {@link RoomCommand.Present}. */
-    record RollCall(String room, long epoch, long seq) implements GatewayEvent {}
+    /** A room woke up on this node: every gateway answers with {@link RoomCommand.Present}. */
+    record RollCall(String room, String node, long epoch, long seq) implements GatewayEvent {}
 
     /** A room left memory; {@code users} were present then. */
     record Asleep(String room, long epoch, int users) implements GatewayEvent {}

@@ -5,6 +5,7 @@ import dev.parley.protocol.Addresses;
 import dev.parley.protocol.GatewayEvent.Broadcast;
 import dev.parley.protocol.GatewayEvent.Frame;
 import dev.parley.protocol.Micros;
+import dev.parley.protocol.NodeEvent;
 import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Context;
 import java.util.ArrayList;
@@ -16,12 +17,14 @@ import java.util.List;
  */
 final class Broadcaster {
     private final Bus bus;
+    private final String node;
     private final Room room;
     private final Context context;
     private List<Frame> collected = new ArrayList<>();
 
-    Broadcaster(Bus bus, Room room, Context context) {
+    Broadcaster(Bus bus, String node, Room room, Context context) {
         this.bus = bus;
+        this.node = node;
         this.room = room;
         this.context = context;
     }
@@ -49,8 +52,17 @@ final class Broadcaster {
     void flush() {
         if (!collected.isEmpty()) {
             Broadcast broadcast = new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), collected);
-            room.presence().gateways().forEach(gateway -> bus.tell(Addresses.gateway(gateway), broadcast));
+            room.presence().gatewaysByNode().forEach((at, gateways) -> send(at, gateways, broadcast));
             collected = new ArrayList<>();
+        }
+    }
+
+    /** Once to each node, which hands it to those of its gateways that have members. */
+    private void send(String at, List<String> gateways, Broadcast broadcast) {
+        if (at.equals(node)) {
+            gateways.forEach(gateway -> bus.tell(Addresses.gateway(gateway), broadcast));
+        } else {
+            bus.tell(Addresses.gateways(at), new NodeEvent.Spread(gateways, broadcast));
         }
     }
 

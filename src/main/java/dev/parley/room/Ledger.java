@@ -8,6 +8,7 @@ import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -25,6 +26,8 @@ final class Ledger {
     private final Room room;
     private final Broadcaster broadcaster;
     private final Lifetime lifetime;
+    private final Promise<Void> idle = Promise.promise();
+    private int inFlight;
 
     Ledger(Store store, Room room, Broadcaster broadcaster, Lifetime lifetime) {
         this.store = store;
@@ -35,12 +38,31 @@ final class Ledger {
 
     /** Appends what must not be lost: any failure ends the room, and its next owner makes it good. */
     Future<Appended> append(Append append) {
-        return store.append(append).recover(this::unknown).map(appended -> announced(append, appended));
+        return counted(store.append(append).recover(this::unknown).map(appended -> announced(append, appended)));
     }
 
     /** Appends what may be refused: when the store says that nothing was written, the room takes it back and goes on. */
     Future<Appended> append(Append append, Runnable takeBack) {
-        return store.append(append).recover(e -> notStored(e, takeBack)).map(appended -> announced(append, appended));
+        return counted(
+                store.append(append).recover(e -> notStored(e, takeBack)).map(appended -> announced(append, appended)));
+    }
+
+    /** Completes when nothing is on its way to the store; to be asked when nothing new is appended. */
+    Future<Void> idle() {
+        if (inFlight == 0) {
+            idle.tryComplete();
+        }
+        return idle.future();
+    }
+
+    private Future<Appended> counted(Future<Appended> append) {
+        inFlight++;
+        return append.onComplete(done -> {
+            inFlight--;
+            if (inFlight == 0 && lifetime.isLeaving()) {
+                idle.tryComplete();
+            }
+        });
     }
 
     /** Of these two nothing was written; after any other failure only the store knows what it holds. */

@@ -9,6 +9,7 @@ import dev.parley.protocol.Monotonic;
 import dev.parley.store.Claim;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ final class Lifetime {
     private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
     /** After it was announced that a room leaves memory, commands under way still arrive for so long. */
     private static final long GRACE_MS = 300;
+    /** What is on its way to the store has so long before the room is given back without it; the fence takes care of it. */
+    private static final long SETTLE_MS_MAX = 2000;
 
     private final RoomSettings settings;
     private final Claim claim;
@@ -84,6 +87,29 @@ final class Lifetime {
             announceSleep();
             vertx.setTimer(GRACE_MS, t -> undeploy());
         }
+    }
+
+    /**
+     * The room belongs to another node from now on: newcomers hear {@code unavailable}, what is on its way to the store
+     * is finished and answered, then the room is given back. Answers go on there. Completes when it is free.
+     */
+    Future<Void> handOver(Future<Void> settled) {
+        if (!residence.fail(room.hasAnswers() || room.presence().count() > 0)) {
+            return residence.gone();
+        }
+        room.answers().forEach(Answer::end);
+        notices.tellPresence();
+        Promise<Void> free = Promise.promise();
+        long impatience = vertx.setTimer(SETTLE_MS_MAX, t -> free.tryComplete());
+        settled.onComplete(v -> free.tryComplete());
+        return free.future()
+                .compose(v -> settings.store().release(room.name(), claim.epoch()))
+                .otherwiseEmpty()
+                .onComplete(v -> {
+                    vertx.cancelTimer(impatience);
+                    announceSleep();
+                    vertx.setTimer(GRACE_MS, t -> undeploy());
+                });
     }
 
     private void sleepIfIdle(long idleMs) {

@@ -5,6 +5,7 @@ import dev.parley.protocol.Monotonic;
 import dev.parley.protocol.RoomCommand.Here;
 import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Vertx;
+import java.util.Set;
 
 /**
  * What members see of one another: who comes and goes, in batches, and who types, until it lapses. Nothing of it is
@@ -35,6 +36,17 @@ final class Notices {
     void leave(Here here, String gateway) {
         room.presence().leave(here, gateway);
         watchPresence();
+    }
+
+    void forgetNodes(Set<String> nodes) {
+        room.presence().forgetNodes(nodes);
+        watchPresence();
+    }
+
+    /** Tells everybody who is here: those who were told so before by a room that died may have heard of others. */
+    void tellMembers(int most) {
+        broadcaster.passing(new ServerFrame.Members(
+                room.name(), room.presence().first(most), room.presence().count()));
     }
 
     void type(String user, boolean on) {

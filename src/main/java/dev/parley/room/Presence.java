@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.protocol.Addresses;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.RoomCommand.Here;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who is in a room, by socket and by user, and what has changed since it was last announced. A user with several sockets
@@ -17,6 +19,9 @@ import java.util.Set;
  */
 final class Presence {
     private final Map<String, Set<String>> connectionsByGateway = new HashMap<>();
+    /** Those of {@link #connectionsByGateway}, node by node; null when it has to be made anew. */
+    private Map<String, List<String>> gatewaysByNode;
+
     private final Map<String, Set<String>> connectionsByUser = new HashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Member> joined = new LinkedHashMap<>();
@@ -47,16 +52,49 @@ final class Presence {
         String user = here.who().id();
         removeFrom(connectionsByGateway, gateway, here.connection());
         removeFrom(connectionsByUser, user, here.connection());
+        if (!connectionsByGateway.containsKey(gateway)) {
+            gatewaysByNode = null;
+        }
         if (!connectionsByUser.containsKey(user)) {
-            members.remove(user);
-            if (joined.remove(user) == null) {
-                gone.add(user);
-            }
+            isGone(user);
         }
     }
 
-    Set<String> gateways() {
-        return connectionsByGateway.keySet();
+    private void isGone(String user) {
+        connectionsByUser.remove(user);
+        members.remove(user);
+        if (joined.remove(user) == null) {
+            gone.add(user);
+        }
+    }
+
+    /** Everybody who was connected to one of these nodes is gone. */
+    void forgetNodes(Set<String> nodes) {
+        List<String> lost = connectionsByGateway.keySet().stream()
+                .filter(gateway -> nodes.contains(Addresses.nodeOfGateway(gateway)))
+                .toList();
+        Set<String> connections = new HashSet<>();
+        for (String gateway : lost) {
+            connections.addAll(connectionsByGateway.remove(gateway));
+        }
+        gatewaysByNode = null;
+        if (!connections.isEmpty()) {
+            connectionsByUser.values().forEach(of -> of.removeAll(connections));
+            List<String> users = connectionsByUser.entrySet().stream()
+                    .filter(user -> user.getValue().isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            users.forEach(this::isGone);
+        }
+    }
+
+    /** The gateways that have members. */
+    Map<String, List<String>> gatewaysByNode() {
+        if (gatewaysByNode == null) {
+            gatewaysByNode =
+                    connectionsByGateway.keySet().stream().collect(Collectors.groupingBy(Addresses::nodeOfGateway));
+        }
+        return gatewaysByNode;
     }
 
     int count() {
@@ -81,7 +119,12 @@ final class Presence {
     /** Returns whether the user was not there before. */
     @CanIgnoreReturnValue
     private boolean add(Here here, String gateway) {
-        connectionsByGateway.computeIfAbsent(gateway, g -> new HashSet<>()).add(here.connection());
+        connectionsByGateway
+                .computeIfAbsent(gateway, g -> {
+                    gatewaysByNode = null;
+                    return new HashSet<>();
+                })
+                .add(here.connection());
         connectionsByUser.computeIfAbsent(here.who().id(), u -> new HashSet<>()).add(here.connection());
         return members.put(here.who().id(), here.who()) == null;
     }

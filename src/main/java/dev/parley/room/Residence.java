@@ -26,10 +26,20 @@ final class Residence {
     private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
     private final Promise<Void> gone = Promise.promise();
     private final Context host;
+    private RoomVerticle room;
     private volatile boolean reload;
 
     Residence(Context host) {
         this.host = host;
+    }
+
+    void inhabit(RoomVerticle verticle) {
+        room = verticle;
+    }
+
+    /** Who lives here; null until it has started. On the host's context. */
+    RoomVerticle room() {
+        return room;
     }
 
     /** Returns whether the room stays: it was awake, or is again. */

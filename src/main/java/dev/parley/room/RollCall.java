@@ -9,7 +9,7 @@ import io.vertx.core.Vertx;
 
 /**
  * The question with which a room starts: gateways know who is connected, a room only caches it. It waits for as many
- * answers as its node has gateways, but never longer than {@code rooms.rollCall}: a frozen node must not keep a room
+ * answers as the cluster has gateways, but never longer than {@code rooms.rollCall}: a frozen node must not keep a room
  * from waking up. On the room's context.
  */
 final class RollCall {
@@ -18,6 +18,7 @@ final class RollCall {
     private final Room room;
     private final Broadcaster broadcaster;
     private final Promise<Void> over = Promise.promise();
+    private int awaited;
     private int answered;
 
     RollCall(Vertx vertx, RoomSettings settings, Room room, Broadcaster broadcaster) {
@@ -29,7 +30,12 @@ final class RollCall {
 
     /** Asks all gateways; completes when enough have answered, or after a time. */
     Future<Void> call() {
-        settings.bus().publish(Addresses.GATEWAYS, new GatewayEvent.RollCall(room.name(), room.epoch(), room.seq()));
+        awaited = settings.membership().view().gateways();
+        settings.bus()
+                .publish(
+                        Addresses.GATEWAYS,
+                        new GatewayEvent.RollCall(
+                                room.name(), settings.membership().node(), room.epoch(), room.seq()));
         long impatience = vertx.setTimer(settings.rooms().rollCall().toMillis(), t -> over.tryComplete());
         return over.future().onSuccess(v -> vertx.cancelTimer(impatience));
     }
@@ -43,7 +49,7 @@ final class RollCall {
         answered++;
         if (over.future().isComplete()) {
             broadcaster.tellPosition(command.gateway());
-        } else if (answered >= settings.gateways()) {
+        } else if (answered >= awaited) {
             over.complete();
         }
     }

@@ -3,17 +3,24 @@ package dev.parley.room;
 import dev.parley.bus.Exchange;
 import dev.parley.bus.Refusal;
 import dev.parley.bus.Subscription;
+import dev.parley.cluster.View;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.HostCommand;
 import dev.parley.protocol.HostCommand.Activate;
 import dev.parley.protocol.HostCommand.Reply.Active;
+import dev.parley.protocol.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +31,20 @@ import org.slf4j.LoggerFactory;
 public final class RoomHost {
     private static final Logger LOG = LoggerFactory.getLogger(RoomHost.class);
     private static final long RELOAD_EVERY_MS = 1000;
+    private static final int HAND_OVER_AT_ONCE = 128;
+    private static final long EMPTY_LOOK_MS = 10;
+    private static final long MOVING_RETRY_MS = 100;
 
     private final Vertx vertx;
     private final String node;
     private final RoomSettings settings;
     /** Rooms in memory or on the way in or out of it. */
     private final Map<String, Residence> residences = new HashMap<>();
+    /** Those that belong to other nodes now and wait for their turn to be handed over. */
+    private final Deque<String> moving = new ArrayDeque<>();
+
+    private int handingOver;
+    private boolean closed;
 
     private final Map<String, Future<Void>> activations = new HashMap<>();
     private volatile int active;
@@ -39,9 +54,9 @@ public final class RoomHost {
     private Context context;
     private Subscription subscription;
 
-    public RoomHost(Vertx vertx, String node, RoomSettings settings) {
+    public RoomHost(Vertx vertx, RoomSettings settings) {
         this.vertx = vertx;
-        this.node = node;
+        this.node = settings.membership().node();
         this.settings = settings;
     }
 
@@ -51,22 +66,84 @@ public final class RoomHost {
         Promise<Void> ready = Promise.promise();
         context.runOnContext(v -> {
             subscription = settings.bus().serve(Addresses.host(node), this::handle);
+            settings.membership().watch((before, now) -> context.runOnContext(w -> onView(before, now)));
             subscription.ready().onComplete(ready);
         });
         return ready.future();
     }
 
-    /** Wakes the rooms whose answers were in progress when their owner died. */
+    /** Wakes those of our rooms whose answers were in progress when their owner died. */
     public Future<Void> resumeAnswers() {
         return settings.store()
                 .roomsWithTurns(settings.rooms().active())
-                .onSuccess(rooms -> {
-                    for (String room : rooms) {
-                        LOG.info("room {} has an unfinished answer: it starts again", room);
-                        context.runOnContext(v -> reload(room));
-                    }
-                })
+                .onSuccess(rooms -> rooms.stream().filter(this::isOurs).forEach(room -> {
+                    LOG.info("room {} has an unfinished answer: it starts again", room);
+                    context.runOnContext(v -> reload(room));
+                }))
                 .mapEmpty();
+    }
+
+    private boolean isOurs(String room) {
+        return settings.membership().view().ring().isOwner(node, room);
+    }
+
+    private void onView(View before, View now) {
+        if (!now.leased()) {
+            everyRoom(RoomVerticle::loseLease);
+            return;
+        }
+        Set<String> gone = now.goneSince(before);
+        if (!gone.isEmpty()) {
+            everyRoom(room -> room.forgetNodes(gone));
+        }
+        if (!now.ring().equals(before.ring())) {
+            residences.keySet().stream().filter(room -> !isOurs(room)).forEach(moving::add);
+            handOverNext();
+        }
+        if (now.ring().contains(node) && (!gone.isEmpty() || !now.ring().equals(before.ring()) || !before.leased())) {
+            resumeAnswers().onFailure(e -> LOG.warn("unfinished answers could not be looked for: {}", e.getMessage()));
+        }
+    }
+
+    private void everyRoom(Consumer<RoomVerticle> told) {
+        residences.values().stream()
+                .map(Residence::room)
+                .filter(Objects::nonNull)
+                .forEach(told);
+    }
+
+    /** So many at a time: the store serves those who send as well. */
+    private void handOverNext() {
+        while (handingOver < HAND_OVER_AT_ONCE && !moving.isEmpty()) {
+            String room = moving.poll();
+            Residence residence = residences.get(room);
+            if (residence != null && residence.room() != null && !isOurs(room)) {
+                handingOver++;
+                residence
+                        .room()
+                        .handOver()
+                        .onComplete(v -> context.runOnContext(w -> {
+                            handingOver--;
+                            handOverNext();
+                        }));
+            }
+        }
+    }
+
+    /** Completes when no room is here, or after {@code mostMs}. From any thread. */
+    public Future<Void> emptied(long mostMs) {
+        Promise<Void> empty = Promise.promise();
+        long deadline = Monotonic.millis() + mostMs;
+        context.runOnContext(v -> lookWhetherEmpty(empty, deadline));
+        return empty.future();
+    }
+
+    private void lookWhetherEmpty(Promise<Void> empty, long deadline) {
+        if (residences.isEmpty() || Monotonic.millis() >= deadline) {
+            empty.complete();
+        } else {
+            vertx.setTimer(EMPTY_LOOK_MS, t -> lookWhetherEmpty(empty, deadline));
+        }
     }
 
     /** Rooms in memory. May be called from any thread. */
@@ -74,7 +151,9 @@ public final class RoomHost {
         return active;
     }
 
+    /** No room is loaded from now on. */
     public Future<Void> stop() {
+        context.runOnContext(v -> closed = true);
         return subscription.cancel();
     }
 
@@ -99,6 +178,9 @@ public final class RoomHost {
     }
 
     private Future<Void> activate(String room) {
+        if (closed || !settings.membership().holdsLease() || !isOurs(room)) {
+            return Future.failedFuture(Code.UNAVAILABLE.refuse("the room is moving to another node", MOVING_RETRY_MS));
+        }
         Future<Void> underWay = activations.get(room);
         if (underWay != null) {
             return underWay;
@@ -124,13 +206,26 @@ public final class RoomHost {
         claiming++;
         return settings.store().claim(room, node).onComplete(v -> claiming--).compose(claim -> {
             Residence residence = new Residence(context);
+            RoomVerticle verticle = new RoomVerticle(settings, room, claim, residence);
             residences.put(room, residence);
             active = residences.size();
             residence.gone().onComplete(v -> forget(room, residence));
-            return vertx.deployVerticle(new RoomVerticle(settings, room, claim, residence))
+            return vertx.deployVerticle(verticle)
                     .onFailure(e -> residence.isGone())
+                    .onSuccess(v -> settledIn(room, residence, verticle))
                     .mapEmpty();
         });
+    }
+
+    /** The cluster may have changed while it was loaded. */
+    private void settledIn(String room, Residence residence, RoomVerticle verticle) {
+        residence.inhabit(verticle);
+        if (!settings.membership().holdsLease()) {
+            verticle.loseLease();
+        } else if (!isOurs(room)) {
+            moving.add(room);
+            handOverNext();
+        }
     }
 
     private void forget(String room, Residence residence) {
@@ -141,7 +236,10 @@ public final class RoomHost {
         }
     }
 
+    /** Has it loaded again, here or where it lives now: it has something unfinished. */
     private void reload(String room) {
-        activate(room).onFailure(e -> vertx.setTimer(RELOAD_EVERY_MS, t -> reload(room)));
+        if (!closed) {
+            settings.directory().awake(room).onFailure(e -> vertx.setTimer(RELOAD_EVERY_MS, t -> reload(room)));
+        }
     }
 }

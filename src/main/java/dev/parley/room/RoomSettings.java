@@ -1,6 +1,8 @@
 package dev.parley.room;
 
 import dev.parley.bus.Bus;
+import dev.parley.cluster.Membership;
+import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.AiConfig;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
@@ -11,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * What every room of a node is given.
  *
- * @param gateways how many gateways this node has: a room that wakes up waits for their answers
+ * @param directory where other rooms, and this one after it has moved, are found
  * @param clock the time that is stored
  * @param ids unique texts
  */
@@ -23,6 +25,7 @@ public record RoomSettings(
         AiConfig ai,
         Assistants assistants,
         AnswerQuota quota,
-        int gateways,
+        Membership membership,
+        RoomDirectory directory,
         Clock clock,
         Supplier<String> ids) {}

@@ -8,7 +8,10 @@ import dev.parley.protocol.RoomCommand;
 import dev.parley.protocol.RoomReply;
 import dev.parley.store.Claim;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +45,9 @@ final class RoomVerticle extends VerticleBase {
     private final Room room;
     private Lifetime lifetime;
     private RoomCommands commands;
-    private Subscription subscription;
+    private Ledger ledger;
+    private Notices notices;
+    private List<Subscription> subscriptions;
 
     RoomVerticle(RoomSettings settings, String name, Claim claim, Residence residence) {
         this.settings = settings;
@@ -60,18 +65,42 @@ final class RoomVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Broadcaster broadcaster = new Broadcaster(settings.bus(), room, context);
-        Notices notices = new Notices(vertx, settings.rooms(), room, broadcaster);
+        String node = settings.membership().node();
+        Broadcaster broadcaster = new Broadcaster(settings.bus(), node, room, context);
+        notices = new Notices(vertx, settings.rooms(), room, broadcaster);
         lifetime = new Lifetime(settings, claim, residence, room, notices, context);
-        Ledger ledger = new Ledger(settings.store(), room, broadcaster, lifetime);
+        ledger = new Ledger(settings.store(), room, broadcaster, lifetime);
         Turns turns = new Turns(settings, room, broadcaster, lifetime, ledger);
         RollCall rollCall = new RollCall(vertx, settings, room, broadcaster);
         commands = new RoomCommands(settings, room, lifetime, rollCall, notices, ledger, turns);
-        subscription = settings.bus().serve(Addresses.room(room.name()), this::handle);
+        subscriptions = List.of(
+                settings.bus().serve(Addresses.room(node, room.name()), this::handle),
+                settings.bus().serve(Addresses.room(room.name()), this::handle));
+        LOG.debug("room {} is here with epoch {}", room.name(), claim.epoch());
         return rollCall.call().onSuccess(v -> {
             lifetime.watch();
+            if (claim.takenOver()) {
+                notices.tellMembers(settings.limits().members());
+            }
             turns.resume();
         });
+    }
+
+    /** It belongs to another node now. From any thread; completes when it was given back. */
+    Future<Void> handOver() {
+        Promise<Void> free = Promise.promise();
+        context.runOnContext(v -> lifetime.handOver(ledger.idle()).onComplete(free));
+        return free.future();
+    }
+
+    /** This node may not have rooms any more. From any thread. */
+    void loseLease() {
+        context.runOnContext(v -> lifetime.end("this node lost its lease"));
+    }
+
+    /** Nodes are gone, and with them who was connected there. From any thread. */
+    void forgetNodes(Set<String> nodes) {
+        context.runOnContext(v -> notices.forgetNodes(nodes));
     }
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {
@@ -107,6 +136,6 @@ final class RoomVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return subscription.cancel();
+        return Future.all(subscriptions.stream().map(Subscription::cancel).toList());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.parley.protocol.Member;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,72 +22,85 @@ class PresenceTest {
 
     @Test
     void aUserWithSeveralSocketsIsThereOnce() {
-        presence.enter(here("c1", "ann"), "g1");
-        presence.enter(here("c2", "ann"), "g2");
+        presence.enter(here("c1", "ann"), "n1.0");
+        presence.enter(here("c2", "ann"), "n2.0");
         assertEquals(1, presence.count());
-        assertEquals(Set.of("g1", "g2"), presence.gateways());
+        assertEquals(Map.of("n1", List.of("n1.0"), "n2", List.of("n2.0")), presence.gatewaysByNode());
         assertNews(List.of("ann"), List.of());
-        presence.leave(here("c1", "ann"), "g1");
-        assertEquals(Set.of("g2"), presence.gateways());
+        presence.leave(here("c1", "ann"), "n1.0");
+        assertEquals(Map.of("n2", List.of("n2.0")), presence.gatewaysByNode());
         assertNews(List.of(), List.of());
-        presence.leave(here("c2", "ann"), "g2");
+        presence.leave(here("c2", "ann"), "n2.0");
         assertEquals(0, presence.count());
-        assertEquals(Set.of(), presence.gateways());
+        assertEquals(Map.of(), presence.gatewaysByNode());
         assertNews(List.of(), List.of("ann"));
     }
 
     @Test
+    void whoWasOnANodeThatDiedIsGoneUnlessElsewhereToo() {
+        presence.enter(here("c1", "ann"), "n1.0");
+        presence.enter(here("c2", "ann"), "n2.0");
+        presence.enter(here("c3", "bob"), "n1.1");
+        presence.enter(here("c4", "cid"), "n10.0");
+        assertNews(List.of("ann", "bob", "cid"), List.of());
+        presence.forgetNodes(Set.of("n1", "n3"));
+        assertEquals(Map.of("n2", List.of("n2.0"), "n10", List.of("n10.0")), presence.gatewaysByNode());
+        assertNews(List.of(), List.of("bob"));
+        assertEquals(2, presence.count());
+    }
+
+    @Test
     void theSameSocketAgainIsNoNews() {
-        presence.enter(here("c1", "ann"), "g1");
+        presence.enter(here("c1", "ann"), "n1.0");
         assertNews(List.of("ann"), List.of());
-        presence.enter(here("c1", "ann"), "g1");
+        presence.enter(here("c1", "ann"), "n1.0");
         assertNews(List.of(), List.of());
-        presence.leave(here("c1", "ann"), "g1");
+        presence.leave(here("c1", "ann"), "n1.0");
         assertEquals(0, presence.count());
     }
 
     @Test
     void backBetweenTwoBatchesIsSilent() {
-        presence.enter(here("c1", "ann"), "g1");
+        presence.enter(here("c1", "ann"), "n1.0");
         assertNews(List.of("ann"), List.of());
-        presence.leave(here("c1", "ann"), "g1");
-        presence.enter(here("c2", "ann"), "g1");
+        presence.leave(here("c1", "ann"), "n1.0");
+        presence.enter(here("c2", "ann"), "n1.0");
         assertNews(List.of(), List.of());
         assertEquals(1, presence.count());
     }
 
     @Test
     void inAndOutBetweenTwoBatchesIsSilent() {
-        presence.enter(here("c1", "ann"), "g1");
-        presence.leave(here("c1", "ann"), "g1");
+        presence.enter(here("c1", "ann"), "n1.0");
+        presence.leave(here("c1", "ann"), "n1.0");
         assertNews(List.of(), List.of());
     }
 
     @Test
     void whoLeavesWithoutHavingBeenSeenIsGone() {
-        presence.leave(here("c1", "ann"), "g1");
+        presence.leave(here("c1", "ann"), "n1.0");
         assertNews(List.of(), List.of("ann"));
     }
 
     @Test
     void whoIsRecalledIsNoNews() {
-        presence.recall("g1", List.of(here("c1", "ann"), here("c2", "bob")));
+        presence.recall("n1.0", List.of(here("c1", "ann"), here("c2", "bob")));
         assertEquals(2, presence.count());
-        assertEquals(Set.of("g1"), presence.gateways());
+        assertEquals(Map.of("n1", List.of("n1.0")), presence.gatewaysByNode());
         assertNews(List.of(), List.of());
     }
 
     @Test
     void oneSocketOfManyThatLeftWhileAsleepIsNoNewsOnceTheOthersAreRecalled() {
-        presence.leave(here("c1", "ann"), "g1");
-        presence.recall("g2", List.of(here("c2", "ann")));
+        presence.leave(here("c1", "ann"), "n1.0");
+        presence.recall("n2.0", List.of(here("c2", "ann")));
         assertNews(List.of(), List.of());
     }
 
     @Test
     void aSecondSocketIsNoNewsOnceTheFirstIsRecalled() {
-        presence.enter(here("c2", "ann"), "g2");
-        presence.recall("g1", List.of(here("c1", "ann")));
+        presence.enter(here("c2", "ann"), "n2.0");
+        presence.recall("n1.0", List.of(here("c1", "ann")));
         assertNews(List.of(), List.of());
         assertEquals(1, presence.count());
     }
@@ -94,7 +108,7 @@ class PresenceTest {
     @Test
     void aListHoldsTheFirst() {
         for (int i = 0; i < 5; i++) {
-            presence.enter(here("c" + i, "u" + i), "g1");
+            presence.enter(here("c" + i, "u" + i), "n1.0");
         }
         assertEquals(
                 List.of("u0", "u1"), presence.first(2).stream().map(Member::id).toList());

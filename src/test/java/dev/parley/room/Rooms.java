@@ -48,7 +48,7 @@ final class Rooms {
 
     static RoomsConfig config(int pending) {
         Duration second = Duration.ofSeconds(1);
-        return new RoomsConfig(second, 1000, pending, second, second, second, second);
+        return new RoomsConfig(second, 1000, pending, second, second, second, second, second, second);
     }
 
     static Room room(Claim claim, Limits limits, int pending, AssistantConfig... assistants) {

@@ -1,15 +1,28 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.bus.Bus;
+import dev.parley.cluster.Membership;
+import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
 import dev.parley.store.Store;
+import java.util.function.Supplier;
 
 /**
  * What the fan-out of one gateway is given.
  *
- * @param node this node, shown to clients
+ * @param membership which nodes there are; this one is shown to clients
+ * @param directory where rooms are found
  * @param gateway this gateway's name on the bus
+ * @param ids unique texts
  */
 public record FanoutSettings(
-        Bus bus, Store store, Limits limits, RoomsConfig rooms, FanoutObserver observer, String node, String gateway) {}
+        Bus bus,
+        Store store,
+        Limits limits,
+        RoomsConfig rooms,
+        FanoutObserver observer,
+        Membership membership,
+        RoomDirectory directory,
+        String gateway,
+        Supplier<String> ids) {}

@@ -1,16 +1,19 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.bus.Refusal;
+import dev.parley.cluster.View;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.GatewayEvent;
 import dev.parley.protocol.GatewayEvent.Frame;
 import dev.parley.protocol.Micros;
+import dev.parley.protocol.Monotonic;
 import dev.parley.protocol.RoomCommand;
 import dev.parley.protocol.RoomCommand.Here;
 import dev.parley.protocol.RoomReply;
 import dev.parley.protocol.RoomReply.Entered;
 import dev.parley.protocol.ServerFrame;
+import dev.parley.store.Position;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ public final class RoomFeed {
     private long repairTo;
     private boolean repairing;
     private int usersAtSleep;
+    private long heardAt;
 
     RoomFeed(String room, FanoutSettings settings) {
         this.room = room;
@@ -71,7 +75,8 @@ public final class RoomFeed {
         }
         RoomCommand.Leave command = new RoomCommand.Leave(seat.here(), settings.gateway());
         if (link.isAsleep() && usersAtSleep <= 1) {
-            link.tell(command); // not worth waking it, but another gateway may have done so
+            // Not worth waking it, but another gateway may have done so.
+            settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, command));
             return Future.succeededFuture();
         }
         return link.request(command).mapEmpty();
@@ -117,6 +122,7 @@ public final class RoomFeed {
             return; // a room that lost its place and does not know it yet
         }
         epoch = broadcast.epoch();
+        heardAt = Monotonic.millis();
         for (Frame frame : broadcast.frames()) {
             onFrame(frame);
         }
@@ -148,10 +154,39 @@ public final class RoomFeed {
 
     void onRollCall(GatewayEvent.RollCall rollCall) {
         epoch = Math.max(epoch, rollCall.epoch());
-        link.wokeUp();
-        List<Here> here = seats.stream().filter(Seat::isPresent).map(Seat::here).toList();
-        link.tell(new RoomCommand.Present(settings.gateway(), rollCall.epoch(), here));
+        link.wokeUp(rollCall.node());
+        announce(rollCall.node());
         reached(rollCall.seq());
+    }
+
+    /** Tells the room who sits here. */
+    private void announce(String at) {
+        List<Here> here = seats.stream().filter(Seat::isPresent).map(Seat::here).toList();
+        link.tell(at, new RoomCommand.Present(settings.gateway(), epoch, here));
+    }
+
+    /** The cluster has changed. Returns whether somebody sits here whose room was awake and has to be looked for. */
+    boolean moved(View now) {
+        return link.moved(now) && !seats.isEmpty();
+    }
+
+    void wakeIfAsleep() {
+        link.wakeIfAsleep();
+    }
+
+    /** Whether nothing was heard of the room for so long, so that something may have been lost. */
+    boolean isSilent(long forMs) {
+        return !seats.isEmpty() && seq != UNKNOWN && Monotonic.millis() - heardAt >= forMs;
+    }
+
+    /** What the store says of a room that was silent here. */
+    void onPosition(Position position) {
+        if (position.epoch() > epoch) {
+            // Its roll call was not heard here: it does not know that anybody is.
+            epoch = position.epoch();
+            settings.membership().view().ring().owner(room).ifPresent(this::announce);
+        }
+        reached(position.seq());
     }
 
     void onAsleep(GatewayEvent.Asleep asleep) {

@@ -1,11 +1,15 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.cluster.View;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.GatewayEvent;
 import dev.parley.protocol.GatewayQuery;
 import dev.parley.protocol.RoomCommand;
 import dev.parley.protocol.RoomReply;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +17,12 @@ import java.util.Set;
 
 /** All the rooms that one gateway follows. On the gateway's context. */
 public final class RoomFeeds {
+    private static final int WAKE_AT_ONCE = 64;
+    private static final long WAKE_EVERY_MS = 10;
+    private static final int COMPARED_AT_ONCE = 2000;
+
     private final FanoutSettings settings;
+    private final Deque<RoomFeed> toWake = new ArrayDeque<>();
     private final Map<String, RoomFeed> feeds = new HashMap<>();
 
     public RoomFeeds(FanoutSettings settings) {
@@ -58,7 +67,7 @@ public final class RoomFeeds {
         } else {
             settings.bus()
                     .tell(
-                            Addresses.room(rollCall.room()),
+                            Addresses.room(rollCall.node(), rollCall.room()),
                             new RoomCommand.Present(settings.gateway(), rollCall.epoch(), List.of()));
         }
     }
@@ -69,6 +78,49 @@ public final class RoomFeeds {
         if (feed != null) {
             feed.onAsleep(asleep);
             forgetUnused(feed);
+        }
+    }
+
+    /** Nodes came or went: rooms that have moved are looked for, those in which somebody sits at once. */
+    public void onView(View before, View now) {
+        if (!now.ring().equals(before.ring())
+                || !now.nodes().keySet().equals(before.nodes().keySet())) {
+            for (RoomFeed feed : List.copyOf(feeds.values())) {
+                if (feed.moved(now)) {
+                    toWake.add(feed);
+                }
+            }
+            wakeSome();
+        }
+    }
+
+    /** A few at a time: the room's new node has others to load as well. */
+    private void wakeSome() {
+        for (int i = 0; i < WAKE_AT_ONCE && !toWake.isEmpty(); i++) {
+            toWake.poll().wakeIfAsleep();
+        }
+        if (!toWake.isEmpty()) {
+            Vertx.currentContext().owner().setTimer(WAKE_EVERY_MS, t -> wakeSome());
+        }
+    }
+
+    /** Asks the store how far the silent rooms are: what the bus lost there is found by nothing else. */
+    public void compare() {
+        long silentMs = settings.rooms().compareEvery().toMillis();
+        List<String> silent = feeds.values().stream()
+                .filter(feed -> feed.isSilent(silentMs))
+                .map(RoomFeed::room)
+                .toList();
+        for (int from = 0; from < silent.size(); from += COMPARED_AT_ONCE) {
+            List<String> some = silent.subList(from, Math.min(silent.size(), from + COMPARED_AT_ONCE));
+            settings.store()
+                    .positions(some)
+                    .onSuccess(found -> found.forEach((room, position) -> {
+                        RoomFeed feed = feeds.get(room);
+                        if (feed != null) {
+                            feed.onPosition(position);
+                        }
+                    }));
         }
     }
 

@@ -2,31 +2,39 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Refusal;
+import dev.parley.cluster.View;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.Code;
-import dev.parley.protocol.HostCommand;
+import dev.parley.protocol.Monotonic;
 import dev.parley.protocol.RoomCommand;
 import dev.parley.protocol.RoomReply;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * One gateway's way to one room: wakes it when it sleeps and keeps the order of commands while it does.
+ * One gateway's way to one room, wherever that is: wakes it when it sleeps, follows it when it moves, and keeps the order
+ * of commands while it does. On the gateway's context.
  *
  * <pre>
  * ASLEEP ── request ──► WAKING ── active ──► AWAKE ── told asleep ──► ASLEEP
- *    ▲                    │  ▲                 │
- *    └────── failed ──────┘  │                 │ a command found nobody
+ *                         │  ▲                 │
+ *         not yet: again ─┘  │                 │ a command found nobody, was lost, or the room has moved
  *                            └── none in flight┴── RECOVERING
  * </pre>
  *
- * <p>A command that found nobody was certainly not handled, so it is sent again, unless a later one was handled
- * meanwhile: then it would be out of order and its sender hears {@code unavailable}.
+ * <p>A command that found nobody, was lost or heard {@code unavailable} is sent again: every command may come twice, what
+ * is said carries an id. Unless a later one was handled meanwhile: then it would be out of order, and its sender hears
+ * {@code unavailable}, as does one that was not heard within {@code rooms.patience}.
  */
 final class RoomLink {
     private enum State {
@@ -36,26 +44,35 @@ final class RoomLink {
         RECOVERING
     }
 
-    private static final int ATTEMPTS_MAX = 3;
+    private static final long AGAIN_MS = 50;
 
     private final String room;
     private final FanoutSettings settings;
     private final Deque<Pending> waiting = new ArrayDeque<>();
-    private final List<Pending> unheard = new ArrayList<>();
+    private final Set<Pending> inFlight = new LinkedHashSet<>();
+    /** By number: those that are to be sent again. */
+    private final TreeMap<Long, Pending> unheard = new TreeMap<>();
+
     private State state = State.ASLEEP;
-    private int inFlight;
+    /** Where it was awake last. */
+    private String node = "";
+    /** Rises when the room is looked for anew: what an earlier search finds is void. */
+    private int search;
+
     private long lastNumber;
     private long lastHandled;
 
     private static final class Pending {
         private final RoomCommand command;
         private final long number;
+        private final long deadline;
         private final Promise<RoomReply> promise = Promise.promise();
-        private int attempts;
+        private int attempt;
 
-        Pending(RoomCommand command, long number) {
+        Pending(RoomCommand command, long number, long deadline) {
             this.command = command;
             this.number = number;
+            this.deadline = deadline;
         }
     }
 
@@ -66,21 +83,31 @@ final class RoomLink {
 
     /** Fails with a {@link Refusal}. */
     Future<RoomReply> request(RoomCommand command) {
-        Pending pending = new Pending(command, ++lastNumber);
+        long deadline = Monotonic.millis() + settings.rooms().patience().toMillis();
+        Pending pending = new Pending(repeatable(command), ++lastNumber, deadline);
         if (state == State.AWAKE) {
             send(pending);
         } else if (waiting.size() >= settings.rooms().pending()) {
             return Future.failedFuture(Code.OVERLOADED.refuse("too many commands wait for this room", 1000));
         } else {
             waiting.add(pending);
-            wakeIfAsleep();
+            if (state == State.ASLEEP) {
+                wake();
+            }
         }
         return pending.promise.future();
     }
 
-    /** Answers a roll call: the room is there, whatever this link thinks. */
-    void tell(RoomCommand command) {
-        settings.bus().tell(Addresses.room(room), command);
+    /** Without an id what is sent twice would be stored twice. */
+    private RoomCommand repeatable(RoomCommand command) {
+        return command instanceof RoomCommand.Say say && say.id() == null
+                ? new RoomCommand.Say(settings.ids().get(), say.by(), say.content())
+                : command;
+    }
+
+    /** Tells the room something at a node where it is known to be. */
+    void tell(String at, RoomCommand command) {
+        settings.bus().tell(Addresses.room(at, room), command);
     }
 
     boolean isAsleep() {
@@ -88,13 +115,14 @@ final class RoomLink {
     }
 
     boolean isIdle() {
-        return inFlight == 0 && waiting.isEmpty() && (state == State.ASLEEP || state == State.AWAKE);
+        return inFlight.isEmpty() && waiting.isEmpty() && (state == State.ASLEEP || state == State.AWAKE);
     }
 
-    /** The room is in memory: somebody else woke it. */
-    void wokeUp() {
+    /** The room is in memory there: somebody woke it. */
+    void wokeUp(String at) {
         if (state == State.ASLEEP) {
             state = State.AWAKE;
+            node = at;
         }
     }
 
@@ -104,7 +132,32 @@ final class RoomLink {
         }
     }
 
-    private void wakeIfAsleep() {
+    /** The cluster has changed. Returns whether the room, which was awake, has to be looked for. */
+    boolean moved(View now) {
+        if (state == State.ASLEEP || now.ring().isOwner(node, room)) {
+            return false;
+        }
+        if (!now.nodes().containsKey(node)) {
+            // Nobody there answers any more: their time is not waited for.
+            inFlight.forEach(pending -> {
+                pending.attempt++;
+                unheard.put(pending.number, pending);
+            });
+            inFlight.clear();
+        }
+        boolean wasAwake = state == State.AWAKE;
+        if (!inFlight.isEmpty()) {
+            state = State.RECOVERING;
+        } else if (state == State.WAKING || !unheard.isEmpty() || !waiting.isEmpty()) {
+            wake();
+        } else {
+            state = State.ASLEEP;
+        }
+        return wasAwake;
+    }
+
+    /** Has it loaded for those who sit here and say nothing. */
+    void wakeIfAsleep() {
         if (state == State.ASLEEP) {
             wake();
         }
@@ -112,26 +165,25 @@ final class RoomLink {
 
     private void wake() {
         state = State.WAKING;
-        settings.bus()
-                .request(
-                        Addresses.host(settings.node()),
-                        new HostCommand.Activate(room),
-                        settings.rooms().commandTimeout())
-                .onComplete(active -> {
-                    if (active.succeeded()) {
-                        woken();
-                    } else {
-                        refuseAll(refusal(active.cause()));
-                    }
-                });
+        int current = ++search;
+        settings.directory().awake(room).onComplete(found -> {
+            if (current == search) {
+                if (found.succeeded()) {
+                    woken(found.result());
+                } else {
+                    notFound(refusal(found.cause()));
+                }
+            }
+        });
     }
 
-    private void woken() {
+    private void woken(String at) {
         state = State.AWAKE;
-        List<Pending> again = List.copyOf(unheard);
+        node = at;
+        List<Pending> again = List.copyOf(unheard.values());
         unheard.clear();
         for (Pending pending : again) {
-            if (pending.number < lastHandled || pending.attempts >= ATTEMPTS_MAX) {
+            if (pending.number < lastHandled) {
                 pending.promise.fail(moving());
             } else {
                 send(pending);
@@ -142,37 +194,83 @@ final class RoomLink {
         }
     }
 
-    private void refuseAll(Refusal refusal) {
-        state = State.ASLEEP;
-        List<Pending> all = new ArrayList<>(unheard);
-        all.addAll(waiting);
-        unheard.clear();
-        waiting.clear();
-        all.forEach(pending -> pending.promise.fail(refusal));
+    /** It may be moving: those who can still wait do. */
+    private void notFound(Refusal refusal) {
+        boolean retry = Code.of(refusal) == Code.UNAVAILABLE;
+        List<Pending> refused = new ArrayList<>();
+        long pause = Math.max(AGAIN_MS, refusal.retryAfterMs());
+        long now = Monotonic.millis() + pause; // who cannot wait for the next try hears of it now
+        for (Pending pending : List.copyOf(unheard.values())) {
+            if (!retry || now >= pending.deadline) {
+                unheard.remove(pending.number);
+                refused.add(pending);
+            }
+        }
+        while (!waiting.isEmpty() && (!retry || now >= waiting.peek().deadline)) {
+            refused.add(waiting.poll());
+        }
+        if (unheard.isEmpty() && waiting.isEmpty()) {
+            state = State.ASLEEP;
+        } else {
+            int current = search;
+            Vertx.currentContext().owner().setTimer(pause, t -> {
+                if (current == search && state == State.WAKING) {
+                    wake();
+                }
+            });
+        }
+        refused.forEach(pending -> pending.promise.fail(refusal));
     }
 
     private void send(Pending pending) {
-        inFlight++;
-        pending.attempts++;
+        inFlight.add(pending);
+        int attempt = ++pending.attempt;
         settings.bus()
-                .request(Addresses.room(room), pending.command, settings.rooms().commandTimeout())
-                .onComplete(reply -> answered(pending, reply));
+                .request(Addresses.room(node, room), pending.command, patience(pending))
+                .onComplete(reply -> {
+                    if (attempt == pending.attempt) {
+                        answered(pending, reply);
+                    }
+                });
+    }
+
+    /** On this node nothing is lost on the way, so a slow room is waited for; on another it is asked again. */
+    private Duration patience(Pending pending) {
+        long left = Math.max(1, pending.deadline - Monotonic.millis());
+        boolean here = node.equals(settings.membership().node());
+        return Duration.ofMillis(
+                here ? left : Math.min(left, settings.rooms().commandTimeout().toMillis()));
     }
 
     private void answered(Pending pending, AsyncResult<RoomReply> reply) {
-        inFlight--;
+        inFlight.remove(pending);
         if (reply.succeeded()) {
             lastHandled = Math.max(lastHandled, pending.number);
             pending.promise.complete(reply.result());
-        } else if (Bus.isAbsent(reply.cause())) {
-            unheard.add(pending);
+        } else if (mayBeSentAgain(pending, reply.cause())) {
+            unheard.put(pending.number, pending);
             state = State.RECOVERING;
         } else {
             pending.promise.fail(refusal(reply.cause()));
         }
-        if (state == State.RECOVERING && inFlight == 0) {
+        if (state == State.RECOVERING && inFlight.isEmpty()) {
+            recover();
+        }
+    }
+
+    private void recover() {
+        if (unheard.isEmpty() && waiting.isEmpty()) {
+            state = State.ASLEEP;
+        } else {
             wake();
         }
+    }
+
+    private static boolean mayBeSentAgain(Pending pending, Throwable failure) {
+        boolean retryable = Bus.isAbsent(failure)
+                || Bus.isLost(failure)
+                || (failure instanceof Refusal refusal && Code.of(refusal) == Code.UNAVAILABLE);
+        return retryable && Monotonic.millis() < pending.deadline;
     }
 
     private static Refusal refusal(Throwable failure) {

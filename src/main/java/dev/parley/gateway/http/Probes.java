@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import dev.parley.cluster.Membership;
 import dev.parley.gateway.session.Admission;
 import dev.parley.store.Health;
 import dev.parley.store.Store;
@@ -12,11 +13,13 @@ import io.vertx.ext.web.RoutingContext;
 /** {@code /health/live}, {@code /health/ready} and {@code /metrics}, for operators. */
 public final class Probes {
     private final Store store;
+    private final Membership membership;
     private final Admission admission;
     private final PrometheusMeterRegistry metrics;
 
-    public Probes(Store store, Admission admission, PrometheusMeterRegistry metrics) {
+    public Probes(Store store, Membership membership, Admission admission, PrometheusMeterRegistry metrics) {
         this.store = store;
+        this.membership = membership;
         this.admission = admission;
         this.metrics = metrics;
     }
@@ -29,7 +32,12 @@ public final class Probes {
 
     private void ready(RoutingContext ctx) {
         Health health = store.health();
-        String problem = admission.isDraining() ? "draining" : health.problem();
+        String problem = health.problem();
+        if (admission.isDraining()) {
+            problem = "draining";
+        } else if (problem.isEmpty() && !membership.holdsLease()) {
+            problem = "this node has no lease in the cluster";
+        }
         boolean up = problem.isEmpty();
         JsonObject body = new JsonObject().put("status", up ? "up" : "down").put("store", health.up() ? "up" : "down");
         answer(ctx, up ? 200 : 503, up ? body : body.put("problem", problem));

@@ -1,6 +1,7 @@
 package dev.parley.gateway.http;
 
 import dev.parley.bus.Bus;
+import dev.parley.cluster.Membership;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.GatewayQuery;
 import io.vertx.core.Future;
@@ -16,16 +17,16 @@ public final class Rosters {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Bus bus;
-    private final List<String> gateways;
+    private final Membership membership;
 
-    public Rosters(Bus bus, List<String> gateways) {
+    public Rosters(Bus bus, Membership membership) {
         this.bus = bus;
-        this.gateways = List.copyOf(gateways);
+        this.membership = membership;
     }
 
     /** The users in each of these rooms; rooms without any are left out, as are gateways that do not answer. */
-    Future<Map<String, Set<String>>> users(List<String> rooms) {
-        List<Future<GatewayQuery.Reply>> asked = gateways.stream()
+    public Future<Map<String, Set<String>>> users(List<String> rooms) {
+        List<Future<GatewayQuery.Reply>> asked = membership.view().gatewayNames().stream()
                 .map(gateway -> bus.request(Addresses.roster(gateway), new GatewayQuery.Roster(rooms), PATIENCE))
                 .toList();
         return Future.join(asked).transform(done -> {

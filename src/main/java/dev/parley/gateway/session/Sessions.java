@@ -5,8 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /** All the connections of one gateway. On its context. */
 public final class Sessions {
@@ -25,6 +27,14 @@ public final class Sessions {
     /** Called once a second; {@code nowMs} is monotonic. */
     public void lookAfterAll(long nowMs) {
         List.copyOf(sessions).forEach(session -> session.lookAfter(nowMs));
+    }
+
+    /** The opaque sessions that connections here stand on. */
+    public Set<String> keys() {
+        return sessions.stream()
+                .map(session -> session.identity().session())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /** An opaque session was ended somewhere. */

@@ -3,6 +3,7 @@ package dev.parley.store.sqlite;
 import dev.parley.bus.Refusal;
 import dev.parley.store.Health;
 import dev.parley.store.StoreObserver;
+import dev.parley.store.delivery.Delivery;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

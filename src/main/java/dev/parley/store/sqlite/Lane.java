@@ -2,6 +2,7 @@ package dev.parley.store.sqlite;
 
 import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
+import dev.parley.store.delivery.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;

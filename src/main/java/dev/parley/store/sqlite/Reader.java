@@ -1,5 +1,6 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.store.delivery.Delivery;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

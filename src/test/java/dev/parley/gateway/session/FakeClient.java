@@ -4,6 +4,8 @@ import dev.parley.auth.Authenticator;
 import dev.parley.auth.Identity;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Refusal;
+import dev.parley.cluster.Membership;
+import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
 import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
@@ -19,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,17 @@ final class FakeClient implements Wire, Responder, TrafficObserver {
     /** {@code bus} may be null where no room is entered. */
     FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
         Config config = config();
-        RoomFeeds feeds = new RoomFeeds(
-                new FanoutSettings(bus, null, config.limits(), config.rooms(), (frames, us) -> {}, NODE, "gateway"));
+        Membership alone = Membership.alone(NODE, 1);
+        RoomFeeds feeds = new RoomFeeds(new FanoutSettings(
+                bus,
+                null,
+                config.limits(),
+                config.rooms(),
+                (frames, us) -> {},
+                alone,
+                new RoomDirectory(bus, alone, Duration.ofSeconds(1)),
+                "node.0",
+                () -> "id"));
         FrameReader reader = new FrameReader(config.limits().text());
         SessionSettings settings = new SessionSettings(
                 feeds, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);

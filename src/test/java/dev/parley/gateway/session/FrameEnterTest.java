@@ -37,7 +37,7 @@ class FrameEnterTest {
     void serve() throws Exception {
         on(() -> bus.<HostCommand, HostCommand.Reply>serve(
                 Addresses.host(FakeClient.NODE), e -> e.answer(new HostCommand.Reply.Active("r"))));
-        on(() -> bus.<RoomCommand, RoomReply>serve(Addresses.room("r"), exchange -> {
+        on(() -> bus.<RoomCommand, RoomReply>serve(Addresses.room(FakeClient.NODE, "r"), exchange -> {
             if (exchange.body() instanceof RoomCommand.Enter) {
                 enters.add(exchange);
             } else {
@@ -119,7 +119,7 @@ class FrameEnterTest {
         send("init");
         send("init");
         Frames.until("asked", () -> enters.size() == 2);
-        enters.get(0).refuse(Code.UNAVAILABLE.refuse("moving"));
+        enters.get(0).refuse(Code.OVERLOADED.refuse("full"));
         awaitTold(1);
         assertNotNull(on(() -> client.session.seats().in("r")));
         letIn(1);
@@ -133,8 +133,8 @@ class FrameEnterTest {
         send("init");
         send("init");
         Frames.until("asked", () -> enters.size() == 2);
-        enters.get(0).refuse(Code.UNAVAILABLE.refuse("moving"));
-        enters.get(1).refuse(Code.UNAVAILABLE.refuse("moving"));
+        enters.get(0).refuse(Code.OVERLOADED.refuse("full"));
+        enters.get(1).refuse(Code.OVERLOADED.refuse("full"));
         awaitTold(2);
         assertNull(on(() -> client.session.seats().in("r")));
     }

@@ -160,7 +160,8 @@ class SqliteStoreTest extends StoreContract {
     void aFullQueueIsOverloaded() throws SQLException {
         await(store.close());
         int queue = 8;
-        store = await(open(new StoreConfig("sqlite:" + file("parley.db"), 1, queue, Duration.ofSeconds(10), 0, 1)));
+        store = await(open(new StoreConfig(
+                "sqlite:" + file("parley.db"), 1, queue, Duration.ofSeconds(10), 0, 1, 1, Duration.ofSeconds(5))));
         claim("r");
         List<Future<Appended>> answers = new ArrayList<>();
         try (Connection other = connect("parley.db");
@@ -214,7 +215,8 @@ class SqliteStoreTest extends StoreContract {
     }
 
     private StoreConfig config(String name, long maxSize) {
-        return new StoreConfig("sqlite:" + file(name), 64, 10_000, Duration.ofMillis(200), maxSize, 2);
+        return new StoreConfig(
+                "sqlite:" + file(name), 64, 10_000, Duration.ofMillis(200), maxSize, 2, 1, Duration.ofSeconds(5));
     }
 
     private Path file(String name) {

@@ -1,4 +1,4 @@
-package dev.parley.store.sqlite;
+package dev.parley.store.delivery;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
@@ -12,15 +12,16 @@ import java.util.concurrent.RejectedExecutionException;
  * the promises there, and not here, also keeps them in order: a future that is complete before anyone listens would be
  * heard ahead of one whose listener is still queued.
  */
-final class Delivery {
+public final class Delivery {
     private Delivery() {}
 
-    static <S> void deliver(List<Pending<S, ?>> settled) {
-        IdentityHashMap<Object, List<Pending<S, ?>>> byPlace = new IdentityHashMap<>();
-        for (Pending<S, ?> pending : settled) {
-            byPlace.computeIfAbsent(pending.place(), place -> new ArrayList<>()).add(pending);
+    /** Answers them, each on its caller's context; in this order where several share an event loop. Any thread. */
+    public static void deliver(List<? extends Reply<?>> settled) {
+        IdentityHashMap<Object, List<Reply<?>>> byPlace = new IdentityHashMap<>();
+        for (Reply<?> reply : settled) {
+            byPlace.computeIfAbsent(reply.place(), place -> new ArrayList<>()).add(reply);
         }
-        byPlace.forEach((place, mine) -> at(place, () -> mine.forEach(Pending::settle)));
+        byPlace.forEach((place, mine) -> at(place, () -> mine.forEach(Reply::settle)));
     }
 
     private static void at(Object place, Runnable task) {

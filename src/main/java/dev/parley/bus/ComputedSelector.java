@@ -1,0 +1,35 @@
+package dev.parley.bus;
+
+import io.vertx.core.Completable;
+import io.vertx.core.eventbus.impl.clustered.DefaultNodeSelector;
+
+/**
+ * Hooks into Vert.x's clustered bus (its internal {@code NodeSelector}): it asks {@link Routes} where
+ * a message goes. The stock selector would ask the cluster manager and then keep the answer until it is told otherwise;
+ * here nothing is kept, so nothing can be stale.
+ */
+final class ComputedSelector extends DefaultNodeSelector {
+    private final Routes routes;
+
+    ComputedSelector(Routes routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    public void selectForSend(String address, Completable<String> promise) {
+        if (routes.isComputed(address)) {
+            routes.one(address).onComplete(promise);
+        } else {
+            super.selectForSend(address, promise);
+        }
+    }
+
+    @Override
+    public void selectForPublish(String address, Completable<Iterable<String>> promise) {
+        if (routes.isComputed(address)) {
+            promise.succeed(routes.all(address));
+        } else {
+            super.selectForPublish(address, promise);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.cluster;
+
+import dev.parley.bus.Routes;
+import dev.parley.protocol.Addresses;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Where the addresses of this project live: each is either a room's, or names its node, or is every node's. So the number
+ * of registrations in the cluster grows neither with rooms nor with clients, and none can be lost.
+ *
+ * <p>A plain request to {@code room.<room>} from any member wakes the room first.
+ */
+final class AddressRoutes implements Routes {
+    private final Supplier<String> node;
+    private volatile Set<String> members = Set.of();
+    private volatile Function<String, Future<String>> awake = room -> Future.failedFuture("not yet");
+
+    /** @param node this node's name, which it gets when it joins */
+    AddressRoutes(Supplier<String> node) {
+        this.node = node;
+    }
+
+    /** The nodes whose bus can be reached. */
+    void members(Collection<String> now) {
+        members = Set.copyOf(now);
+    }
+
+    void wakeWith(Function<String, Future<String>> waking) {
+        awake = waking;
+    }
+
+    @Override
+    public boolean isComputed(String address) {
+        return Addresses.isOurs(address);
+    }
+
+    @Override
+    public Future<String> one(String address) {
+        String room = Addresses.roomOf(address);
+        if (room != null) {
+            return awake.apply(room).otherwise(e -> node.get()); // where nobody is found, and the sender hears so
+        }
+        String named = Addresses.nodeOf(address);
+        return Future.succeededFuture(named != null && members.contains(named) ? named : node.get());
+    }
+
+    @Override
+    public Collection<String> all(String address) {
+        String named = Addresses.nodeOf(address);
+        if (named != null) {
+            return List.of(members.contains(named) ? named : node.get());
+        }
+        return Addresses.isTopic(address) && !members.isEmpty() ? members : List.of(node.get());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import dev.parley.config.ClusterConfig;
+
+/**
+ * Hazelcast as this project uses it: who is a member, nothing more. Over TCP with named members on one private interface;
+ * a dead process is noticed when its connection breaks (half a second), a silent one after {@code cluster.silence}.
+ */
+final class HazelcastSettings {
+    private static final int CONNECT_SECONDS = 2;
+    /** Two nodes may die at once: what Vert.x keeps in maps must outlive that. */
+    private static final int BACKUPS = 2;
+
+    private HazelcastSettings() {}
+
+    static Config of(ClusterConfig cluster) {
+        // Also for what it says before it has read its configuration; membership is told by LeaseKeeper.
+        System.setProperty("hazelcast.logging.type", "none");
+        Config config = new Config();
+        config.setClusterName(cluster.name());
+        config.setProperty("hazelcast.logging.type", "none")
+                .setProperty("hazelcast.phone.home.enabled", "false")
+                .setProperty("hazelcast.socket.bind.any", "false")
+                .setProperty("hazelcast.wait.seconds.before.join", "0")
+                .setProperty("hazelcast.heartbeat.interval.seconds", "1")
+                .setProperty(
+                        "hazelcast.max.no.heartbeat.seconds",
+                        String.valueOf(Math.max(2, cluster.silence().toSeconds())))
+                .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
+                .setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        config.getJetConfig().setEnabled(false);
+        config.getMetricsConfig().setEnabled(false);
+        // Nothing but Vert.x's and Hazelcast's own classes travels here.
+        JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+        filter.getWhitelist().addPrefixes("com.hazelcast.", "io.vertx.", "java.", "[");
+        config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
+        config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
+                .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET)
+                .setBackupCount(BACKUPS));
+        config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(BACKUPS));
+        config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(BACKUPS));
+        network(config.getNetworkConfig(), cluster);
+        return config;
+    }
+
+    private static void network(NetworkConfig network, ClusterConfig cluster) {
+        network.setPort(cluster.port()).setPortAutoIncrement(false);
+        network.setPublicAddress(cluster.host() + ":" + cluster.port());
+        network.getInterfaces().setEnabled(true).addInterface(cluster.host());
+        JoinConfig join = network.getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getTcpIpConfig()
+                .setEnabled(true)
+                .setConnectionTimeoutSeconds(CONNECT_SECONDS)
+                .setMembers(cluster.members());
+    }
+}

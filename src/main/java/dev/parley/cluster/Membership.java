@@ -1,0 +1,77 @@
+package dev.parley.cluster;
+
+import dev.parley.protocol.Monotonic;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What this node knows of the cluster. Read from any thread; written by the {@link LeaseKeeper} alone.
+ *
+ * <p>Nothing about safety rests on it: the store's epochs decide who may write. It only says where to look for a room,
+ * and tells a node that lost its lease to stop by itself.
+ */
+public final class Membership {
+
+    /** Hears of changes, on the lease keeper's context: it hands them over to its own. */
+    public interface Watcher {
+        void changed(View before, View now);
+    }
+
+    private final String node;
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private volatile View view;
+    private volatile long leasedUntil;
+
+    Membership(String node) {
+        this.node = node;
+        this.view = View.of(List.of(), false);
+    }
+
+    /** A node without others: it owns every room, for ever. */
+    public static Membership alone(String node, int gateways) {
+        Membership alone = new Membership(node);
+        alone.leasedUntil = Long.MAX_VALUE;
+        alone.view = View.of(List.of(new LiveNode(node, true, gateways)), true);
+        return alone;
+    }
+
+    /** This node's name. */
+    public String node() {
+        return node;
+    }
+
+    public View view() {
+        return view;
+    }
+
+    /**
+     * Whether this node may serve rooms. By its own monotonic clock, from before the last renewal was asked for: a node
+     * that was frozen knows it the moment it goes on.
+     */
+    public boolean holdsLease() {
+        return Monotonic.millis() < leasedUntil;
+    }
+
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    void renewed(View now, long until) {
+        leasedUntil = until;
+        update(now);
+    }
+
+    void lapsed() {
+        if (view.leased()) {
+            update(view.lapsed());
+        }
+    }
+
+    private void update(View now) {
+        View before = view;
+        view = now;
+        if (!before.equals(now)) {
+            watchers.forEach(watcher -> watcher.changed(before, now));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.store.postgres;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Operations of one kind, of which none decides on another, so that one statement can judge them all by what was there
+ * before. What does not fit waits for the next batch, and everything of its room behind it.
+ */
+final class Batch {
+    private final List<Job<?>> jobs = new ArrayList<>();
+    private final Set<Object> keys = new HashSet<>();
+    private final Set<String> heldRooms = new HashSet<>();
+    private final Deque<Job<?>> held = new ArrayDeque<>();
+
+    private Batch() {}
+
+    /** Takes at most {@code most} from the front of a queue that is not empty; what does not fit stays at its front. */
+    static Batch from(Deque<Job<?>> queue, int most) {
+        Batch batch = new Batch();
+        while (!queue.isEmpty() && batch.jobs.size() < most && batch.held.size() < most) {
+            batch.add(queue.poll());
+        }
+        while (!batch.held.isEmpty()) {
+            queue.addFirst(batch.held.pollLast());
+        }
+        return batch;
+    }
+
+    List<Job<?>> jobs() {
+        return jobs;
+    }
+
+    Kind<?> kind() {
+        return jobs.get(0).kind();
+    }
+
+    private void add(Job<?> job) {
+        if (fits(job)) {
+            jobs.add(job);
+        } else {
+            heldRooms.add(job.room());
+            held.add(job);
+        }
+    }
+
+    private boolean fits(Job<?> job) {
+        if (heldRooms.contains(job.room()) || (!jobs.isEmpty() && job.kind() != kind())) {
+            return false;
+        }
+        for (Object key : job.keys()) {
+            if (!keys.add(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

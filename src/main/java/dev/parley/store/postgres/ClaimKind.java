@@ -1,0 +1,63 @@
+package dev.parley.store.postgres;
+
+import dev.parley.protocol.Author;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Turn;
+import dev.parley.store.Claim;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Claims, made by the function {@code claim_rooms}. */
+final class ClaimKind extends Kind<ClaimJob> {
+    static final ClaimKind INSTANCE = new ClaimKind();
+
+    /** A lease is a few seconds long, and a node that died is suspected before. */
+    private static final long RETRY_AFTER_MS = 1000;
+
+    private ClaimKind() {
+        super(
+                ClaimJob.class,
+                """
+                SELECT i, epoch, last_seq, taken_over, turn, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind
+                FROM claim_rooms($1, $2)""");
+    }
+
+    @Override
+    Tuple parameters(List<ClaimJob> jobs) {
+        return Tuple.wrap(new Object[] {
+            jobs.stream().map(ClaimJob::room).toArray(String[]::new),
+            jobs.stream().map(ClaimJob::owner).toArray(String[]::new)
+        });
+    }
+
+    @Override
+    void reply(List<ClaimJob> jobs, RowSet<Row> rows) {
+        List<List<Row>> byJob = new ArrayList<>();
+        jobs.forEach(job -> byJob.add(new ArrayList<>()));
+        rows.forEach(row -> byJob.get(row.getInteger(0) - 1).add(row));
+        for (int n = 0; n < jobs.size(); n++) {
+            reply(jobs.get(n), byJob.get(n));
+        }
+    }
+
+    private static void reply(ClaimJob job, List<Row> rows) {
+        Row first = rows.get(0);
+        if (first.getLong(1) == null) {
+            job.fail(Code.UNAVAILABLE.refuse("another node has the room", RETRY_AFTER_MS));
+            return;
+        }
+        List<Turn> turns = rows.stream()
+                .filter(row -> row.getString(4) != null)
+                .map(row -> turn(job.room(), row))
+                .toList();
+        job.succeed(new Claim(first.getLong(1), first.getLong(2), turns, first.getBoolean(3)));
+    }
+
+    private static Turn turn(String room, Row row) {
+        Author asker = new Author(row.getString(8), row.getString(9), Author.Kind.of(row.getString(10)));
+        return new Turn(room, row.getString(4), row.getString(5), row.getInteger(6), row.getLong(7), asker);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.parley.store.postgres;
+
+import dev.parley.config.StoreConfig;
+import dev.parley.store.Health;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The store's connections: what each kind is for and how it is prepared. */
+final class Connections {
+    /** An answer stands for a commit that is on this server's disk; a server that promises more is left to it. */
+    private static final String SYNCHRONOUS =
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
+    private static final String NOT_SYNCHRONOUS = "SET synchronous_commit = off";
+
+    /** The server gives up when the caller does. */
+    private static final String TIMEOUT = "SET statement_timeout = ";
+
+    /** Batches find each row by its key. Planned while the tables are empty, they would read all of them for ever. */
+    private static final String PLAN_BY_KEY =
+            """
+            SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off;
+            SET plan_cache_mode = force_generic_plan; SET jit = off""";
+
+    /** Whether it takes writes: a full disk and a standby do not. */
+    private static final String PROBE = "UPDATE probe SET written_at = clock_timestamp()";
+
+    private static final int LOOPS = 2;
+
+    /** Other nodes migrate first, and a later file may have much to do. */
+    private static final long MIGRATION_MAX_MS = 60_000;
+
+    private final Availability availability = new Availability();
+    private final List<Link> lanes = new ArrayList<>();
+    private final List<Link> reads = new ArrayList<>();
+    private final List<Link> all = new ArrayList<>();
+    private final Link leases;
+    private final VertxInternal vertx = ownLoops();
+    private final Address address;
+    private final StoreConfig config;
+
+    private Connections(StoreConfig config, Address address) {
+        this.config = config;
+        this.address = address;
+        String timeout = TIMEOUT + config.timeout().toMillis();
+        for (int n = 0; n < config.lanes(); n++) {
+            lanes.add(link(List.of(SYNCHRONOUS, timeout, PLAN_BY_KEY, PROBE)));
+        }
+        for (int n = 0; n < config.readers(); n++) {
+            reads.add(link(List.of(SYNCHRONOUS, timeout)));
+        }
+        leases = link(List.of(NOT_SYNCHRONOUS, timeout));
+        all.addAll(lanes);
+        all.addAll(reads);
+        all.add(leases);
+    }
+
+    /** Migrates, then connects them all. */
+    static Future<Connections> open(StoreConfig config) {
+        Connections connections;
+        try {
+            connections = new Connections(config, Address.of(config.url()));
+        } catch (IllegalStateException e) {
+            return Future.failedFuture(e);
+        }
+        return connections
+                .migrate()
+                .compose(v ->
+                        Future.join(connections.all.stream().map(Link::open).toList()))
+                .recover(e -> connections.close().transform(v -> Future.failedFuture(connections.cannotOpen(e))))
+                .map(connections);
+    }
+
+    List<Link> forLanes() {
+        return lanes;
+    }
+
+    List<Link> forReads() {
+        return reads;
+    }
+
+    Link forLeases() {
+        return leases;
+    }
+
+    Health health() {
+        return availability.health();
+    }
+
+    Future<Void> close() {
+        availability.close();
+        return Future.join(all.stream().map(Link::close).toList())
+                .eventually(vertx::close)
+                .mapEmpty();
+    }
+
+    /** Threads of its own: a handler somewhere that holds up its event loop must not hold up everybody's commits and leases. */
+    private static VertxInternal ownLoops() {
+        return (VertxInternal) Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(LOOPS)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1));
+    }
+
+    private Link link(List<String> preparation) {
+        return new Link(vertx.createEventLoopContext(), address.options(), config.timeout(), preparation, availability);
+    }
+
+    private Future<Void> migrate() {
+        ContextInternal context = vertx.createEventLoopContext();
+        Wire wire = new Wire(context, address.options(), config.timeout().toMillis());
+        Promise<Void> migrated = Promise.promise();
+        long timer = context.setTimer(
+                MIGRATION_MAX_MS, t -> migrated.tryFail(new Fault.Away("no answer in " + MIGRATION_MAX_MS + " ms")));
+        wire.connection()
+                .compose(connection -> Migrations.apply(connection, address.toString()))
+                .onSuccess(migrated::tryComplete)
+                .onFailure(migrated::tryFail);
+        return migrated.future().onComplete(v -> {
+            vertx.cancelTimer(timer);
+            wire.cut();
+        });
+    }
+
+    private IllegalStateException cannotOpen(Throwable why) {
+        return why instanceof IllegalStateException named
+                ? named
+                : new IllegalStateException("store.url: " + address + " cannot be opened: " + Fault.problem(why));
+    }
+}

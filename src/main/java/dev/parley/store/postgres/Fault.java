@@ -1,0 +1,61 @@
+package dev.parley.store.postgres;
+
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.Code;
+import io.vertx.pgclient.PgException;
+import java.net.ConnectException;
+import java.util.Set;
+
+/** What a failure means: one operation's own, or the server's. */
+final class Fault {
+    /** When it is worth trying again: about when the next attempt to connect is. */
+    private static final long RETRY_AFTER_MS = 1000;
+
+    /** Data that cannot be stored, a broken constraint, more than a row or an index takes. */
+    private static final Set<String> CLASSES_OF_OPERATIONS = Set.of("22", "23", "54");
+
+    private static final int CLASS_LENGTH = 2;
+
+    private Fault() {}
+
+    /** Whether the operation itself is to blame, so that those beside it can still be stored, on the same connection. */
+    static boolean ofOneOperation(Throwable failure) {
+        return failure instanceof PgException postgres
+                && CLASSES_OF_OPERATIONS.contains(postgres.getSqlState().substring(0, CLASS_LENGTH));
+    }
+
+    /** The state alone: Postgres's texts may quote what is stored, or the address with what it was asked for. */
+    static String problem(Throwable failure) {
+        if (failure instanceof PgException postgres) {
+            return "SQLSTATE " + postgres.getSqlState();
+        }
+        if (failure instanceof ConnectException) {
+            return "it does not accept connections";
+        }
+        return failure instanceof Away ? failure.getMessage() : "the connection broke";
+    }
+
+    /** What the caller is told. */
+    static Refusal refusal(Throwable failure) {
+        return ofOneOperation(failure) ? Code.INTERNAL.refuse("the store could not take this") : away(problem(failure));
+    }
+
+    static Refusal away(String problem) {
+        return Code.UNAVAILABLE.refuse("the store is away: " + problem, RETRY_AFTER_MS);
+    }
+
+    static Refusal closed() {
+        return Code.UNAVAILABLE.refuse("the store is closed");
+    }
+
+    static Refusal full() {
+        return Code.OVERLOADED.refuse("too much waits for the store");
+    }
+
+    /** There is no answer, for a reason of ours. Without a stack trace: it is a value. */
+    static final class Away extends RuntimeException {
+        Away(String problem) {
+            super(problem, null, false, false);
+        }
+    }
+}

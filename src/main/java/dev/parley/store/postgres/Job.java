@@ -1,0 +1,20 @@
+package dev.parley.store.postgres;
+
+import dev.parley.store.delivery.Reply;
+import io.vertx.core.internal.ContextInternal;
+import java.util.List;
+
+/** An operation on a room that waits in the room's lane, with the reply to its caller. */
+abstract class Job<T> extends Reply<T> {
+    Job(ContextInternal context) {
+        super(context);
+    }
+
+    abstract String room();
+
+    /** What it is; those of one kind share a statement. */
+    abstract Kind<?> kind();
+
+    /** What it decides and what decides on it: two with a common key cannot share a statement. */
+    abstract List<?> keys();
+}

@@ -1,0 +1,205 @@
+package dev.parley.store.postgres;
+
+import dev.parley.bus.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * A connection that is made again when it is lost. Lives on a context of its own.
+ *
+ * <pre>
+ *   up ──broke, no answer in time, or the server cannot write──▶ down ──connected, probed──▶ up
+ *                                                    └── fails what it is asked, connects every second
+ * </pre>
+ */
+final class Link {
+    private static final long FIRST_RETRY_MS = 20;
+    private static final long LAST_RETRY_MS = 1000;
+
+    private final ContextInternal context;
+    private final PgConnectOptions options;
+    private final List<String> preparation;
+    private final long timeoutMs;
+    private final Availability availability;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private Wire wire;
+    private SqlConnection connection; // null while down
+    private String problem = "not connected yet";
+    private long retryMs = FIRST_RETRY_MS;
+    private boolean closed;
+    private volatile boolean up;
+
+    /** {@code preparation} is what each connection has to do before it is used. */
+    Link(
+            ContextInternal context,
+            PgConnectOptions options,
+            Duration timeout,
+            List<String> preparation,
+            Availability availability) {
+        this.context = context;
+        this.options = options;
+        this.timeoutMs = timeout.toMillis();
+        this.preparation = preparation;
+        this.availability = availability;
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    /** Connects for the first time. */
+    Future<Void> open() {
+        return onContext(this::connect);
+    }
+
+    /** Any thread. */
+    boolean isUp() {
+        return up;
+    }
+
+    /** Statements that were not answered yet. Any thread. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    /** What to tell those who ask while it is down. On {@link #context}. */
+    Refusal refusal() {
+        return closed ? Fault.closed() : Fault.away(problem);
+    }
+
+    /** Runs a statement that is committed when it is answered. Called and completes on {@link #context}. */
+    Future<RowSet<Row>> run(String sql, Tuple parameters) {
+        SqlConnection mine = connection;
+        if (mine == null) {
+            return Future.failedFuture(new Fault.Away(problem));
+        }
+        waiting.incrementAndGet();
+        Promise<RowSet<Row>> answer = Promise.promise();
+        long timer = context.setTimer(timeoutMs, t -> {
+            Fault.Away late = new Fault.Away("no answer in " + timeoutMs + " ms");
+            lose(mine, late);
+            answer.tryFail(late);
+        });
+        mine.preparedQuery(sql).execute(parameters).onComplete(rows -> {
+            context.owner().cancelTimer(timer);
+            if (rows.failed() && !Fault.ofOneOperation(rows.cause())) {
+                lose(mine, rows.cause());
+            }
+            if (rows.succeeded()) {
+                answer.tryComplete(rows.result());
+            } else {
+                answer.tryFail(rows.cause());
+            }
+        });
+        return answer.future().andThen(a -> waiting.decrementAndGet());
+    }
+
+    /** Says goodbye, and cuts the connection when that takes long. */
+    Future<Void> close() {
+        return onContext(() -> {
+            closed = true;
+            up = false;
+            SqlConnection mine = connection;
+            connection = null;
+            problem = "closed";
+            if (mine == null) {
+                cut();
+                return Future.succeededFuture();
+            }
+            Promise<Void> left = Promise.promise();
+            long timer = context.setTimer(LAST_RETRY_MS, t -> left.tryComplete());
+            mine.close().onComplete(v -> left.tryComplete());
+            return left.future().onComplete(v -> {
+                context.owner().cancelTimer(timer);
+                cut();
+            });
+        });
+    }
+
+    private Future<Void> connect() {
+        if (closed) {
+            return Future.failedFuture(new Fault.Away("closed"));
+        }
+        Wire attempt = new Wire(context, options, timeoutMs);
+        wire = attempt;
+        Promise<SqlConnection> ready = Promise.promise();
+        long timer =
+                context.setTimer(timeoutMs, t -> ready.tryFail(new Fault.Away("no answer in " + timeoutMs + " ms")));
+        attempt.connection()
+                .compose(this::prepare)
+                .onSuccess(ready::tryComplete)
+                .onFailure(ready::tryFail);
+        return ready.future()
+                .onComplete(v -> context.owner().cancelTimer(timer))
+                .onSuccess(this::use)
+                .onFailure(e -> {
+                    attempt.cut();
+                    down(e);
+                })
+                .mapEmpty();
+    }
+
+    private Future<SqlConnection> prepare(SqlConnection made) {
+        Future<?> done = Future.succeededFuture();
+        for (String statement : preparation) {
+            done = done.compose(v -> made.query(statement).execute());
+        }
+        return done.map(made);
+    }
+
+    private void use(SqlConnection made) {
+        if (closed) {
+            cut();
+            return;
+        }
+        connection = made;
+        retryMs = FIRST_RETRY_MS;
+        up = true;
+        availability.up(this);
+        made.exceptionHandler(e -> lose(made, e));
+        made.closeHandler(v -> lose(made, new Fault.Away("the connection broke")));
+    }
+
+    private void lose(SqlConnection lost, Throwable why) {
+        if (connection == lost) {
+            connection = null;
+            up = false;
+            down(why);
+            Wire doomed = wire;
+            context.runOnContext(v -> doomed.cut()); // later: what it fails must find this link down
+        }
+    }
+
+    private void cut() {
+        if (wire != null) {
+            wire.cut();
+            wire = null;
+        }
+    }
+
+    private void down(Throwable why) {
+        problem = Fault.problem(why);
+        if (closed) {
+            return;
+        }
+        availability.down(this, problem);
+        context.setTimer(retryMs, t -> connect().onFailure(e -> {})); // it says so in the health
+        retryMs = Math.min(LAST_RETRY_MS, 2 * retryMs);
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> task) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(v -> task.get().onComplete(done));
+        return done.future();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.store.postgres;
+
+import dev.parley.store.delivery.Delivery;
+import dev.parley.store.delivery.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Single statements, each on whichever of these links has the least to do. Any thread. */
+final class Questions {
+    private final VertxInternal vertx;
+    private final List<Link> links;
+    private final int capacity;
+    private final AtomicInteger size = new AtomicInteger();
+    private final Promise<Void> drained = Promise.promise();
+    private volatile boolean closed;
+
+    /** Takes {@code capacity} questions at a time. */
+    Questions(VertxInternal vertx, List<Link> links, int capacity) {
+        this.vertx = vertx;
+        this.links = links;
+        this.capacity = capacity;
+    }
+
+    /** The answer, read from the statement's rows; completes on the caller's context. */
+    <T> Future<T> ask(String sql, Tuple parameters, Function<RowSet<Row>, T> answer) {
+        ContextInternal caller = vertx.getOrCreateContext();
+        if (closed) {
+            return caller.failedFuture(Fault.closed());
+        }
+        if (size.incrementAndGet() > capacity) {
+            size.decrementAndGet();
+            return caller.failedFuture(Fault.full());
+        }
+        Reply<T> reply = new Reply<>(caller);
+        Link link = leastBusy();
+        try {
+            link.context()
+                    .runOnContext(v -> link.run(sql, parameters).map(answer).onComplete(rows -> {
+                        size.decrementAndGet();
+                        if (rows.succeeded()) {
+                            reply.succeed(rows.result());
+                        } else {
+                            reply.fail(Fault.refusal(rows.cause()));
+                        }
+                        Delivery.deliver(List.of(reply));
+                        endWhenDrained();
+                    }));
+        } catch (RejectedExecutionException e) {
+            size.decrementAndGet();
+            return caller.failedFuture(Fault.closed()); // meanwhile
+        }
+        return reply.future();
+    }
+
+    /** Lets nothing more in; completes when what was let in is answered. */
+    Future<Void> close() {
+        closed = true;
+        endWhenDrained();
+        return drained.future();
+    }
+
+    private void endWhenDrained() {
+        if (closed && size.get() == 0) {
+            drained.tryComplete();
+        }
+    }
+
+    private Link leastBusy() {
+        return links.stream()
+                .min(Comparator.<Link, Boolean>comparing(link -> !link.isUp()).thenComparing(Link::waiting))
+                .orElseThrow();
+    }
+}

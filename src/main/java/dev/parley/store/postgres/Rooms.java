@@ -1,0 +1,69 @@
+package dev.parley.store.postgres;
+
+import dev.parley.store.Position;
+import dev.parley.store.RoomSummary;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is read of rooms. */
+final class Rooms {
+    private final Questions questions;
+
+    Rooms(Questions questions) {
+        this.questions = questions;
+    }
+
+    Future<Optional<RoomSummary>> room(String name) {
+        return questions.ask(
+                "SELECT id, last_seq FROM rooms WHERE id = $1", Tuple.of(name), rows -> summaries(rows).stream()
+                        .findFirst());
+    }
+
+    Future<List<RoomSummary>> rooms(String after, int limit) {
+        return questions.ask(
+                "SELECT id, last_seq FROM rooms WHERE id > $1 ORDER BY id LIMIT $2",
+                Tuple.of(after, (long) limit),
+                Rooms::summaries);
+    }
+
+    Future<Map<String, Position>> positions(Collection<String> names) {
+        return questions.ask(
+                "SELECT id, epoch, last_seq FROM rooms WHERE id = ANY ($1)",
+                Tuple.of(names.toArray(String[]::new)),
+                rows -> {
+                    Map<String, Position> found = new HashMap<>();
+                    rows.forEach(row -> found.put(row.getString(0), new Position(row.getLong(1), row.getLong(2))));
+                    return found;
+                });
+    }
+
+    Future<List<String>> withTurns(int limit) {
+        return questions.ask(
+                """
+                SELECT DISTINCT t.room FROM turns t
+                JOIN rooms r ON r.id = t.room
+                LEFT JOIN nodes n ON n.id = r.owner AND n.lease_until > clock_timestamp()
+                WHERE t.state = 'running' AND n.id IS NULL
+                ORDER BY t.room LIMIT $1""",
+                Tuple.of((long) limit),
+                rows -> {
+                    List<String> names = new ArrayList<>(rows.size());
+                    rows.forEach(row -> names.add(row.getString(0)));
+                    return List.copyOf(names);
+                });
+    }
+
+    private static List<RoomSummary> summaries(RowSet<Row> rows) {
+        List<RoomSummary> found = new ArrayList<>(rows.size());
+        rows.forEach(row -> found.add(new RoomSummary(row.getString(0), row.getLong(1))));
+        return List.copyOf(found);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.parley.store.postgres;
+
+import static dev.parley.store.Appends.asked;
+import static dev.parley.store.Appends.turn;
+import static dev.parley.store.StoreContract.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.bus.Refusal;
+import dev.parley.cluster.Leases;
+import dev.parley.cluster.LiveNode;
+import dev.parley.protocol.Code;
+import dev.parley.store.Claim;
+import dev.parley.store.StoreObserver;
+import dev.parley.testing.PostgresProcess;
+import dev.parley.testing.TestPostgres;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who may have a room: two nodes, each with a store of its own, on one database. */
+@ExtendWith(VertxExtension.class)
+class LeasesTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration GRACE = Duration.ofMillis(50);
+    private static final LiveNode A = new LiveNode("a", true, 2);
+    private static final LiveNode B = new LiveNode("b", false, 1);
+
+    private final PostgresProcess server = TestPostgres.shared();
+    private final String url = server.newDatabase();
+    private PostgresStore storeOfA;
+    private PostgresStore storeOfB;
+    private Leases ofA;
+    private Leases ofB;
+
+    @BeforeEach
+    void openStores(Vertx vertx) {
+        storeOfA = open(vertx);
+        storeOfB = open(vertx);
+        ofA = storeOfA.leases();
+        ofB = storeOfB.leases();
+    }
+
+    @AfterEach
+    void closeStores() {
+        await(Future.join(storeOfA.close(), storeOfB.close()));
+    }
+
+    @Test
+    void whoRenewsSeesWhoHoldsALease() {
+        assertEquals(List.of(A), await(ofA.renew(A, LONG)));
+        assertEquals(List.of(A, B), await(ofB.renew(B, LONG)));
+        LiveNode drained = new LiveNode("a", false, 2);
+        assertEquals(List.of(drained, B), await(ofA.renew(drained, LONG)));
+        await(ofB.quit("b"));
+        assertEquals(List.of(A), await(ofA.renew(A, LONG)));
+    }
+
+    @Test
+    void aRoomStaysWithANodeThatHoldsItsLease() {
+        await(ofA.renew(A, LONG));
+        assertEquals(new Claim(1, 0, List.of(), false), await(storeOfA.claim("r", "a")));
+        await(storeOfA.append(asked("r", 1, "q", turn("r", "t"))));
+        assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim("r", "b")));
+        assertEquals(List.of(), await(storeOfB.roomsWithTurns(10)));
+        Claim again = await(storeOfA.claim("r", "a"));
+        assertEquals(2, again.epoch(), "a refused claim raises nothing");
+        assertEquals(2, again.turns().get(0).attempt());
+        assertFalse(again.takenOver());
+    }
+
+    @Test
+    void aRoomIsFreeOnceItIsReleased() {
+        await(ofA.renew(A, LONG));
+        long epoch = await(storeOfA.claim("r", "a")).epoch();
+        await(storeOfA.append(asked("r", 1, "q", turn("r", "t"))));
+        await(storeOfA.release("r", epoch));
+        assertEquals(List.of("r"), await(storeOfB.roomsWithTurns(10)));
+        assertFalse(await(storeOfB.claim("r", "b")).takenOver());
+    }
+
+    @Test
+    void aRoomIsFreeOnceItsNodeHasQuit() {
+        await(ofA.renew(A, LONG));
+        await(storeOfA.claim("r", "a"));
+        await(ofA.quit("a"));
+        Claim claim = await(storeOfB.claim("r", "b"));
+        assertEquals(2, claim.epoch());
+        assertTrue(claim.takenOver());
+    }
+
+    @Test
+    void aRoomIsFreeOnceTheLeaseHasLapsed() {
+        await(ofA.renew(A, GRACE));
+        await(storeOfA.claim("r", "a"));
+        assertTrue(claimWhenFree("r").takenOver());
+    }
+
+    @Test
+    void aSuspectedNodeLosesItsRoomsUnlessItRenews() {
+        await(ofA.renew(A, LONG));
+        await(storeOfA.claim("r", "a"));
+        await(ofB.suspect("a", LONG.plus(LONG)));
+        assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim("r", "b")), "a suspicion lengthens no lease");
+        await(ofB.suspect("a", GRACE));
+        await(ofA.renew(A, LONG));
+        assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim("r", "b")));
+        await(ofB.suspect("a", GRACE));
+        assertTrue(claimWhenFree("r").takenOver());
+        await(ofB.suspect("nobody", GRACE));
+    }
+
+    @Test
+    void nodesThatAreLongGoneAreForgotten() {
+        await(ofA.renew(A, LONG));
+        server.askIn(url, "update nodes set lease_until = now() - interval '2 hours'");
+        await(ofB.renew(B, LONG));
+        assertEquals("b", server.askIn(url, "select string_agg(id, ',') from nodes"));
+    }
+
+    @Test
+    void nodesThatRaceForARoomGetDifferentEpochs() {
+        List<Future<Claim>> claims = new ArrayList<>();
+        for (int n = 0; n < 50; n++) {
+            claims.add(storeOfA.claim("r", "a"));
+            claims.add(storeOfB.claim("r", "b"));
+        }
+        await(Future.join(claims));
+        List<Long> epochs =
+                claims.stream().map(claim -> claim.result().epoch()).sorted().toList();
+        assertEquals(LongStream.rangeClosed(1, 100).boxed().toList(), epochs);
+    }
+
+    @Test
+    void nodesThatRaceForManyRoomsDoNotBlockEachOther() {
+        List<Future<Claim>> claims = new ArrayList<>();
+        for (int n = 0; n < 200; n++) {
+            claims.add(storeOfA.claim("room-" + n, "a"));
+            claims.add(storeOfB.claim("room-" + (199 - n), "b"));
+        }
+        await(Future.all(claims));
+    }
+
+    /** Tries until the room is free. */
+    private Claim claimWhenFree(String room) {
+        Future<Claim> claim = storeOfB.claim(room, "b");
+        while (await(claim.transform(done -> Future.succeededFuture(done.failed())))) {
+            assertEquals(Code.UNAVAILABLE, refused(claim));
+            claim = storeOfB.claim(room, "b");
+        }
+        return claim.result();
+    }
+
+    private PostgresStore open(Vertx vertx) {
+        return await(PostgresStore.open(
+                vertx, PostgresStoreTest.config(url, 10_000, Duration.ofSeconds(5)), StoreObserver.NONE));
+    }
+
+    private static Code refused(Future<?> call) {
+        Throwable failure =
+                assertThrows(AssertionError.class, () -> await(call)).getCause();
+        return Code.of(assertInstanceOf(Refusal.class, failure));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.parley.store.postgres;
+
+import static dev.parley.store.Appends.said;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.StoreConfig;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.store.Appended;
+import dev.parley.store.Store;
+import dev.parley.store.StoreContract;
+import dev.parley.store.StoreObserver;
+import dev.parley.testing.PostgresProcess;
+import dev.parley.testing.TestPostgres;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The contract on Postgres, and what many nodes on one database can do wrong. */
+class PostgresStoreTest extends StoreContract {
+    private final PostgresProcess server = TestPostgres.shared();
+    private final String url = server.newDatabase();
+
+    @Override
+    protected Future<Store> open() {
+        return PostgresStore.open(vertx, config(url, 10_000, Duration.ofSeconds(5)), StoreObserver.NONE)
+                .map(opened -> opened);
+    }
+
+    @Test
+    void storesThatOpenTogetherMigrateOnce() {
+        String fresh = server.newDatabase();
+        StoreConfig config = config(fresh, 100, Duration.ofSeconds(5));
+        List<Future<PostgresStore>> stores = IntStream.range(0, 3)
+                .mapToObj(n -> PostgresStore.open(vertx, config, StoreObserver.NONE))
+                .toList();
+        await(Future.join(stores));
+        assertEquals("1", server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
+        await(Future.join(stores.stream().map(opened -> opened.result().close()).toList()));
+    }
+
+    @Test
+    void aDatabaseOfANewerProgramIsRefused() {
+        server.askIn(url, "update schema_version set version = 99");
+        String text = failure(open());
+        assertTrue(
+                text.matches("store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
+                        + "\\(schema 99, this one knows 1\\)"),
+                text);
+    }
+
+    @Test
+    void aPasswordIsNeverShown() {
+        String wrong = url.replace("p%40rley%3A1", "hunter2");
+        String text = failure(PostgresStore.open(vertx, config(wrong, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
+        assertTrue(text.matches("store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
+        text = failure(PostgresStore.open(
+                vertx, config("postgresql://u:hunter2@h:port/x", 100, Duration.ofSeconds(5)), StoreObserver.NONE));
+        assertEquals("store.url: is not a URL like postgresql://user:password@host:5432/database", text);
+    }
+
+    @Test
+    void whatIsAnsweredIsCommitted() {
+        claim("r");
+        for (int n = 1; n <= 50; n++) {
+            append(said("r", 1, "m" + n));
+            assertEquals("" + n, server.askIn(url, "select count(*) from events"));
+        }
+    }
+
+    @Test
+    void appendsAreSynchronousWhateverTheServersDefault() {
+        server.askIn(
+                url, "alter database " + url.substring(url.lastIndexOf('/') + 1) + " set synchronous_commit = off");
+        await(store.close());
+        store = await(open());
+        server.askIn(
+                url,
+                """
+                create function seen() returns trigger language plpgsql as
+                $$ begin insert into commits values (current_setting('synchronous_commit')); return null; end $$;
+                create table commits (setting text);
+                create trigger seen after insert on events execute function seen()""");
+        claim("r");
+        append(said("r", 1, "a"));
+        assertEquals("on", server.askIn(url, "select setting from commits"));
+    }
+
+    @Test
+    void textThatPostgresCannotKeepFailsAlone() {
+        claim("r");
+        List<Future<Appended>> answers = new ArrayList<>();
+        for (String id : List.of("a", "b", "nul \u0000", "c", "d", "e", "f", "nul \u0000 too", "g")) {
+            answers.add(store.append(said("r", 1, id)));
+        }
+        assertEquals(Code.INTERNAL, refused(() -> answers.get(2)));
+        assertEquals(Code.INTERNAL, refused(() -> answers.get(7)));
+        await(answers.get(8));
+        assertEquals(List.of("a", "b", "c", "d", "e", "f", "g"), ids(await(store.eventsAfter("r", 0, 10))));
+        assertEquals(Code.INTERNAL, refused(() -> store.claim("nul \u0000", "a")));
+        assertEquals(Code.INTERNAL, refused(() -> store.seqOf("r", "nul \u0000")));
+        assertTrue(store.health().up());
+    }
+
+    @Test
+    void aFullQueueIsRefusedAndTakesNothing() {
+        await(store.close());
+        store = await(PostgresStore.open(vertx, config(url, 5, Duration.ofSeconds(5)), StoreObserver.NONE));
+        claim("r");
+        List<Future<Appended>> answers = IntStream.range(0, 500)
+                .mapToObj(n -> store.append(said("r", 1, "m" + n)))
+                .toList();
+        await(Future.join(answers).otherwiseEmpty());
+        long stored = answers.stream().filter(Future::succeeded).count();
+        assertTrue(stored >= 5 && stored < 500, stored + " stored");
+        answers.stream().filter(Future::failed).forEach(answer -> assertEquals(Code.OVERLOADED, refused(() -> answer)));
+        assertEquals(stored, await(store.eventsAfter("r", 0, 1000)).size());
+        append(said("r", 1, "room again"));
+    }
+
+    @Test
+    void ofTwoWritersOnlyTheNewOneStores() {
+        Store other = await(open());
+        long oldEpoch = await(store.claim("r", "old")).epoch();
+        List<Future<Appended>> old = new ArrayList<>();
+        List<Future<Appended>> young = new ArrayList<>();
+        for (int n = 0; n < 200; n++) {
+            old.add(store.append(said("r", oldEpoch, "old" + n)));
+        }
+        long newEpoch = await(other.claim("r", "new")).epoch();
+        for (int n = 0; n < 200; n++) {
+            old.add(store.append(said("r", oldEpoch, "late" + n)));
+            young.add(other.append(said("r", newEpoch, "new" + n)));
+        }
+        await(Future.join(old));
+        await(Future.join(young));
+        assertTrue(young.stream().allMatch(answer -> answer.result() instanceof Appended.Stored));
+        assertEquals(new Appended.Fenced(newEpoch), old.get(old.size() - 1).result());
+        boolean fenced = false;
+        for (Future<Appended> answer : old) { // stored, then fenced, and never again stored
+            fenced |= answer.result() instanceof Appended.Fenced;
+            assertEquals(fenced, answer.result() instanceof Appended.Fenced);
+        }
+        long stored = Stream.concat(old.stream(), young.stream())
+                .filter(a -> a.result() instanceof Appended.Stored)
+                .count();
+        List<Long> seqs =
+                await(store.eventsAfter("r", 0, 1000)).stream().map(Event::seq).toList();
+        assertEquals(LongStream.rangeClosed(1, stored).boxed().toList(), seqs);
+        await(other.close());
+    }
+
+    @Test
+    void historyIsReadByItsKey() {
+        for (String sql : List.of(History.EVENTS_AFTER, History.MESSAGES_AFTER, History.MESSAGES_BEFORE)) {
+            String plan = plan(sql.replace("$1", "'r'").replace("$2", "5").replace("$3", "10"));
+            assertTrue(plan.contains("events_pkey") && !plan.contains("Sort"), plan);
+        }
+        String plan = plan(History.SEQ_OF.replace("$1", "'r'").replace("$2", "'a'"));
+        assertTrue(plan.contains("events_by_client_id") && plan.contains("events_by_server_id"), plan);
+    }
+
+    private String plan(String sql) {
+        server.askIn(
+                url,
+                "create or replace function plan(sql text) returns text language plpgsql as $$ declare lines json;"
+                        + " begin set local enable_seqscan = off; set local enable_bitmapscan = off;"
+                        + " execute 'explain (format json) ' || sql into lines; return lines; end $$");
+        return server.askIn(url, "select plan('" + sql.replace("'", "''") + "')");
+    }
+
+    private String failure(Future<?> opening) {
+        Throwable failure =
+                assertThrows(AssertionError.class, () -> await(opening)).getCause();
+        return assertInstanceOf(IllegalStateException.class, failure).getMessage();
+    }
+
+    static StoreConfig config(String url, int queue, Duration timeout) {
+        return new StoreConfig(url, 64, queue, Duration.ofSeconds(1), 0, 2, 3, timeout);
+    }
+}
