@@ -48,7 +48,7 @@ class CutOffIT {
         try (Network network = Network.open(3);
                 PostgresProcess postgres = PostgresProcess.start()) {
             WriterWatch watch = new WriterWatch(postgres, postgres.newDatabase());
-            int storePort = Integer.parseInt(watch.address().split(":")[1]);
+            int storePort = Integer.parseInt(watch.address().split(":", 2)[1]);
             List<StoreRelay> relays = Stream.generate(() -> new StoreRelay(vertx, Network.outside(), storePort))
                     .limit(3)
                     .toList();

@@ -40,9 +40,10 @@ public final class Nodes implements AutoCloseable {
     }
 
     /** Three nodes on loopback, each with its URL of the store, ready. */
-    public static Nodes cluster(Path logs, String storeUrl, Map<String, String> more) {
-        List<Integer> ports =
-                IntStream.range(0, 3).mapToObj(i -> FreePort.next()).toList();
+    public static Nodes cluster(Path logs, List<String> storeUrls, Map<String, String> more) {
+        List<Integer> ports = IntStream.range(0, storeUrls.size())
+                .mapToObj(i -> FreePort.next())
+                .toList();
         Nodes nodes = new Nodes();
         List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
         for (int i = 0; i < members.size(); i++) {

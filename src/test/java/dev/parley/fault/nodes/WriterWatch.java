@@ -59,8 +59,8 @@ public final class WriterWatch {
         String all = postgres.askIn(url, "select string_agg(room || ' ' || epoch || ' ' || writer, ',') from writers");
         return all == null
                 ? List.of()
-                : Arrays.stream(all.split(","))
-                        .map(line -> line.split(" "))
+                : Arrays.stream(all.split(",", -1))
+                        .map(line -> line.split(" ", -1))
                         .map(parts -> new Claimed(parts[0], Long.parseLong(parts[1]), parts[2]))
                         .toList();
     }
