@@ -22,7 +22,7 @@ class LoneNodeIT {
         try (Nodes nodes = Nodes.alone(Scenario.logs("lone-kill", seed), folder, environment)) {
             NodeProcess node = nodes.get(0);
             Plan plan = new Plan();
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 plan.fault(Duration.ofSeconds(5), "kill", node::kill).then(Duration.ofSeconds(1), "start", () -> {
                     node.start();
                     node.awaitReady();

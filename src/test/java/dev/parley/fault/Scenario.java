@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.fault.checker.Checker;
 import dev.parley.fault.checker.Figures;
 import dev.parley.fault.history.Claimed;
+import dev.parley.fault.history.ClientHistory;
 import dev.parley.fault.history.Evidence;
 import dev.parley.fault.history.HistoryReader;
 import dev.parley.fault.history.Stored;
@@ -81,12 +82,16 @@ final class Scenario {
                 complaints.add("told not to come back: " + swarm.stuck());
             }
             Evidence evidence = new Evidence(swarm.histories(), logs(), claims.get());
-            return new Outcome(
+            Outcome outcome = new Outcome(
                     name,
                     load.seed(),
                     Checker.check(evidence),
                     complaints,
                     Figures.of(swarm.histories(), faults.isEmpty() ? List.of(0L) : faults));
+            if (!outcome.isWell()) {
+                keep(swarm.histories());
+            }
+            return outcome;
         }
     }
 
@@ -118,6 +123,19 @@ final class Scenario {
 
     private static HistoryReader reader(NodeProcess node) {
         return new HistoryReader(node.http(Tokens.of("reader")));
+    }
+
+    /** What clients did and saw, beside the nodes' logs. */
+    private void keep(List<ClientHistory> histories) {
+        Path folder = logs(name, load.seed());
+        histories.forEach(history -> {
+            List<String> lines = history.all().stream().map(Object::toString).toList();
+            try {
+                Files.write(folder.resolve(history.user() + "-" + history.door() + ".log"), lines);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void write(Outcome outcome) {

@@ -9,6 +9,7 @@ import dev.parley.fault.history.Observation.Ready;
 import dev.parley.fault.history.Observation.Received;
 import dev.parley.fault.history.Observation.Refused;
 import dev.parley.fault.history.Observation.Resynced;
+import dev.parley.fault.history.Observation.Sent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +24,13 @@ import java.util.stream.Stream;
  *
  * @param silence the longest of each room after each fault
  * @param answer from when a user wanted to say something to the acknowledgement
+ * @param told from when a message was sent to any answer, also a refusal
  * @param delivery from when the first client learnt of an event to when each other did
  */
 public record Figures(
         Quantiles silence,
         Quantiles answer,
+        Quantiles told,
         Quantiles delivery,
         long acked,
         long duplicates,
@@ -42,6 +45,7 @@ public record Figures(
         return new Figures(
                 Quantiles.of(Silence.longest(clients, faults)),
                 Quantiles.of(Silence.waits(clients)),
+                Quantiles.of(answers(clients)),
                 Quantiles.of(deliveries(clients)),
                 count(clients, client -> client.of(Acked.class)),
                 count(clients, client -> client.of(Acked.class).filter(Acked::duplicate)),
@@ -68,6 +72,33 @@ public record Figures(
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 
+    private static List<Long> answers(List<ClientHistory> clients) {
+        List<Long> times = new ArrayList<>();
+        clients.forEach(client -> {
+            Map<String, Long> sent = new HashMap<>();
+            client.all().forEach(seen -> {
+                if (seen instanceof Sent message) {
+                    sent.put(key(message.connection(), message.room(), message.id()), message.at());
+                } else if (seen instanceof Acked ack) {
+                    answered(sent.remove(key(ack.connection(), ack.room(), ack.id())), ack.at(), times);
+                } else if (seen instanceof Refused refused) {
+                    answered(sent.remove(key(refused.connection(), refused.room(), refused.id())), refused.at(), times);
+                }
+            });
+        });
+        return times;
+    }
+
+    private static String key(int connection, String room, String id) {
+        return connection + " " + room + " " + id;
+    }
+
+    private static void answered(Long sentAt, long at, List<Long> times) {
+        if (sentAt != null) {
+            times.add(at - sentAt);
+        }
+    }
+
     private static List<Long> deliveries(List<ClientHistory> clients) {
         Map<String, Long> first = new HashMap<>();
         clients.forEach(client -> client.of(Received.class)
@@ -85,7 +116,8 @@ public record Figures(
 
     @Override
     public String toString() {
-        return "silence of a room " + silence + "; answer " + answer + "; delivery " + delivery + "; " + acked
+        return "silence of a room " + silence + "; answer " + answer + "; told " + told + "; delivery " + delivery
+                + "; " + acked
                 + " acks, " + duplicates + " of them duplicates; " + reconnects + " reconnects; " + resets
                 + " resets; " + resyncs + " resyncs; refusals " + refusals + "; failures " + failures + "; closes "
                 + closes;
