@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class SameIdIT {
     private static final int TIMES = 1000;
+    private static final int TRIES = 12;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String TOKEN = Tokens.of("ann");
@@ -57,20 +59,25 @@ class SameIdIT {
         }
     }
 
-    /** Says it again while it is told to. */
     private static CompletableFuture<HttpResponse<String>> say(NodeProcess node, String text) {
+        return say(node, text, 1);
+    }
+
+    /** Says it again while it is told to, each time later. */
+    private static CompletableFuture<HttpResponse<String>> say(NodeProcess node, String text, int attempt) {
         return once(node, text).thenCompose(answer -> {
-            if (answer.statusCode() != 503) {
+            if (answer.statusCode() != 503 || attempt == TRIES) {
                 return CompletableFuture.completedFuture(answer);
             }
-            long waitMs = new JsonObject(answer.body()).getLong("retryAfterMs", 100L);
+            long waitMs = attempt * new JsonObject(answer.body()).getLong("retryAfterMs", 100L);
             Executor later = CompletableFuture.delayedExecutor(waitMs, TimeUnit.MILLISECONDS);
-            return CompletableFuture.runAsync(() -> {}, later).thenCompose(v -> say(node, text));
+            return CompletableFuture.runAsync(() -> {}, later).thenCompose(v -> say(node, text, attempt + 1));
         });
     }
 
     private static CompletableFuture<HttpResponse<String>> once(NodeProcess node, String text) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node.baseUrl() + "/api/rooms/same/messages"))
+                .timeout(Duration.ofSeconds(30)) // an answer, whatever it is, comes long before
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("Idempotency-Key", "the-one")
                 .POST(BodyPublishers.ofString(new JsonObject().put("text", text).encode()))
