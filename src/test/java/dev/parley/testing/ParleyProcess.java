@@ -73,7 +73,8 @@ public final class ParleyProcess implements AutoCloseable {
                 : chosen;
     }
 
-    private static String jar() {
+    /** The jar that is run. */
+    public static String jar() {
         return Path.of(System.getProperty("parley.jar", "target/parley.jar"))
                 .toAbsolutePath()
                 .toString();

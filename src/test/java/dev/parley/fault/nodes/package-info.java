@@ -1,0 +1,2 @@
+/** The processes under test, and what can be done to them: kill, freeze, drain, cut off. */
+package dev.parley.fault.nodes;
