@@ -86,6 +86,7 @@ public final class Node {
 
     private JwtVerifier jwts;
     private RoomHost host;
+    private Vertx leaseLoop;
     private LeaseKeeper keeper;
 
     private Node(Config config, Meters meters, Vertx vertx, ClusteredVertx cluster) {
@@ -167,8 +168,11 @@ public final class Node {
             return Future.succeededFuture();
         }
         String node = membership.node();
+        // Whatever holds up the other event loops must not cost this node its lease.
+        leaseLoop = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         keeper = new LeaseKeeper(
-                vertx,
+                leaseLoop,
                 membership,
                 leases,
                 config.cluster(),
@@ -306,7 +310,8 @@ public final class Node {
                 left.otherwiseEmpty().compose(v -> store == null ? Future.succeededFuture() : store.close());
         // Of no context: those of this node end before it is completed.
         Promise<Void> stopped = Promise.promise();
-        closed.onComplete(v -> vertx.close().onComplete(stopped));
+        closed.eventually(() -> leaseLoop == null ? Future.succeededFuture() : leaseLoop.close())
+                .onComplete(v -> vertx.close().onComplete(stopped));
         return stopped.future();
     }
 }

@@ -177,7 +177,13 @@ public final class LeaseKeeper {
     }
 
     private void renewed(List<LiveNode> live, long asked) {
+        Set<String> before = membership.view().nodes().keySet();
+        live.stream()
+                .filter(node -> !before.contains(node.node()))
+                .forEach(node -> LOG.info("node {} is there, its bus at {}", node.node(), node.bus()));
         membership.renewed(View.of(live, true), asked + config.stopAfter().toMillis());
+        Set<String> now = membership.view().nodes().keySet();
+        before.stream().filter(node -> !now.contains(node)).forEach(node -> LOG.info("node {} is gone", node));
         suspects.retainAll(membership.view().nodes().keySet());
     }
 

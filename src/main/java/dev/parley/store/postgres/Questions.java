@@ -33,7 +33,9 @@ final class Questions {
 
     /** The answer, read from the statement's rows; completes on the caller's context. */
     <T> Future<T> ask(String sql, Tuple parameters, Function<RowSet<Row>, T> answer) {
-        ContextInternal caller = vertx.getOrCreateContext();
+        // The lease keeper's context is not of the store's Vert.x: it has a thread of its own.
+        ContextInternal current = ContextInternal.current();
+        ContextInternal caller = current == null ? vertx.getOrCreateContext() : current;
         if (closed) {
             return caller.failedFuture(Fault.closed());
         }
