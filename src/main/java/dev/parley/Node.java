@@ -8,6 +8,7 @@ import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
 import dev.parley.bus.Bus;
+import dev.parley.cluster.ClusterPorts;
 import dev.parley.cluster.ClusteredVertx;
 import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.Leases;
@@ -112,7 +113,8 @@ public final class Node {
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setMetricsOptions(busMetrics());
         MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
         if (config.cluster().enabled()) {
-            return members(config)
+            return ClusterPorts.check(config.cluster())
+                    .compose(v -> members(config))
                     .compose(cluster -> ClusteredVertx.join(options, metrics, cluster))
                     .map(joined -> new Node(config, meters, joined.vertx(), joined));
         }
@@ -259,6 +261,16 @@ public final class Node {
             opened = opened.compose(v -> vertx.deployVerticle(gateway));
         }
         return opened.mapEmpty();
+    }
+
+    /** What it knows of the cluster. */
+    public Membership membership() {
+        return membership;
+    }
+
+    /** For who embeds a node: from the event bus of any, {@code room.<room>} is reached wherever it lives. */
+    public Vertx vertx() {
+        return vertx;
     }
 
     /** The port it listens on. */

@@ -36,7 +36,7 @@ public record ClusterConfig(
         Duration settle,
         Duration silence) {
     public ClusterConfig {
-        Check.range("port", port, 0, 65_535);
+        Check.range("port", port, 1, 65_535);
         Check.range("busPort", busPort, 0, 65_535);
         Check.positive("renewEvery", renewEvery);
         Check.that(
