@@ -13,6 +13,7 @@ import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
+import dev.parley.cluster.OwnAddress;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.Config;
@@ -99,7 +100,13 @@ public final class Node {
     }
 
     /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
-    public static Future<Node> start(Config config) {
+    public static Future<Node> start(Config configured) {
+        Config config;
+        try {
+            config = configured.withCluster(OwnAddress.resolve(configured.cluster()));
+        } catch (InvalidConfig e) {
+            return Future.failedFuture(e);
+        }
         Promise<Node> started = Promise.promise();
         make(config).onFailure(started::fail).onSuccess(node -> node.run()
                 .onSuccess(v -> started.complete(node))
