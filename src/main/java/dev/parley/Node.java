@@ -8,11 +8,13 @@ import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
 import dev.parley.bus.Bus;
+import dev.parley.cluster.ClusterPorts;
 import dev.parley.cluster.ClusteredVertx;
 import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
+import dev.parley.cluster.OwnAddress;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.Config;
@@ -101,7 +103,13 @@ public final class Node {
     }
 
     /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
-    public static Future<Node> start(Config config) {
+    public static Future<Node> start(Config configured) {
+        Config config;
+        try {
+            config = configured.withCluster(OwnAddress.resolve(configured.cluster()));
+        } catch (InvalidConfig e) {
+            return Future.failedFuture(e);
+        }
         Promise<Node> started = Promise.promise();
         make(config).onFailure(started::fail).onSuccess(node -> node.run()
                 .onSuccess(v -> started.complete(node))
@@ -114,7 +122,8 @@ public final class Node {
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setMetricsOptions(busMetrics());
         MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
         if (config.cluster().enabled()) {
-            return members(config)
+            return ClusterPorts.check(config.cluster())
+                    .compose(v -> members(config))
                     .compose(cluster -> ClusteredVertx.join(options, metrics, cluster))
                     .map(joined -> new Node(config, meters, joined.vertx(), joined));
         }
@@ -264,6 +273,16 @@ public final class Node {
             opened = opened.compose(v -> vertx.deployVerticle(gateway));
         }
         return opened.mapEmpty();
+    }
+
+    /** What it knows of the cluster. */
+    public Membership membership() {
+        return membership;
+    }
+
+    /** For who embeds a node: from the event bus of any, {@code room.<room>} is reached wherever it lives. */
+    public Vertx vertx() {
+        return vertx;
     }
 
     /** The port it listens on. */

@@ -7,6 +7,8 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import dev.parley.config.ClusterConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * Hazelcast as this project uses it: who is a member, nothing more. Over TCP with named members on one private interface;
@@ -52,7 +54,7 @@ final class HazelcastSettings {
     private static void network(NetworkConfig network, ClusterConfig cluster) {
         network.setPort(cluster.port()).setPortAutoIncrement(false);
         network.setPublicAddress(cluster.host() + ":" + cluster.port());
-        network.getInterfaces().setEnabled(true).addInterface(cluster.host());
+        network.getInterfaces().setEnabled(true).addInterface(addressOf(cluster.host()));
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
@@ -60,5 +62,14 @@ final class HazelcastSettings {
                 .setEnabled(true)
                 .setConnectionTimeoutSeconds(CONNECT_SECONDS)
                 .setMembers(cluster.members());
+    }
+
+    /** It takes no names there. */
+    private static String addressOf(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            return host;
+        }
     }
 }

@@ -1,7 +1,19 @@
 /**
- * Which nodes there are and where a room lives.
+ * Which nodes there are, and where a room lives.
  *
- * @see dev.parley.cluster.Leases
+ * <p>What it is: {@link dev.parley.cluster.LeaseKeeper} renews this node's lease in the store and reads who else holds one;
+ * {@link dev.parley.cluster.Membership} is what this node knows of that, its {@link dev.parley.cluster.View} a snapshot, its
+ * {@link dev.parley.cluster.Ring} the function from a room to its node; {@link dev.parley.cluster.RoomDirectory} has a room
+ * loaded there; {@link dev.parley.cluster.ClusteredVertx} joins Hazelcast and the event bus and computes where messages go.
+ * Who calls it: the node's wiring makes it; rooms and gateways ask it, and watch it. The store implements {@link
+ * dev.parley.cluster.Leases}.
+ *
+ * <p>What it promises: the same ring on all nodes that read the same leases; a node whose lease was not renewed for {@code
+ * cluster.stopAfter} knows it by its own clock; the number of registrations grows neither with rooms nor with clients. It
+ * promises nothing about who may write: that is the store's epoch. Limits: {@code config.ClusterConfig}. A node without
+ * others has a {@code Membership} too, in which it owns every room.
+ *
+ * @see <a href="../../../../docs/cluster.md">src/docs/cluster.md</a>
  */
 @CheckReturnValue
 package dev.parley.cluster;

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param enabled join the others in {@code members}
  * @param name nodes of another name are strangers
- * @param host private address of this node: neither of its two ports asks who comes
+ * @param host private address of this node, or a name of it: neither of its two ports asks who comes
  * @param port Hazelcast's port
  * @param busPort the event bus's port; 0 takes a free one
  * @param members {@code host:port} of the nodes, Hazelcast's ports; this node's own may be among them. Empty: nodes find
@@ -36,7 +36,7 @@ public record ClusterConfig(
         Duration settle,
         Duration silence) {
     public ClusterConfig {
-        Check.range("port", port, 0, 65_535);
+        Check.range("port", port, 1, 65_535);
         Check.range("busPort", busPort, 0, 65_535);
         Check.positive("renewEvery", renewEvery);
         Check.that(
@@ -66,10 +66,19 @@ public record ClusterConfig(
 
     /** The same with other members. */
     public ClusterConfig withMembers(List<String> others) {
+        return with(host, others);
+    }
+
+    /** The same with another host. */
+    public ClusterConfig withHost(String other) {
+        return with(other, members);
+    }
+
+    private ClusterConfig with(String otherHost, List<String> others) {
         return new ClusterConfig(
                 enabled,
                 name,
-                host,
+                otherHost,
                 port,
                 busPort,
                 others,

@@ -26,6 +26,11 @@ public record Config(
         }
     }
 
+    /** The same with another place in the cluster. */
+    public Config withCluster(ClusterConfig other) {
+        return new Config(http, store, other, auth, assistants, ai, rooms, drain, log, limits);
+    }
+
     /** The same with another way to tell who comes. */
     public Config withAuth(AuthConfig other) {
         return new Config(http, store, cluster, other, assistants, ai, rooms, drain, log, limits);

@@ -44,6 +44,24 @@ class ConfigReaderTest {
     }
 
     @Test
+    void productionRunsAloneOrInACluster() throws Exception {
+        Config alone = read(Path.of("conf/production.json")).config();
+        assertFalse(alone.cluster().enabled());
+        environment.putAll(Map.of(
+                "PARLEY_STORE_URL", "postgresql://parley@db/parley",
+                "PARLEY_CLUSTER_ENABLED", "true",
+                "PARLEY_CLUSTER_HOST", "10.0.0.1",
+                "PARLEY_CLUSTER_MEMBERS", "[\"10.0.0.2:5701\"]",
+                "PARLEY_HTTP_TRUSTED_PROXIES", "[\"10.0.0.9\"]"));
+        Loaded loaded = read(Path.of("conf/production.json"));
+        assertEquals(List.of(), loaded.warnings());
+        assertEquals("10.0.0.1:5701", loaded.config().cluster().address());
+        assertEquals(5702, loaded.config().cluster().busPort());
+        assertEquals(List.of("10.0.0.2:5701"), loaded.config().cluster().members());
+        assertEquals(List.of("10.0.0.9"), loaded.config().http().trustedProxies());
+    }
+
+    @Test
     void everyDefaultIsBound() throws Exception {
         Config config = readText("{}").config();
         assertEquals(8080, config.http().port());

@@ -129,6 +129,29 @@ class BadStartIT {
     }
 
     @Test
+    void aClusterThatCannotBeJoined() throws IOException {
+        String conf = "conf/cluster.json";
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PARLEY_STORE_URL",
+                "postgresql://parley:hush@127.0.0.1:1/parley",
+                "PARLEY_AUTH_SECRET",
+                ParleyProcess.SECRET,
+                "PARLEY_CLUSTER_PORT",
+                String.valueOf(freePort())));
+        oneFault("store.url", "127.0.0.1:1/parley cannot be opened", environment, "--conf", conf);
+        environment.put("PARLEY_STORE_URL", "postgresql://parley:hush@h:port/parley");
+        oneFault("store.url", "is not a URL like ", environment, "--conf", conf);
+        environment.put("PARLEY_CLUSTER_HOST", "192.0.2.1");
+        oneFault("cluster.host", "192.0.2.1", environment, "--conf", conf);
+        environment.put("PARLEY_CLUSTER_HOST", "127.0.0.1");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            environment.put("PARLEY_CLUSTER_PORT", port);
+            oneFault("cluster.port", "cannot listen on 127.0.0.1:" + port, environment, "--conf", conf);
+        }
+    }
+
+    @Test
     void aCertificateThatIsNone() throws IOException {
         Path file = Files.writeString(folder.resolve("cert.pem"), "nothing");
         for (String path :

@@ -5,6 +5,7 @@ import dev.parley.auth.TokenMint;
 import dev.parley.config.Config;
 import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
-    private static <T> T await(io.vertx.core.Future<T> future) {
+    private static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -91,6 +92,11 @@ public final class TestNode implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
+    /** Its name in the cluster. */
+    public String name() {
+        return node.membership().node();
+    }
+
     /** A member's token, valid for an hour. */
     public String token(String user) {
         return token(user, "member", List.of(), Duration.ofHours(1));
@@ -112,6 +118,11 @@ public final class TestNode implements AutoCloseable {
     /** Closes connections as a SIGTERM would, then stops. */
     public void drain() {
         await(node.drain());
+    }
+
+    /** The same without waiting. */
+    public Future<Void> startDrain() {
+        return node.drain();
     }
 
     @Override

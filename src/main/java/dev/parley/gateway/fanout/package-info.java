@@ -1,12 +1,14 @@
 /**
- * The hot path: from a room's broadcast to the sockets of one event loop.
+ * The hot path: from a room, on whichever node it lives, to the sockets of one event loop, and back.
  *
  * <p>What it is: {@link dev.parley.gateway.fanout.RoomFeed}, a room as one gateway follows it, and its
- * {@link dev.parley.gateway.fanout.Seat}s, one for each connection in it. Who calls it: sessions enter and leave, the
- * gateway passes broadcasts on. What it promises: each seat gets every event after its {@code since} once and in order,
- * whether it comes from the bus or, after a hole, from the store; a slow reader gets {@code resync} and slows nobody.
- * Everything runs on the gateway's one context; the frame is encoded once for all its sockets. Limits: {@code
- * limits.outbox}, {@code limits.replay}.
+ * {@link dev.parley.gateway.fanout.Seat}s, one for each connection in it; {@link dev.parley.gateway.fanout.RoomLink}, its way to
+ * the room; {@link dev.parley.gateway.fanout.Spreader}, one a node, which receives what rooms on other nodes send. Who calls
+ * it: sessions enter and leave, the gateway passes broadcasts on. What it promises: each seat gets every event after its {@code since} once and in order,
+ * whether it comes from the bus or, after a hole or a comparison that found one, from the store; a command is repeated with
+ * its id until it was heard or {@code rooms.patience} is over; a slow reader gets {@code resync} and slows nobody.
+ * All but the spreader runs on the gateway's one context; the frame is encoded once for all its sockets. Limits: {@code
+ * limits.outbox}, {@code limits.replay}, {@code rooms.pending} commands that wait for a room.
  */
 @CheckReturnValue
 package dev.parley.gateway.fanout;

@@ -4,7 +4,6 @@ import dev.parley.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -33,8 +32,7 @@ public final class AddressBook {
         } catch (IllegalStateException e) {
             return Future.failedFuture(e);
         }
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+        Vertx vertx = OwnLoops.make(1);
         Promise<List<String>> found = Promise.promise();
         Future<PgConnection> connected = PgConnection.connect(vertx, database.options());
         connected

@@ -4,8 +4,6 @@ import dev.parley.config.StoreConfig;
 import dev.parley.store.Health;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
@@ -41,7 +39,9 @@ final class Connections {
     private final List<Link> reads = new ArrayList<>();
     private final List<Link> all = new ArrayList<>();
     private final Link leases;
-    private final VertxInternal vertx = ownLoops();
+    /** Threads of its own: a handler somewhere that holds up its event loop must not hold up everybody's commits and leases. */
+    private final VertxInternal vertx = OwnLoops.make(LOOPS);
+
     private final Address address;
     private final StoreConfig config;
 
@@ -102,15 +102,6 @@ final class Connections {
             vertx.close().onFailure(e -> {});
         });
         return closed.future();
-    }
-
-    /** Threads of its own: a handler somewhere that holds up its event loop must not hold up everybody's commits and leases. */
-    private static VertxInternal ownLoops() {
-        return (VertxInternal) Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(LOOPS)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true));
     }
 
     private Link link(List<String> preparation) {
