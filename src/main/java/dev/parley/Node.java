@@ -97,7 +97,10 @@ public final class Node {
         this.vertx = vertx;
         this.cluster = cluster;
         this.membership = cluster == null ? Membership.alone(ids.get(), LOOPS) : LeaseKeeper.membership(cluster.node());
-        this.bus = new Bus(vertx, Addresses.FAMILIES);
+        this.bus = new Bus(vertx, Addresses.FAMILIES, membership.node(), () -> membership
+                .view()
+                .nodes()
+                .keySet());
         this.directory = new RoomDirectory(bus, membership, FIND_ROOM);
         this.admission = new Admission(config.limits());
     }

@@ -9,17 +9,34 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The typed event bus. One instance a Vert.x instance; may be used from any context. */
 public final class Bus {
     private final EventBus events;
+    private final String node;
+    private final Supplier<? extends Collection<String>> nodes;
 
-    /** @param families the sealed interfaces whose records travel */
+    /** A bus without others. */
     public Bus(Vertx vertx, List<Class<?>> families) {
+        this(vertx, families, "here", () -> List.of("here"));
+    }
+
+    /**
+     * A bus that spans nodes.
+     *
+     * @param families the sealed interfaces whose records travel
+     * @param node this node's name
+     * @param nodes the names of all nodes; asked from any thread for every {@link #publish}
+     */
+    public Bus(Vertx vertx, List<Class<?>> families, String node, Supplier<? extends Collection<String>> nodes) {
         this.events = vertx.eventBus();
+        this.node = node;
+        this.nodes = nodes;
         events.registerDefaultCodec(Refusal.class, new RefusalCodec());
         Map<Class<?>, String> codecs = new HashMap<>();
         for (Class<?> family : families) {
@@ -45,8 +62,11 @@ public final class Bus {
         events.send(to.name(), command);
     }
 
+    /** To every receiver on every node. */
     public <E> void publish(Topic<E> to, E event) {
-        events.publish(to.name(), event);
+        // One by one: told of several nodes, Vert.x completes one promise for all their writes, and fails at the
+        // second.
+        nodes.get().forEach(at -> events.publish(to.at(at), event));
     }
 
     /** Receives on the caller's context. */
@@ -57,7 +77,7 @@ public final class Bus {
 
     /** Receives on the caller's context. */
     public <E> Subscription subscribe(Topic<E> at, Handler<E> handler) {
-        MessageConsumer<E> consumer = events.consumer(at.name(), m -> handler.handle(m.body()));
+        MessageConsumer<E> consumer = events.consumer(at.at(node), m -> handler.handle(m.body()));
         return new Subscription(consumer);
     }
 

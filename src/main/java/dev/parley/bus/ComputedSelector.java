@@ -2,6 +2,7 @@ package dev.parley.bus;
 
 import io.vertx.core.Completable;
 import io.vertx.core.eventbus.impl.clustered.DefaultNodeSelector;
+import java.util.List;
 
 /**
  * Hooks into Vert.x's clustered bus (its internal {@code NodeSelector}): it asks {@link Routes} where
@@ -27,7 +28,7 @@ final class ComputedSelector extends DefaultNodeSelector {
     @Override
     public void selectForPublish(String address, Completable<Iterable<String>> promise) {
         if (routes.isComputed(address)) {
-            promise.succeed(routes.all(address));
+            routes.one(address).map(List::of).onComplete((node, failure) -> promise.complete(node, failure));
         } else {
             super.selectForPublish(address, promise);
         }

@@ -1,7 +1,6 @@
 package dev.parley.bus;
 
 import io.vertx.core.Future;
-import java.util.Collection;
 
 /**
  * Which node an address lives on, computed instead of registered: what a clustered bus would otherwise keep in a map that
@@ -14,7 +13,4 @@ public interface Routes {
 
     /** The node that a message to this address goes to; this node when nobody has it, so that its sender hears of it. */
     Future<String> one(String address);
-
-    /** The nodes that get what is published there. */
-    Collection<String> all(String address);
 }

@@ -3,8 +3,6 @@ package dev.parley.cluster;
 import dev.parley.bus.Routes;
 import dev.parley.protocol.Addresses;
 import io.vertx.core.Future;
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,15 +46,5 @@ final class AddressRoutes implements Routes {
         }
         String named = Addresses.nodeOf(address);
         return Future.succeededFuture(named != null && members().contains(named) ? named : node.get());
-    }
-
-    @Override
-    public Collection<String> all(String address) {
-        String named = Addresses.nodeOf(address);
-        if (named != null) {
-            return List.of(members().contains(named) ? named : node.get());
-        }
-        Set<String> members = members();
-        return Addresses.isTopic(address) && !members.isEmpty() ? members : List.of(node.get());
     }
 }

@@ -72,7 +72,7 @@ public final class Addresses {
 
     /** Whether it is one of the names on this page. */
     public static boolean isOurs(String address) {
-        return address.startsWith(ROOM) || nodeOf(address) != null || isTopic(address) || address.equals(AI.name());
+        return address.startsWith(ROOM) || nodeOf(address) != null || address.equals(AI.name());
     }
 
     /** The room that an address is for, wherever that is; null for all others. */
@@ -82,16 +82,14 @@ public final class Addresses {
 
     /** The node that an address names; null when it names none. */
     public static String nodeOf(String address) {
+        if (GATEWAYS.has(address) || NODES.has(address)) {
+            return Topic.nodeOf(address);
+        }
         int dot = address.indexOf('.');
         if (dot < 0 || !OF_A_NODE.contains(address.substring(0, dot))) {
             return null;
         }
         int end = address.indexOf('.', dot + 1);
         return end < 0 ? address.substring(dot + 1) : address.substring(dot + 1, end);
-    }
-
-    /** Whether every node hears it. */
-    public static boolean isTopic(String address) {
-        return address.equals(GATEWAYS.name()) || address.equals(NODES.name());
     }
 }

@@ -88,7 +88,7 @@ final class Scenario {
                     Checker.check(evidence),
                     complaints,
                     Figures.of(swarm.histories(), faults.isEmpty() ? List.of(0L) : faults));
-            if (!outcome.isWell()) {
+            if (!outcome.isWell() || Boolean.getBoolean("parley.fault.keep")) {
                 keep(swarm.histories());
             }
             return outcome;
