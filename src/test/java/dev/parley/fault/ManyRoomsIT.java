@@ -11,11 +11,15 @@ import org.junit.jupiter.api.Test;
 class ManyRoomsIT {
     @Test
     void twoThousandOnEachNode() {
-        killed(1, 6000);
+        killed(1, 6000, 50);
     }
 
-    private static void killed(long seed, int rooms) {
-        int each = 50;
+    @Test
+    void tenThousandOnEachNode() {
+        killed(2, 30_000, 100);
+    }
+
+    private static void killed(long seed, int rooms, int each) {
         try (Cluster cluster = Cluster.start("many-rooms", seed)) {
             NodeProcess node = cluster.node(0);
             Plan plan = new Plan()
