@@ -64,7 +64,8 @@ class ComposeTest {
         assertTrue(config.cluster().busPort() > 0);
         assertTrue(config.store().isPostgres());
         assertFalse(config.http().publicUrl().isEmpty());
-        assertTrue(compose.contains("ipv4_address: " + config.http().trustedProxies().get(0) + " }"));
+        assertTrue(compose.contains(
+                "ipv4_address: " + config.http().trustedProxies().get(0) + " }"));
     }
 
     /** Not with a default: it would be everybody's. */
@@ -78,10 +79,15 @@ class ComposeTest {
     @Test
     void nginxKnowsTheNodes() throws InvalidConfig {
         int port = node().config().http().port();
-        TreeSet<String> asked =
-                SERVER.matcher(nginx).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> asked = SERVER.matcher(nginx)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(List.of("node1:" + port, "node2:" + port, "node3:" + port), List.copyOf(asked));
-        List<Matcher> fixed = FIXED.matcher(compose).results().map(f -> FIXED.matcher(f.group())).toList();
+        List<Matcher> fixed = FIXED.matcher(compose)
+                .results()
+                .map(f -> FIXED.matcher(f.group()))
+                .toList();
         assertEquals(3, fixed.size());
         for (Matcher host : fixed) {
             assertTrue(host.matches());

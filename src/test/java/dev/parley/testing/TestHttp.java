@@ -19,7 +19,7 @@ public final class TestHttp {
     private final String baseUrl;
     private final String token;
 
-    TestHttp(String baseUrl, String token) {
+    public TestHttp(String baseUrl, String token) {
         this.baseUrl = baseUrl;
         this.token = token;
     }
