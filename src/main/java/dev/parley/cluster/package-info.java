@@ -11,9 +11,7 @@
  * <p>What it promises: the same ring on all nodes that read the same leases; a node whose lease was not renewed for {@code
  * cluster.stopAfter} knows it by its own clock; the number of registrations grows neither with rooms nor with clients. It
  * promises nothing about who may write: that is the store's epoch. Limits: {@code config.ClusterConfig}. A node without
- * others has a {@code Membership} too, in which it owns every room.
- *
- * @see <a href="../../../../docs/cluster.md">src/docs/cluster.md</a>
+ * others has a {@code Membership} too, in which it owns every room. {@code src/docs/cluster.md} tells all of it in order.
  */
 @CheckReturnValue
 package dev.parley.cluster;
