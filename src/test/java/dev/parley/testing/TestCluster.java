@@ -96,6 +96,11 @@ public final class TestCluster implements AutoCloseable {
         nodes.get(i).close();
     }
 
+    /** It has left by itself. */
+    public void forget(int i) {
+        live.remove(nodes.get(i));
+    }
+
     /** Until all have the same nodes, and these take rooms. */
     public void awaitAgreement() {
         Ring ring = ring();

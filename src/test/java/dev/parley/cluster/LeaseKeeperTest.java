@@ -1,0 +1,138 @@
+package dev.parley.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.config.ClusterConfig;
+import dev.parley.config.StoreConfig;
+import dev.parley.store.StoreObserver;
+import dev.parley.store.postgres.PostgresStore;
+import dev.parley.testing.Frames;
+import dev.parley.testing.TestPostgres;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two keepers on one database. Nobody but the test tells them to look; leases are long unless a test is about that. */
+@ExtendWith(VertxExtension.class)
+class LeaseKeeperTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration SOON = Duration.ofMillis(400);
+    private static final Duration OFTEN = Duration.ofMillis(100);
+
+    private final String url = TestPostgres.shared().newDatabase();
+    private final Membership ofA = LeaseKeeper.membership("a");
+    private final Membership ofB = LeaseKeeper.membership("b");
+    private PostgresStore store;
+    private LeaseKeeper a;
+    private LeaseKeeper b;
+
+    @BeforeEach
+    void begin(Vertx vertx) {
+        StoreConfig config = new StoreConfig(url, 64, 1000, Duration.ofSeconds(1), 0, 1, 1, Duration.ofSeconds(5));
+        store = await(PostgresStore.open(vertx, config, StoreObserver.NONE));
+        a = keeper(vertx, ofA, OFTEN);
+        b = keeper(vertx, ofB, OFTEN);
+        await(a.start());
+        await(b.start());
+        await(a.enterRing());
+        await(b.enterRing());
+        Frames.until("each sees both", () -> sees(ofA, "a", "b") && sees(ofB, "a", "b"));
+    }
+
+    @AfterEach
+    void end() {
+        await(Future.join(a.quit(), b.quit()));
+        await(store.close());
+    }
+
+    private LeaseKeeper keeper(Vertx vertx, Membership membership, Duration every) {
+        ClusterConfig config = new ClusterConfig(
+                true,
+                "test",
+                "127.0.0.1",
+                5701,
+                0,
+                List.of(),
+                LONG,
+                every,
+                Duration.ofMinutes(5),
+                every.equals(OFTEN) ? SOON : every.multipliedBy(2),
+                LONG,
+                Duration.ofMillis(1),
+                Duration.ofSeconds(4));
+        return new LeaseKeeper(vertx, membership, store.leases(), config, 2, () -> "127.0.0.1:1", () -> {});
+    }
+
+    private static boolean sees(Membership membership, String... nodes) {
+        return membership.view().nodes().keySet().equals(Set.of(nodes))
+                && membership.view().ring().equals(new Ring(List.of(nodes)));
+    }
+
+    private static void within(long mostMs, long sinceNanos) {
+        long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
+        assertTrue(ms <= mostMs, ms + " ms");
+    }
+
+    @Test
+    void whoLeavesTheRingStillHoldsItsLease() {
+        await(b.leaveRing());
+        Frames.until("a sees it", () -> ofA.view().ring().equals(new Ring(List.of("a"))));
+        assertEquals(Set.of("a", "b"), ofA.view().nodes().keySet());
+        assertTrue(ofB.holdsLease());
+        assertFalse(ofB.view().ring().contains("b"));
+    }
+
+    @Test
+    void whoQuitsIsGoneAtOnce() {
+        long at = System.nanoTime();
+        await(b.quit());
+        Frames.until("a sees it", () -> sees(ofA, "a"));
+        within(1000, at);
+    }
+
+    @Test
+    void whoIsSuspectedAndSilentIsGoneSoon(Vertx vertx) {
+        Membership ofC = LeaseKeeper.membership("c");
+        LeaseKeeper c = keeper(vertx, ofC, Duration.ofMinutes(1)); // it does not renew again in this test
+        await(c.start());
+        await(c.enterRing());
+        Frames.until("a sees it", () -> sees(ofA, "a", "b", "c"));
+        a.hears(Set.of("a", "b", "c"));
+        long at = System.nanoTime();
+        a.hears(Set.of("a", "b"));
+        Frames.until("a lets it go", () -> sees(ofA, "a", "b"));
+        within(SOON.toMillis() + 1000, at);
+        assertTrue(sees(ofB, "a", "b") || sees(ofB, "a", "b", "c"));
+        await(c.quit());
+    }
+
+    @Test
+    void whoIsSuspectedAndRenewsStays() {
+        a.hears(Set.of("a", "b"));
+        a.hears(Set.of("a"));
+        long until = System.nanoTime() + 2 * SOON.toNanos();
+        Frames.until("some time", () -> {
+            assertTrue(sees(ofA, "a", "b"));
+            return System.nanoTime() > until;
+        });
+    }
+
+    @CanIgnoreReturnValue
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(15, TimeUnit.SECONDS)
+                .join();
+    }
+}
