@@ -64,8 +64,7 @@ public final class Bus {
 
     /** To every receiver on every node. */
     public <E> void publish(Topic<E> to, E event) {
-        // One by one: told of several nodes, Vert.x completes one promise for all their writes, and fails at the
-        // second.
+        // Each node by itself: told of several, Vert.x has one promise for all their writes.
         nodes.get().forEach(at -> events.publish(to.at(at), event));
     }
 

@@ -55,6 +55,9 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         // Vert.x registers one of its gauges twice and warns itself about it.
         logback.getLogger("io.micrometer").setLevel(Level.ERROR);
+        // With a stack trace for each message to a node that has just died; LeaseKeeper tells who is there and who is
+        // gone.
+        logback.getLogger("io.vertx.core.eventbus.impl").setLevel(Level.ERROR);
         root.addAppender(console);
         logback.getLogger(OURS).setLevel(Level.toLevel(config.level().name()));
     }

@@ -134,7 +134,9 @@ public final class LeaseKeeper {
     private void tick() {
         long now = Monotonic.millis();
         quorum.tick(now, membership.view().nodes().keySet(), heard);
-        if (quorum.mayTakeRooms(now) != mayTakeRooms) {
+        boolean othersTake = membership.view().nodes().values().stream()
+                .anyMatch(node -> node.ready() && !node.node().equals(membership.node()));
+        if (quorum.mayTakeRooms(now, othersTake) != mayTakeRooms) {
             mayTakeRooms = !mayTakeRooms;
             LOG.warn(mayTakeRooms ? "takes rooms again" : "hears too few other nodes, or was frozen: takes no rooms");
             beReady(ready);

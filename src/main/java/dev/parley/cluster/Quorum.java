@@ -57,8 +57,9 @@ final class Quorum {
         }
     }
 
-    boolean mayTakeRooms(long now) {
-        return !lonely && now >= settledAt;
+    /** {@code othersTake} tells whether there is anybody else: a machine that stood still as a whole does not wait for itself. */
+    boolean mayTakeRooms(long now, boolean othersTake) {
+        return !lonely && (now >= settledAt || !othersTake);
     }
 
     /** More than half, or that half in which the first one by name is. */

@@ -123,7 +123,7 @@ class ClusterRoomsTest {
                 int before = Probe.rooms(cluster.node(of));
                 Speaker ann = new Speaker(new Author("ann", "Ann", Author.Kind.USER), Role.MEMBER, "10.0.0.1");
                 RoomCommand say = new RoomCommand.Say("1", ann, Content.of("hello"));
-                RoomReply.Stored stored = ask(cluster.node(from), room, say);
+                RoomReply.Stored stored = (RoomReply.Stored) ask(cluster.node(from), room, say);
                 assertEquals(1, stored.seq());
                 assertEquals(before + 1, Probe.rooms(cluster.node(of)));
                 assertEquals(List.of("hello"), Probe.texts(cluster.node(from), room));
@@ -176,8 +176,8 @@ class ClusterRoomsTest {
     }
 
     @CanIgnoreReturnValue
-    private static <R> R ask(TestNode from, String room, RoomCommand command) {
-        return await(from.node().vertx().eventBus().<R>request("room." + room, command))
+    private static RoomReply ask(TestNode from, String room, RoomCommand command) {
+        return await(from.node().vertx().eventBus().<RoomReply>request("room." + room, command))
                 .body();
     }
 

@@ -21,9 +21,9 @@ class QuorumTest {
 
     private void assertTakesRooms(boolean expected) {
         if (expected) {
-            assertTrue(c.mayTakeRooms(now));
+            assertTrue(c.mayTakeRooms(now, true));
         } else {
-            assertFalse(c.mayTakeRooms(now));
+            assertFalse(c.mayTakeRooms(now, true));
         }
     }
 
@@ -60,7 +60,7 @@ class QuorumTest {
         for (long ms = 0; ms < 5000; ms += 100) {
             b.tick(ms, Set.of("b", "c"), Set.of("b"));
         }
-        assertTrue(b.mayTakeRooms(5000));
+        assertTrue(b.mayTakeRooms(5000, true));
     }
 
     @Test
@@ -73,6 +73,16 @@ class QuorumTest {
         assertTakesRooms(false);
         pass(200, ALL, ALL);
         assertTakesRooms(true);
+    }
+
+    @Test
+    void whereNobodyElseTakesRoomsWhoWasFrozenDoesAtOnce() {
+        now += 4000;
+        c.tick(now, ALL, ALL);
+        assertFalse(c.mayTakeRooms(now, true));
+        assertTrue(c.mayTakeRooms(now, false));
+        pass(3000, ALL, Set.of("c"));
+        assertFalse(c.mayTakeRooms(now, false), "who is alone still does not");
     }
 
     @Test
