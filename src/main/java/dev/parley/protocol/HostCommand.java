@@ -6,9 +6,15 @@ public sealed interface HostCommand {
     /** Have this room in memory, ready to answer at its own address. */
     record Activate(String room) implements HostCommand {}
 
+    /** This room is yours no more: hand it over, or give it back if the store alone believes that you have it. */
+    record GiveBack(String room) implements HostCommand {}
+
     /** The answers. */
     sealed interface Reply {
         /** It is. */
         record Active(String room) implements Reply {}
+
+        /** It will be free soon. */
+        record GivenBack(String room) implements Reply {}
     }
 }

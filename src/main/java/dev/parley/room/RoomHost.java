@@ -8,8 +8,11 @@ import dev.parley.protocol.Addresses;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.HostCommand;
 import dev.parley.protocol.HostCommand.Activate;
+import dev.parley.protocol.HostCommand.GiveBack;
 import dev.parley.protocol.HostCommand.Reply.Active;
+import dev.parley.protocol.HostCommand.Reply.GivenBack;
 import dev.parley.protocol.Monotonic;
+import dev.parley.store.Claim;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -164,7 +167,10 @@ public final class RoomHost {
     }
 
     private void handle(Exchange<HostCommand, HostCommand.Reply> exchange) {
-        if (exchange.body() instanceof Activate command) {
+        if (exchange.body() instanceof GiveBack command) {
+            giveBack(command.room());
+            exchange.answer(new GivenBack(command.room()));
+        } else if (exchange.body() instanceof Activate command) {
             activate(command.room()).onComplete(done -> {
                 if (done.succeeded()) {
                     exchange.answer(new Active(command.room()));
@@ -210,7 +216,8 @@ public final class RoomHost {
 
     private Future<Void> deploy(String room) {
         claiming++;
-        return settings.store().claim(room, node).onComplete(v -> claiming--).compose(claim -> {
+        Future<Claim> claimed = settings.store().claim(room, node).onComplete(v -> claiming--);
+        return claimed.onFailure(e -> askBack(room)).compose(claim -> {
             Residence residence = new Residence(context);
             RoomVerticle verticle = new RoomVerticle(settings, room, claim, residence);
             residences.put(room, residence);
@@ -221,6 +228,32 @@ public final class RoomHost {
                     .onSuccess(v -> settledIn(room, residence, verticle))
                     .mapEmpty();
         });
+    }
+
+    /** The store may believe that a living node has the room which lost it, or never heard that it got it. */
+    private void askBack(String room) {
+        settings.store().owner(room).onSuccess(found -> {
+            String owner = found.orElse(node);
+            if (!owner.equals(node) && settings.membership().view().nodes().containsKey(owner)) {
+                settings.bus().tell(Addresses.host(owner), new GiveBack(room));
+            }
+        });
+    }
+
+    private void giveBack(String room) {
+        if (isOurs(room) || activations.containsKey(room)) {
+            return;
+        }
+        if (residences.containsKey(room)) {
+            moving.add(room);
+            handOverNext();
+        } else {
+            // Claimed once more, for only who knows the epoch can release.
+            settings.store()
+                    .claim(room, node)
+                    .compose(claim -> settings.store().release(room, claim.epoch()))
+                    .onFailure(e -> LOG.warn("room {} could not be given back: {}", room, e.getMessage()));
+        }
     }
 
     /** The cluster may have changed while it was loaded. */

@@ -24,6 +24,9 @@ public interface Store {
      */
     Future<Claim> claim(String room, String owner);
 
+    /** Who claimed a room and has not given it back. */
+    Future<Optional<String>> owner(String room);
+
     /** Gives a room back, if {@code epoch} is still its epoch. */
     Future<Void> release(String room, long epoch);
 

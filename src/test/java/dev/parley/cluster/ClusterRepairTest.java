@@ -87,6 +87,16 @@ class ClusterRepairTest {
     }
 
     @Test
+    void aRoomThatOnlyTheStoreBelievesToBeElsewhereIsGivenBack() {
+        String lost = cluster.roomOf(0);
+        String elsewhere = cluster.node(1).node().membership().node();
+        sql("insert into rooms (id, epoch, owner, last_seq) values ('" + lost + "', 7, '" + elsewhere + "', 0)");
+        ann.enter(lost);
+        bob.enter(lost);
+        bob.send("message", "room", lost, "id", "m", "message", "here").await("ack");
+    }
+
+    @Test
     void anEndedSessionLosesItsSocketsOnEveryNode() {
         String token = new JsonObject(
                         cluster.node(0).http(null).post("/api/sessions", null).body())

@@ -229,7 +229,10 @@ public abstract class StoreContract {
     void aRoomThatWasGivenBackIsNotTakenOver() {
         claim("r");
         await(store.release("r", 1));
+        assertEquals(Optional.empty(), await(store.owner("r")));
         assertFalse(await(store.claim("r", "b")).takenOver());
+        assertEquals(Optional.of("b"), await(store.owner("r")));
+        assertEquals(Optional.empty(), await(store.owner("unknown")));
         assertFalse(await(store.claim("r", "b")).takenOver());
         assertTrue(await(store.claim("r", "c")).takenOver());
     }

@@ -76,6 +76,11 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public Future<Optional<String>> owner(String room) {
+        return rooms.owner(room);
+    }
+
+    @Override
     public Future<Void> release(String room, long epoch) {
         return lane(room).submit(caller -> new ReleaseJob(caller, room, epoch));
     }

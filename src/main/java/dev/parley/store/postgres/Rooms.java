@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,13 @@ final class Rooms {
                 "SELECT id, last_seq FROM rooms WHERE id > $1 ORDER BY id LIMIT $2",
                 Tuple.of(after, (long) limit),
                 Rooms::summaries);
+    }
+
+    Future<Optional<String>> owner(String name) {
+        return questions.ask("SELECT owner FROM rooms WHERE id = $1 AND owner IS NOT NULL", Tuple.of(name), rows -> {
+            Iterator<Row> found = rows.iterator();
+            return found.hasNext() ? Optional.of(found.next().getString(0)) : Optional.empty();
+        });
     }
 
     Future<Map<String, Position>> positions(Collection<String> names) {

@@ -46,6 +46,7 @@ final class ReadQueries implements AutoCloseable {
     private final PreparedStatement room;
     private final PreparedStatement rooms;
     private final PreparedStatement position;
+    private final PreparedStatement owner;
     private final PreparedStatement roomsWithTurns;
     private final PreparedStatement session;
 
@@ -58,6 +59,7 @@ final class ReadQueries implements AutoCloseable {
         room = connection.prepareStatement("SELECT id, last_seq FROM rooms WHERE id = ?");
         rooms = connection.prepareStatement("SELECT id, last_seq FROM rooms WHERE id > ? ORDER BY id LIMIT ?");
         position = connection.prepareStatement("SELECT epoch, last_seq FROM rooms WHERE id = ?");
+        owner = connection.prepareStatement("SELECT owner FROM rooms WHERE id = ?");
         roomsWithTurns = connection.prepareStatement(
                 "SELECT DISTINCT room FROM turns WHERE state = 'running' ORDER BY room LIMIT ?");
         session = connection.prepareStatement(
@@ -96,6 +98,13 @@ final class ReadQueries implements AutoCloseable {
         rooms.setString(1, after);
         rooms.setInt(2, limit);
         return summaries(rooms);
+    }
+
+    Optional<String> owner(String name) throws SQLException {
+        owner.setString(1, name);
+        try (ResultSet row = owner.executeQuery()) {
+            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
     }
 
     Map<String, Position> positions(List<String> names) throws SQLException {

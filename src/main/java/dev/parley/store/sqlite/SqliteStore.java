@@ -82,6 +82,11 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public Future<Optional<String>> owner(String room) {
+        return reads.submit(queries -> queries.owner(room));
+    }
+
+    @Override
     public Future<Void> release(String room, long epoch) {
         return writes.submit(session -> session.release(room, epoch));
     }
