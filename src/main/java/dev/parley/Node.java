@@ -66,6 +66,7 @@ public final class Node {
     private static final long EXPIRE_SESSIONS_EVERY_MS = 60_000;
 
     private static final long SHOW_ADDRESS_EVERY_MS = 3_600_000;
+    private static final long BACK_MS = 500;
     private static final long HAND_OVER_MS = 3000;
     private static final Duration FIND_ROOM = Duration.ofMillis(1500);
 
@@ -307,10 +308,12 @@ public final class Node {
         admission.drain();
         long windowMs = config.drain().window().toMillis();
         List<Future<Void>> drained = new ArrayList<>();
+        // Others are there already; alone, its clients wait for it to come back.
+        long backMs = hasPeers() ? Math.min(windowMs, BACK_MS) : windowMs;
         if (hasPeers()) {
             drained.add(keeper.leaveRing().compose(v -> host.emptied(Math.max(windowMs, HAND_OVER_MS))));
         }
-        gateways.forEach(gateway -> drained.add(gateway.drain(windowMs)));
+        gateways.forEach(gateway -> drained.add(gateway.drain(windowMs, backMs)));
         Promise<Void> stopped = Promise.promise();
         Future.join(drained).onComplete(v -> abandon().onComplete(stopped));
         return stopped.future();

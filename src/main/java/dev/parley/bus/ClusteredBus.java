@@ -8,12 +8,15 @@ import io.vertx.core.impl.VertxBootstrapImpl;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Vert.x whose event bus spans a cluster and finds addresses by {@link Routes}. Uses Vert.x's internal bootstrap, the one
  * way to give it a node selector.
  */
 public final class ClusteredBus {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusteredBus.class);
     private static final long PING_MS = 1000;
     private static final int CONNECT_MS = 2000;
 
@@ -45,6 +48,25 @@ public final class ClusteredBus {
                 .clusterManager(members)
                 .clusterNodeSelector(new ComputedSelector(routes));
         bootstrap.options(options);
-        return bootstrap.init().clusteredVertx();
+        return bootstrap.init().clusteredVertx().onSuccess(vertx -> vertx.exceptionHandler(ClusteredBus::unhandled));
+    }
+
+    /**
+     * The write promise of Vert.x's bus answers false when it is told of a failure, and what tells it throws: so every
+     * message to a node that has just died would be logged with its trace, at the very moment when there is much to do.
+     */
+    private static void unhandled(Throwable failure) {
+        if (!isFailedWrite(failure)) {
+            LOG.error("unhandled", failure);
+        }
+    }
+
+    private static boolean isFailedWrite(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure instanceof IllegalStateException
+                && "Promise already completed".equals(failure.getMessage())
+                && trace.length > 2
+                && trace[0].getClassName().equals("io.vertx.core.Promise")
+                && trace[2].getClassName().startsWith("io.vertx.core.impl.future.");
     }
 }

@@ -209,8 +209,11 @@ public final class Gateway extends VerticleBase {
         }
     }
 
-    /** Closes every connection, spread over {@code windowMs}, each told when to come back. From any thread. */
-    public Future<Void> drain(long windowMs) {
+    /**
+     * Closes every connection, spread over {@code windowMs}, each told to come back after its part of {@code backMs}. From
+     * any thread.
+     */
+    public Future<Void> drain(long windowMs, long backMs) {
         Promise<Void> drained = Promise.promise();
         home.runOnContext(v -> {
             List<LongConsumer> closings = sessions.drain();
@@ -218,7 +221,8 @@ public final class Gateway extends VerticleBase {
                 LongConsumer closing = closings.get(i);
                 long at = Math.max(1, windowMs * i / closings.size());
                 // Who is closed later waits longer, so that they do not all come back at once.
-                vertx.setTimer(at, t -> closing.accept(at));
+                long back = Math.max(1, backMs * i / closings.size());
+                vertx.setTimer(at, t -> closing.accept(back));
             }
             vertx.setTimer(Math.max(1, windowMs), t -> drained.complete());
         });
