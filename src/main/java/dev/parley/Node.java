@@ -15,6 +15,7 @@ import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.OwnAddress;
+import dev.parley.cluster.OwnLoops;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.Config;
@@ -182,8 +183,7 @@ public final class Node {
         }
         String node = membership.node();
         // Whatever holds up the other event loops must not cost this node its lease.
-        leaseLoop = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
+        leaseLoop = OwnLoops.make(1);
         keeper = new LeaseKeeper(
                 leaseLoop,
                 membership,

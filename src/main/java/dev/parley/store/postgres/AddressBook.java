@@ -1,5 +1,6 @@
 package dev.parley.store.postgres;
 
+import dev.parley.cluster.OwnLoops;
 import dev.parley.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,5 +1,6 @@
 package dev.parley.store.postgres;
 
+import dev.parley.cluster.OwnLoops;
 import dev.parley.config.StoreConfig;
 import dev.parley.store.Health;
 import io.vertx.core.Future;

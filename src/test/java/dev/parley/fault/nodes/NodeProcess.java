@@ -66,7 +66,7 @@ public final class NodeProcess implements AutoCloseable {
 
     public synchronized void start() {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(ParleyProcess.java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(ParleyProcess.java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-jar", ParleyProcess.jar(), "-conf", conf));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

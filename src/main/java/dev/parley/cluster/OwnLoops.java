@@ -1,16 +1,16 @@
-package dev.parley.store.postgres;
+package dev.parley.cluster;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.CompletableFuture;
 
-/** Event loops of the store's own. They do not keep a process alive. */
-final class OwnLoops {
+/** Event loops for what must not wait for a gateway: the store's connections and the lease. They do not keep a process alive. */
+public final class OwnLoops {
     private OwnLoops() {}
 
     /** Made on a thread of no Vert.x: from within another one it would be taken for a mistake, and warned about. */
-    static VertxInternal make(int loops) {
+    public static VertxInternal make(int loops) {
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(loops)
                 .setWorkerPoolSize(1)
