@@ -309,8 +309,9 @@ public final class Node {
         long windowMs = config.drain().window().toMillis();
         List<Future<Void>> drained = new ArrayList<>();
         // Others are there already; alone, its clients wait for it to come back.
-        long backMs = hasPeers() ? Math.min(windowMs, BACK_MS) : windowMs;
-        if (hasPeers()) {
+        boolean hasPeers = hasPeers();
+        long backMs = hasPeers ? Math.min(windowMs, BACK_MS) : windowMs;
+        if (hasPeers) {
             drained.add(keeper.leaveRing().compose(v -> host.emptied(Math.max(windowMs, HAND_OVER_MS))));
         }
         gateways.forEach(gateway -> drained.add(gateway.drain(windowMs, backMs)));
@@ -321,8 +322,7 @@ public final class Node {
 
     /** The last node keeps its rooms to the end. */
     private boolean hasPeers() {
-        return membership.view().nodes().values().stream()
-                .anyMatch(node -> node.ready() && !node.node().equals(membership.node()));
+        return membership.view().othersTakeRooms(membership.node());
     }
 
     /** Stops at once; what was acknowledged is stored. */

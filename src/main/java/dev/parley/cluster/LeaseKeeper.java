@@ -134,8 +134,7 @@ public final class LeaseKeeper {
     private void tick() {
         long now = Monotonic.millis();
         quorum.tick(now, membership.view().nodes().keySet(), heard);
-        boolean othersTake = membership.view().nodes().values().stream()
-                .anyMatch(node -> node.ready() && !node.node().equals(membership.node()));
+        boolean othersTake = membership.view().othersTakeRooms(membership.node());
         if (quorum.mayTakeRooms(now, othersTake) != mayTakeRooms) {
             mayTakeRooms = !mayTakeRooms;
             LOG.warn(mayTakeRooms ? "takes rooms again" : "hears too few other nodes, or was frozen: takes no rooms");
@@ -179,14 +178,16 @@ public final class LeaseKeeper {
     }
 
     private void renewed(List<LiveNode> live, long asked) {
-        Set<String> before = membership.view().nodes().keySet();
-        live.stream()
-                .filter(node -> !before.contains(node.node()))
-                .forEach(node -> LOG.info("node {} is there, its bus at {}", node.node(), node.bus()));
-        membership.renewed(View.of(live, true), asked + config.stopAfter().toMillis());
-        Set<String> now = membership.view().nodes().keySet();
-        before.stream().filter(node -> !now.contains(node)).forEach(node -> LOG.info("node {} is gone", node));
-        suspects.retainAll(membership.view().nodes().keySet());
+        View before = membership.view();
+        View now = View.of(live, true);
+        before.goneSince(now)
+                .forEach(node -> LOG.info(
+                        "node {} is there, its bus at {}",
+                        node,
+                        now.nodes().get(node).bus()));
+        membership.renewed(now, asked + config.stopAfter().toMillis());
+        now.goneSince(before).forEach(node -> LOG.info("node {} is gone", node));
+        suspects.retainAll(now.nodes().keySet());
     }
 
     private void next() {

@@ -43,6 +43,12 @@ public record View(Map<String, LiveNode> nodes, Ring ring, boolean leased) {
                 .toList();
     }
 
+    /** Whether rooms are placed on another node than this one. */
+    public boolean othersTakeRooms(String than) {
+        return nodes.values().stream()
+                .anyMatch(node -> node.ready() && !node.node().equals(than));
+    }
+
     /** Nodes that were there before and are no more. */
     public Set<String> goneSince(View before) {
         Set<String> gone = new TreeSet<>(before.nodes.keySet());

@@ -104,12 +104,18 @@ final class Lifetime {
         settled.onComplete(v -> free.tryComplete());
         return free.future()
                 .compose(v -> settings.store().release(room.name(), claim.epoch()))
-                .otherwiseEmpty()
-                .onComplete(v -> {
+                .onComplete(released -> {
                     vertx.cancelTimer(impatience);
                     announceSleep();
-                    vertx.setTimer(GRACE_MS, t -> undeploy());
-                });
+                    vertx.setTimer(GRACE_MS, t -> {
+                        if (released.succeeded()) {
+                            leaveMemory();
+                        } else {
+                            undeploy(); // releases once more
+                        }
+                    });
+                })
+                .otherwiseEmpty();
     }
 
     private void sleepIfIdle(long idleMs) {
@@ -136,7 +142,11 @@ final class Lifetime {
         return settings.store()
                 .release(room.name(), claim.epoch())
                 .otherwiseEmpty()
-                .compose(v -> vertx.undeploy(context.deploymentID()))
-                .onComplete(v -> residence.isGone());
+                .compose(v -> leaveMemory());
+    }
+
+    @CanIgnoreReturnValue
+    private Future<Void> leaveMemory() {
+        return vertx.undeploy(context.deploymentID()).onComplete(v -> residence.isGone());
     }
 }

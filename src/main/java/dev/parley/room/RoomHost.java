@@ -47,7 +47,6 @@ public final class RoomHost {
     private final Deque<String> moving = new ArrayDeque<>();
 
     private int handingOver;
-    private boolean closed;
 
     private final Map<String, Future<Void>> activations = new HashMap<>();
     private volatile int active;
@@ -55,7 +54,6 @@ public final class RoomHost {
     private int claiming;
 
     private Context context;
-    private Subscription subscription;
 
     public RoomHost(Vertx vertx, RoomSettings settings) {
         this.vertx = vertx;
@@ -68,7 +66,7 @@ public final class RoomHost {
         context = vertx.getOrCreateContext();
         Promise<Void> ready = Promise.promise();
         context.runOnContext(v -> {
-            subscription = settings.bus().serve(Addresses.host(node), this::handle);
+            Subscription subscription = settings.bus().serve(Addresses.host(node), this::handle);
             settings.membership().watch((before, now) -> context.runOnContext(w -> onView(before, now)));
             subscription.ready().onComplete(ready);
         });
@@ -109,9 +107,7 @@ public final class RoomHost {
     }
 
     private void resumeAnswersSoon() {
-        if (!closed) {
-            resumeAnswers().onFailure(e -> vertx.setTimer(RELOAD_EVERY_MS, t -> resumeAnswersSoon()));
-        }
+        resumeAnswers().onFailure(e -> vertx.setTimer(RELOAD_EVERY_MS, t -> resumeAnswersSoon()));
     }
 
     private void everyRoom(Consumer<RoomVerticle> told) {
@@ -160,12 +156,6 @@ public final class RoomHost {
         return active;
     }
 
-    /** No room is loaded from now on. */
-    public Future<Void> stop() {
-        context.runOnContext(v -> closed = true);
-        return subscription.cancel();
-    }
-
     private void handle(Exchange<HostCommand, HostCommand.Reply> exchange) {
         if (exchange.body() instanceof GiveBack command) {
             giveBack(command.room());
@@ -190,7 +180,7 @@ public final class RoomHost {
     }
 
     private Future<Void> activate(String room) {
-        if (closed || !settings.membership().holdsLease() || !isOurs(room)) {
+        if (!settings.membership().holdsLease() || !isOurs(room)) {
             return Future.failedFuture(Code.UNAVAILABLE.refuse("the room is moving to another node", MOVING_RETRY_MS));
         }
         Future<Void> underWay = activations.get(room);
@@ -277,8 +267,6 @@ public final class RoomHost {
 
     /** Has it loaded again, here or where it lives now: it has something unfinished. */
     private void reload(String room) {
-        if (!closed) {
-            settings.directory().awake(room).onFailure(e -> vertx.setTimer(RELOAD_EVERY_MS, t -> reload(room)));
-        }
+        settings.directory().awake(room).onFailure(e -> vertx.setTimer(RELOAD_EVERY_MS, t -> reload(room)));
     }
 }
