@@ -4,6 +4,7 @@ import dev.parley.config.AssistantConfig;
 import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnStep;
 import java.util.List;
 
 /**
@@ -13,10 +14,10 @@ import java.util.List;
 public interface AiProvider {
 
     /**
-     * Starts an answer.
+     * Starts one round of an answer: to its end, or to where the model wants tools.
      *
-     * @param sink is told, on the same context, what is said and then exactly once how it ended; perhaps before this
-     *     returns; after {@link Call#cancel} it is told nothing more
+     * @param sink is told, on the same context, what is said and then exactly once how it ended ({@code ended} or {@code
+     *     asked}); perhaps before this returns; after {@link Call#cancel} it is told nothing more
      */
     Call start(Prompt prompt, Sink sink);
 
@@ -26,17 +27,39 @@ public interface AiProvider {
      * @param asker who asked, as verified
      * @param text what they asked
      * @param history the room's messages up to and including the one that asks, oldest first
+     * @param earlier a summary of what was said before those; empty when there is nothing
+     * @param tools what the model may ask for
+     * @param steps the rounds of this answer so far, all of them settled
      */
-    record Prompt(AssistantConfig assistant, Turn turn, Author asker, String text, List<Line> history) {}
+    record Prompt(
+            AssistantConfig assistant,
+            Turn turn,
+            Author asker,
+            String text,
+            List<Line> history,
+            String earlier,
+            List<Tool.Spec> tools,
+            List<TurnStep> steps) {}
 
     /** Where an answer goes. */
     interface Sink {
         /** A piece of the answer; never splits a surrogate pair. */
         void said(String text);
 
+        /** The round is over: the model wants these, at least one, in this order. {@code usage} may be null. */
+        void asked(List<Wanted> calls, AiReply.Usage usage);
+
         /** The end. {@code usage} and {@code error} may be null; {@code error} is for people and holds no secret. */
         void ended(AiReply.Reason reason, AiReply.Usage usage, String error);
     }
+
+    /**
+     * A tool that the model asks for.
+     *
+     * @param call the dialect's id of it, or one that the dialect's code made; unique in the answer
+     * @param arguments as the model wrote them: perhaps not JSON at all
+     */
+    record Wanted(String call, String name, String arguments) {}
 
     /** An answer in progress. Each method may be called at any time, also after the end, when it does nothing. */
     interface Call {

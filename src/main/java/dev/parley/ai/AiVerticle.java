@@ -104,10 +104,10 @@ public final class AiVerticle extends VerticleBase {
         long since = System.nanoTime();
         observer.started(assistant.name());
         Answer answer = new Answer(vertx, config, exchange, (self, end) -> {
-            forget(self);
             Duration took = Duration.ofNanos(System.nanoTime() - since);
             AiReply.Reason reason = end == null ? AiReply.Reason.CANCELLED : end.reason();
             observer.ended(assistant.name(), reason, end == null ? null : end.usage(), took);
+            forget(self); // last: who waits for our stop may look at what was observed
         });
         answers.add(answer);
         Turn turn = ask.turn();
@@ -131,6 +131,7 @@ public final class AiVerticle extends VerticleBase {
         List<Line> history = History.within(messages.result(), config.contextBytes());
         answer.start(
                 providers.get(assistant.provider()),
-                new AiProvider.Prompt(assistant, ask.turn(), ask.turn().asker(), ask.prompt(), history));
+                new AiProvider.Prompt(
+                        assistant, ask.turn(), ask.turn().asker(), ask.prompt(), history, "", List.of(), List.of()));
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Code;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,11 @@ final class Answer implements AiProvider.Sink {
         }
         reply(false);
         press();
+    }
+
+    @Override
+    public void asked(List<AiProvider.Wanted> calls, AiReply.Usage usage) {
+        ended(AiReply.Reason.FAILED, usage, "the model asked for a tool that it was not given");
     }
 
     @Override

@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param bufferBytes text a slow room may leave unread before the provider is paused
  * @param answerBytes the longest answer; then it ends with reason {@code length}
  * @param concurrent answers in progress on one node; more are refused with {@code overloaded}
+ * @param attempts how often an answer is begun, again when its node died, before it fails
+ * @param checkpointEvery how often what an answer has said so far is stored
+ * @param mentionDepth how many times in a row assistants may call one another by a mention
  */
 public record AiConfig(
         int contextMessages,
@@ -28,10 +31,17 @@ public record AiConfig(
         Duration totalTimeout,
         long bufferBytes,
         long answerBytes,
-        int concurrent) {
+        int concurrent,
+        int attempts,
+        Duration checkpointEvery,
+        int mentionDepth,
+        ToolsConfig tools) {
     public AiConfig {
         Check.range("contextMessages", contextMessages, 1, 10_000);
         Check.range("concurrent", concurrent, 1, 100_000);
+        Check.range("attempts", attempts, 1, 1000);
+        Check.range("mentionDepth", mentionDepth, 0, 10);
+        Check.positive("checkpointEvery", checkpointEvery);
         Check.positive("heartbeat", heartbeat);
         Check.positive("pullTimeout", pullTimeout);
         Check.positive("connectTimeout", connectTimeout);

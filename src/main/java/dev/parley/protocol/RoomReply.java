@@ -23,6 +23,6 @@ public sealed interface RoomReply {
     /** Done; {@code seq} is 0 when nothing was stored. */
     record Done(long seq) implements RoomReply {}
 
-    /** An answer in progress and what it has said so far. */
-    record Answering(String turn, String assistant, int attempt, String content) {}
+    /** An answer in progress: what it has said so far, and the tools it used, in order. */
+    record Answering(String turn, String assistant, int attempt, String content, List<ToolCall> calls) {}
 }

@@ -39,6 +39,12 @@ public sealed interface ServerFrame {
         return array;
     }
 
+    private static JsonArray callsOf(List<ToolCall> calls) {
+        JsonArray array = new JsonArray();
+        calls.forEach(call -> array.add(call.toJson()));
+        return array;
+    }
+
     /** One is in; the replay starts after {@code since}. */
     record Ready(RoomReply.Entered entered, String room, String user, long since, boolean reset, String node)
             implements ServerFrame {
@@ -50,7 +56,8 @@ public sealed interface ServerFrame {
                             .put("turn", t.turn())
                             .put("assistant", t.assistant())
                             .put("attempt", t.attempt())
-                            .put("content", t.content())));
+                            .put("content", t.content())
+                            .put("calls", callsOf(t.calls()))));
             return frame("ready", room)
                     .put("userId", user)
                     .put("seq", entered.seq())
@@ -112,6 +119,14 @@ public sealed interface ServerFrame {
                     .put("attempt", attempt)
                     .put("offset", offset)
                     .put("content", content);
+        }
+    }
+
+    /** An assistant uses a tool, or waits for a person's permission to. */
+    record Tool(String room, String turn, ToolCall call) implements ServerFrame {
+        @Override
+        public JsonObject toJson() {
+            return frame("tool", room).put("turn", turn).mergeIn(call.toJson());
         }
     }
 

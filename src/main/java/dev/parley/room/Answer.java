@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.protocol.RoomReply.Answering;
 import dev.parley.protocol.Turn;
+import java.util.List;
 
 /**
  * An answer in progress as its room sees it: the text so far, and whether its end is on the way to the store.
@@ -43,6 +44,6 @@ final class Answer {
     }
 
     Answering answering() {
-        return new Answering(turn.id(), turn.assistant(), turn.attempt(), content());
+        return new Answering(turn.id(), turn.assistant(), turn.attempt(), content(), List.of());
     }
 }

@@ -14,12 +14,20 @@ public final class Heard implements AiProvider.Sink {
     private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
 
+    /** What tools were asked for. */
+    public record Asked(List<AiProvider.Wanted> calls, AiReply.Usage usage) {}
+
     /** How an answer ended. */
     public record Ended(AiReply.Reason reason, AiReply.Usage usage, String error) {}
 
     @Override
     public void said(String piece) {
         queue.add(piece);
+    }
+
+    @Override
+    public void asked(List<AiProvider.Wanted> calls, AiReply.Usage usage) {
+        queue.add(new Asked(calls, usage));
     }
 
     @Override
@@ -43,6 +51,16 @@ public final class Heard implements AiProvider.Sink {
                 return ended;
             }
             text.append(next);
+        }
+    }
+
+    /** Waits for tools to be asked for; every piece on the way is text. */
+    public Asked asked() {
+        for (Object next = next(); ; next = next()) {
+            if (next instanceof Asked asked) {
+                return asked;
+            }
+            text.append((String) next);
         }
     }
 

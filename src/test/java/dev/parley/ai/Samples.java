@@ -1,7 +1,10 @@
 package dev.parley.ai;
 
+import static dev.parley.config.AssistantConfig.Overlap.QUEUE;
+
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
+import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
 import java.time.Duration;
@@ -19,7 +22,20 @@ public final class Samples {
 
     public static AssistantConfig builtin(Duration pace) {
         return new AssistantConfig(
-                "assistant", "builtin", "", "", "", "", AssistantConfig.Answers.MENTION, List.of(), pace);
+                "assistant",
+                "builtin",
+                "",
+                "",
+                "",
+                "",
+                AssistantConfig.Answers.MENTION,
+                List.of(),
+                pace,
+                QUEUE,
+                "",
+                List.of(),
+                List.of(),
+                0);
     }
 
     public static AssistantConfig openAi(String baseUrl, String apiKey) {
@@ -32,7 +48,16 @@ public final class Samples {
                 "Be brief.",
                 AssistantConfig.Answers.MENTION,
                 List.of(),
-                Duration.ZERO);
+                Duration.ZERO,
+                QUEUE,
+                "",
+                List.of(),
+                List.of(),
+                0);
+    }
+
+    public static ToolsConfig tools() {
+        return new ToolsConfig(8, 8, Duration.ofSeconds(10), 16_384, Duration.ofHours(1));
     }
 
     public static AiConfig config() {
@@ -52,7 +77,11 @@ public final class Samples {
                 total,
                 bufferBytes,
                 answerBytes,
-                concurrent);
+                concurrent,
+                5,
+                Duration.ofSeconds(1),
+                2,
+                tools());
     }
 
     /** With these times to the first output and between two. */
@@ -69,7 +98,11 @@ public final class Samples {
                 c.totalTimeout(),
                 c.bufferBytes(),
                 c.answerBytes(),
-                c.concurrent());
+                c.concurrent(),
+                c.attempts(),
+                c.checkpointEvery(),
+                c.mentionDepth(),
+                c.tools());
     }
 
     public static Turn turn(String room, long promptSeq) {
@@ -85,6 +118,6 @@ public final class Samples {
         long seq = before.isEmpty() ? 1 : before.get(before.size() - 1).seq() + 1;
         List<Line> history = new ArrayList<>(before);
         history.add(line(seq, ANN, text));
-        return new AiProvider.Prompt(assistant, turn("general", seq), ANN, text, history);
+        return new AiProvider.Prompt(assistant, turn("general", seq), ANN, text, history, "", List.of(), List.of());
     }
 }

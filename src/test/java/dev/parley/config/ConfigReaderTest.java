@@ -146,7 +146,12 @@ class ConfigReaderTest {
                         "",
                         AssistantConfig.Answers.MENTION,
                         List.of(),
-                        Duration.ofMillis(15)),
+                        Duration.ofMillis(15),
+                        AssistantConfig.Overlap.QUEUE,
+                        "",
+                        List.of(),
+                        List.of(),
+                        0),
                 bot);
     }
 

@@ -64,7 +64,21 @@ final class Rooms {
     }
 
     static AssistantConfig assistant(String name, Answers answers, String... always) {
-        return new AssistantConfig(name, "builtin", "", "", "", "", answers, List.of(always), Duration.ZERO);
+        return new AssistantConfig(
+                name,
+                "builtin",
+                "",
+                "",
+                "",
+                "",
+                answers,
+                List.of(always),
+                Duration.ZERO,
+                AssistantConfig.Overlap.QUEUE,
+                "",
+                List.of(),
+                List.of(),
+                0);
     }
 
     static Author user(String id) {

@@ -106,6 +106,11 @@ class BuiltinProviderTest {
             }
 
             @Override
+            public void asked(List<AiProvider.Wanted> calls, dev.parley.protocol.AiReply.Usage usage) {
+                heard.asked(calls, usage);
+            }
+
+            @Override
             public void ended(Reason reason, dev.parley.protocol.AiReply.Usage usage, String error) {
                 heard.ended(reason, usage, error);
             }

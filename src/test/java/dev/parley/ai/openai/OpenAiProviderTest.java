@@ -215,7 +215,14 @@ class OpenAiProviderTest {
     @Test
     void aPromptThatTheHistoryLacksIsAsked() throws Exception {
         AiProvider.Prompt prompt = new AiProvider.Prompt(
-                Samples.openAi(fake.baseUrl(), ""), Samples.turn("general", 7), ANN, "Lost?", List.of());
+                Samples.openAi(fake.baseUrl(), ""),
+                Samples.turn("general", 7),
+                ANN,
+                "Lost?",
+                List.of(),
+                "",
+                List.of(),
+                List.of());
         start(new OpenAiProvider(vertx, Samples.config()), prompt);
         FakeTurn turn = fake.nextCall();
         assertEquals(

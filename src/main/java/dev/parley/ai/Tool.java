@@ -1,0 +1,26 @@
+package dev.parley.ai;
+
+import dev.parley.protocol.Turn;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/** Something that a model may ask to be done. One instance serves all turns; runs on the AI verticle's context and may not block it. */
+public interface Tool {
+    Spec spec();
+
+    /**
+     * Does it, with the rights of who asked the turn's question and never more.
+     *
+     * @return what the model is told; fails with a {@code Refusal} whose text the model is told, or with anything else,
+     *     of which it only learns that the tool failed. May be run again when a node died before the result was stored.
+     */
+    Future<String> run(Turn turn, JsonObject arguments);
+
+    /**
+     * What a model is told of a tool.
+     *
+     * @param name 1–64 of {@code A-Z a-z 0-9 _ -}
+     * @param parameters the JSON schema of the arguments, an object's
+     */
+    record Spec(String name, String description, JsonObject parameters) {}
+}

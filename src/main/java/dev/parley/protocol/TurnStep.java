@@ -1,0 +1,17 @@
+package dev.parley.protocol;
+
+import java.util.List;
+
+/**
+ * One round of an answer: what the model said, then the tools that it asked for. The round after it begins once all of
+ * them are settled; the last round of an answer asks for none.
+ */
+public record TurnStep(String text, List<ToolCall> calls) {
+    public TurnStep {
+        calls = List.copyOf(calls);
+    }
+
+    public boolean isSettled() {
+        return calls.stream().allMatch(call -> call.state().isSettled());
+    }
+}
