@@ -33,6 +33,8 @@ public record ClientFrame(String id, String room, String conversation, Body body
         R ping(Ping body);
 
         R cancel(Cancel body);
+
+        R approve(Approve body);
     }
 
     /** Enter, or resume; {@code since} is -1 when nothing shall be replayed. */
@@ -109,6 +111,14 @@ public record ClientFrame(String id, String room, String conversation, Body body
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.cancel(this);
+        }
+    }
+
+    /** Answers an assistant's request to use a tool that needs a person. */
+    public record Approve(String turn, String call, boolean allow) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.approve(this);
         }
     }
 }

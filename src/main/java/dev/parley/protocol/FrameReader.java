@@ -68,6 +68,8 @@ public final class FrameReader {
             case "auth" -> new ClientFrame.Auth(required(json, "token"));
             case "ping" -> new ClientFrame.Ping();
             case "cancel" -> new ClientFrame.Cancel(required(json, "turn"));
+            case "approve" ->
+                new ClientFrame.Approve(required(json, "turn"), required(json, "call"), flag(json, "allow"));
             default -> throw bad("unknown type \"" + shown(type) + "\"");
         };
     }

@@ -24,6 +24,8 @@ public sealed interface RoomCommand {
 
         R cancel(Cancel command);
 
+        R approve(Approve command);
+
         R present(Present command);
     }
 
@@ -72,6 +74,14 @@ public sealed interface RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.cancel(this);
+        }
+    }
+
+    /** Answers an assistant's request to use a tool that needs a person. Answered with {@link RoomReply.Done}. */
+    record Approve(String turn, String call, boolean allow, String user, boolean moderates) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.approve(this);
         }
     }
 

@@ -111,6 +111,12 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         return turns.cancel(room.cancel(command));
     }
 
+    @Override
+    public Future<RoomReply> approve(RoomCommand.Approve command) {
+        lifetime.touch();
+        throw Code.NOT_FOUND.refuse("no such tool waits for a permission");
+    }
+
     private static Future<RoomReply> done() {
         return Future.succeededFuture(new RoomReply.Done(0));
     }

@@ -143,6 +143,9 @@ class FrameFaultsTest {
             token   | {"type":"auth","token":7}
             turn    | {"type":"cancel"}
             turn    | {"type":"cancel","turn":1}
+            turn    | {"type":"approve","call":"c","allow":true}
+            call    | {"type":"approve","turn":"t","allow":true}
+            allow   | {"type":"approve","turn":"t","call":"c","allow":"yes"}
             """)
     void theWrongFieldIsNamed(String field, String text) {
         assertBad(field, text);

@@ -25,7 +25,19 @@ class FuzzTest {
     private static final int TALKS = 300;
 
     private static final String[] TYPES = {
-        "init", "message", "load_messages", "typing", "who", "leave", "auth", "ping", "cancel", "edit", "", "read"
+        "init",
+        "message",
+        "load_messages",
+        "typing",
+        "who",
+        "leave",
+        "auth",
+        "ping",
+        "cancel",
+        "approve",
+        "edit",
+        "",
+        "read"
     };
     private static final String[] FIELDS = {
         "room", "id", "message", "since", "limit", "startAfter", "on", "token", "turn", "userId", "conversationId", "x"

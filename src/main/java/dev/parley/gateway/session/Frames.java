@@ -116,6 +116,17 @@ record Frames(Session session, SessionSettings settings, String room, String id,
         return feed().request(command).map(this::doneIfAsked);
     }
 
+    @Override
+    public Future<ServerFrame> approve(ClientFrame.Approve body) {
+        RoomCommand.Approve command = new RoomCommand.Approve(
+                body.turn(),
+                body.call(),
+                body.allow(),
+                session.identity().user(),
+                session.identity().role().moderates());
+        return feed().request(command).map(this::doneIfAsked);
+    }
+
     private ServerFrame doneIfAsked(RoomReply reply) {
         long seq = reply instanceof RoomReply.Done done ? done.seq() : 0;
         return id != null || responder.isWanted()
