@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.ai.AiProvider;
 import dev.parley.ai.AiVerticle;
+import dev.parley.ai.Engine;
 import dev.parley.ai.builtin.BuiltinProvider;
 import dev.parley.ai.openai.OpenAiProvider;
 import dev.parley.auth.JwtVerifier;
@@ -228,7 +229,8 @@ public final class Node {
     private Deployable ai() {
         Map<String, AiProvider> providers =
                 Map.of("builtin", new BuiltinProvider(vertx), "openai", new OpenAiProvider(vertx, config.ai()));
-        return new AiVerticle(bus, store, config.ai(), config.assistants(), providers, meters);
+        Engine engine = new Engine(config.ai(), config.assistants(), providers, List::of);
+        return new AiVerticle(bus, membership.node(), store, engine, meters);
     }
 
     private RoomHost host() {

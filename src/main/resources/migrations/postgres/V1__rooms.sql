@@ -37,15 +37,28 @@ CREATE TABLE turns (
   assistant  text             NOT NULL,
   attempt    integer          NOT NULL,
   prompt_seq bigint           NOT NULL,
-  asker_id   text             NOT NULL,
+  asker_id   text COLLATE "C" NOT NULL,
   asker_name text             NOT NULL,
   asker_kind text             NOT NULL,
+  depth      integer          NOT NULL,
+  started_at bigint           NOT NULL,
+  progress   text, -- its log, as JSON; null until it is first kept
   state      text             NOT NULL,
   ended_seq  bigint,
+  ended_at   bigint,
+  reason     text,
+  input      bigint, -- tokens
+  output     bigint,
+  estimated  boolean,
   PRIMARY KEY (room, id)
 );
 
 CREATE INDEX turns_running ON turns (room) WHERE state = 'running';
+CREATE INDEX turns_by_prompt ON turns (room, prompt_seq);
+
+-- Usage is asked for by time, and for each user's limit.
+CREATE INDEX turns_by_end ON turns (ended_at);
+CREATE INDEX turns_by_asker ON turns (asker_id, ended_at);
 
 -- Opaque sessions; key is a hash of the token. rooms is a JSON array or null.
 CREATE TABLE sessions (
@@ -87,9 +100,10 @@ INSERT INTO probe VALUES (NULL);
 CREATE FUNCTION append_events(
   of_rooms text[], epochs bigint[], tss bigint[], types text[], ids text[], are_client_ids boolean[],
   from_ids text[], from_names text[], from_kinds text[], digests text[], bodies text[],
-  ended_ids text[], ended_attempts integer[],
+  ended_ids text[], ended_attempts integer[], ended_reasons text[], ended_inputs bigint[], ended_outputs bigint[],
+  are_estimated boolean[], ended_progresses text[],
   started_rows integer[], started_ids text[], started_assistants text[], started_attempts integer[],
-  asker_ids text[], asker_names text[], asker_kinds text[]
+  asker_ids text[], asker_names text[], asker_kinds text[], depths integer[]
 ) RETURNS TABLE (outcome text, number bigint, at bigint, known_digest text)
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -98,9 +112,10 @@ BEGIN
   RETURN QUERY
   WITH asked AS (
     SELECT * FROM unnest(of_rooms, epochs, tss, types, ids, are_client_ids, from_ids, from_names, from_kinds, digests,
-                         bodies, ended_ids, ended_attempts)
+                         bodies, ended_ids, ended_attempts, ended_reasons, ended_inputs, ended_outputs, are_estimated,
+                         ended_progresses)
     WITH ORDINALITY AS a (room, epoch, ts, type, id, client_id, from_id, from_name, from_kind, digest,
-                          body, ended_id, ended_attempt, i)
+                          body, ended_id, ended_attempt, reason, input, output, estimated, progress, i)
   ), judged AS (
     SELECT a.*, r.epoch AS current_epoch, r.last_seq, e.seq AS earlier_seq, e.ts AS earlier_ts, e.digest AS earlier_digest,
            CASE
@@ -129,13 +144,16 @@ BEGIN
     FROM (SELECT s.room, max(s.place) AS place FROM stored s GROUP BY s.room) m
     WHERE rooms.id = m.room
   ), ended AS (
-    UPDATE turns SET state = 'ended', ended_seq = s.place
+    UPDATE turns SET state = 'ended', ended_seq = s.place, ended_at = s.ts, reason = s.reason, input = s.input,
+                     output = s.output, estimated = s.estimated, progress = s.progress
     FROM stored s WHERE turns.room = s.room AND turns.id = s.ended_id
   ), started AS (
-    INSERT INTO turns (room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, state)
-    SELECT s.room, t.id, t.assistant, t.attempt, s.place, t.asker_id, t.asker_name, t.asker_kind, 'running'
-    FROM unnest(started_rows, started_ids, started_assistants, started_attempts, asker_ids, asker_names, asker_kinds)
-      AS t (row, id, assistant, attempt, asker_id, asker_name, asker_kind)
+    INSERT INTO turns (room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at,
+                       state)
+    SELECT s.room, t.id, t.assistant, t.attempt, s.place, t.asker_id, t.asker_name, t.asker_kind, t.depth, s.ts, 'running'
+    FROM unnest(started_rows, started_ids, started_assistants, started_attempts, asker_ids, asker_names, asker_kinds,
+                depths)
+      AS t (row, id, assistant, attempt, asker_id, asker_name, asker_kind, depth)
     JOIN stored s ON s.i = t.row
   )
   SELECT p.verdict,
@@ -148,7 +166,7 @@ END $$;
 -- each room, more when it has several turns in progress; by the number of the room, then by prompt.
 CREATE FUNCTION claim_rooms(of_rooms text[], owners text[]) RETURNS TABLE (
   i bigint, epoch bigint, last_seq bigint, taken_over boolean, turn text, assistant text, attempt integer,
-  prompt_seq bigint, asker_id text, asker_name text, asker_kind text)
+  prompt_seq bigint, asker_id text, asker_name text, asker_kind text, depth integer, progress text)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
@@ -174,7 +192,7 @@ BEGIN
     RETURNING turns.*
   )
   SELECT a.i, k.epoch, k.last_seq, k.taken_over, t.id, t.assistant, t.attempt, t.prompt_seq,
-         t.asker_id, t.asker_name, t.asker_kind
+         t.asker_id, t.asker_name, t.asker_kind, t.depth, t.progress
   FROM asked a
   LEFT JOIN taken k ON k.id = a.room
   LEFT JOIN restarted t ON t.room = a.room

@@ -37,12 +37,25 @@ CREATE TABLE turns (
   asker_id   TEXT    NOT NULL,
   asker_name TEXT    NOT NULL,
   asker_kind TEXT    NOT NULL,
+  depth      INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  progress   TEXT, -- its log, as JSON; null until it is first kept
   state      TEXT    NOT NULL,
   ended_seq  INTEGER,
+  ended_at   INTEGER,
+  reason     TEXT,
+  input      INTEGER, -- tokens
+  output     INTEGER,
+  estimated  INTEGER,
   PRIMARY KEY (room, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX turns_running ON turns (room) WHERE state = 'running';
+CREATE INDEX turns_by_prompt ON turns (room, prompt_seq);
+
+-- Usage is asked for by time, and for each user's limit.
+CREATE INDEX turns_by_end ON turns (ended_at);
+CREATE INDEX turns_by_asker ON turns (asker_id, ended_at);
 
 -- Opaque sessions; key is a hash of the token. rooms is a JSON array or null.
 CREATE TABLE sessions (

@@ -15,12 +15,18 @@ public interface AiObserver {
 
         @Override
         public void refused(String assistant) {}
+
+        @Override
+        public void held(String assistant) {}
     };
 
     void started(String assistant);
 
     /** Once for each that started. An answer nobody pulls any more is {@code CANCELLED}; {@code usage} may be null. */
     void ended(String assistant, AiReply.Reason reason, AiReply.Usage usage, Duration took);
+
+    /** In place of an end: the answer waits for a person. */
+    void held(String assistant);
 
     /** Too many answers were in progress. */
     void refused(String assistant);

@@ -17,16 +17,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code Ask} at {@link Addresses#AI} with a chain of replies; one instance a node, each answer an {@link
+ * Answers {@code Ask} at {@link Addresses#ai} with a chain of replies; one instance a node, each answer an {@link
  * Answer}. When it is undeployed, rooms that wait for it are told {@code unavailable} so that they ask another node.
  */
 public final class AiVerticle extends VerticleBase {
@@ -34,40 +32,29 @@ public final class AiVerticle extends VerticleBase {
     private static final long RETRY_AFTER_MS = 1_000;
 
     private final Bus bus;
+    private final String node;
     private final Store store;
+    private final Engine engine;
     private final AiConfig config;
-    private final Map<String, AssistantConfig> assistants = new HashMap<>();
-    private final Map<String, AiProvider> providers;
     private final AiObserver observer;
     private final Set<Answer> answers = new HashSet<>();
     private final Promise<Void> allTold = Promise.promise(); // that this node stops
     private Subscription subscription;
     private boolean stopping;
 
-    /** @param providers by the name that an assistant's configuration gives */
-    public AiVerticle(
-            Bus bus,
-            Store store,
-            AiConfig config,
-            List<AssistantConfig> assistants,
-            Map<String, AiProvider> providers,
-            AiObserver observer) {
+    /** @param node this node's name */
+    public AiVerticle(Bus bus, String node, Store store, Engine engine, AiObserver observer) {
         this.bus = bus;
+        this.node = node;
         this.store = store;
-        this.config = config;
-        this.providers = Map.copyOf(providers);
+        this.engine = engine;
+        this.config = engine.config();
         this.observer = observer;
-        for (AssistantConfig assistant : assistants) {
-            if (!providers.containsKey(assistant.provider())) {
-                throw new IllegalArgumentException(assistant + " has no provider");
-            }
-            this.assistants.put(assistant.name(), assistant);
-        }
     }
 
     @Override
     public Future<?> start() {
-        subscription = bus.serve(Addresses.AI, this::asked);
+        subscription = bus.serve(Addresses.ai(node), this::asked);
         return subscription.ready();
     }
 
@@ -89,7 +76,7 @@ public final class AiVerticle extends VerticleBase {
             return;
         }
         String name = ask.turn().assistant();
-        AssistantConfig assistant = assistants.get(name);
+        AssistantConfig assistant = engine.assistant(name);
         if (assistant == null) {
             exchange.refuse(Code.NOT_FOUND.refuse("no assistant is called " + name));
         } else if (answers.size() >= config.concurrent()) {
@@ -103,16 +90,23 @@ public final class AiVerticle extends VerticleBase {
     private void begin(AiCommand.Ask ask, AssistantConfig assistant, Exchange<AiCommand, AiReply> exchange) {
         long since = System.nanoTime();
         observer.started(assistant.name());
-        Answer answer = new Answer(vertx, config, exchange, (self, end) -> {
-            Duration took = Duration.ofNanos(System.nanoTime() - since);
-            AiReply.Reason reason = end == null ? AiReply.Reason.CANCELLED : end.reason();
-            observer.ended(assistant.name(), reason, end == null ? null : end.usage(), took);
+        Answer answer = new Answer(vertx, config, exchange, (self, last) -> {
+            observe(assistant.name(), last, Duration.ofNanos(System.nanoTime() - since));
             forget(self); // last: who waits for our stop may look at what was observed
         });
         answers.add(answer);
-        Turn turn = ask.turn();
-        store.messagesBefore(turn.room(), turn.promptSeq() + 1, config.contextMessages())
+        store.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
                 .onComplete(messages -> start(answer, ask, assistant, messages));
+    }
+
+    private void observe(String assistant, AiReply last, Duration took) {
+        if (last instanceof AiReply.End end) {
+            observer.ended(assistant, end.reason(), end.usage(), took);
+        } else if (last == null) {
+            observer.ended(assistant, AiReply.Reason.CANCELLED, null, took);
+        } else {
+            observer.held(assistant);
+        }
     }
 
     private void forget(Answer answer) {
@@ -123,15 +117,23 @@ public final class AiVerticle extends VerticleBase {
     }
 
     private void start(Answer answer, AiCommand.Ask ask, AssistantConfig assistant, AsyncResult<List<Event>> messages) {
+        Turn turn = ask.turn();
         if (messages.failed()) {
-            log.warn("The history of {} could not be read", ask.turn().room(), messages.cause());
+            log.warn("The history of {} could not be read", turn.room(), messages.cause());
             answer.ended(AiReply.Reason.FAILED, null, "the room's history could not be read");
             return;
         }
-        List<Line> history = History.within(messages.result(), config.contextBytes());
-        answer.start(
-                providers.get(assistant.provider()),
-                new AiProvider.Prompt(
-                        assistant, ask.turn(), ask.turn().asker(), ask.prompt(), history, "", List.of(), List.of()));
+        List<Event> said = ask.all() ? messages.result() : History.forOne(messages.result(), turn.promptSeq());
+        AiProvider.Prompt prompt = new AiProvider.Prompt(
+                assistant,
+                turn,
+                turn.asker(),
+                ask.prompt(),
+                History.within(said, config.contextBytes()),
+                "",
+                List.of(),
+                ask.steps());
+        ToolRuns tools = new ToolRuns(engine.toolbox(), config.tools(), assistant, turn);
+        answer.start(new Rounds(engine, tools, prompt, answer));
     }
 }

@@ -7,33 +7,28 @@ import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Code;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One answer in progress: an {@link AnswerBuffer} between a provider's call and the reply chain, with their clocks. Lives
- * on the AI verticle's context. Tells {@code over} exactly once.
+ * One answer in progress: an {@link AnswerBuffer} between the {@link Rounds} of its making and the reply chain, with its
+ * clocks. Lives on the AI verticle's context. Tells {@code over} exactly once.
  */
-final class Answer implements AiProvider.Sink {
-    private static final Logger log = LoggerFactory.getLogger(Answer.class);
-    private static final AiProvider.Call NO_CALL = new NoCall();
+final class Answer implements Rounds.Listener {
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
     private final AiConfig config;
     private final AnswerBuffer buffer;
-    private final BiConsumer<Answer, AiReply.End> over;
+    private final BiConsumer<Answer, AiReply> over;
     private final long totalTimer;
     private long heartbeatTimer = NO_TIMER;
     private Exchange<AiCommand, AiReply> owed;
-    private AiProvider.Call call = NO_CALL;
+    private Rounds rounds; // null until it is known what is asked
     private boolean paused;
     private boolean abandoned;
 
     /** @param over is told the last reply, or null when the room wanted none */
-    Answer(Vertx vertx, AiConfig config, Exchange<AiCommand, AiReply> asked, BiConsumer<Answer, AiReply.End> over) {
+    Answer(Vertx vertx, AiConfig config, Exchange<AiCommand, AiReply> asked, BiConsumer<Answer, AiReply> over) {
         this.vertx = vertx;
         this.config = config;
         this.buffer = new AnswerBuffer(config.bufferBytes(), config.answerBytes());
@@ -42,22 +37,12 @@ final class Answer implements AiProvider.Sink {
         owe(asked);
     }
 
-    void start(AiProvider provider, AiProvider.Prompt prompt) {
+    void start(Rounds work) {
         if (abandoned || buffer.isEnded()) {
             return; // stopped or timed out while the history was read
         }
-        try {
-            call = provider.start(prompt, this);
-        } catch (RuntimeException e) {
-            log.error("Provider {} failed to start", prompt.assistant().provider(), e);
-            ended(AiReply.Reason.FAILED, null, "the assistant failed");
-            return;
-        }
-        if (buffer.isEnded()) { // it spoke before it returned
-            call.cancel();
-        } else if (paused) {
-            call.pause();
-        }
+        rounds = work;
+        work.begin();
     }
 
     @Override
@@ -67,15 +52,22 @@ final class Answer implements AiProvider.Sink {
         }
         buffer.said(text);
         if (buffer.isEnded()) {
-            call.cancel(); // as long as an answer may be
+            cancel(); // as long as an answer may be
         }
         reply(false);
         press();
     }
 
     @Override
-    public void asked(List<AiProvider.Wanted> calls, AiReply.Usage usage) {
-        ended(AiReply.Reason.FAILED, usage, "the model asked for a tool that it was not given");
+    public void tell(AiReply reply) {
+        buffer.tell(reply);
+        reply(false);
+    }
+
+    @Override
+    public void hold() {
+        buffer.hold();
+        reply(false);
     }
 
     @Override
@@ -86,10 +78,16 @@ final class Answer implements AiProvider.Sink {
 
     /** The node goes: the room is told at once, or at its next pull, so that it can ask another node. */
     void abandon() {
-        call.cancel();
+        cancel();
         abandoned = true;
         if (owed != null) {
             leave(owed);
+        }
+    }
+
+    private void cancel() {
+        if (rounds != null) {
+            rounds.cancel();
         }
     }
 
@@ -110,23 +108,26 @@ final class Answer implements AiProvider.Sink {
         owed = null;
         vertx.cancelTimer(heartbeatTimer);
         press();
-        if (reply instanceof AiReply.End end) {
-            exchange.answer(end);
-            close(end);
+        if (buffer.isOver()) {
+            exchange.answer(reply);
+            close(reply);
         } else {
-            exchange.answerAndWait(reply, config.pullTimeout()).onComplete(this::moved);
+            exchange.answerAndWait(reply, config.pullTimeout()).onComplete(move -> moved(reply, move));
         }
     }
 
-    private void moved(AsyncResult<Exchange<AiCommand, AiReply>> move) {
+    private void moved(AiReply reply, AsyncResult<Exchange<AiCommand, AiReply>> move) {
         boolean pulled = move.succeeded() && move.result().body() instanceof AiCommand.Next;
         if (pulled && abandoned) {
             leave(move.result());
         } else if (pulled) {
             buffer.pulled();
             owe(move.result());
+            if (!buffer.isEnded()) {
+                rounds.kept(reply);
+            }
         } else { // stopped, refused, or nobody there any more
-            call.cancel();
+            cancel();
             drop();
         }
     }
@@ -134,16 +135,16 @@ final class Answer implements AiProvider.Sink {
     private void press() {
         if (!paused && buffer.isFull()) {
             paused = true;
-            call.pause();
+            rounds.pause();
         } else if (paused && buffer.isRoomy()) {
             paused = false;
-            call.resume();
+            rounds.resume();
         }
     }
 
     private void tookTooLong() {
         if (!buffer.isEnded()) {
-            call.cancel();
+            cancel();
             ended(
                     AiReply.Reason.FAILED,
                     null,
@@ -158,26 +159,14 @@ final class Answer implements AiProvider.Sink {
         }
     }
 
-    private void close(AiReply.End end) {
+    private void close(AiReply last) {
         vertx.cancelTimer(totalTimer);
         vertx.cancelTimer(heartbeatTimer);
-        over.accept(this, end);
+        over.accept(this, last);
     }
 
     private void leave(Exchange<AiCommand, AiReply> exchange) {
         exchange.refuse(Code.UNAVAILABLE.refuse("the assistant's node is stopping"));
         drop();
-    }
-
-    /** Before the provider was started. */
-    private static final class NoCall implements AiProvider.Call {
-        @Override
-        public void cancel() {}
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
     }
 }

@@ -1,24 +1,27 @@
 package dev.parley.ai;
 
 import dev.parley.protocol.AiReply;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
- * What an assistant has said and the room has not yet pulled, and whose move it is. No Vert.x, no clock.
+ * What an assistant has said and done that the room has not yet pulled, and whose move it is. No Vert.x, no clock.
  *
  * <pre>
- *              take: a chunk, when there is text or a reply is due
+ *              take: a chunk, or what was told, when there is any or a reply is due
  *          ┌─────────────────────────────────────────────────┐
  *          │                                                 ▼
  *  ──► OWED (the room waits)                               SENT (we wait for the room's pull)
  *          │ ▲                                               │ │
  *          │ └───────────────────── pulled ──────────────────┘ │
- *          │ take: the end, once the answer has ended          │ dropped
+ *          │ take: the last reply, once the answer has ended   │ dropped
  *          ▼                                                   ▼
  *        OVER ◄────────────────── dropped ──────────────────  OVER
  * </pre>
  *
- * Beside it runs the answer itself: it grows by {@link #said} until {@link #end} or until it is as long as it may be,
- * and changes no more after that.
+ * Beside it runs the answer itself: it grows by {@link #said} and {@link #tell} until {@link #end}, {@link #hold} or
+ * until it is as long as it may be, and changes no more after that. Nothing is said between a {@code Calls} and its
+ * {@code Settled}s, so text always stands before what was told.
  */
 final class AnswerBuffer {
     private enum State {
@@ -29,10 +32,13 @@ final class AnswerBuffer {
 
     private final long bufferBytes;
     private final StringBuilder unread = new StringBuilder();
+    /** At most a round's tools and their results. */
+    private final Queue<AiReply> told = new ArrayDeque<>();
+
     private long unreadBytes;
     private long bytesLeft;
     private State state = State.OWED;
-    private AiReply.End end; // its text is what is unread when it is taken
+    private AiReply last; // an End's text is what is unread when it is taken
 
     AnswerBuffer(long bufferBytes, long answerBytes) {
         this.bufferBytes = bufferBytes;
@@ -60,10 +66,24 @@ final class AnswerBuffer {
         bytesLeft -= bytes;
     }
 
+    /** Something that the room keeps before the answer goes on. */
+    void tell(AiReply reply) {
+        if (!isEnded()) {
+            told.add(reply);
+        }
+    }
+
     /** The answer has ended; only the first end counts. */
     void end(AiReply.Reason reason, AiReply.Usage usage, String error) {
         if (!isEnded()) {
-            end = new AiReply.End("", reason, usage, error);
+            last = new AiReply.End("", reason, usage, error);
+        }
+    }
+
+    /** The answer waits for a person, and this work on it has ended. */
+    void hold() {
+        if (!isEnded()) {
+            last = new AiReply.Waiting();
         }
     }
 
@@ -73,18 +93,32 @@ final class AnswerBuffer {
      * @param due it has waited long enough: an empty chunk will do
      */
     AiReply take(boolean due) {
-        if (state != State.OWED || (end == null && unread.isEmpty() && !due)) {
+        if (state != State.OWED) {
             return null;
         }
+        boolean ends = last != null && told.isEmpty() && (last instanceof AiReply.End || unread.isEmpty());
+        if (ends) {
+            state = State.OVER;
+            return last instanceof AiReply.End end
+                    ? new AiReply.End(takeText(), end.reason(), end.usage(), end.error())
+                    : last;
+        }
+        if (unread.isEmpty() && !told.isEmpty()) {
+            state = State.SENT;
+            return told.remove();
+        }
+        if (unread.isEmpty() && !due) {
+            return null;
+        }
+        state = State.SENT;
+        return new AiReply.Chunk(takeText());
+    }
+
+    private String takeText() {
         String text = unread.toString();
         unread.setLength(0);
         unreadBytes = 0;
-        if (end != null) {
-            state = State.OVER;
-            return new AiReply.End(text, end.reason(), end.usage(), end.error());
-        }
-        state = State.SENT;
-        return new AiReply.Chunk(text);
+        return text;
     }
 
     /** The room wants more. */
@@ -105,7 +139,7 @@ final class AnswerBuffer {
 
     /** Nothing that a provider says from now on matters. */
     boolean isEnded() {
-        return end != null || isOver();
+        return last != null || isOver();
     }
 
     /** So much is unread that the provider must pause. */

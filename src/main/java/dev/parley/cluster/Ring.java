@@ -3,6 +3,7 @@ package dev.parley.cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -39,6 +40,11 @@ public final class Ring {
 
     public boolean isOwner(String node, String room) {
         return owner(room).filter(node::equals).isPresent();
+    }
+
+    /** All of them, in order. */
+    public List<String> nodes() {
+        return List.of(nodes);
     }
 
     public boolean contains(String node) {

@@ -71,6 +71,25 @@ public record AssistantConfig(
         Check.range("maxTokens", maxTokens, 0, 10_000_000);
     }
 
+    /** The same assistant, for whom another one's provider speaks. */
+    public AssistantConfig answeredBy(AssistantConfig other) {
+        return new AssistantConfig(
+                name,
+                other.provider,
+                other.model,
+                other.baseUrl,
+                other.apiKey,
+                system,
+                answers,
+                always,
+                other.pace,
+                overlap,
+                other.fallback,
+                tools,
+                approval,
+                other.maxTokens);
+    }
+
     /** Keys never reach a log. */
     @Override
     public String toString() {

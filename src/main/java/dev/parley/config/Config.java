@@ -24,6 +24,25 @@ public record Config(
             String name = assistant.name().toLowerCase(Locale.ROOT);
             Check.that(names.add(name), "assistants", "assistants of different names, found \"" + name + "\" twice");
         }
+        for (AssistantConfig assistant : assistants) {
+            checkFallback(assistant, assistants);
+        }
+    }
+
+    private static void checkFallback(AssistantConfig assistant, List<AssistantConfig> all) {
+        Set<String> before = new HashSet<>();
+        String next = assistant.name();
+        while (!next.isEmpty()) {
+            String name = next;
+            Check.that(
+                    before.add(name), "assistants", "fallbacks that end somewhere, found a circle at \"" + name + "\"");
+            next = all.stream()
+                    .filter(other -> other.name().equals(name))
+                    .findFirst()
+                    .map(AssistantConfig::fallback)
+                    .orElse(null);
+            Check.that(next != null, "assistants", "a fallback that is an assistant's name, found \"" + name + "\"");
+        }
     }
 
     /** The same with another place in the cluster. */

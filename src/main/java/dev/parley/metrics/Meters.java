@@ -98,6 +98,9 @@ public final class Meters implements StoreObserver, TrafficObserver, FanoutObser
     }
 
     @Override
+    public void held(String assistant) {}
+
+    @Override
     public void refused(String assistant) {
         answersRefused.increment();
     }

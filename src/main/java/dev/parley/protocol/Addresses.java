@@ -7,9 +7,6 @@ import java.util.Set;
 
 /** Every name on the event bus. */
 public final class Addresses {
-    /** The AI verticle. */
-    public static final Address<AiCommand, AiReply> AI = new Address<>("ai");
-
     /** All gateways of the cluster. */
     public static final Topic<GatewayEvent> GATEWAYS = new Topic<>("gateways");
 
@@ -31,7 +28,7 @@ public final class Addresses {
 
     private static final String ROOM = "room.";
     /** Kinds of addresses whose second part is a node's name, in which there is no dot. */
-    private static final Set<String> OF_A_NODE = Set.of("rooms", "gateway", "gateways", "roster");
+    private static final Set<String> OF_A_NODE = Set.of("rooms", "gateway", "gateways", "roster", "ai");
 
     private Addresses() {}
 
@@ -48,6 +45,11 @@ public final class Addresses {
     /** The node that can bring a room into memory. */
     public static Address<HostCommand, HostCommand.Reply> host(String node) {
         return new Address<>("rooms." + node);
+    }
+
+    /** The AI verticle of a node. */
+    public static Address<AiCommand, AiReply> ai(String node) {
+        return new Address<>("ai." + node);
     }
 
     /** One gateway; its name is its node's, a dot and a number. */
@@ -72,7 +74,7 @@ public final class Addresses {
 
     /** Whether it is one of the names on this page. */
     public static boolean isOurs(String address) {
-        return address.startsWith(ROOM) || nodeOf(address) != null || address.equals(AI.name());
+        return address.startsWith(ROOM) || nodeOf(address) != null;
     }
 
     /** The room that an address is for, wherever that is; null for all others. */

@@ -1,19 +1,37 @@
 package dev.parley.protocol;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 
-/** What the AI verticle answers: chunks that ask for the next pull, then exactly one end. */
+/**
+ * What the AI verticle answers: each reply but the last asks for the next pull, which comes once the reply was kept. The
+ * last is an {@link End}, or {@link Waiting}.
+ */
 public sealed interface AiReply {
 
     /** What was said since the last reply; empty means: still at it. */
     record Chunk(String text) implements AiReply {}
 
     /**
+     * The model's round is over and it wants tools, at least one. Those that run do so after the next pull.
+     *
+     * @param calls offsets and times are set by the room
+     * @param usage of this round; null when unknown
+     */
+    record Calls(List<ToolCall> calls, Usage usage) implements AiReply {}
+
+    /** A tool has a result. */
+    record Settled(ToolCall call) implements AiReply {}
+
+    /** The last reply: nothing is left to do before a person has allowed or refused a tool. */
+    record Waiting() implements AiReply {}
+
+    /**
      * The last reply.
      *
      * @param text what was said since the last chunk
-     * @param usage null when unknown
+     * @param usage of this round; null when unknown
      * @param error for people; null unless {@code reason} is {@code FAILED}
      */
     record End(String text, Reason reason, Usage usage, String error) implements AiReply {}
@@ -34,6 +52,18 @@ public sealed interface AiReply {
     record Usage(int input, int output, boolean estimated) {
         public JsonObject toJson() {
             return new JsonObject().put("input", input).put("output", output).put("estimated", estimated);
+        }
+
+        public static Usage of(JsonObject json) {
+            return new Usage(json.getInteger("input"), json.getInteger("output"), json.getBoolean("estimated"));
+        }
+
+        /** Of both together; either may be null. */
+        public static Usage sum(Usage one, Usage other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return new Usage(one.input + other.input, one.output + other.output, one.estimated || other.estimated);
         }
     }
 }

@@ -1,49 +1,260 @@
 package dev.parley.room;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.protocol.AiReply;
+import dev.parley.protocol.Code;
 import dev.parley.protocol.RoomReply.Answering;
+import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
+import dev.parley.protocol.TurnProgress.Phase;
+import dev.parley.protocol.TurnStep;
+import dev.parley.store.OpenTurn;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * An answer in progress as its room sees it: the text so far, and whether its end is on the way to the store.
+ * An answer in progress as its room sees it: the rounds so far, the text of the one in hand, and what it waits for.
  *
  * <pre>
- * RUNNING ── end, or cancel ──► ENDING ── committed ──► (gone from the room)
+ *          ┌──────────── decided ────────────┐
+ *          ▼                                 │
+ *  ──► QUEUED ── begin ──► RUNNING ── await ──► WAITING
+ *          │                  │                 │
+ *          └──────────────────┴── end, or cancel ──► ENDING ── committed ──► (gone from the room)
  * </pre>
+ *
+ * Each {@link #begin} is a run of its own, asked of some AI verticle; what an earlier run still says counts no more. A
+ * run that was lost is followed by {@link #rewind}: the round in hand starts again, in the next attempt.
  */
 final class Answer {
-    private final Turn turn;
-    private final StringBuilder content = new StringBuilder();
-    private boolean ending;
+    private enum State {
+        QUEUED,
+        RUNNING,
+        WAITING,
+        ENDING
+    }
 
-    Answer(Turn turn) {
+    private final String prompt;
+    private final List<TurnStep> steps = new ArrayList<>();
+    private final StringBuilder content = new StringBuilder();
+    private final Set<String> lostNodes = new HashSet<>();
+    private Turn turn;
+    private State state = State.QUEUED;
+    private int run;
+    private int begun;
+    private int roundAt;
+    private AiReply.Usage usage;
+
+    /** A turn that begins. */
+    Answer(Turn turn, String prompt) {
         this.turn = turn;
+        this.prompt = prompt;
+    }
+
+    /** A turn that another owner of the room left unfinished; its attempt was raised already. */
+    Answer(OpenTurn open) {
+        this(open.turn(), null);
+        TurnProgress progress = open.progress();
+        steps.addAll(progress.steps());
+        steps.forEach(step -> content.append(step.text()));
+        roundAt = content.length();
+        content.append(progress.text());
+        begun = progress.phase() == Phase.RUNNING || progress.equals(TurnProgress.NONE)
+                ? Math.max(1, progress.begun())
+                : progress.begun();
+        usage = progress.usage();
+        state = progress.phase() == Phase.WAITING ? State.WAITING : State.QUEUED;
     }
 
     Turn turn() {
         return turn;
     }
 
-    /** Takes what was said and returns the offset at which it stands. */
-    int say(String text) {
-        int offset = content.length();
-        content.append(text);
-        return offset;
+    /** What was asked; null when it has to be read. */
+    String prompt() {
+        return prompt;
+    }
+
+    /** How often the round in hand was begun. */
+    int begun() {
+        return begun;
+    }
+
+    List<TurnStep> steps() {
+        return List.copyOf(steps);
     }
 
     String content() {
         return content.toString();
     }
 
+    boolean isQueued() {
+        return state == State.QUEUED;
+    }
+
     boolean isRunning() {
-        return !ending;
+        return state == State.RUNNING;
+    }
+
+    boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
+    boolean isEnding() {
+        return state == State.ENDING;
+    }
+
+    /** Begins the round in hand, and returns the number of this run. */
+    @CanIgnoreReturnValue
+    int begin() {
+        state = State.RUNNING;
+        begun++;
+        return ++run;
+    }
+
+    /** Whether this run still counts. */
+    boolean isInRun(int number) {
+        return state == State.RUNNING && run == number;
+    }
+
+    /** The run was lost, on this node: the round in hand starts again in the next attempt. */
+    void rewind(String node) {
+        run++;
+        lostNodes.add(node);
+        turn = turn.again();
+        forgetRound();
+    }
+
+    /** What the round in hand has said is said again. */
+    void forgetRound() {
+        content.setLength(roundAt);
+    }
+
+    /** Where runs were lost. */
+    Set<String> lostNodes() {
+        return lostNodes;
+    }
+
+    /** Takes what was said and returns the offset at which it stands. */
+    @CanIgnoreReturnValue
+    int say(String text) {
+        int offset = content.length();
+        content.append(text);
+        return offset;
+    }
+
+    /** The round is over: these tools are wanted. Returns them with their place and, if they wait, their time. */
+    @CanIgnoreReturnValue
+    List<ToolCall> called(List<ToolCall> wanted, AiReply.Usage used, long expiresAt) {
+        List<ToolCall> calls = wanted.stream()
+                .map(call -> new ToolCall(
+                        call.call(),
+                        call.name(),
+                        call.arguments(),
+                        call.state(),
+                        call.result(),
+                        content.length(),
+                        call.state() == ToolCall.State.WAITING ? expiresAt : 0))
+                .toList();
+        steps.add(new TurnStep(content.substring(roundAt), calls));
+        roundAt = content.length();
+        begun = 0;
+        usage = AiReply.Usage.sum(usage, used);
+        return calls;
+    }
+
+    /** A tool that ran has a result. Returns the call as it is now. */
+    @CanIgnoreReturnValue
+    ToolCall settle(ToolCall done) {
+        return replace(done.call(), call -> call.with(done.state(), done.result()));
+    }
+
+    /** Nothing is left to do before a person decides. */
+    void await() {
+        state = State.WAITING;
+        begun = 0;
+    }
+
+    /** A person decides about a tool. Returns the call as it is now. */
+    @CanIgnoreReturnValue
+    ToolCall decide(String call, boolean allow, String refusal) {
+        ToolCall waiting = waitingCalls().stream()
+                .filter(each -> each.call().equals(call))
+                .findFirst()
+                .orElseThrow(() -> Code.NOT_FOUND.refuse("no such tool waits for a permission"));
+        return replace(
+                call,
+                allow
+                        ? each -> waiting.with(ToolCall.State.RUNNING, null)
+                        : each -> waiting.with(ToolCall.State.REFUSED, refusal));
+    }
+
+    /** Tools that wait for a person. */
+    List<ToolCall> waitingCalls() {
+        return steps.isEmpty()
+                ? List.of()
+                : steps.get(steps.size() - 1).calls().stream()
+                        .filter(call -> call.state() == ToolCall.State.WAITING)
+                        .toList();
+    }
+
+    /** Everything was decided: the answer goes on when it is its turn. */
+    void goOn() {
+        state = State.QUEUED;
     }
 
     void end() {
-        ending = true;
+        state = State.ENDING;
+    }
+
+    /** For the store. */
+    TurnProgress progress() {
+        Phase phase = isQueued() ? Phase.QUEUED : isWaiting() ? Phase.WAITING : Phase.RUNNING;
+        return new TurnProgress(phase, begun, steps, content.substring(roundAt), usage);
+    }
+
+    /** For the store when it ends: tools that were not settled never will be, and the text stands in the event. */
+    TurnProgress closed() {
+        List<TurnStep> closed = steps.stream()
+                .map(step -> new TurnStep(
+                        step.text(),
+                        step.calls().stream()
+                                .map(call -> call.state().isSettled()
+                                        ? call
+                                        : call.with(ToolCall.State.FAILED, "the answer ended before"))
+                                .toList()))
+                .toList();
+        return new TurnProgress(Phase.RUNNING, begun, closed, "", usage);
+    }
+
+    /** Of all rounds, with what the last one took. */
+    AiReply.Usage usage(AiReply.Usage last) {
+        return AiReply.Usage.sum(usage, last);
     }
 
     Answering answering() {
-        return new Answering(turn.id(), turn.assistant(), turn.attempt(), content(), List.of());
+        return new Answering(
+                turn.id(),
+                turn.assistant(),
+                turn.attempt(),
+                content(),
+                steps.stream().flatMap(step -> step.calls().stream()).toList());
+    }
+
+    private ToolCall replace(String id, UnaryOperator<ToolCall> change) {
+        TurnStep last = steps.get(steps.size() - 1);
+        List<ToolCall> calls = new ArrayList<>(last.calls());
+        for (int i = 0; i < calls.size(); i++) {
+            if (calls.get(i).call().equals(id)) {
+                calls.set(i, change.apply(calls.get(i)));
+                steps.set(steps.size() - 1, new TurnStep(last.text(), calls));
+                return calls.get(i);
+            }
+        }
+        throw new IllegalStateException("no tool call " + id);
     }
 }

@@ -2,16 +2,17 @@ package dev.parley.room;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
-import dev.parley.bus.Refusal;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.AiCommand;
 import dev.parley.protocol.AiReply;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * The conversation with the AI verticle about one answer: each reply is answered with the next pull, so nothing piles up
- * between the two. On the room's context.
+ * The conversation with an AI verticle in one run of an answer: each reply is answered with the next pull once it was
+ * kept, so nothing piles up between the two. A run that counts no more is stopped at its next reply. On the room's
+ * context.
  */
 final class AnswerChain {
     /** A reply comes at least every heartbeat; so many missed ones mean that the AI verticle died. */
@@ -21,56 +22,92 @@ final class AnswerChain {
     interface Listener {
         void said(Answer answer, String text);
 
-        void ended(Answer answer, AiReply.Reason reason, AiReply.Usage usage, String error);
+        /** Completes when it is kept; fails when the answer does not go on here. */
+        Future<Void> called(Answer answer, AiReply.Calls calls);
+
+        /** Completes when it is kept; fails when the answer does not go on here. */
+        Future<Void> settled(Answer answer, AiReply.Settled settled);
+
+        void waits(Answer answer);
+
+        void ended(Answer answer, AiReply.End end);
+
+        /** The AI verticle of this node is gone, or refuses. */
+        void lost(Answer answer, String node, Throwable failure);
     }
 
     private final Bus bus;
+    private final String node;
     private final Answer answer;
+    private final int run;
     private final Duration patience;
     private final Listener listener;
 
-    AnswerChain(Bus bus, Answer answer, Duration heartbeat, Listener listener) {
+    /** @param node whose AI verticle is asked */
+    AnswerChain(Bus bus, String node, Answer answer, int run, Duration heartbeat, Listener listener) {
         this.bus = bus;
+        this.node = node;
         this.answer = answer;
+        this.run = run;
         this.patience = heartbeat.multipliedBy(MISSED_HEARTBEATS);
         this.listener = listener;
     }
 
-    void ask(String prompt) {
-        bus.converse(Addresses.AI, new AiCommand.Ask(answer.turn(), prompt), patience)
-                .onComplete(this::heard);
+    void ask(AiCommand.Ask ask) {
+        bus.converse(Addresses.ai(node), ask, patience).onComplete(this::heard);
     }
 
     private void heard(AsyncResult<Exchange<AiReply, AiCommand>> reply) {
         if (reply.failed()) {
-            lost(reply.cause());
-        } else if (reply.result().body() instanceof AiReply.Chunk chunk) {
-            onChunk(chunk, reply.result());
-        } else if (reply.result().body() instanceof AiReply.End end) {
-            onEnd(end);
+            if (answer.isInRun(run)) {
+                listener.lost(answer, node, reply.cause());
+            }
+            return;
+        }
+        AiReply said = reply.result().body();
+        if (said instanceof AiReply.End || said instanceof AiReply.Waiting) {
+            onLast(said);
+        } else {
+            onReply(said, reply.result());
         }
     }
 
-    private void onChunk(AiReply.Chunk chunk, Exchange<AiReply, AiCommand> exchange) {
-        if (!answer.isRunning()) {
+    private void onReply(AiReply said, Exchange<AiReply, AiCommand> exchange) {
+        if (!answer.isInRun(run)) {
             exchange.answer(new AiCommand.Stop());
             return;
         }
-        say(chunk.text());
-        exchange.answerAndWait(new AiCommand.Next(), patience).onComplete(this::heard);
+        keep(said).onComplete(kept -> {
+            if (kept.succeeded() && answer.isInRun(run)) {
+                exchange.answerAndWait(new AiCommand.Next(), patience).onComplete(this::heard);
+            } else {
+                exchange.answer(new AiCommand.Stop());
+            }
+        });
     }
 
-    private void onEnd(AiReply.End end) {
-        if (answer.isRunning()) {
-            say(end.text());
-            listener.ended(answer, end.reason(), end.usage(), end.error());
+    private Future<Void> keep(AiReply said) {
+        if (said instanceof AiReply.Calls calls) {
+            return listener.called(answer, calls);
         }
+        if (said instanceof AiReply.Settled settled) {
+            return listener.settled(answer, settled);
+        }
+        if (said instanceof AiReply.Chunk chunk) {
+            say(chunk.text());
+        }
+        return Future.succeededFuture();
     }
 
-    private void lost(Throwable failure) {
-        if (answer.isRunning()) {
-            String why = failure instanceof Refusal refusal ? refusal.text() : "the assistant is not reachable";
-            listener.ended(answer, AiReply.Reason.FAILED, null, why);
+    private void onLast(AiReply last) {
+        if (!answer.isInRun(run)) {
+            return;
+        }
+        if (last instanceof AiReply.End end) {
+            say(end.text());
+            listener.ended(answer, end);
+        } else {
+            listener.waits(answer);
         }
     }
 

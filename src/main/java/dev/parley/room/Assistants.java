@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AssistantConfig.Answers;
+import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.protocol.Content;
 import dev.parley.protocol.RoomPatterns;
 import java.util.ArrayList;
@@ -27,6 +28,24 @@ public final class Assistants {
 
     public Assistants(List<AssistantConfig> all) {
         this.all = List.copyOf(all);
+    }
+
+    Overlap overlap(String name) {
+        return all.stream()
+                .filter(assistant -> assistant.name().equals(name))
+                .findFirst()
+                .map(AssistantConfig::overlap)
+                .orElse(Overlap.QUEUE); // one that was there when it was asked
+    }
+
+    /** The other assistants that an assistant's answer mentions. */
+    List<String> mentionedBy(String assistant, String answer) {
+        Set<String> mentioned = mentionedIn(Content.of(answer));
+        return all.stream()
+                .filter(other -> other.answers() == Answers.MENTION && mentioned.contains(lower(other.name())))
+                .map(AssistantConfig::name)
+                .filter(name -> !name.equals(assistant))
+                .toList();
     }
 
     List<String> calledBy(String room, Content content) {

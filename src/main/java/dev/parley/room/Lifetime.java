@@ -82,7 +82,7 @@ final class Lifetime {
         // What is under way may be stored: those who are here learn of it from the next one's roll call.
         if (residence.fail(room.hasAnswers() || room.presence().count() > 0)) {
             LOG.warn("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
-            room.answers().forEach(Answer::end);
+            room.answers().all().forEach(Answer::end);
             notices.tellPresence();
             announceSleep();
             vertx.setTimer(GRACE_MS, t -> undeploy());
@@ -97,7 +97,7 @@ final class Lifetime {
         if (!residence.fail(room.hasAnswers() || room.presence().count() > 0)) {
             return residence.gone();
         }
-        room.answers().forEach(Answer::end);
+        room.answers().all().forEach(Answer::end);
         notices.tellPresence();
         Promise<Void> free = Promise.promise();
         long impatience = vertx.setTimer(SETTLE_MS_MAX, t -> free.tryComplete());

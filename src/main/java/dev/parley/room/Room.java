@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import dev.parley.bus.Refusal;
+import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
 import dev.parley.limit.KeyedRate;
@@ -9,16 +10,16 @@ import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.RoomCommand.Approve;
 import dev.parley.protocol.RoomCommand.Cancel;
 import dev.parley.protocol.RoomCommand.Say;
 import dev.parley.protocol.RoomReply.Entered;
 import dev.parley.protocol.Turn;
 import dev.parley.store.Append;
 import dev.parley.store.Claim;
+import dev.parley.store.TurnEnd;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -41,7 +42,8 @@ final class Room {
     private final KeyedRate messages;
     private final Presence presence = new Presence();
     private final Typists typists;
-    private final Map<String, Answer> answers = new LinkedHashMap<>();
+    private final Answers answers;
+    private final int mentionDepth;
     private long seq;
     private int pending;
     private int starting;
@@ -51,6 +53,7 @@ final class Room {
             Claim claim,
             Limits limits,
             RoomsConfig config,
+            int mentionDepth,
             Assistants assistants,
             AnswerQuota quota,
             Supplier<String> ids) {
@@ -64,7 +67,8 @@ final class Room {
         this.ids = ids;
         this.messages = new KeyedRate(() -> new TokenBucket(limits.messages()), SPEAKERS_MAX);
         this.typists = new Typists(config.typingTimeout().toMillis());
-        claim.turns().forEach(turn -> answers.put(turn.id(), new Answer(turn)));
+        this.answers = new Answers(claim);
+        this.mentionDepth = mentionDepth;
     }
 
     String name() {
@@ -88,13 +92,18 @@ final class Room {
         return typists;
     }
 
-    List<Answer> answers() {
-        return List.copyOf(answers.values());
+    Answers answers() {
+        return answers;
+    }
+
+    /** What becomes of a prompt that comes while this assistant answers another one. */
+    Overlap overlap(String assistant) {
+        return assistants.overlap(assistant);
     }
 
     /** Whether answers are in progress, or on the way to the store. */
     boolean hasAnswers() {
-        return !answers.isEmpty() || starting > 0;
+        return answers.count() > 0 || starting > 0;
     }
 
     Entered entered() {
@@ -103,12 +112,12 @@ final class Room {
                 seq,
                 presence.count(),
                 // Those whose end is being stored too: whoever comes now will see it.
-                answers.values().stream().map(Answer::answering).toList());
+                answers.all().stream().map(Answer::answering).toList());
     }
 
     /** Whether anything is under way that leaving memory would break. */
     boolean isBusy() {
-        return pending > 0 || !answers.isEmpty() || !typists.isEmpty() || presence.hasNews();
+        return pending > 0 || answers.count() > 0 || !typists.isEmpty() || presence.hasNews();
     }
 
     /** What is to be stored for a message, together with the turns that it starts. */
@@ -121,10 +130,10 @@ final class Room {
         if (wait > 0) {
             throw Code.RATE_LIMITED.refuse("too many messages in this room (limits.messages)", wait);
         }
-        List<String> called = calledBy(command);
+        List<String> called = answering(calledBy(command));
         takeAnswers(command, called.size(), nowNanos);
         List<Turn> starts = called.stream()
-                .map(a -> new Turn(name, ids.get(), a, 1, 0, author))
+                .map(a -> new Turn(name, ids.get(), a, 1, 0, author, 0))
                 .toList();
         pending++;
         starting += starts.size();
@@ -153,11 +162,23 @@ final class Room {
                 : List.of();
     }
 
+    /** Those of them that begin an answer of their own. */
+    private List<String> answering(List<String> called) {
+        for (String assistant : called) {
+            if (overlap(assistant) == Overlap.REJECT && answers.isBusy(assistant)) {
+                throw Code.RATE_LIMITED.refuse(assistant + " is still answering", BUSY_RETRY_MS);
+            }
+        }
+        return called.stream()
+                .filter(assistant -> overlap(assistant) != Overlap.MERGE || !answers.hasQueued(assistant))
+                .toList();
+    }
+
     private void takeAnswers(Say command, int count, long nowNanos) {
         if (count == 0) {
             return;
         }
-        if (answers.size() + starting + count > limits.answersPerRoom()) {
+        if (answers.count() + starting + count > limits.answersPerRoom()) {
             throw Code.RATE_LIMITED.refuse(
                     "too many answers in progress in this room (limits.answersPerRoom)", BUSY_RETRY_MS);
         }
@@ -172,11 +193,10 @@ final class Room {
         settle(append);
         seq = at;
         for (Turn turn : append.starts()) {
-            Turn started = new Turn(name, turn.id(), turn.assistant(), turn.attempt(), at, turn.asker());
-            answers.put(turn.id(), new Answer(started));
+            answers.add(new Answer(turn.at(at), new JsonObject(append.body()).getString("text")));
         }
         if (append.ends() != null) {
-            answers.remove(append.ends().id());
+            answers.remove(append.ends().turn().id());
         }
         return new Event(name, at, append.ts(), append.type(), append.id(), append.from(), append.body());
     }
@@ -190,7 +210,7 @@ final class Room {
     /** The turn that an append should end was over already. */
     void wasOver(Append append) {
         settle(append);
-        answers.remove(append.ends().id());
+        answers.remove(append.ends().turn().id());
     }
 
     private void settle(Append append) {
@@ -200,18 +220,28 @@ final class Room {
 
     /** The answer that a command may stop. */
     Answer cancel(Cancel command) {
-        Answer answer = answers.get(command.turn());
-        if (answer == null || !answer.isRunning()) {
+        return mine(command.turn(), command.user(), command.moderates(), "stop an answer");
+    }
+
+    /** The answer whose tools a command may decide about. */
+    Answer approve(Approve command) {
+        return mine(command.turn(), command.user(), command.moderates(), "decide about its tools");
+    }
+
+    private Answer mine(String turn, String user, boolean moderates, String what) {
+        Answer answer = answers.get(turn);
+        if (answer == null || answer.isEnding()) {
             throw Code.NOT_FOUND.refuse("no such answer in progress");
         }
-        if (!command.moderates() && !answer.turn().asker().id().equals(command.user())) {
-            throw Code.FORBIDDEN.refuse("only who asked and moderators may stop an answer");
+        if (!moderates && !answer.turn().asker().id().equals(user)) {
+            throw Code.FORBIDDEN.refuse("only who asked and moderators may " + what);
         }
         return answer;
     }
 
     /** What is to be stored for an answer's end. */
-    Append ended(Answer answer, AiReply.Reason reason, AiReply.Usage usage, String error, long now) {
+    Append ended(Answer answer, AiReply.Reason reason, AiReply.Usage last, String error, long now) {
+        AiReply.Usage usage = answer.usage(last);
         answer.end();
         pending++;
         Turn turn = answer.turn();
@@ -226,7 +256,23 @@ final class Room {
             body.put("error", error);
         }
         Author author = new Author(turn.assistant(), turn.assistant(), Author.Kind.ASSISTANT);
+        List<Turn> starts = reason == AiReply.Reason.DONE ? calledBy(answer) : List.of();
+        starting += starts.size();
+        TurnEnd end = new TurnEnd(turn, reason, usage, answer.closed());
         return new Append(
-                name, epoch, now, Event.Type.ANSWER, ids.get(), false, author, "", body.encode(), List.of(), turn);
+                name, epoch, now, Event.Type.ANSWER, ids.get(), false, author, "", body.encode(), starts, end);
+    }
+
+    /** The answers of other assistants that an answer calls by mentioning them, as far as there is room for them. */
+    private List<Turn> calledBy(Answer answer) {
+        Turn turn = answer.turn();
+        if (turn.depth() >= mentionDepth) {
+            return List.of();
+        }
+        int room = limits.answersPerRoom() - (answers.count() - 1) - starting;
+        return assistants.mentionedBy(turn.assistant(), answer.content()).stream()
+                .limit(Math.max(0, room))
+                .map(name -> new Turn(this.name, ids.get(), name, 1, 0, turn.asker(), turn.depth() + 1))
+                .toList();
     }
 }

@@ -93,7 +93,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     private Future<RoomReply> said(RoomCommand.Say command, Append append, Appended appended) {
         if (appended instanceof Appended.Stored stored) {
-            turns.start(append, command.content().text());
+            turns.start(append);
             return stored(append.id(), stored.seq(), append.ts(), false);
         }
         room.notStored(append, command);
@@ -114,7 +114,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> approve(RoomCommand.Approve command) {
         lifetime.touch();
-        throw Code.NOT_FOUND.refuse("no such tool waits for a permission");
+        return turns.approvals().decide(room.approve(command), command);
     }
 
     private static Future<RoomReply> done() {

@@ -58,6 +58,7 @@ final class RoomVerticle extends VerticleBase {
                 claim,
                 settings.limits(),
                 settings.rooms(),
+                settings.ai().mentionDepth(),
                 settings.assistants(),
                 settings.quota(),
                 settings.ids());
@@ -70,7 +71,7 @@ final class RoomVerticle extends VerticleBase {
         notices = new Notices(vertx, settings.rooms(), room, broadcaster);
         lifetime = new Lifetime(settings, claim, residence, room, notices, context);
         ledger = new Ledger(settings.store(), room, broadcaster, lifetime);
-        Turns turns = new Turns(settings, room, broadcaster, lifetime, ledger);
+        Turns turns = new Turns(vertx, settings, room, broadcaster, lifetime, ledger);
         RollCall rollCall = new RollCall(vertx, settings, room, broadcaster);
         commands = new RoomCommands(settings, room, lifetime, rollCall, notices, ledger, turns);
         subscriptions = List.of(

@@ -12,7 +12,7 @@ import java.util.List;
  * @param digest of the content, to tell a resend from another message with the same id
  * @param body a JSON object's text
  * @param starts turns that begin with it; their {@code promptSeq} is set by the store
- * @param ends the turn that ends with it; null for none
+ * @param ends how a turn ends with it; null for none
  */
 public record Append(
         String room,
@@ -25,4 +25,4 @@ public record Append(
         String digest,
         String body,
         List<Turn> starts,
-        Turn ends) {}
+        TurnEnd ends) {}

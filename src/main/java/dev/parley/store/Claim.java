@@ -1,6 +1,5 @@
 package dev.parley.store;
 
-import dev.parley.protocol.Turn;
 import java.util.List;
 
 /**
@@ -11,4 +10,4 @@ import java.util.List;
  * @param turns answers that were in progress, each with its raised attempt
  * @param takenOver whether somebody else had it and did not give it back: who was there then may be gone
  */
-public record Claim(long epoch, long seq, List<Turn> turns, boolean takenOver) {}
+public record Claim(long epoch, long seq, List<OpenTurn> turns, boolean takenOver) {}

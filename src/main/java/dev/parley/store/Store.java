@@ -1,6 +1,8 @@
 package dev.parley.store;
 
 import dev.parley.protocol.Event;
+import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
@@ -56,6 +58,21 @@ public interface Store {
 
     /** Rooms with turns in progress that no node with a lease has, at most {@code limit}. Alone: all that have some. */
     Future<List<String>> roomsWithTurns(int limit);
+
+    /**
+     * Keeps how far a turn is, if it is in progress in this very attempt; with {@code next} above that it is in that
+     * attempt from now on. False when it is not: nothing was written then. A claim of the room raises the attempt, so an
+     * owner that was fenced out keeps nothing.
+     */
+    Future<Boolean> keepTurn(Turn turn, int next, TurnProgress progress);
+
+    Future<Optional<StoredTurn>> turn(String room, String id);
+
+    /** A room's turns whose prompt is before {@code before}, the latest prompts first, at most {@code limit}. */
+    Future<List<StoredTurn>> turns(String room, long before, int limit);
+
+    /** What turns that ended took. */
+    Future<List<UsageRow>> usage(UsageQuery query);
 
     Future<Void> putSession(StoredSession session);
 

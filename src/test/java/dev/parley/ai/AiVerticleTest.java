@@ -6,31 +6,44 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.ai.AiProvider.Wanted;
 import dev.parley.ai.ScriptedProvider.Started;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
 import dev.parley.bus.Refusal;
 import dev.parley.config.AiConfig;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.AiCommand;
 import dev.parley.protocol.AiReply;
 import dev.parley.protocol.AiReply.Reason;
+import dev.parley.protocol.AiReply.Usage;
 import dev.parley.protocol.Code;
+import dev.parley.protocol.ToolCall;
+import dev.parley.protocol.ToolCall.State;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnStep;
 import dev.parley.store.Store;
 import dev.parley.testing.TestStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +56,11 @@ class AiVerticleTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(200);
 
+    private static final String NODE = "n1";
+
+    private final List<AssistantConfig> assistants = new ArrayList<>(List.of(Samples.builtin(Duration.ZERO)));
+    private final List<Tool> tools = new ArrayList<>();
+    private List<TurnStep> steps = List.of();
     private final ScriptedProvider provider = new ScriptedProvider();
     private final BlockingQueue<String> observed = new LinkedBlockingQueue<>();
     private Vertx vertx;
@@ -73,21 +91,24 @@ class AiVerticleTest {
             }
 
             @Override
+            public void held(String assistant) {
+                observed.add("held");
+            }
+
+            @Override
             public void refused(String assistant) {
                 observed.add("refused");
             }
         };
-        AiVerticle verticle = new AiVerticle(
-                bus,
-                store,
+        Engine engine = new Engine(
                 config,
-                List.of(Samples.builtin(Duration.ZERO)),
+                assistants,
                 Map.of("builtin", (prompt, sink) -> {
                     context = vertx.getOrCreateContext();
                     return provider.start(prompt, sink);
                 }),
-                observer);
-        deployment = await(vertx.deployVerticle(verticle));
+                () -> tools);
+        deployment = await(vertx.deployVerticle(new AiVerticle(bus, NODE, store, engine, observer)));
     }
 
     private void deploy(Duration heartbeat, Duration pull, Duration total) throws Exception {
@@ -101,8 +122,8 @@ class AiVerticleTest {
     }
 
     private Future<Exchange<AiReply, AiCommand>> ask(String assistant) {
-        Turn turn = new Turn("general", "t1", assistant, 1, 2, Samples.ANN);
-        return bus.converse(Addresses.AI, new AiCommand.Ask(turn, "two"), LONG);
+        Turn turn = new Turn("general", "t1", assistant, 1, 2, Samples.ANN, 0);
+        return bus.converse(Addresses.ai(NODE), new AiCommand.Ask(turn, "two", 2, false, steps), LONG);
     }
 
     private static Future<Exchange<AiReply, AiCommand>> next(Exchange<AiReply, AiCommand> reply) {
@@ -277,7 +298,7 @@ class AiVerticleTest {
     @Test
     void aChainBeginsWithAsk() throws Exception {
         deploy(LONG, LONG, LONG);
-        assertEquals(Code.BAD_FRAME, refusal(bus.request(Addresses.AI, new AiCommand.Next(), LONG)));
+        assertEquals(Code.BAD_FRAME, refusal(bus.request(Addresses.ai(NODE), new AiCommand.Next(), LONG)));
     }
 
     @Test
@@ -333,12 +354,203 @@ class AiVerticleTest {
     void anAssistantWithoutAProviderDoesNotStart() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new AiVerticle(
-                        bus,
-                        TestStore.open(vertx),
-                        Samples.config(),
-                        List.of(Samples.builtin(Duration.ZERO)),
-                        Map.of(),
-                        AiObserver.NONE));
+                () -> new Engine(Samples.config(), List.of(Samples.builtin(Duration.ZERO)), Map.of(), List::of));
+    }
+
+    private static Tool tool(String name, Function<JsonObject, Future<String>> run) {
+        JsonObject schema = new JsonObject().put("type", "object");
+        return new Tool() {
+            @Override
+            public Spec spec() {
+                return new Spec(name, "does " + name, schema);
+            }
+
+            @Override
+            public Future<String> run(Turn turn, JsonObject arguments) {
+                return run.apply(arguments);
+            }
+        };
+    }
+
+    private void mayUse(List<String> allowed, List<String> approval) {
+        assistants.set(0, Samples.withTools(allowed, approval));
+    }
+
+    private static Wanted wanted(String name, String arguments) {
+        return new Wanted("x", name, arguments);
+    }
+
+    private static ToolCall call(String id, String name, State state, String result) {
+        return new ToolCall(id, name, "{}", state, result, 0, 0);
+    }
+
+    @Test
+    void aToolRunsOnceItIsKeptAndTheModelHearsItsResultOnceThatIsKept() throws Exception {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        tools.add(tool("now", arguments -> {
+            ran.add(arguments.encode());
+            return Future.succeededFuture("noon");
+        }));
+        mayUse(List.of("now"), List.of());
+        deploy(LONG, LONG, LONG);
+        var asked = ask();
+        Started first = provider.next();
+        assertEquals(List.of(tools.get(0).spec()), first.prompt.tools());
+        speak(() -> {
+            first.sink.said("Wait. ");
+            first.sink.asked(List.of(wanted("now", "{}")), new Usage(5, 1, false));
+        });
+        assertEquals("Wait. ", chunk(await(asked)));
+        var calls = await(next(await(asked)));
+        ToolCall running = call("call_1_1", "now", State.RUNNING, null);
+        assertEquals(new AiReply.Calls(List.of(running), new Usage(5, 1, false)), calls.body());
+        assertEquals(List.of(), ran);
+        var settled = await(next(calls));
+        assertEquals(new AiReply.Settled(running.with(State.DONE, "noon")), settled.body());
+        assertEquals(List.of("{}"), ran);
+        assertFalse(provider.wasAsked());
+        var rest = next(settled);
+        Started second = provider.next();
+        assertEquals(List.of(new TurnStep("Wait. ", List.of(running.with(State.DONE, "noon")))), second.prompt.steps());
+        speak(() -> {
+            second.sink.said("It is noon.");
+            second.sink.ended(Reason.DONE, new Usage(7, 2, false), null);
+        });
+        var last = await(rest).body();
+        last = last instanceof AiReply.Chunk chunk ? await(next(await(rest))).body() : last;
+        assertEquals(Reason.DONE, ((AiReply.End) last).reason());
+        assertEquals(new Usage(7, 2, false), ((AiReply.End) last).usage());
+        assertEquals(List.of("{}"), ran);
+    }
+
+    @Test
+    void whatCannotBeRunIsSettledAtOnceAndTheModelGoesOn() throws Exception {
+        tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
+        tools.add(tool("secret", arguments -> Future.succeededFuture("!")));
+        mayUse(List.of("now"), List.of());
+        deploy(LONG, LONG, LONG);
+        var asked = ask();
+        Started first = provider.next();
+        speak(() -> first.sink.asked(
+                List.of(wanted("secret", "{}"), wanted("now", "no JSON"), wanted("now", "[1]")), null));
+        var calls = (AiReply.Calls) await(asked).body();
+        assertEquals(
+                List.of(
+                        call("call_1_1", "secret", State.FAILED, "there is no tool of this name"),
+                        call("call_1_2", "now", State.FAILED, "the arguments of now are not JSON"),
+                        call("call_1_3", "now", State.FAILED, "the arguments of now must be a JSON object")),
+                calls.calls());
+        var rest = next(await(asked));
+        assertEquals(1, provider.next().prompt.steps().size());
+        assertFalse(rest.isComplete());
+    }
+
+    @Test
+    void aToolThatFailsTellsTheModelSo() throws Exception {
+        tools.add(tool("refuses", arguments -> Future.failedFuture(Code.FORBIDDEN.refuse("not yours"))));
+        tools.add(tool("breaks", arguments -> {
+            throw new IllegalStateException("a secret");
+        }));
+        tools.add(tool("stalls", arguments -> Promise.<String>promise().future()));
+        tools.add(tool("babbles", arguments -> Future.succeededFuture("é".repeat(100))));
+        mayUse(List.of("*"), List.of());
+        ToolsConfig limits = new ToolsConfig(8, 8, SHORT, 40, Duration.ofHours(1));
+        deploy(Samples.with(limits), TestStore.withMessages(vertx, "general", "one", "two", "three"));
+        var asked = ask();
+        Started first = provider.next();
+        speak(() -> first.sink.asked(
+                List.of(wanted("refuses", ""), wanted("breaks", ""), wanted("stalls", ""), wanted("babbles", "")),
+                null));
+        var reply = await(asked);
+        Set<String> results = new TreeSet<>();
+        while (results.size() < 4) {
+            reply = await(next(reply));
+            if (reply.body() instanceof AiReply.Settled settled) {
+                results.add(settled.call().name() + ": " + settled.call().result());
+            }
+        }
+        assertEquals(
+                Set.of(
+                        "refuses: not yours",
+                        "breaks: the tool failed",
+                        "stalls: the tool took longer than 0 s",
+                        "babbles: " + "é".repeat(20) + "\n[cut off here]"),
+                results);
+    }
+
+    @Test
+    void whatNeedsAPersonEndsTheWorkUntilItIsDecided() throws Exception {
+        tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
+        tools.add(tool("buy", arguments -> Future.succeededFuture("bought")));
+        mayUse(List.of("*"), List.of("b*"));
+        deploy(LONG, LONG, LONG);
+        var asked = ask();
+        Started first = provider.next();
+        speak(() -> first.sink.asked(List.of(wanted("buy", "{}"), wanted("now", "{}")), null));
+        var calls = await(asked);
+        assertEquals(
+                List.of(State.WAITING, State.RUNNING),
+                ((AiReply.Calls) calls.body())
+                        .calls().stream().map(ToolCall::state).toList());
+        var settled = await(next(calls));
+        assertEquals("now", ((AiReply.Settled) settled.body()).call().name());
+        assertEquals(new AiReply.Waiting(), await(next(settled)).body());
+        assertEquals(List.of("started", "held"), List.copyOf(observed));
+        // It was allowed: the work goes on from the log.
+        steps = List.of(new TurnStep(
+                "",
+                List.of(call("call_1_1", "buy", State.RUNNING, null), call("call_1_2", "now", State.DONE, "noon"))));
+        var bought = await(ask());
+        assertEquals(new AiReply.Settled(call("call_1_1", "buy", State.DONE, "bought")), bought.body());
+        var rest = next(bought);
+        assertEquals(
+                List.of("bought", "noon"),
+                provider.next().prompt.steps().get(0).calls().stream()
+                        .map(ToolCall::result)
+                        .toList());
+        assertFalse(rest.isComplete());
+    }
+
+    @Test
+    void aModelThatOnlyUsesToolsComesToAnEnd() throws Exception {
+        tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
+        mayUse(List.of("*"), List.of());
+        ToolsConfig limits = new ToolsConfig(2, 1, LONG, 1_000, LONG);
+        deploy(Samples.with(limits), TestStore.withMessages(vertx, "general", "one", "two", "three"));
+        var pulled = ask();
+        for (int round = 0; round < 2; round++) {
+            Started call = provider.next();
+            speak(() -> call.sink.asked(List.of(wanted("now", ""), wanted("now", "")), null));
+            var calls = await(pulled);
+            assertEquals(1, ((AiReply.Calls) calls.body()).calls().size());
+            pulled = next(await(next(calls)));
+        }
+        Started last = provider.next();
+        speak(() -> last.sink.asked(List.of(wanted("now", "")), null));
+        assertEquals(
+                end("", Reason.FAILED, "the assistant asked for tools again and again"),
+                await(pulled).body());
+    }
+
+    @Test
+    void theFallbackAnswersInItsPlaceWhenNothingWasSaid() throws Exception {
+        assistants.set(0, Samples.named("assistant", "model-1", "spare"));
+        assistants.add(Samples.named("spare", "model-2", ""));
+        deploy(LONG, LONG, LONG);
+        var asked = ask();
+        Started first = provider.next();
+        assertEquals("model-1", first.prompt.assistant().model());
+        speak(() -> first.sink.ended(Reason.FAILED, null, "down"));
+        Started second = provider.next();
+        assertEquals("model-2", second.prompt.assistant().model());
+        assertEquals("assistant", second.prompt.assistant().name());
+        speak(() -> {
+            second.sink.said("a");
+            second.sink.ended(Reason.FAILED, null, "down too");
+        });
+        var reply = await(asked);
+        assertEquals("a", chunk(reply));
+        assertEquals(end("", Reason.FAILED, "down too"), await(next(reply)).body());
+        assertFalse(provider.wasAsked());
     }
 }

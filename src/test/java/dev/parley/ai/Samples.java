@@ -38,6 +38,44 @@ public final class Samples {
                 0);
     }
 
+    /** The builtin assistant, whose model may ask for these tools. */
+    public static AssistantConfig withTools(List<String> tools, List<String> approval) {
+        return new AssistantConfig(
+                "assistant",
+                "builtin",
+                "",
+                "",
+                "",
+                "",
+                AssistantConfig.Answers.MENTION,
+                List.of(),
+                Duration.ZERO,
+                QUEUE,
+                "",
+                tools,
+                approval,
+                0);
+    }
+
+    /** An assistant with a fallback. */
+    public static AssistantConfig named(String name, String model, String fallback) {
+        return new AssistantConfig(
+                name,
+                "builtin",
+                model,
+                "",
+                "",
+                "",
+                AssistantConfig.Answers.MENTION,
+                List.of(),
+                Duration.ZERO,
+                QUEUE,
+                fallback,
+                List.of(),
+                List.of(),
+                0);
+    }
+
     public static AssistantConfig openAi(String baseUrl, String apiKey) {
         return new AssistantConfig(
                 "assistant",
@@ -58,6 +96,27 @@ public final class Samples {
 
     public static ToolsConfig tools() {
         return new ToolsConfig(8, 8, Duration.ofSeconds(10), 16_384, Duration.ofHours(1));
+    }
+
+    /** With these limits of tools. */
+    public static AiConfig with(ToolsConfig tools) {
+        AiConfig c = config();
+        return new AiConfig(
+                c.contextMessages(),
+                c.contextBytes(),
+                c.heartbeat(),
+                c.pullTimeout(),
+                c.connectTimeout(),
+                c.firstTokenTimeout(),
+                c.idleTimeout(),
+                c.totalTimeout(),
+                c.bufferBytes(),
+                c.answerBytes(),
+                c.concurrent(),
+                c.attempts(),
+                c.checkpointEvery(),
+                c.mentionDepth(),
+                tools);
     }
 
     public static AiConfig config() {
@@ -106,7 +165,7 @@ public final class Samples {
     }
 
     public static Turn turn(String room, long promptSeq) {
-        return new Turn(room, "t" + promptSeq, "assistant", 1, promptSeq, ANN);
+        return new Turn(room, "t" + promptSeq, "assistant", 1, promptSeq, ANN, 0);
     }
 
     public static Line line(long seq, Author from, String text) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.Refusal;
 import dev.parley.config.AssistantConfig.Answers;
+import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
@@ -19,8 +20,10 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.RoomCommand.Cancel;
 import dev.parley.protocol.RoomCommand.Say;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Claim;
+import dev.parley.store.OpenTurn;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class RoomTest {
     private static Answer ask(Room room, String user, String text) {
         Append append = room.say(say(user, null, text), 0, 0);
         room.stored(append, room.seq() + 1);
-        return room.answers().get(room.answers().size() - 1);
+        return room.answers().all().get(room.answers().count() - 1);
     }
 
     @Test
@@ -117,7 +120,7 @@ class RoomTest {
         room.stored(append, 1);
         refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
         room.say(say("bob", null, "no question"), 0, 0);
-        Answer first = room.answers().get(0);
+        Answer first = room.answers().all().get(0);
         room.stored(room.ended(first, AiReply.Reason.DONE, null, null, 5), 2);
         room.say(say("bob", null, "@bot too"), 0, 0);
     }
@@ -176,7 +179,7 @@ class RoomTest {
                 "Hello",
                 room.entered().turns().get(0).content(),
                 "whoever comes before the end is stored will still see it");
-        assertEquals(answer.turn(), end.ends());
+        assertEquals(answer.turn(), end.ends().turn());
         assertEquals(
                 new JsonObject(
                         "{\"text\":\"Hello\",\"turn\":\"" + answer.turn().id()
@@ -185,18 +188,124 @@ class RoomTest {
         assertTrue(room.isBusy());
         room.wasOver(end);
         assertFalse(room.isBusy());
-        assertEquals(List.of(), room.answers());
+        assertEquals(List.of(), room.answers().all());
     }
 
     @Test
     void aClaimBringsItsAnswersInProgress() {
-        Turn turn = new Turn("r", "t1", "bot", 2, 5, Rooms.user("ann"));
+        Turn turn = new Turn("r", "t1", "bot", 2, 5, Rooms.user("ann"), 0);
         Room room = Rooms.room(
-                new Claim(9, 5, List.of(turn), false), limits(10, 10, 1), 10, assistant("bot", Answers.MENTION));
+                new Claim(9, 5, List.of(new OpenTurn(turn, TurnProgress.NONE)), false),
+                limits(10, 10, 1),
+                10,
+                assistant("bot", Answers.MENTION));
         assertEquals(5, room.seq());
         assertEquals(9, room.epoch());
         assertTrue(room.isBusy());
         assertEquals(2, room.entered().turns().get(0).attempt());
         refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
+    }
+
+    private static Room with(Overlap overlap) {
+        return Rooms.room(EMPTY, limits(100, 100, 4), 100, assistant("bot", Answers.MENTION, overlap));
+    }
+
+    @Test
+    void oneAnswerOfAnAssistantRunsAtATimeInTheOrderOfThePrompts() {
+        Room room = withAssistants(100, 4);
+        Answer first = ask(room, "ann", "@bot one");
+        Answer second = ask(room, "bob", "@bot two");
+        Answer other = ask(room, "cid", "@owl three");
+        assertSame(first, room.answers().next("bot").orElseThrow());
+        first.begin();
+        assertTrue(room.answers().next("bot").isEmpty());
+        assertSame(other, room.answers().next("owl").orElseThrow());
+        first.await(); // for a person: nobody is held up
+        assertSame(second, room.answers().next("bot").orElseThrow());
+        second.begin();
+        first.goOn();
+        assertTrue(room.answers().next("bot").isEmpty());
+        room.stored(room.ended(second, AiReply.Reason.DONE, null, null, 0), 5);
+        assertSame(first, room.answers().next("bot").orElseThrow());
+    }
+
+    @Test
+    void anAssistantThatRejectsIsAskedOneThingAtATime() {
+        Room room = with(Overlap.REJECT);
+        Answer first = ask(room, "ann", "@bot one");
+        Refusal refusal = refused(Code.RATE_LIMITED, () -> ask(room, "bob", "@bot two"));
+        assertTrue(refusal.retryAfterMs() > 0);
+        room.say(say("bob", null, "no question"), 0, 0);
+        room.stored(room.ended(first, AiReply.Reason.DONE, null, null, 0), 2);
+        ask(room, "bob", "@bot two");
+    }
+
+    @Test
+    void promptsThatWaitAreMerged() {
+        Room room = with(Overlap.MERGE);
+        Answer first = ask(room, "ann", "@bot one");
+        first.begin();
+        ask(room, "bob", "@bot two");
+        Append third = room.say(say("cid", null, "@bot three"), 0, 0);
+        assertEquals(List.of(), third.starts());
+        assertEquals(2, room.answers().count());
+    }
+
+    @Test
+    void anAnswerMayCallOtherAssistantsSoDeepAndNotDeeper() {
+        Room room = withAssistants(100, 2);
+        Answer answer = ask(room, "ann", "@bot hi");
+        answer.begin();
+        answer.say("Let me ask @owl and @bot and @nobody.");
+        Append end = room.ended(answer, AiReply.Reason.DONE, null, null, 7);
+        assertEquals(1, end.starts().size());
+        Turn called = end.starts().get(0);
+        assertEquals("owl", called.assistant());
+        assertEquals(1, called.depth());
+        assertEquals("ann", called.asker().id());
+        assertTrue(room.hasAnswers());
+        room.stored(end, 2);
+        Answer second = room.answers().get(called.id());
+        assertEquals(2, second.turn().promptSeq());
+        assertEquals("Let me ask @owl and @bot and @nobody.", second.prompt());
+        second.say("@bot, really?");
+        Append next = room.ended(second, AiReply.Reason.DONE, null, null, 8);
+        assertEquals(2, next.starts().get(0).depth());
+        room.stored(next, 3);
+        Answer third = room.answers().get(next.starts().get(0).id());
+        third.say("Yes, @owl.");
+        assertEquals(
+                List.of(), room.ended(third, AiReply.Reason.DONE, null, null, 9).starts());
+    }
+
+    @Test
+    void anAnswerThatDidNotSucceedCallsNobody() {
+        Room room = withAssistants(100, 2);
+        Answer answer = ask(room, "ann", "@bot hi");
+        answer.say("@owl");
+        assertEquals(
+                List.of(),
+                room.ended(answer, AiReply.Reason.CANCELLED, null, null, 7).starts());
+    }
+
+    @Test
+    void anAnswerCallsNoMoreThanTheRoomMayHave() {
+        Room room = withAssistants(100, 2);
+        Answer answer = ask(room, "ann", "@bot hi");
+        ask(room, "ann", "@owl hi");
+        answer.say("@owl");
+        Append end = room.ended(answer, AiReply.Reason.DONE, null, null, 7);
+        assertEquals(1, end.starts().size());
+        Room full = Rooms.room(
+                EMPTY,
+                limits(100, 100, 1),
+                100,
+                assistant("bot", Answers.MENTION),
+                assistant("owl", Answers.MENTION),
+                assistant("fox", Answers.MENTION));
+        Answer one = ask(full, "ann", "@bot hi");
+        one.say("@owl @fox");
+        assertEquals(
+                1, full.ended(one, AiReply.Reason.DONE, null, null, 7).starts().size());
     }
 }

@@ -58,12 +58,17 @@ final class Rooms {
                 claim,
                 limits,
                 config(pending),
+                2,
                 new Assistants(List.of(assistants)),
                 new AnswerQuota(limits),
                 () -> "id" + ids.incrementAndGet());
     }
 
     static AssistantConfig assistant(String name, Answers answers, String... always) {
+        return assistant(name, answers, AssistantConfig.Overlap.QUEUE, always);
+    }
+
+    static AssistantConfig assistant(String name, Answers answers, AssistantConfig.Overlap overlap, String... always) {
         return new AssistantConfig(
                 name,
                 "builtin",
@@ -74,7 +79,7 @@ final class Rooms {
                 answers,
                 List.of(always),
                 Duration.ZERO,
-                AssistantConfig.Overlap.QUEUE,
+                overlap,
                 "",
                 List.of(),
                 List.of(),

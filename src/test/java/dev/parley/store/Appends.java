@@ -1,8 +1,12 @@
 package dev.parley.store;
 
+import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
+import dev.parley.protocol.TurnStep;
 import java.util.List;
 
 /** Appends for tests. */
@@ -42,11 +46,40 @@ public final class Appends {
     /** The end of a turn. */
     public static Append answered(Turn turn, long epoch, String id) {
         return new Append(
-                turn.room(), epoch, 3_000, Event.Type.ANSWER, id, false, BOT, "d", "{\"text\":\"!\"}", List.of(), turn);
+                turn.room(),
+                epoch,
+                3_000,
+                Event.Type.ANSWER,
+                id,
+                false,
+                BOT,
+                "d",
+                "{\"text\":\"!\"}",
+                List.of(),
+                end(turn));
+    }
+
+    /** The end of a turn at this time, with what it took. */
+    public static Append answered(Turn turn, long epoch, String id, long ts, AiReply.Usage usage) {
+        TurnEnd end = new TurnEnd(turn, AiReply.Reason.DONE, usage, TurnProgress.NONE);
+        return new Append(
+                turn.room(), epoch, ts, Event.Type.ANSWER, id, false, BOT, "d", "{\"text\":\"!\"}", List.of(), end);
+    }
+
+    static TurnEnd end(Turn turn) {
+        return new TurnEnd(turn, AiReply.Reason.DONE, null, TurnProgress.NONE);
+    }
+
+    /** A turn that used a tool and went on to say this. */
+    static TurnProgress progress(String text) {
+        ToolCall call = new ToolCall("c1", "now", "{\"zone\":\"UTC\"}", ToolCall.State.DONE, "noon", 4, 0);
+        ToolCall waiting = new ToolCall("c2", "buy", "{}", ToolCall.State.WAITING, null, 4, 99);
+        TurnStep step = new TurnStep("Look", List.of(call, waiting));
+        return new TurnProgress(TurnProgress.Phase.WAITING, 2, List.of(step), text, new AiReply.Usage(3, 4, true));
     }
 
     /** Ann asks the assistant. */
     public static Turn turn(String room, String id) {
-        return new Turn(room, id, "assistant", 1, 0, ANN);
+        return new Turn(room, id, "assistant", 1, 0, ANN, 0);
     }
 }

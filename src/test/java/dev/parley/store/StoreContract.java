@@ -3,6 +3,7 @@ package dev.parley.store;
 import static dev.parley.store.Appends.ANN;
 import static dev.parley.store.Appends.answered;
 import static dev.parley.store.Appends.asked;
+import static dev.parley.store.Appends.end;
 import static dev.parley.store.Appends.said;
 import static dev.parley.store.Appends.turn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,10 +15,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.bus.Refusal;
+import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -267,8 +270,14 @@ public abstract class StoreContract {
         assertEquals(new Appended.Stored(2), append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"))));
         assertEquals(List.of("r"), await(store.roomsWithTurns(10)));
         assertEquals(new Appended.Stored(3), append(answered(turn("r", "t1"), 1, "x")));
-        assertEquals(new Claim(2, 3, List.of(new Turn("r", "t2", "assistant", 2, 2, ANN)), false), claim("r"));
-        assertEquals(new Appended.Stored(4), append(answered(new Turn("r", "t2", "assistant", 2, 2, ANN), 2, "y")));
+        assertEquals(
+                new Claim(
+                        2,
+                        3,
+                        List.of(new OpenTurn(new Turn("r", "t2", "assistant", 2, 2, ANN, 0), TurnProgress.NONE)),
+                        false),
+                claim("r"));
+        assertEquals(new Appended.Stored(4), append(answered(new Turn("r", "t2", "assistant", 2, 2, ANN, 0), 2, "y")));
         assertEquals(List.of(), await(store.roomsWithTurns(10)));
         assertEquals(List.of(), claim("r").turns());
     }
@@ -278,7 +287,7 @@ public abstract class StoreContract {
         claim("r");
         append(asked("r", 1, "q", turn("r", "t")));
         claim("r");
-        Turn second = new Turn("r", "t", "assistant", 2, 1, ANN);
+        Turn second = new Turn("r", "t", "assistant", 2, 1, ANN, 0);
         assertEquals(new Appended.TurnOver(), append(answered(turn("r", "t"), 2, "old attempt")));
         assertEquals(new Appended.TurnOver(), append(answered(turn("r", "unknown"), 2, "no turn")));
         Future<Appended> first = store.append(answered(second, 2, "x"));
@@ -298,15 +307,92 @@ public abstract class StoreContract {
                 new Append("r", 1, 1, Event.Type.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "t")), null);
         append(prompt);
         Append resend = new Append(
-                "r", 1, 1, Event.Type.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "u")), turn("r", "t"));
+                "r", 1, 1, Event.Type.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "u")), end(turn("r", "t")));
         assertEquals(new Appended.Duplicate(1, 1, true), append(resend));
         assertEquals(
-                List.of(new Turn("r", "t", "assistant", 2, 1, ANN)), claim("r").turns());
+                List.of(new OpenTurn(new Turn("r", "t", "assistant", 2, 1, ANN, 0), TurnProgress.NONE)),
+                claim("r").turns());
         Append fenced = new Append(
-                "r", 1, 1, Event.Type.MESSAGE, "v", true, ANN, "d", "{}", List.of(turn("r", "v")), turn("r", "t"));
+                "r", 1, 1, Event.Type.MESSAGE, "v", true, ANN, "d", "{}", List.of(turn("r", "v")), end(turn("r", "t")));
         assertEquals(new Appended.Fenced(2), append(fenced));
         assertEquals(
-                List.of(new Turn("r", "t", "assistant", 3, 1, ANN)), claim("r").turns());
+                List.of(new OpenTurn(new Turn("r", "t", "assistant", 3, 1, ANN, 0), TurnProgress.NONE)),
+                claim("r").turns());
+    }
+
+    @Test
+    void aTurnsProgressIsKeptInItsAttemptAlone() {
+        claim("r");
+        append(asked("r", 1, "q", turn("r", "t")));
+        TurnProgress progress = Appends.progress("so far");
+        assertTrue(await(store.keepTurn(turn("r", "t"), 1, progress)));
+        assertEquals(progress, stored("t").progress());
+        assertEquals(Optional.empty(), stored("t").ended());
+        Turn second = turn("r", "t").at(1).again();
+        assertEquals(List.of(new OpenTurn(second, progress)), claim("r").turns());
+        assertFalse(await(store.keepTurn(turn("r", "t"), 1, Appends.progress("too late"))));
+        assertTrue(await(store.keepTurn(second, 3, Appends.progress("again"))));
+        assertFalse(await(store.keepTurn(second, 2, Appends.progress("too late"))));
+        assertFalse(await(store.keepTurn(turn("r", "unknown"), 1, progress)));
+        assertEquals(second.again(), stored("t").turn());
+        assertEquals("again", stored("t").progress().text());
+        append(answered(second.again(), 2, "x"));
+        assertFalse(await(store.keepTurn(second.again(), 3, progress)));
+        assertEquals(TurnProgress.NONE, stored("t").progress());
+    }
+
+    @Test
+    void turnsAreListedByPromptWithHowTheyEnded() {
+        claim("r");
+        append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2")));
+        append(asked("r", 1, "p", turn("r", "t3")));
+        append(answered(turn("r", "t2"), 1, "x"));
+        assertEquals(
+                List.of("t3", "t2", "t1"),
+                await(store.turns("r", Long.MAX_VALUE, 10)).stream()
+                        .map(stored -> stored.turn().id())
+                        .toList());
+        assertEquals(
+                List.of("t2"),
+                await(store.turns("r", 2, 1)).stream()
+                        .map(stored -> stored.turn().id())
+                        .toList());
+        assertEquals(List.of(), await(store.turns("s", Long.MAX_VALUE, 10)));
+        StoredTurn over = stored("t2");
+        assertEquals(2_000, over.startedAt());
+        assertEquals(turn("r", "t2").at(1), over.turn());
+        assertEquals(
+                new StoredTurn.Ended(3, 3_000, AiReply.Reason.DONE, null),
+                over.ended().orElseThrow());
+        assertEquals(Optional.empty(), await(store.turn("r", "unknown")));
+    }
+
+    @Test
+    void usageIsCountedByUserRoomAndAssistant() {
+        claim("r");
+        claim("s");
+        append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"), turn("r", "t3"), turn("r", "t4")));
+        append(asked("s", 1, "q", turn("s", "t1")));
+        append(Appends.answered(turn("r", "t1"), 1, "a", 4_000, new AiReply.Usage(10, 1, false)));
+        append(Appends.answered(turn("r", "t2"), 1, "b", 5_000, new AiReply.Usage(20, 2, true)));
+        append(Appends.answered(turn("r", "t3"), 1, "c", 6_000, null));
+        append(Appends.answered(turn("s", "t1"), 1, "d", 5_000, new AiReply.Usage(100, 5, false)));
+        UsageQuery all = new UsageQuery(UsageQuery.By.ROOM, null, null, null, 0, 10_000, 10);
+        assertEquals(
+                List.of(new UsageRow("s", 1, 100, 5, 0, 3_000), new UsageRow("r", 3, 30, 3, 1, 9_000)),
+                await(store.usage(all)));
+        assertEquals(
+                List.of(new UsageRow("ann", 4, 130, 8, 1, 12_000)),
+                await(store.usage(new UsageQuery(UsageQuery.By.USER, "ann", null, "assistant", 0, 10_000, 10))));
+        assertEquals(
+                List.of(new UsageRow("assistant", 1, 20, 2, 1, 3_000)),
+                await(store.usage(new UsageQuery(UsageQuery.By.ASSISTANT, null, "r", null, 5_000, 6_000, 10))));
+        assertEquals(
+                List.of(), await(store.usage(new UsageQuery(UsageQuery.By.USER, "bob", null, null, 0, 10_000, 10))));
+    }
+
+    private StoredTurn stored(String turn) {
+        return await(store.turn("r", turn)).orElseThrow();
     }
 
     @Test
@@ -408,7 +494,13 @@ public abstract class StoreContract {
         assertEquals(before, await(store.eventsAfter("r", 0, 10)));
         assertEquals(Optional.of(session), await(store.session("k")));
         assertEquals(new Appended.Duplicate(1, 1_000, true), append(said("r", 1, "a")));
-        assertEquals(new Claim(2, 2, List.of(new Turn("r", "t", "assistant", 2, 2, ANN)), false), claim("r"));
+        assertEquals(
+                new Claim(
+                        2,
+                        2,
+                        List.of(new OpenTurn(new Turn("r", "t", "assistant", 2, 2, ANN, 0), TurnProgress.NONE)),
+                        false),
+                claim("r"));
     }
 
     @Test

@@ -61,7 +61,7 @@ final class StoreLaw {
         String id = clientId ? "c" + random.nextInt(300) : "s" + made++;
         List<Turn> starts = random.nextInt(6) > 0
                 ? List.of()
-                : List.of(new Turn(room, "t" + made++, "assistant", 1, 0, from), anotherTurn(room, from));
+                : List.of(new Turn(room, "t" + made++, "assistant", 1, 0, from, 0), anotherTurn(room, from));
         return new Append(
                 room,
                 epoch,
@@ -73,22 +73,22 @@ final class StoreLaw {
                 "digest " + random.nextInt(2),
                 "{\"text\":\"" + made + "\"}",
                 starts,
-                random.nextInt(4) == 0 ? aTurnToEnd(room, from) : null);
+                random.nextInt(4) == 0 ? Appends.end(aTurnToEnd(room, from)) : null);
     }
 
     private Turn anotherTurn(String room, Author from) {
-        return new Turn(room, "t" + made++, "assistant", 1, 0, from);
+        return new Turn(room, "t" + made++, "assistant", 1, 0, from, 0);
     }
 
     /** Mostly one that runs; sometimes in an old attempt, sometimes none at all. */
     private Turn aTurnToEnd(String room, Author from) {
         List<Turn> running = model.turns(room);
         if (running.isEmpty()) {
-            return new Turn(room, "never", "assistant", 1, 0, from);
+            return new Turn(room, "never", "assistant", 1, 0, from, 0);
         }
         Turn turn = running.get(random.nextInt(running.size()));
         int attempt = turn.attempt() - (random.nextInt(5) == 0 ? 1 : 0);
-        return new Turn(room, turn.id(), turn.assistant(), attempt, turn.promptSeq(), turn.asker());
+        return new Turn(room, turn.id(), turn.assistant(), attempt, turn.promptSeq(), turn.asker(), 0);
     }
 
     private void compareAll() {

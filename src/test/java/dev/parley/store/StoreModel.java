@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import dev.parley.protocol.Event;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,10 @@ final class StoreModel {
     Claim claim(String name, String owner) {
         Room room = rooms.computeIfAbsent(name, ignored -> new Room());
         room.epoch++;
-        room.running.replaceAll(
-                (id, turn) -> new Turn(name, id, turn.assistant(), turn.attempt() + 1, turn.promptSeq(), turn.asker()));
+        room.running.replaceAll((id, turn) -> turn.again());
         boolean takenOver = room.owner != null && !room.owner.equals(owner);
         room.owner = owner;
-        return new Claim(room.epoch, room.events.size(), turns(room), takenOver);
+        return new Claim(room.epoch, room.events.size(), open(room), takenOver);
     }
 
     Appended append(Append append) {
@@ -43,7 +43,7 @@ final class StoreModel {
             return new Appended.Duplicate(
                     room.seqByClientId.get(key), first.ts(), first.digest().equals(append.digest()));
         }
-        Turn ends = append.ends();
+        Turn ends = append.ends() == null ? null : append.ends().turn();
         if (ends != null) {
             Turn turn = room.running.get(ends.id());
             if (turn == null || turn.attempt() != ends.attempt()) {
@@ -59,8 +59,7 @@ final class StoreModel {
             room.seqByClientId.put(key, seq);
         }
         for (Turn turn : append.starts()) {
-            room.running.put(
-                    turn.id(), new Turn(append.room(), turn.id(), turn.assistant(), turn.attempt(), seq, turn.asker()));
+            room.running.put(turn.id(), turn.at(seq));
         }
         return new Appended.Stored(seq);
     }
@@ -88,6 +87,12 @@ final class StoreModel {
         return rooms.entrySet().stream()
                 .filter(entry -> !entry.getValue().running.isEmpty())
                 .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static List<OpenTurn> open(Room room) {
+        return turns(room).stream()
+                .map(turn -> new OpenTurn(turn, TurnProgress.NONE))
                 .toList();
     }
 

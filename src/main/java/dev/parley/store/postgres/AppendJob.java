@@ -37,7 +37,7 @@ final class AppendJob extends Job<Appended> {
             keys.add(new MessageKey(append.room(), append.id(), append.from().id()));
         }
         if (append.ends() != null) {
-            keys.add(new TurnKey(append.room(), append.ends().id()));
+            keys.add(new TurnKey(append.room(), append.ends().turn().id()));
         }
         for (Turn turn : append.starts()) {
             keys.add(new TurnKey(append.room(), turn.id()));

@@ -3,6 +3,7 @@ package dev.parley.store.postgres;
 import dev.parley.protocol.Turn;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
+import dev.parley.store.TurnEnd;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -20,7 +21,8 @@ final class AppendKind extends Kind<AppendJob> {
                 AppendJob.class,
                 """
                 SELECT outcome, number, at, known_digest FROM append_events(
-                  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)""");
+                  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                  $21, $22, $23, $24, $25, $26)""");
     }
 
     @Override
@@ -39,21 +41,27 @@ final class AppendKind extends Kind<AppendJob> {
             column(appends, append -> append.from().kind().text(), String[]::new),
             column(appends, Append::digest, String[]::new),
             column(appends, Append::body, String[]::new),
-            column(
+            ended(appends, end -> end.turn().id(), String[]::new),
+            ended(appends, end -> end.turn().attempt(), Integer[]::new),
+            ended(appends, end -> end.reason().text(), String[]::new),
+            ended(
                     appends,
-                    append -> append.ends() == null ? null : append.ends().id(),
-                    String[]::new),
-            column(
+                    end -> end.usage() == null ? null : (long) end.usage().input(),
+                    Long[]::new),
+            ended(
                     appends,
-                    append -> append.ends() == null ? null : append.ends().attempt(),
-                    Integer[]::new),
+                    end -> end.usage() == null ? null : (long) end.usage().output(),
+                    Long[]::new),
+            ended(appends, end -> end.usage() == null ? null : end.usage().estimated(), Boolean[]::new),
+            ended(appends, end -> end.progress().toJson().encode(), String[]::new),
             column(started, Started::row, Integer[]::new),
             column(started, start -> start.turn().id(), String[]::new),
             column(started, start -> start.turn().assistant(), String[]::new),
             column(started, start -> start.turn().attempt(), Integer[]::new),
             column(started, start -> start.turn().asker().id(), String[]::new),
             column(started, start -> start.turn().asker().name(), String[]::new),
-            column(started, start -> start.turn().asker().kind().text(), String[]::new)
+            column(started, start -> start.turn().asker().kind().text(), String[]::new),
+            column(started, start -> start.turn().depth(), Integer[]::new)
         });
     }
 
@@ -88,6 +96,10 @@ final class AppendKind extends Kind<AppendJob> {
             }
         }
         return started;
+    }
+
+    private static <C> C[] ended(List<Append> appends, Function<TurnEnd, C> cell, IntFunction<C[]> array) {
+        return column(appends, append -> append.ends() == null ? null : cell.apply(append.ends()), array);
     }
 
     private static <R, C> C[] column(List<R> rows, Function<R, C> cell, IntFunction<C[]> array) {

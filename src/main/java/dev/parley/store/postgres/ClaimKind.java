@@ -4,6 +4,7 @@ import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Turn;
 import dev.parley.store.Claim;
+import dev.parley.store.OpenTurn;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -21,7 +22,8 @@ final class ClaimKind extends Kind<ClaimJob> {
         super(
                 ClaimJob.class,
                 """
-                SELECT i, epoch, last_seq, taken_over, turn, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind
+                SELECT i, epoch, last_seq, taken_over, turn, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind,
+                  depth, progress
                 FROM claim_rooms($1, $2)""");
     }
 
@@ -49,15 +51,17 @@ final class ClaimKind extends Kind<ClaimJob> {
             job.fail(Code.UNAVAILABLE.refuse("another node has the room", RETRY_AFTER_MS));
             return;
         }
-        List<Turn> turns = rows.stream()
+        List<OpenTurn> turns = rows.stream()
                 .filter(row -> row.getString(4) != null)
                 .map(row -> turn(job.room(), row))
                 .toList();
         job.succeed(new Claim(first.getLong(1), first.getLong(2), turns, first.getBoolean(3)));
     }
 
-    private static Turn turn(String room, Row row) {
+    private static OpenTurn turn(String room, Row row) {
         Author asker = new Author(row.getString(8), row.getString(9), Author.Kind.of(row.getString(10)));
-        return new Turn(room, row.getString(4), row.getString(5), row.getInteger(6), row.getLong(7), asker);
+        Turn turn = new Turn(
+                room, row.getString(4), row.getString(5), row.getInteger(6), row.getLong(7), asker, row.getInteger(11));
+        return new OpenTurn(turn, Turns.progress(row.getString(12)));
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.store.postgres;
 import dev.parley.cluster.Leases;
 import dev.parley.config.StoreConfig;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;
@@ -12,6 +14,9 @@ import dev.parley.store.RoomSummary;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.StoredSession;
+import dev.parley.store.StoredTurn;
+import dev.parley.store.UsageQuery;
+import dev.parley.store.UsageRow;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,6 +38,7 @@ public final class PostgresStore implements Store {
     private final Questions leaseRows;
     private final History history;
     private final Rooms rooms;
+    private final Turns turns;
     private final SessionRows sessions;
     private final Leases leases;
 
@@ -46,6 +52,7 @@ public final class PostgresStore implements Store {
         leaseRows = new Questions(vertx, List.of(connections.forLeases()), config.queue());
         history = new History(reads);
         rooms = new Rooms(reads);
+        turns = new Turns(reads);
         sessions = new SessionRows(reads);
         leases = new PostgresLeases(leaseRows);
     }
@@ -128,6 +135,26 @@ public final class PostgresStore implements Store {
     @Override
     public Future<List<String>> roomsWithTurns(int limit) {
         return rooms.withTurns(limit);
+    }
+
+    @Override
+    public Future<Boolean> keepTurn(Turn turn, int next, TurnProgress progress) {
+        return turns.keep(turn, next, progress);
+    }
+
+    @Override
+    public Future<Optional<StoredTurn>> turn(String room, String id) {
+        return turns.turn(room, id);
+    }
+
+    @Override
+    public Future<List<StoredTurn>> turns(String room, long before, int limit) {
+        return turns.turns(room, before, limit);
+    }
+
+    @Override
+    public Future<List<UsageRow>> usage(UsageQuery query) {
+        return turns.usage(query);
     }
 
     @Override

@@ -49,6 +49,7 @@ final class ReadQueries implements AutoCloseable {
     private final PreparedStatement owner;
     private final PreparedStatement roomsWithTurns;
     private final PreparedStatement session;
+    private final TurnQueries turns;
 
     ReadQueries(Connection connection) throws SQLException {
         this.connection = connection;
@@ -62,8 +63,13 @@ final class ReadQueries implements AutoCloseable {
         owner = connection.prepareStatement("SELECT owner FROM rooms WHERE id = ?");
         roomsWithTurns = connection.prepareStatement(
                 "SELECT DISTINCT room FROM turns WHERE state = 'running' ORDER BY room LIMIT ?");
+        turns = new TurnQueries(connection);
         session = connection.prepareStatement(
                 "SELECT user, name, picture, role, rooms, expires_at FROM sessions WHERE key = ?");
+    }
+
+    TurnQueries turns() {
+        return turns;
     }
 
     List<Event> eventsAfter(String name, long after, int limit) throws SQLException {

@@ -2,6 +2,8 @@ package dev.parley.store.sqlite;
 
 import dev.parley.config.StoreConfig;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;
@@ -11,6 +13,9 @@ import dev.parley.store.RoomSummary;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.StoredSession;
+import dev.parley.store.StoredTurn;
+import dev.parley.store.UsageQuery;
+import dev.parley.store.UsageRow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -135,6 +140,26 @@ public final class SqliteStore implements Store {
     @Override
     public Future<List<String>> roomsWithTurns(int limit) {
         return reads.submit(queries -> queries.roomsWithTurns(limit));
+    }
+
+    @Override
+    public Future<Boolean> keepTurn(Turn turn, int next, TurnProgress progress) {
+        return writes.submit(session -> session.keepTurn(turn, next, progress));
+    }
+
+    @Override
+    public Future<Optional<StoredTurn>> turn(String room, String id) {
+        return reads.submit(queries -> queries.turns().turn(room, id));
+    }
+
+    @Override
+    public Future<List<StoredTurn>> turns(String room, long before, int limit) {
+        return reads.submit(queries -> queries.turns().turns(room, before, limit));
+    }
+
+    @Override
+    public Future<List<UsageRow>> usage(UsageQuery query) {
+        return reads.submit(queries -> queries.turns().usage(query));
     }
 
     @Override

@@ -1,7 +1,11 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
+import dev.parley.store.OpenTurn;
+import dev.parley.store.TurnEnd;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +17,7 @@ import java.util.List;
 final class TurnRows {
     private final PreparedStatement insert;
     private final PreparedStatement running;
+    private final PreparedStatement keep;
     private final PreparedStatement end;
     private final PreparedStatement raise;
     private final PreparedStatement inRoom;
@@ -20,20 +25,29 @@ final class TurnRows {
     TurnRows(Connection connection) throws SQLException {
         insert = connection.prepareStatement(
                 """
-                INSERT INTO turns (room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running')""");
+                INSERT INTO turns (room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth,
+                  started_at, state)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')""");
         running = connection.prepareStatement(
                 "SELECT 1 FROM turns WHERE room = ? AND id = ? AND attempt = ? AND state = 'running'");
-        end = connection.prepareStatement("UPDATE turns SET state = 'ended', ended_seq = ? WHERE room = ? AND id = ?");
+        keep = connection.prepareStatement(
+                """
+                UPDATE turns SET attempt = ?, progress = ?
+                WHERE room = ? AND id = ? AND attempt = ? AND state = 'running'""");
+        end = connection.prepareStatement(
+                """
+                UPDATE turns SET state = 'ended', ended_seq = ?, ended_at = ?, reason = ?, input = ?, output = ?,
+                  estimated = ?, progress = ?
+                WHERE room = ? AND id = ?""");
         raise = connection.prepareStatement(
                 "UPDATE turns SET attempt = attempt + 1 WHERE room = ? AND state = 'running'");
         inRoom = connection.prepareStatement(
                 """
-                SELECT id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind FROM turns
+                SELECT id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, progress FROM turns
                 WHERE room = ? AND state = 'running' ORDER BY prompt_seq, id""");
     }
 
-    void start(String room, Turn turn, long promptSeq) throws SQLException {
+    void start(String room, Turn turn, long promptSeq, long ts) throws SQLException {
         insert.setString(1, room);
         insert.setString(2, turn.id());
         insert.setString(3, turn.assistant());
@@ -42,6 +56,8 @@ final class TurnRows {
         insert.setString(6, turn.asker().id());
         insert.setString(7, turn.asker().name());
         insert.setString(8, turn.asker().kind().text());
+        insert.setInt(9, turn.depth());
+        insert.setLong(10, ts);
         insert.executeUpdate();
     }
 
@@ -54,23 +70,42 @@ final class TurnRows {
         }
     }
 
-    void end(String room, Turn turn, long seq) throws SQLException {
+    /** Whether it was in progress in that attempt. */
+    boolean keep(Turn turn, int next, TurnProgress progress) throws SQLException {
+        keep.setInt(1, next);
+        keep.setString(2, progress.toJson().encode());
+        keep.setString(3, turn.room());
+        keep.setString(4, turn.id());
+        keep.setInt(5, turn.attempt());
+        return keep.executeUpdate() > 0;
+    }
+
+    void end(TurnEnd how, long seq, long ts) throws SQLException {
+        AiReply.Usage usage = how.usage();
         end.setLong(1, seq);
-        end.setString(2, room);
-        end.setString(3, turn.id());
+        end.setLong(2, ts);
+        end.setString(3, how.reason().text());
+        end.setObject(4, usage == null ? null : usage.input());
+        end.setObject(5, usage == null ? null : usage.output());
+        end.setObject(6, usage == null ? null : usage.estimated() ? 1 : 0);
+        end.setString(7, how.progress().toJson().encode());
+        end.setString(8, how.turn().room());
+        end.setString(9, how.turn().id());
         end.executeUpdate();
     }
 
     /** Raises the attempt of what runs in a room and says what that is, by prompt. */
-    List<Turn> restart(String room) throws SQLException {
+    List<OpenTurn> restart(String room) throws SQLException {
         raise.setString(1, room);
         raise.executeUpdate();
         inRoom.setString(1, room);
-        List<Turn> turns = new ArrayList<>();
+        List<OpenTurn> turns = new ArrayList<>();
         try (ResultSet row = inRoom.executeQuery()) {
             while (row.next()) {
                 Author asker = new Author(row.getString(5), row.getString(6), Author.Kind.of(row.getString(7)));
-                turns.add(new Turn(room, row.getString(1), row.getString(2), row.getInt(3), row.getLong(4), asker));
+                Turn turn = new Turn(
+                        room, row.getString(1), row.getString(2), row.getInt(3), row.getLong(4), asker, row.getInt(8));
+                turns.add(new OpenTurn(turn, TurnQueries.progress(row.getString(9))));
             }
         }
         return List.copyOf(turns);

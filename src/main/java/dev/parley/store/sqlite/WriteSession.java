@@ -1,5 +1,7 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;
@@ -41,7 +43,8 @@ final class WriteSession {
         if (row.epoch() != append.epoch() || row.epoch() == 0) {
             return new Appended.Fenced(row.epoch());
         }
-        if (append.ends() != null && !turns.isRunning(append.room(), append.ends())) {
+        if (append.ends() != null
+                && !turns.isRunning(append.room(), append.ends().turn())) {
             Optional<Appended> earlier = events.earlier(append);
             return earlier.isPresent() ? earlier.get() : new Appended.TurnOver();
         }
@@ -50,13 +53,17 @@ final class WriteSession {
             return events.earlier(append).orElseThrow();
         }
         if (append.ends() != null) {
-            turns.end(append.room(), append.ends(), seq);
+            turns.end(append.ends(), seq, append.ts());
         }
         for (var turn : append.starts()) {
-            turns.start(append.room(), turn, seq);
+            turns.start(append.room(), turn, seq, append.ts());
         }
         row.appended(seq);
         return new Appended.Stored(seq);
+    }
+
+    boolean keepTurn(Turn turn, int next, TurnProgress progress) throws SQLException {
+        return turns.keep(turn, next, progress);
     }
 
     Void putSession(StoredSession session) throws SQLException {

@@ -76,7 +76,7 @@ class LeasesTest {
         assertEquals(List.of(), await(storeOfB.roomsWithTurns(10)));
         Claim again = await(storeOfA.claim("r", "a"));
         assertEquals(2, again.epoch(), "a refused claim raises nothing");
-        assertEquals(2, again.turns().get(0).attempt());
+        assertEquals(2, again.turns().get(0).turn().attempt());
         assertFalse(again.takenOver());
     }
 

@@ -1,0 +1,66 @@
+package dev.parley.ai;
+
+import dev.parley.config.AiConfig;
+import dev.parley.config.AssistantConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What answers are made with: the assistants, their providers and the tools. Immutable. */
+public final class Engine {
+    private final AiConfig config;
+    private final Map<String, AssistantConfig> assistants;
+    private final Map<String, AiProvider> providers;
+    private final Toolbox toolbox;
+
+    /**
+     * @param providers by the name that an assistant's configuration gives
+     * @throws IllegalArgumentException when an assistant has no provider
+     */
+    public Engine(
+            AiConfig config, List<AssistantConfig> assistants, Map<String, AiProvider> providers, Toolbox toolbox) {
+        this.config = config;
+        this.assistants = assistants.stream().collect(Collectors.toMap(AssistantConfig::name, Function.identity()));
+        this.providers = Map.copyOf(providers);
+        this.toolbox = toolbox;
+        for (AssistantConfig assistant : assistants) {
+            if (!providers.containsKey(assistant.provider())) {
+                throw new IllegalArgumentException(assistant + " has no provider");
+            }
+        }
+    }
+
+    AiConfig config() {
+        return config;
+    }
+
+    Toolbox toolbox() {
+        return toolbox;
+    }
+
+    /** Null when no assistant has this name. */
+    AssistantConfig assistant(String name) {
+        return assistants.get(name);
+    }
+
+    /** Who speaks for an assistant: at first its own provider. */
+    Voice voice(AssistantConfig assistant) {
+        return new Voice(assistant, providers.get(assistant.provider()), assistants.get(assistant.fallback()));
+    }
+
+    /** Its fallback's provider in its name, and that one's fallback after it. */
+    Voice voice(AssistantConfig assistant, AssistantConfig fallback) {
+        return new Voice(
+                assistant.answeredBy(fallback),
+                providers.get(fallback.provider()),
+                assistants.get(fallback.fallback()));
+    }
+
+    /**
+     * An assistant as a provider speaks for it.
+     *
+     * @param fallback whose provider is next; null for none
+     */
+    record Voice(AssistantConfig assistant, AiProvider provider, AssistantConfig fallback) {}
+}

@@ -1,0 +1,24 @@
+package dev.parley.store;
+
+import dev.parley.protocol.AiReply;
+import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
+import java.util.Optional;
+
+/**
+ * A turn as it is stored, over or in progress.
+ *
+ * @param startedAt when its prompt was said, in ms since the epoch
+ * @param ended empty while it is in progress
+ */
+public record StoredTurn(Turn turn, long startedAt, TurnProgress progress, Optional<Ended> ended) {
+
+    /**
+     * How it ended.
+     *
+     * @param seq the event that ended it
+     * @param at in ms since the epoch
+     * @param usage null when unknown
+     */
+    public record Ended(long seq, long at, AiReply.Reason reason, AiReply.Usage usage) {}
+}

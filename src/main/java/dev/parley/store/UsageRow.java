@@ -1,0 +1,12 @@
+package dev.parley.store;
+
+/**
+ * What the turns of one user, room or assistant took.
+ *
+ * @param turns that ended
+ * @param input tokens read
+ * @param output tokens written
+ * @param estimated turns whose tokens were estimated
+ * @param millis from the prompts to the ends
+ */
+public record UsageRow(String key, long turns, long input, long output, long estimated, long millis) {}
