@@ -212,6 +212,7 @@ class AiVerticleTest {
         speak(() -> call.sink.said("a"));
         assertEquals("a", chunk(await(reply)));
         assertTrue(System.nanoTime() - since < LONG.toNanos() / 4);
+        await(reply).answer(new AiCommand.Stop());
     }
 
     @Test
@@ -260,6 +261,7 @@ class AiVerticleTest {
         var second = next(first);
         assertEquals("12345678901", chunk(await(second)));
         assertEquals("resume", call.told());
+        await(second).answer(new AiCommand.Stop());
     }
 
     @Test
