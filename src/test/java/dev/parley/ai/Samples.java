@@ -4,6 +4,8 @@ import static dev.parley.config.AssistantConfig.Overlap.QUEUE;
 
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
+import dev.parley.config.AwsConfig;
+import dev.parley.config.BreakerConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
@@ -35,7 +37,9 @@ public final class Samples {
                 "",
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     public static AssistantConfig openAi(String baseUrl, String apiKey) {
@@ -53,7 +57,9 @@ public final class Samples {
                 "",
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     public static ToolsConfig tools() {
@@ -81,7 +87,8 @@ public final class Samples {
                 5,
                 Duration.ofSeconds(1),
                 2,
-                tools());
+                tools(),
+                new BreakerConfig(5, Duration.ofSeconds(30)));
     }
 
     /** With these times to the first output and between two. */
@@ -102,7 +109,8 @@ public final class Samples {
                 c.attempts(),
                 c.checkpointEvery(),
                 c.mentionDepth(),
-                c.tools());
+                c.tools(),
+                c.breaker());
     }
 
     public static Turn turn(String room, long promptSeq) {

@@ -1,4 +1,4 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 import dev.parley.ai.AiProvider;
 import dev.parley.config.AiConfig;
@@ -7,15 +7,17 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 
-/** Streams chat completions from OpenAI-compatible servers; one pool of connections, closed with Vert.x. */
-public final class OpenAiProvider implements AiProvider {
+/** Streams answers in one dialect; one pool of connections, closed with Vert.x. */
+public final class HttpProvider implements AiProvider {
     private final Vertx vertx;
     private final AiConfig config;
+    private final Dialect dialect;
     private final HttpClient client;
 
-    public OpenAiProvider(Vertx vertx, AiConfig config) {
+    public HttpProvider(Vertx vertx, AiConfig config, Dialect dialect) {
         this.vertx = vertx;
         this.config = config;
+        this.dialect = dialect;
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis());
         this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.concurrent()));
@@ -23,7 +25,7 @@ public final class OpenAiProvider implements AiProvider {
 
     @Override
     public Call start(Prompt prompt, Sink sink) {
-        OpenAiCall call = new OpenAiCall(vertx, client, config, prompt, sink);
+        ProviderCall call = new ProviderCall(vertx, client, config, dialect, prompt, sink);
         call.begin();
         return call;
     }
