@@ -2,7 +2,10 @@ package dev.parley;
 
 import dev.parley.ai.AiProvider;
 import dev.parley.ai.AiVerticle;
+import dev.parley.ai.anthropic.Anthropic;
+import dev.parley.ai.bedrock.Bedrock;
 import dev.parley.ai.builtin.BuiltinProvider;
+import dev.parley.ai.gemini.Gemini;
 import dev.parley.ai.openai.OpenAi;
 import dev.parley.ai.provider.HttpProvider;
 import dev.parley.auth.JwtVerifier;
@@ -231,12 +234,13 @@ public final class Node {
     private Deployable ai() {
         Map<Preset.Api, AiProvider> speakers = Map.of(
                 Preset.Api.BUILTIN, new BuiltinProvider(vertx),
-                Preset.Api.OPENAI, new HttpProvider(vertx, config.ai(), new OpenAi()));
+                Preset.Api.OPENAI, new HttpProvider(vertx, config.ai(), new OpenAi()),
+                Preset.Api.ANTHROPIC, new HttpProvider(vertx, config.ai(), new Anthropic()),
+                Preset.Api.GEMINI, new HttpProvider(vertx, config.ai(), new Gemini()),
+                Preset.Api.BEDROCK, new HttpProvider(vertx, config.ai(), new Bedrock(clock)));
         Map<String, AiProvider> providers = new HashMap<>();
         for (Preset preset : Preset.values()) {
-            if (speakers.containsKey(preset.api())) {
-                providers.put(preset.text(), speakers.get(preset.api()));
-            }
+            providers.put(preset.text(), speakers.get(preset.api()));
         }
         return new AiVerticle(bus, store, config.ai(), config.assistants(), providers, meters);
     }

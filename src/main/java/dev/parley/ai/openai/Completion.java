@@ -1,8 +1,8 @@
 package dev.parley.ai.openai;
 
 import static dev.parley.ai.provider.Fields.count;
-import static dev.parley.ai.provider.Fields.list;
 import static dev.parley.ai.provider.Fields.object;
+import static dev.parley.ai.provider.Fields.objects;
 import static dev.parley.ai.provider.Fields.text;
 
 import dev.parley.ai.provider.ProviderFault;
@@ -40,10 +40,7 @@ final class Completion implements SseReader.EventReader {
             reading.input(count(usage, "prompt_tokens"));
             reading.output(count(usage, "completion_tokens"));
         }
-        for (Object each : list(chunk, "choices")) {
-            if (!(each instanceof JsonObject choice)) {
-                throw new ClassCastException("no choice");
-            }
+        for (JsonObject choice : objects(chunk, "choices")) {
             if (count(choice, "index") == 0) { // we ask for one
                 readChoice(choice);
             }
@@ -57,9 +54,7 @@ final class Completion implements SseReader.EventReader {
         if (!(text(delta, "reasoning_content") + text(delta, "reasoning")).isEmpty()) {
             reading.begun();
         }
-        for (Object each : list(delta, "tool_calls")) {
-            readCall((JsonObject) each);
-        }
+        objects(delta, "tool_calls").forEach(this::readCall);
         JsonObject function = object(delta, "function_call");
         if (!function.isEmpty()) {
             readFunction(LEGACY, "", function);

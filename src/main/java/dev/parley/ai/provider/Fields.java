@@ -2,6 +2,8 @@ package dev.parley.ai.provider;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads what a provider sent without bending it: a value of another type is a {@link ClassCastException}. */
 public final class Fields {
@@ -20,9 +22,16 @@ public final class Fields {
     }
 
     /** Empty when absent or null. */
-    public static JsonArray list(JsonObject object, String key) {
-        JsonArray value = (JsonArray) object.getValue(key);
-        return value == null ? new JsonArray() : value;
+    public static List<JsonObject> objects(JsonObject object, String key) {
+        JsonArray values = (JsonArray) object.getValue(key);
+        List<JsonObject> objects = new ArrayList<>();
+        for (int i = 0; values != null && i < values.size(); i++) {
+            if (!(values.getValue(i) instanceof JsonObject value)) {
+                throw new ClassCastException("no object");
+            }
+            objects.add(value);
+        }
+        return objects;
     }
 
     /** 0 when it is no number. */

@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Streams answers in one dialect; one pool of connections, closed with Vert.x. */
 public final class HttpProvider implements AiProvider {
@@ -13,6 +15,7 @@ public final class HttpProvider implements AiProvider {
     private final AiConfig config;
     private final Dialect dialect;
     private final HttpClient client;
+    private final Map<String, Breaker> breakers = new HashMap<>(); // by address: no more than there are assistants
 
     public HttpProvider(Vertx vertx, AiConfig config, Dialect dialect) {
         this.vertx = vertx;
@@ -25,8 +28,13 @@ public final class HttpProvider implements AiProvider {
 
     @Override
     public Call start(Prompt prompt, Sink sink) {
-        ProviderCall call = new ProviderCall(vertx, client, config, dialect, prompt, sink);
+        Breaker breaker = breakers.computeIfAbsent(prompt.assistant().baseUrl(), url -> breaker());
+        ProviderCall call = new ProviderCall(vertx, client, config, dialect, breaker, prompt, sink);
         call.begin();
         return call;
+    }
+
+    private Breaker breaker() {
+        return new Breaker(config.breaker().failures(), config.breaker().reset().toNanos());
     }
 }

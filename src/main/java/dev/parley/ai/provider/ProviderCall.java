@@ -37,7 +37,10 @@ import org.slf4j.LoggerFactory;
  *  cancel: from any ──► over, saying nothing
  * </pre>
  *
- * {@code over} is set before the request is reset, as resetting reports a failure of its own.
+ * The provider's {@link Breaker} is told once how it went: it lives with its first output or any answer below 500, it
+ * failed when the call ends without.
+ *
+ * <p>{@code over} is set before the request is reset, as resetting reports a failure of its own.
  */
 final class ProviderCall implements AiProvider.Call {
     private static final Logger log = LoggerFactory.getLogger(ProviderCall.class);
@@ -53,12 +56,15 @@ final class ProviderCall implements AiProvider.Call {
     private final Buffer body;
     private final long promptChars;
     private final ProviderLog providerLog;
+    private final Breaker breaker;
     private final Silence silence;
     private Reading reading = new Reading(this::said); // of the latest request
     private int repeats;
     private long waitTimer = -1;
     private HttpClientRequest request; // the latest; null before the first connection
     private HttpClientResponse response; // the one that streams
+    private boolean probes;
+    private boolean lives; // the provider answered, be it with a refusal
     private boolean paused;
     private boolean over;
 
@@ -67,12 +73,14 @@ final class ProviderCall implements AiProvider.Call {
             HttpClient client,
             AiConfig config,
             Dialect dialect,
+            Breaker breaker,
             AiProvider.Prompt prompt,
             AiProvider.Sink sink) {
         this.vertx = vertx;
         this.client = client;
         this.config = config;
         this.dialect = dialect;
+        this.breaker = breaker;
         this.prompt = prompt;
         this.sink = sink;
         Conversation conversation = Conversation.of(prompt);
@@ -83,15 +91,30 @@ final class ProviderCall implements AiProvider.Call {
     }
 
     void begin() {
+        long refusedNanos = breaker.enter(System.nanoTime());
+        if (refusedNanos > 0) {
+            over = true;
+            long seconds = Duration.ofNanos(refusedNanos).toSeconds() + 1;
+            sink.ended(
+                    Reason.FAILED,
+                    null,
+                    "the provider failed several times in a row and is asked again in " + seconds + " s");
+            return;
+        }
+        probes = breaker.isProbing();
         silence.allow(config.firstTokenTimeout()); // of all requests together: it is the reader who waits
         ask();
     }
 
     @Override
     public void cancel() {
-        if (!over) {
-            close();
+        if (over) {
+            return;
         }
+        if (probes && !lives) {
+            breaker.undecided(System.nanoTime());
+        }
+        close();
     }
 
     @Override
@@ -159,6 +182,9 @@ final class ProviderCall implements AiProvider.Call {
         Linger.after(vertx, request, head);
         request = null; // what is left of it is no more ours
         int status = head.statusCode();
+        if (status < 500) {
+            lives();
+        }
         again(Retry.afterStatus(status, head.getHeader("Retry-After"), Instant.now(), repeats), StatusText.of(status));
     }
 
@@ -166,6 +192,14 @@ final class ProviderCall implements AiProvider.Call {
     private static boolean streams(HttpClientResponse head) {
         String type = String.valueOf(head.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
         return !type.startsWith("application/json") && !type.startsWith("text/html");
+    }
+
+    /** A key that is refused or a limit that is reached is no reason to leave it alone. */
+    private void lives() {
+        if (!lives) {
+            lives = true;
+            breaker.worked();
+        }
     }
 
     private void again(Optional<Duration> wait, String otherwise) {
@@ -198,8 +232,14 @@ final class ProviderCall implements AiProvider.Call {
         try {
             part.run();
         } catch (ProviderFault fault) {
+            if (reading.hasBegun()) {
+                lives();
+            }
             fail(fault);
             return;
+        }
+        if (reading.hasBegun()) {
+            lives();
         }
         if (over) { // cancelled by what was said
             return;
@@ -207,6 +247,7 @@ final class ProviderCall implements AiProvider.Call {
         if (reading.isDone()) {
             Linger.after(vertx, request, response);
             request = null;
+            lives();
             finish();
         } else if (!paused && !hadBegun && reading.hasBegun()) {
             silence.allow(config.idleTimeout());
@@ -260,6 +301,9 @@ final class ProviderCall implements AiProvider.Call {
     }
 
     private void end(Reason reason, String error) {
+        if (!lives) {
+            breaker.failed(System.nanoTime());
+        }
         close();
         sink.ended(reason, reading.usage(promptChars), error);
     }
