@@ -3,8 +3,12 @@ package dev.parley;
 import dev.parley.ai.AiProvider;
 import dev.parley.ai.AiVerticle;
 import dev.parley.ai.Engine;
+import dev.parley.ai.anthropic.Anthropic;
+import dev.parley.ai.bedrock.Bedrock;
 import dev.parley.ai.builtin.BuiltinProvider;
-import dev.parley.ai.openai.OpenAiProvider;
+import dev.parley.ai.gemini.Gemini;
+import dev.parley.ai.openai.OpenAi;
+import dev.parley.ai.provider.HttpProvider;
 import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
@@ -22,6 +26,7 @@ import dev.parley.config.ClusterConfig;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
+import dev.parley.config.Preset;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.fanout.Spreader;
@@ -54,6 +59,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -227,8 +233,16 @@ public final class Node {
     }
 
     private Deployable ai() {
-        Map<String, AiProvider> providers =
-                Map.of("builtin", new BuiltinProvider(vertx), "openai", new OpenAiProvider(vertx, config.ai()));
+        Map<Preset.Api, AiProvider> speakers = Map.of(
+                Preset.Api.BUILTIN, new BuiltinProvider(vertx),
+                Preset.Api.OPENAI, new HttpProvider(vertx, config.ai(), new OpenAi()),
+                Preset.Api.ANTHROPIC, new HttpProvider(vertx, config.ai(), new Anthropic()),
+                Preset.Api.GEMINI, new HttpProvider(vertx, config.ai(), new Gemini()),
+                Preset.Api.BEDROCK, new HttpProvider(vertx, config.ai(), new Bedrock(clock)));
+        Map<String, AiProvider> providers = new HashMap<>();
+        for (Preset preset : Preset.values()) {
+            providers.put(preset.text(), speakers.get(preset.api()));
+        }
         Engine engine = new Engine(config.ai(), config.assistants(), providers, List::of);
         return new AiVerticle(bus, membership.node(), store, engine, meters);
     }

@@ -35,7 +35,8 @@ public record AiConfig(
         int attempts,
         Duration checkpointEvery,
         int mentionDepth,
-        ToolsConfig tools) {
+        ToolsConfig tools,
+        BreakerConfig breaker) {
     public AiConfig {
         Check.range("contextMessages", contextMessages, 1, 10_000);
         Check.range("concurrent", concurrent, 1, 100_000);

@@ -4,6 +4,8 @@ import static dev.parley.config.AssistantConfig.Overlap.QUEUE;
 
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
+import dev.parley.config.AwsConfig;
+import dev.parley.config.BreakerConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
@@ -35,7 +37,9 @@ public final class Samples {
                 "",
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     /** The builtin assistant, whose model may ask for these tools. */
@@ -54,7 +58,9 @@ public final class Samples {
                 "",
                 tools,
                 approval,
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     /** An assistant with a fallback. */
@@ -73,7 +79,9 @@ public final class Samples {
                 fallback,
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     public static AssistantConfig openAi(String baseUrl, String apiKey) {
@@ -91,7 +99,9 @@ public final class Samples {
                 "",
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     public static ToolsConfig tools() {
@@ -116,7 +126,8 @@ public final class Samples {
                 c.attempts(),
                 c.checkpointEvery(),
                 c.mentionDepth(),
-                tools);
+                tools,
+                c.breaker());
     }
 
     public static AiConfig config() {
@@ -140,7 +151,8 @@ public final class Samples {
                 5,
                 Duration.ofSeconds(1),
                 2,
-                tools());
+                tools(),
+                new BreakerConfig(5, Duration.ofSeconds(30)));
     }
 
     /** With these times to the first output and between two. */
@@ -161,7 +173,8 @@ public final class Samples {
                 c.attempts(),
                 c.checkpointEvery(),
                 c.mentionDepth(),
-                c.tools());
+                c.tools(),
+                c.breaker());
     }
 
     public static Turn turn(String room, long promptSeq) {

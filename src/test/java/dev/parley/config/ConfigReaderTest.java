@@ -151,7 +151,9 @@ class ConfigReaderTest {
                         "",
                         List.of(),
                         List.of(),
-                        0),
+                        0,
+                        "",
+                        AwsConfig.NONE),
                 bot);
     }
 
@@ -218,7 +220,19 @@ class ConfigReaderTest {
                         "config assistants: must be assistants of different names, found \"a\" twice"),
                 Arguments.of(
                         "{\"assistants\": [{\"name\": \"a\", \"provider\": \"openai\", \"model\": \"m\"}]}",
-                        "config assistants[0].baseUrl: must be an http(s) URL for provider openai"),
+                        "config assistants[0].apiKey: must be a key (or an apiKeyFile) for provider openai"),
+                Arguments.of(
+                        "{\"assistants\": [{\"name\": \"a\", \"provider\": \"ollama\"}]}",
+                        "config assistants[0].model: must be a model's name for provider ollama"),
+                Arguments.of(
+                        "{\"assistants\": [{\"name\": \"a\", \"provider\": \"bedrock-openai\", \"model\": \"m\", \"apiKey\": \"k\"}]}",
+                        "config assistants[0].aws: must be an object with a region for provider bedrock-openai"),
+                Arguments.of(
+                        "{\"assistants\": [{\"name\": \"a\", \"baseUrl\": \"localhost\"}]}",
+                        "config assistants[0].baseUrl: must be an http(s) URL, or empty, was \"localhost\""),
+                Arguments.of(
+                        "{\"assistants\": [{\"name\": \"a\", \"apiKeyFile\": \"/nowhere/key\"}]}",
+                        "config assistants[0].apiKeyFile: must be a file that can be read and holds one key, was \"/nowhere/key\" (NoSuchFileException)"),
                 Arguments.of("{\"store\": {\"lanes\": 0}}", "config store.lanes: must be 1–64, was 0"),
                 Arguments.of(
                         "{\"store\": {\"timeout\": \"0s\"}}",

@@ -1,4 +1,4 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;

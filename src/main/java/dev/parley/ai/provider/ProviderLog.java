@@ -1,7 +1,9 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 import dev.parley.config.AssistantConfig;
+import dev.parley.config.AwsConfig;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
 import org.slf4j.Logger;
 
 /** What a provider said when it failed, for the operator: shortened, on one line, without the key. */
@@ -33,8 +35,12 @@ final class ProviderLog {
     }
 
     String safe(String detail) {
-        String key = assistant.apiKey();
-        String flat = (key.isEmpty() ? detail : detail.replace(key, "***")).replaceAll("\\p{Cntrl}+", " ");
+        AwsConfig aws = assistant.aws();
+        String flat = detail;
+        for (String key : List.of(assistant.apiKey(), aws.secretAccessKey(), aws.sessionToken(), aws.accessKeyId())) {
+            flat = key.isEmpty() ? flat : flat.replace(key, "***");
+        }
+        flat = flat.replaceAll("\\p{Cntrl}+", " ");
         return flat.length() <= MOST_CHARS ? flat : flat.substring(0, MOST_CHARS);
     }
 }

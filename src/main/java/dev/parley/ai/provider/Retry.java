@@ -1,4 +1,4 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 import dev.parley.ai.Line;
 import dev.parley.protocol.Author;

@@ -1,4 +1,4 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 /**
  * Text in pieces of which none ends within a character: a high surrogate at the end of one is held back until the next. A

@@ -1,4 +1,4 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 /** What people are told about an HTTP status without a stream; never what the provider wrote, which may hold a key or an account. */
 final class StatusText {

@@ -1,4 +1,4 @@
-package dev.parley.ai.openai;
+package dev.parley.ai.provider;
 
 /** A rough count, where the provider gives none. */
 final class Tokens {
