@@ -4,6 +4,7 @@ import static dev.parley.config.AssistantConfig.Overlap.QUEUE;
 
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
+import dev.parley.config.PageConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
@@ -57,7 +58,9 @@ public final class Samples {
     }
 
     public static ToolsConfig tools() {
-        return new ToolsConfig(8, 8, Duration.ofSeconds(10), 16_384, Duration.ofHours(1));
+        PageConfig page = new PageConfig(
+                true, 1 << 20, Duration.ofSeconds(10), List.of(80), List.of(), "", List.of(), Duration.ofSeconds(20));
+        return new ToolsConfig(8, 8, Duration.ofSeconds(10), 16_384, Duration.ofHours(1), page, List.of());
     }
 
     public static AiConfig config() {
