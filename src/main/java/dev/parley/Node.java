@@ -3,12 +3,18 @@ package dev.parley;
 import dev.parley.ai.AiProvider;
 import dev.parley.ai.AiVerticle;
 import dev.parley.ai.Engine;
+import dev.parley.ai.Toolbox;
 import dev.parley.ai.anthropic.Anthropic;
 import dev.parley.ai.bedrock.Bedrock;
 import dev.parley.ai.builtin.BuiltinProvider;
 import dev.parley.ai.gemini.Gemini;
 import dev.parley.ai.openai.OpenAi;
 import dev.parley.ai.provider.HttpProvider;
+import dev.parley.ai.tool.NowTool;
+import dev.parley.ai.tool.ReadMessagesTool;
+import dev.parley.ai.tool.RoomMembersTool;
+import dev.parley.ai.tool.SearchRoomTool;
+import dev.parley.ai.tool.Toolset;
 import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
@@ -243,8 +249,19 @@ public final class Node {
         for (Preset preset : Preset.values()) {
             providers.put(preset.text(), speakers.get(preset.api()));
         }
-        Engine engine = new Engine(config.ai(), config.assistants(), providers, List::of);
+        Engine engine = new Engine(config.ai(), config.assistants(), providers, tools());
         return new AiVerticle(bus, membership.node(), store, engine, meters);
+    }
+
+    private Toolbox tools() {
+        long resultBytes = config.ai().tools().resultBytes();
+        return new Toolset(
+                List.of(
+                        new NowTool(clock),
+                        new SearchRoomTool(vertx, store, resultBytes),
+                        new ReadMessagesTool(store, resultBytes),
+                        new RoomMembersTool(bus, resultBytes)),
+                List.of());
     }
 
     private RoomHost host() {

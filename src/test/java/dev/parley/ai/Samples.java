@@ -6,6 +6,7 @@ import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AwsConfig;
 import dev.parley.config.BreakerConfig;
+import dev.parley.config.PageConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
@@ -105,7 +106,13 @@ public final class Samples {
     }
 
     public static ToolsConfig tools() {
-        return new ToolsConfig(8, 8, Duration.ofSeconds(10), 16_384, Duration.ofHours(1));
+        return tools(8, 8, Duration.ofSeconds(10), 16_384);
+    }
+
+    public static ToolsConfig tools(int steps, int perStep, Duration timeout, long resultBytes) {
+        PageConfig page = new PageConfig(
+                true, 1 << 20, Duration.ofSeconds(10), List.of(80), List.of(), "", List.of(), Duration.ofSeconds(20));
+        return new ToolsConfig(steps, perStep, timeout, resultBytes, Duration.ofHours(1), page, List.of());
     }
 
     /** With these limits of tools. */

@@ -87,6 +87,24 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aServerOfToolsNeedsItsNameAndUrlOnly() throws Exception {
+        ToolsConfig tools = readText(
+                        """
+                {"ai": {"tools": {
+                  "page": {"ports": [80, 8080], "allowHosts": ["*.corp.example"]},
+                  "mcp": [{"name": "files", "url": "https://mcp.example/mcp", "token": "hunter2"}]}}}""")
+                .config()
+                .ai()
+                .tools();
+        assertEquals(
+                new McpConfig("files", "https://mcp.example/mcp", "hunter2", "", List.of()),
+                tools.mcp().get(0));
+        assertFalse(tools.toString().contains("hunter2"));
+        assertEquals(List.of(80, 8080), tools.page().ports());
+        assertEquals(2 << 20, tools.page().maxBytes());
+    }
+
+    @Test
     void withoutAFileTheLocalOneOfTheJarApplies() throws Exception {
         Loaded loaded = ConfigReader.read(Optional.empty(), environment);
         assertTrue(loaded.config().auth().guests());
@@ -215,6 +233,15 @@ class ConfigReaderTest {
                         "{\"http\": {\"host\": \"${NOWHERE}\"}}",
                         "config http.host: names the variable NOWHERE, which is not set; set it, or give a default: ${NOWHERE:default}"),
                 Arguments.of("{\"assistants\": [{}]}", "config assistants[0].name: is missing"),
+                Arguments.of(
+                        "{\"ai\": {\"tools\": {\"mcp\": [{\"name\": \"a\"}]}}}",
+                        "config ai.tools.mcp[0].url: is missing"),
+                Arguments.of(
+                        "{\"ai\": {\"tools\": {\"page\": {\"ports\": [80, \"x\"]}}}}",
+                        "config ai.tools.page.ports[1]: must be a whole number"),
+                Arguments.of(
+                        "{\"ai\": {\"tools\": {\"page\": {\"allowHosts\": [\"*\"]}}}}",
+                        "config ai.tools.page.allowHosts: must be host names, or *. and a domain, was a list"),
                 Arguments.of(
                         "{\"assistants\": [{\"name\": \"a\"}, {\"name\": \"A\"}]}",
                         "config assistants: must be assistants of different names, found \"a\" twice"),
