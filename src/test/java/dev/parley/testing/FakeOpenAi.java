@@ -65,7 +65,12 @@ public final class FakeOpenAi {
 
     /** Every call without another script is answered with these pieces, and finished. */
     public FakeOpenAi alwaysWith(List<String> pieces) {
-        always = saying(pieces);
+        return alwaysDo(saying(pieces));
+    }
+
+    /** Every call without another script goes like this; runs on the server's event loop, so it may not block. */
+    public FakeOpenAi alwaysDo(Consumer<FakeTurn> script) {
+        always = script;
         return this;
     }
 
