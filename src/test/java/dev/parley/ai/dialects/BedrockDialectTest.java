@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Heard;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.AwsConfig;
 import dev.parley.protocol.AiReply.Reason;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.buffer.Buffer;
@@ -45,6 +47,38 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
                         .getJsonObject("toolSpec")
                         .getJsonObject("inputSchema")
                         .getJsonObject("json"));
+    }
+
+    @Test
+    void withoutAnApiKeyTheRequestIsSigned() throws Exception {
+        AssistantConfig keyed = voice.assistant(fake);
+        AssistantConfig signing = new AssistantConfig(
+                keyed.name(),
+                keyed.provider(),
+                "vendor.model-v1:0",
+                keyed.baseUrl(),
+                "",
+                keyed.system(),
+                keyed.answers(),
+                keyed.always(),
+                keyed.pace(),
+                keyed.overlap(),
+                "",
+                List.of(),
+                List.of(),
+                7,
+                "",
+                new AwsConfig("eu-west-3", "AKID", "secret", "token"));
+        FakeTurn turn = sent(prompt(signing, List.of(), "", List.of(), List.of()));
+        assertEquals("/model/vendor.model-v1%3A0/converse-stream", turn.uri());
+        assertEquals(fake.origin(), "http://" + turn.header("Host"), "as it was signed");
+        assertEquals("token", turn.header("X-Amz-Security-Token"));
+        String authorization = turn.header("Authorization");
+        assertTrue(
+                authorization.matches("AWS4-HMAC-SHA256 Credential=AKID/\\d{8}/eu-west-3/bedrock/aws4_request,"
+                        + " SignedHeaders=host;x-amz-date;x-amz-security-token, Signature=[0-9a-f]{64}"),
+                authorization);
+        assertEquals(7, turn.body().getJsonObject("inferenceConfig").getInteger("maxTokens"));
     }
 
     @Test
