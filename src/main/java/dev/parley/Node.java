@@ -4,6 +4,7 @@ import dev.parley.ai.AiProvider;
 import dev.parley.ai.AiVerticle;
 import dev.parley.ai.Engine;
 import dev.parley.ai.Toolbox;
+import dev.parley.ai.AutoProvider;
 import dev.parley.ai.anthropic.Anthropic;
 import dev.parley.ai.bedrock.Bedrock;
 import dev.parley.ai.builtin.BuiltinProvider;
@@ -143,10 +144,15 @@ public final class Node {
             return ClusterPorts.check(config.cluster())
                     .compose(v -> members(config))
                     .compose(cluster -> ClusteredVertx.join(options, metrics, cluster))
-                    .map(joined -> new Node(config, meters, joined.vertx(), joined));
+                    .compose(joined -> make(config, meters, joined.vertx(), joined));
         }
         Vertx vertx = Vertx.builder().with(options).withMetrics(metrics).build();
-        return Future.succeededFuture(new Node(config, meters, vertx, null));
+        return make(config, meters, vertx, null);
+    }
+
+    private static Future<Node> make(Config config, Meters meters, Vertx vertx, ClusteredVertx cluster) {
+        return AutoProvider.decide(vertx, config.assistants())
+                .map(assistants -> new Node(config.withAssistants(assistants), meters, vertx, cluster));
     }
 
     private static Future<ClusterConfig> members(Config config) {

@@ -7,6 +7,7 @@ import dev.parley.config.AssistantConfig;
 import dev.parley.config.AwsConfig;
 import dev.parley.config.BreakerConfig;
 import dev.parley.config.PageConfig;
+import dev.parley.config.Preset;
 import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
@@ -86,9 +87,13 @@ public final class Samples {
     }
 
     public static AssistantConfig openAi(String baseUrl, String apiKey) {
+        return remote(Preset.OPENAI, baseUrl, apiKey);
+    }
+
+    public static AssistantConfig remote(Preset preset, String baseUrl, String apiKey) {
         return new AssistantConfig(
                 "assistant",
-                "openai",
+                preset.text(),
                 "model-1",
                 baseUrl,
                 apiKey,
@@ -160,6 +165,28 @@ public final class Samples {
                 2,
                 tools(),
                 new BreakerConfig(5, Duration.ofSeconds(30)));
+    }
+
+    /** A provider that failed so often in a row is left alone for so long. */
+    public static AiConfig breaker(int failures, Duration reset) {
+        AiConfig c = config();
+        return new AiConfig(
+                c.contextMessages(),
+                c.contextBytes(),
+                c.heartbeat(),
+                c.pullTimeout(),
+                c.connectTimeout(),
+                c.firstTokenTimeout(),
+                c.idleTimeout(),
+                c.totalTimeout(),
+                c.bufferBytes(),
+                c.answerBytes(),
+                c.concurrent(),
+                c.attempts(),
+                c.checkpointEvery(),
+                c.mentionDepth(),
+                c.tools(),
+                new BreakerConfig(failures, reset));
     }
 
     /** With these times to the first output and between two. */

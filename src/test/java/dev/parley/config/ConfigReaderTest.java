@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -173,6 +174,57 @@ class ConfigReaderTest {
                         "",
                         AwsConfig.NONE),
                 bot);
+    }
+
+    private AssistantConfig assistant(String keys) throws Exception {
+        return readText("{\"assistants\": [{\"name\": \"bot\", \"model\": \"m\", " + keys + "}]}")
+                .config()
+                .assistants()
+                .get(0);
+    }
+
+    @Test
+    void aProviderHasAnAddressOfItsOwn() throws Exception {
+        assertEquals(
+                "https://api.anthropic.com/v1",
+                assistant("\"provider\": \"anthropic\", \"apiKey\": \"k\"").baseUrl());
+        assertEquals(
+                "http://localhost:11434/v1",
+                assistant("\"provider\": \"ollama\"").baseUrl());
+        assertEquals(
+                "http://gpu:1/v1",
+                assistant("\"provider\": \"ollama\", \"baseUrl\": \"http://gpu:1/v1/\"")
+                        .baseUrl());
+        assertEquals("", assistant("\"provider\": \"auto\"").baseUrl());
+    }
+
+    @Test
+    void bedrockIsToldOfByTheUsualVariables() throws Exception {
+        environment.put("AWS_REGION", "eu-west-3");
+        environment.put("AWS_ACCESS_KEY_ID", "AKID");
+        environment.put("AWS_SECRET_ACCESS_KEY", "hunter2");
+        AssistantConfig bot = assistant("\"provider\": \"bedrock\"");
+        assertEquals("https://bedrock-runtime.eu-west-3.amazonaws.com", bot.baseUrl());
+        assertEquals("hunter2", bot.aws().secretAccessKey());
+        assertFalse((bot + " " + bot.aws()).contains("hunter2"));
+    }
+
+    @Test
+    void aKeyMayBeInAFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("key"), "  hunter2\n");
+        AssistantConfig bot = assistant("\"provider\": \"openai\", \"apiKeyFile\": \"" + file + "\"");
+        assertEquals("hunter2", bot.apiKey());
+        assertEquals("", bot.apiKeyFile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "hunter2 hunter2", "hunter2\nhunter2", "hünter2"})
+    void aFileWithoutOneKeyIsAFault(String held, @TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("key"), held);
+        InvalidConfig invalid = assertThrows(
+                InvalidConfig.class, () -> assistant("\"provider\": \"openai\", \"apiKeyFile\": \"" + file + "\""));
+        assertEquals("assistants[0].apiKeyFile", invalid.faults().get(0).path());
+        assertFalse(invalid.getMessage().contains("nter2"), invalid.getMessage());
     }
 
     @Test

@@ -63,7 +63,7 @@ class AnswerKillIT {
     private void killed(Vertx with, int times) throws Exception {
         vertx = with;
         FakeOpenAi fake = FakeOpenAi.start(vertx).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        fake.alwaysDo(this::speak);
+        fake.always(this::speak);
         JsonObject bot = new JsonObject()
                 .put("name", "bot")
                 .put("provider", "openai")

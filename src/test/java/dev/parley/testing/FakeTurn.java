@@ -36,6 +36,17 @@ public final class FakeTurn {
         return request.getHeader(name);
     }
 
+    /** Where the client sent it, as it was encoded, with the query. */
+    public String uri() {
+        return request.uri();
+    }
+
+    /** Names another type than server-sent events; before anything is written. */
+    public FakeTurn type(String contentType) {
+        response.putHeader("Content-Type", contentType);
+        return this;
+    }
+
     /** Completes when the connection closed before the response ended. */
     public Future<Void> closed() {
         return closed.future();
@@ -104,7 +115,10 @@ public final class FakeTurn {
     }
 
     public FakeTurn raw(String text) {
-        Buffer bytes = Buffer.buffer(text);
+        return raw(Buffer.buffer(text));
+    }
+
+    public FakeTurn raw(Buffer bytes) {
         for (int i = 0; eachByte && i < bytes.length(); i++) {
             write(bytes.slice(i, i + 1));
         }

@@ -66,6 +66,7 @@ final class Candidates implements SseReader.EventReader {
     private static Stop stop(String finish) {
         return switch (finish) {
             case "STOP" -> Stop.DONE;
+            case "FUNCTION_CALL" -> Stop.TOOLS; // Gemini itself says STOP, servers that speak like it say this
             case "MAX_TOKENS" -> Stop.LENGTH;
             case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE" -> Stop.FILTERED;
             case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->

@@ -215,16 +215,23 @@ final class ProviderCall implements AiProvider.Call {
         response = head;
         reading = new Reading(this::said);
         ResponseParser parser = dialect.parser(reading);
-        head.handler(bytes -> read(() -> parser.feed(bytes.getBytes())));
-        head.endHandler(end -> read(parser::cut));
-        head.exceptionHandler(failure -> read(parser::cut));
+        head.handler(bytes -> read(head, () -> parser.feed(bytes.getBytes())));
+        head.endHandler(end -> cut(head, parser));
+        head.exceptionHandler(failure -> cut(head, parser));
         if (paused) {
             pause();
         }
     }
 
-    private void read(Runnable part) {
-        if (over || response == null) {
+    private void cut(HttpClientResponse head, ResponseParser parser) {
+        if (response == head) {
+            request = null; // nothing is left to be reset or waited for
+            read(head, parser::cut);
+        }
+    }
+
+    private void read(HttpClientResponse head, Runnable part) {
+        if (over || response != head) { // or what is left of an earlier request
             return;
         }
         long before = reading.news();
@@ -245,8 +252,10 @@ final class ProviderCall implements AiProvider.Call {
             return;
         }
         if (reading.isDone()) {
-            Linger.after(vertx, request, response);
-            request = null;
+            if (request != null) {
+                Linger.after(vertx, request, response);
+                request = null;
+            }
             lives();
             finish();
         } else if (!paused && !hadBegun && reading.hasBegun()) {
