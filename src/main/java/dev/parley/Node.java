@@ -11,11 +11,14 @@ import dev.parley.ai.builtin.BuiltinProvider;
 import dev.parley.ai.gemini.Gemini;
 import dev.parley.ai.openai.OpenAi;
 import dev.parley.ai.provider.HttpProvider;
+import dev.parley.ai.Tool;
 import dev.parley.ai.tool.NowTool;
 import dev.parley.ai.tool.ReadMessagesTool;
 import dev.parley.ai.tool.RoomMembersTool;
 import dev.parley.ai.tool.SearchRoomTool;
 import dev.parley.ai.tool.Toolset;
+import dev.parley.ai.tool.mcp.McpServers;
+import dev.parley.ai.tool.page.ReadPageTool;
 import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
@@ -34,6 +37,7 @@ import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.Preset;
+import dev.parley.config.ToolsConfig;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.fanout.Spreader;
@@ -102,6 +106,8 @@ public final class Node {
     /** Null where nobody can share the store. */
     private Leases leases;
 
+    private Toolbox toolbox;
+    private McpServers toolServers;
     private JwtVerifier jwts;
     private RoomHost host;
     private Vertx leaseLoop;
@@ -174,6 +180,7 @@ public final class Node {
                 .compose(v -> JwtVerifier.start(vertx, config.auth(), clock))
                 .onSuccess(verifier -> jwts = verifier)
                 .compose(v -> joinOthers())
+                .onSuccess(v -> toolbox = tools())
                 .compose(v -> vertx.deployVerticle(ai()))
                 .compose(v -> host().start())
                 .compose(v -> new Spreader(bus).start(vertx, membership.node()))
@@ -244,6 +251,23 @@ public final class Node {
         return Future.succeededFuture();
     }
 
+    /** What assistants may use: the room's tools, web pages, and what other servers offer. */
+    private Toolbox tools() {
+        ToolsConfig tools = config.ai().tools();
+        List<Tool> own = new ArrayList<>(List.of(
+                new NowTool(clock),
+                new SearchRoomTool(vertx, store, tools.resultBytes()),
+                new ReadMessagesTool(store, tools.resultBytes()),
+                new RoomMembersTool(bus, tools.resultBytes())));
+        if (tools.page().enabled()) {
+            own.add(ReadPageTool.create(vertx, tools.page(), tools.resultBytes()));
+        }
+        toolServers = new McpServers(vertx, tools);
+        // Nobody waits: a server that is away offers its tools once it is there.
+        toolServers.start().onFailure(e -> {}); // it never fails
+        return new Toolset(own, List.of(toolServers));
+    }
+
     private Deployable ai() {
         Map<Preset.Api, AiProvider> speakers = Map.of(
                 Preset.Api.BUILTIN, new BuiltinProvider(vertx),
@@ -257,17 +281,6 @@ public final class Node {
         }
         Engine engine = new Engine(config.ai(), config.assistants(), providers, tools());
         return new AiVerticle(bus, membership.node(), store, engine, meters);
-    }
-
-    private Toolbox tools() {
-        long resultBytes = config.ai().tools().resultBytes();
-        return new Toolset(
-                List.of(
-                        new NowTool(clock),
-                        new SearchRoomTool(vertx, store, resultBytes),
-                        new ReadMessagesTool(store, resultBytes),
-                        new RoomMembersTool(bus, resultBytes)),
-                List.of());
     }
 
     private RoomHost host() {
@@ -370,8 +383,10 @@ public final class Node {
             jwts.close();
         }
         Future<Void> left = keeper == null ? Future.succeededFuture() : keeper.quit();
-        Future<Void> closed =
-                left.otherwiseEmpty().compose(v -> store == null ? Future.succeededFuture() : store.close());
+        Future<Void> tools = toolServers == null ? Future.succeededFuture() : toolServers.close();
+        Future<Void> closed = Future.join(left, tools)
+                .otherwiseEmpty()
+                .compose(v -> store == null ? Future.succeededFuture() : store.close());
         // Of no context: those of this node end before it is completed.
         Promise<Void> stopped = Promise.promise();
         closed.eventually(() -> leaseLoop == null ? Future.succeededFuture() : leaseLoop.close())

@@ -15,12 +15,15 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code read_page}: the main text of a web page. Looks names up and reads pages on worker threads of its own. */
 public final class ReadPageTool implements Tool {
     /** Most pages that are read at once; more are refused with {@code overloaded}. */
     public static final int PAGES_MAX = 32;
 
+    private static final Logger log = LoggerFactory.getLogger(ReadPageTool.class);
     private static final int WORKERS = 4;
     private static final int URL_MAX = 2048;
     private static final int FRAME_BYTES = 3072; // what stands around the text, with the longest URL and title
@@ -43,6 +46,7 @@ public final class ReadPageTool implements Tool {
     private final WorkerExecutor workers;
     private final HttpClient client;
     private final Guard guard;
+    private final Browser browser; // null when there is none
     private final AtomicInteger pages = new AtomicInteger();
 
     /** A reader with the system's resolver and trust; its threads end with {@code vertx}. */
@@ -68,6 +72,7 @@ public final class ReadPageTool implements Tool {
         HttpClientOptions limited = new HttpClientOptions(options).setKeepAlive(false);
         this.client = vertx.createHttpClient(limited, new PoolOptions().setHttp1MaxSize(PAGES_MAX));
         this.guard = new Guard(resolver, config);
+        this.browser = config.browser().isEmpty() ? null : new Browser(vertx, config, guard);
     }
 
     @Override
@@ -89,7 +94,9 @@ public final class ReadPageTool implements Tool {
         }
         int from = arguments.getInteger("from", 0);
         return PageFetch.of(vertx, client, guard, config, url)
-                .compose(fetched -> workers.executeBlocking(() -> result(fetched.url(), text(fetched), from), false))
+                .compose(fetched -> workers.executeBlocking(() -> text(fetched), false)
+                        .compose(page -> page.isThin() ? rendered(fetched, page) : Future.succeededFuture(page))
+                        .compose(page -> workers.executeBlocking(() -> result(fetched.url(), page, from), false)))
                 .onComplete(ended -> pages.decrementAndGet());
     }
 
@@ -97,6 +104,27 @@ public final class ReadPageTool implements Tool {
         byte[] body = Unpacked.of(fetched.body().getBytes(), fetched.encoding(), config.maxBytes());
         return PageText.of(
                 body, fetched.type(), fetched.charset(), fetched.url().text());
+    }
+
+    /** What scripts make of the page, if a browser is there and finds more than we did. */
+    private Future<PageText> rendered(Fetched fetched, PageText page) {
+        if (browser == null) {
+            return Future.succeededFuture(page);
+        }
+        return browser.render(fetched.url())
+                .compose(html -> workers.executeBlocking(
+                        () -> PageText.of(
+                                html.getBytes(),
+                                fetched.type(),
+                                "UTF-8",
+                                fetched.url().text()),
+                        false))
+                .map(made -> made.text().length() > page.text().length() ? made : page)
+                .recover(failure -> {
+                    log.debug(
+                            "A page of {} could not be rendered", fetched.url().host(), failure);
+                    return Future.succeededFuture(page);
+                });
     }
 
     private String result(PageUrl url, PageText page, int from) {
