@@ -4,6 +4,7 @@ import static dev.parley.testing.Frames.assistants;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.protocol.ToolCall.State;
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Program;
@@ -66,9 +67,13 @@ class ChatNpmIT {
     }
 
     private static Program run(String script, String scenario) {
-        String program = Program.find(PACKAGES, "node", "nodejs").toString();
         String user = script.replace(".mjs", "") + "-" + scenario;
-        return Program.start(FOLDER, List.of(program, script, node.baseUrl(), node.token(user), "chat 1", scenario));
+        return run(script, node.baseUrl(), node.token(user), scenario, "");
+    }
+
+    private static Program run(String script, String base, String token, String scenario, String word) {
+        String program = Program.find(PACKAGES, "node", "nodejs").toString();
+        return Program.start(FOLDER, List.of(program, script, base, token, "chat 1", scenario, word));
     }
 
     private static List<JsonObject> lines(Program program) {
@@ -186,5 +191,85 @@ class ChatNpmIT {
         JsonObject last = line(printed(agent), "errors");
         JsonArray errors = last.getJsonArray("errors");
         assertTrue(!errors.isEmpty() && !errors.getString(0).isEmpty(), last::encode);
+    }
+
+    /** A door whose answer asks a person for a tool; {@code base} is its URL. */
+    private static Future<String> permissionAsked() {
+        return vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    boolean agui = request.path().equals("/agui");
+                    JsonObject json = new JsonObject(body);
+                    ChatRequest read = agui ? AgUiRequest.read(json).request() : UiChatRequest.read(json);
+                    AnswerRenderer renderer =
+                            agui ? new AgUiStream("chat 1", json.getString("runId")) : new UiMessageStream();
+                    StringBuilder events = new StringBuilder();
+                    permission(read, renderer)
+                            .forEach(e -> events.append("data: ").append(e).append("\n\n"));
+                    request.response()
+                            .putHeader("Content-Type", "text/event-stream")
+                            .end(events.toString())
+                            .onFailure(gone -> {});
+                }))
+                .listen(0, "127.0.0.1")
+                .map(server -> "http://127.0.0.1:" + server.actualPort());
+    }
+
+    private static List<String> permission(ChatRequest read, AnswerRenderer renderer) {
+        Answering answer = new Answering().say("May I?").call("c", State.WAITING, null);
+        int from = 0;
+        if (read.intent() instanceof Intent.Decide decided) {
+            from = 2;
+            answer = decided.decisions().get(0).allow()
+                    ? answer.call("c", State.RUNNING, null)
+                            .call("c", State.DONE, "sunny")
+                            .say("Thanks.")
+                    : answer.call("c", State.REFUSED, "no").say("Then not.");
+            answer = answer.end("done");
+        }
+        Held held = read.held().apply(Answering.TURN);
+        AnswerTrack track = new AnswerTrack(Answering.TURN, held, renderer);
+        renderer.begin(Answering.TURN, "bot", held);
+        track.sync(answer.entry(from + (from > 0 ? 1 : 0)));
+        answer.frames().stream().skip(from + 1L).forEach(frame -> Answering.put(track, frame));
+        if (!track.waiting().isEmpty()) {
+            renderer.paused(track.waiting());
+        }
+        return renderer.take();
+    }
+
+    @Test
+    void useChatAllowsATool() {
+        List<JsonObject> lines = printed(run("page.mjs", await(permissionAsked()), "t", "approve", ""));
+        assertEquals("tool-weather", line(lines, "asked").getString("asked"));
+        JsonObject last = line(lines, "shown");
+        assertEquals(List.of("hi", "May I?|Thanks."), texts(last, "shown"));
+        assertEquals("output-available", last.getString("tool"));
+        assertEquals("sunny", last.getString("output"));
+    }
+
+    @Test
+    void useChatRefusesATool() {
+        JsonObject last = line(printed(run("page.mjs", await(permissionAsked()), "t", "approve", "no")), "shown");
+        assertEquals(List.of("hi", "May I?|Then not."), texts(last, "shown"));
+        assertEquals("output-denied", last.getString("tool"));
+    }
+
+    @Test
+    void httpAgentAllowsATool() {
+        List<JsonObject> lines = printed(run("agent.mjs", await(permissionAsked()), "t", "approve", ""));
+        assertEquals("tool_call", line(lines, "asked").getString("asked"));
+        assertEquals(
+                new JsonArray(
+                        "[[\"user\",\"hi\"],[\"assistant\",\"May I?\"],[\"tool\",\"sunny\"],[\"assistant\",\"Thanks.\"]]"),
+                line(lines, "messages").getJsonArray("messages"));
+    }
+
+    @Test
+    void httpAgentRefusesATool() {
+        JsonObject last = line(printed(run("agent.mjs", await(permissionAsked()), "t", "approve", "no")), "messages");
+        assertEquals(
+                new JsonArray(
+                        "[[\"user\",\"hi\"],[\"assistant\",\"May I?\"],[\"tool\",\"no\"],[\"assistant\",\"Then not.\"]]"),
+                last.getJsonArray("messages"));
     }
 }
