@@ -62,7 +62,10 @@ class AnswerKillIT {
 
     private void killed(Vertx with, int times) throws Exception {
         vertx = with;
-        FakeOpenAi fake = FakeOpenAi.start(vertx).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        FakeOpenAi fake = FakeOpenAi.start(vertx)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
         fake.always(this::speak);
         JsonObject bot = new JsonObject()
                 .put("name", "bot")
@@ -103,8 +106,8 @@ class AnswerKillIT {
         List<TestSocket> sockets = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (NodeProcess node : cluster.nodes().all()) {
-            TestSocket socket = TestSocket.connect(
-                    URI.create(node.baseUrl()).getPort(), "/ws", Tokens.of("user" + sockets.size()));
+            TestSocket socket =
+                    TestSocket.connect(URI.create(node.baseUrl()).getPort(), "/ws", Tokens.of("user" + sockets.size()));
             names.add(socket.enter(room).getString("node"));
             sockets.add(socket);
         }
@@ -172,7 +175,8 @@ class AnswerKillIT {
         assertEquals(PIECES, content.split(call + " piece", -1).length - 1, content);
         assertEquals(content, complete.getJsonObject("message").getString("text"));
         List<JsonObject> chunks = socket.all().stream()
-                .filter(frame -> Frames.is(frame, "chunk") && frame.getString("turn").equals(turn))
+                .filter(frame ->
+                        Frames.is(frame, "chunk") && frame.getString("turn").equals(turn))
                 .toList();
         int attempt = chunks.get(chunks.size() - 1).getInteger("attempt");
         assertTrue(attempt >= 2, "it started again, but the attempt is " + attempt + " in " + room);

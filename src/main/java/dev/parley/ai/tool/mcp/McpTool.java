@@ -1,9 +1,9 @@
 package dev.parley.ai.tool.mcp;
 
+import dev.parley.ai.ArgumentSchema;
 import dev.parley.ai.Tool;
-import dev.parley.ai.tool.ArgumentSchema;
+import dev.parley.ai.ToolNames;
 import dev.parley.ai.tool.Passage;
-import dev.parley.ai.tool.ToolNames;
 import dev.parley.protocol.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
