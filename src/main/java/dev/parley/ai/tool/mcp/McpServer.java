@@ -18,6 +18,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ final class McpServer {
     private static final Logger log = LoggerFactory.getLogger(McpServer.class);
     private static final long REFRESH_MS = 300_000;
     private static final long AGAIN_MS = 1000;
+    private static final long END_MS = 1000; // for a farewell: the node is stopping
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -111,7 +113,9 @@ final class McpServer {
             session = null;
             return ending == null
                     ? Future.succeededFuture()
-                    : ending.compose(McpSession::close).otherwiseEmpty();
+                    : ending.compose(McpSession::close)
+                            .timeout(END_MS, TimeUnit.MILLISECONDS)
+                            .otherwiseEmpty();
         });
     }
 

@@ -123,7 +123,8 @@ final class ChromiumRun {
     synchronized void kill() {
         killed = true;
         if (process != null) {
-            List<ProcessHandle> children = process.descendants().toList();
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            List<ProcessHandle> children = process.descendants().toList(); // begun meanwhile
             process.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
         }

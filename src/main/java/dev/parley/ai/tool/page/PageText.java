@@ -1,5 +1,6 @@
 package dev.parley.ai.tool.page;
 
+import dev.parley.ai.tool.Passage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ record PageText(String title, String text, boolean isThin) {
         document.select(SURROUNDINGS).remove();
         String text = TextWriter.write(main(document), TEXT_MAX);
         boolean isThin = hasScripts && text.length() < THIN;
-        return new PageText(title.length() > TITLE_MAX ? title.substring(0, TITLE_MAX) : title, text, isThin);
+        return new PageText(Passage.of(title, TITLE_MAX), text, isThin);
     }
 
     /** The part that says it is the main one, else the longest article, else where most paragraphs stand, else all. */

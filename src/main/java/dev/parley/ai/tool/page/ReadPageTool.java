@@ -52,8 +52,9 @@ public final class ReadPageTool implements Tool {
     /** A reader with the system's resolver and trust; its threads end with {@code vertx}. */
     public static ReadPageTool create(Vertx vertx, PageConfig config, long resultBytes) {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("parley-pages", WORKERS);
-        return new ReadPageTool(
-                vertx, config, resultBytes, workers, Resolver.ofSystem(workers), new HttpClientOptions());
+        // Of their own: a name that takes long to look up holds up no page that is there.
+        WorkerExecutor names = vertx.createSharedWorkerExecutor("parley-names", WORKERS);
+        return new ReadPageTool(vertx, config, resultBytes, workers, Resolver.ofSystem(names), new HttpClientOptions());
     }
 
     /** @param options what is trusted; limits are set here */

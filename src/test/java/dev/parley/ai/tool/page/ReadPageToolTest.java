@@ -249,8 +249,8 @@ class ReadPageToolTest {
                 closed.incrementAndGet();
             });
         });
-        Refusal refusal = refused(tool(Duration.ofMillis(800)), "http://page.test:" + port() + "/a");
-        assertEquals("the page did not come within 0.8 s", refusal.text());
+        Refusal refusal = refused(tool(Duration.ofSeconds(3)), "http://page.test:" + port() + "/a");
+        assertEquals("the page did not come within 3.0 s", refusal.text());
         until(() -> closed.get() == 1);
     }
 
