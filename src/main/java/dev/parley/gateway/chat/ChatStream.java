@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * ENTER ─► ask, decide or follow ─► ENTER again ─► the answer runs: FOLLOWING ─► whole, waits for a person, or broken
- *                                        ├► it has ended: told from the log
- *                                        └► it has not begun: AWAITING ─► FOLLOWING
+ *                                        └► it has ended: told from the log
  * </pre>
  *
  * <p>Entering tells how far each answer in progress is and then lets what is live through, so nothing is lost between the
@@ -41,14 +40,10 @@ final class ChatStream implements EventSource.Reader, Intent.Handler<Future<Void
     private final AnswerLookup lookup;
     private final String freshId;
 
-    /** The turns in progress when it came, and those of them that had said something. */
+    /** The turns in progress when it came. */
     private Set<String> before = Set.of();
 
-    private Set<String> begun = Set.of();
     private long lastSeq;
-    /** The {@code seq} of the message whose answer is awaited; 0 when none is. */
-    private long awaited;
-
     private AnswerTrack track;
     private boolean looking;
     private boolean over;
@@ -86,13 +81,9 @@ final class ChatStream implements EventSource.Reader, Intent.Handler<Future<Void
                         return Future.succeededFuture();
                     }
                     before = turns.stream().map(t -> t.getString("turn")).collect(Collectors.toSet());
-                    begun = turns.stream()
-                            .filter(ChatStream::hasBegun)
-                            .map(t -> t.getString("turn"))
-                            .collect(Collectors.toSet());
                     return request.intent().handledBy(this);
                 })
-                .map(done -> track != null || awaited > 0);
+                .map(done -> track != null);
     }
 
     private static boolean hasBegun(JsonObject entry) {
@@ -116,32 +107,29 @@ final class ChatStream implements EventSource.Reader, Intent.Handler<Future<Void
                 .compose(found -> found.isPresent() ? tell(found.get()) : runs(stored, Set.of()));
     }
 
-    /** {@code others} do not answer this message. */
+    /** {@code others} do not answer this message, unless it was added to one's question. */
     private Future<Void> runs(RoomReply.Stored stored, Set<String> others) {
         return visit.enter(-1).compose(ready -> {
-            List<JsonObject> running = AnswerLookup.running(ready, stored.seq(), others);
-            if (!running.isEmpty()) {
-                attach(ready, running.get(0));
+            Optional<JsonObject> running = AnswerLookup.running(ready, stored.seq(), others).stream()
+                    .findFirst()
+                    .or(() -> addedTo(ready));
+            if (running.isPresent()) {
+                attach(ready, running.get());
                 return Future.succeededFuture();
             }
-            lastSeq = ready.getLong("seq");
-            awaited = AssistantRooms.isPrivate(visit.room()) ? stored.seq() : 0;
-            return lookup.ended(stored.seq(), others).compose(found -> endedOrAwaited(found));
+            return lookup.ended(stored.seq(), others)
+                    .compose(found -> tell(found.orElseThrow(() -> Code.BAD_FRAME.refuse(
+                            "the message is stored, but it calls no assistant: mention one (@name)"))));
         });
     }
 
-    private Future<Void> endedOrAwaited(Optional<JsonObject> found) {
-        if (track != null) {
-            return Future.succeededFuture(); // it began meanwhile
-        }
-        if (found.isPresent()) {
-            return tell(found.get());
-        }
-        if (awaited == 0) {
-            throw Code.BAD_FRAME.refuse("the message is stored, but it calls no assistant: mention one (@name)");
-        }
-        out.open();
-        return Future.succeededFuture();
+    /** Where every message calls the assistant, one that begins no answer of its own is answered with one that waits. */
+    private Optional<JsonObject> addedTo(JsonObject ready) {
+        return AssistantRooms.isPrivate(visit.room())
+                ? AnswerLookup.turns(ready).stream()
+                        .filter(entry -> !hasBegun(entry))
+                        .findFirst()
+                : Optional.empty();
     }
 
     @Override
@@ -210,15 +198,7 @@ final class ChatStream implements EventSource.Reader, Intent.Handler<Future<Void
     }
 
     private void onAnswer(String type, JsonObject frame) {
-        if (track == null && !isAwaited(type, frame)) {
-            return;
-        }
-        if (track == null) {
-            boolean complete = type.equals("complete");
-            JsonObject from = complete ? frame.getJsonObject("message").getJsonObject("from") : new JsonObject();
-            follow(frame, complete ? from.getString("id") : frame.getString("assistant"));
-        }
-        if (!track.turn().equals(frame.getString("turn"))) {
+        if (track == null || !track.turn().equals(frame.getString("turn"))) {
             return;
         }
         switch (type) {
@@ -227,14 +207,6 @@ final class ChatStream implements EventSource.Reader, Intent.Handler<Future<Void
             default -> track.complete(frame);
         }
         flush();
-    }
-
-    private boolean isAwaited(String type, JsonObject frame) {
-        JsonObject told = type.equals("complete") ? frame.getJsonObject("message") : frame;
-        return awaited > 0
-                && !type.equals("tool")
-                && !begun.contains(frame.getString("turn"))
-                && AnswerLookup.answers(told, awaited);
     }
 
     private void flush() {
