@@ -5,6 +5,7 @@ import dev.parley.ai.AiVerticle;
 import dev.parley.ai.Engine;
 import dev.parley.ai.builtin.BuiltinProvider;
 import dev.parley.ai.openai.OpenAiProvider;
+import dev.parley.ai.summary.Extract;
 import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
@@ -36,6 +37,7 @@ import dev.parley.room.AnswerQuota;
 import dev.parley.room.Assistants;
 import dev.parley.room.RoomHost;
 import dev.parley.room.RoomSettings;
+import dev.parley.room.TokenQuota;
 import dev.parley.store.Store;
 import dev.parley.store.postgres.AddressBook;
 import dev.parley.store.postgres.PostgresStore;
@@ -230,7 +232,7 @@ public final class Node {
         Map<String, AiProvider> providers =
                 Map.of("builtin", new BuiltinProvider(vertx), "openai", new OpenAiProvider(vertx, config.ai()));
         Engine engine = new Engine(config.ai(), config.assistants(), providers, List::of);
-        return new AiVerticle(bus, membership.node(), store, engine, meters);
+        return new AiVerticle(bus, membership.node(), store, engine, new Extract(), meters);
     }
 
     private RoomHost host() {
@@ -242,6 +244,7 @@ public final class Node {
                 config.ai(),
                 new Assistants(config.assistants()),
                 new AnswerQuota(config.limits()),
+                new TokenQuota(store::usage, config.limits()),
                 membership,
                 directory,
                 clock,

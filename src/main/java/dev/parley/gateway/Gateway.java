@@ -16,6 +16,8 @@ import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RoomRoutes;
 import dev.parley.gateway.http.Rosters;
 import dev.parley.gateway.http.SessionRoutes;
+import dev.parley.gateway.http.TurnRoutes;
+import dev.parley.gateway.http.UsageRoutes;
 import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
@@ -176,9 +178,12 @@ public final class Gateway extends VerticleBase {
                         feeds,
                         new Rosters(bus, settings.membership()),
                         reader,
+                        config.assistants(),
                         config.limits(),
                         bearers)
                 .mount(router);
+        new TurnRoutes(settings.store(), bearers).mount(router);
+        new UsageRoutes(settings.store(), settings.clock(), bearers).mount(router);
         router.route("/api/*").handler(Problem.handler(404));
         new Probes(settings.store(), settings.membership(), settings.admission(), settings.registry()).mount(router);
         new Pages().mount(router);

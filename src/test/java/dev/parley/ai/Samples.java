@@ -104,6 +104,10 @@ public final class Samples {
         return new AiConfig(
                 c.contextMessages(),
                 c.contextBytes(),
+                c.contextTokens(),
+                c.summaryMessages(),
+                c.summaryBytes(),
+                c.summaryTimeout(),
                 c.heartbeat(),
                 c.pullTimeout(),
                 c.connectTimeout(),
@@ -119,6 +123,31 @@ public final class Samples {
                 tools);
     }
 
+    /** With so many messages that a model is shown, and so many that it is told of after at most this time. */
+    public static AiConfig context(int messages, int summaryMessages, Duration summaryTimeout) {
+        AiConfig c = config();
+        return new AiConfig(
+                messages,
+                c.contextBytes(),
+                c.contextTokens(),
+                summaryMessages,
+                c.summaryBytes(),
+                summaryTimeout,
+                c.heartbeat(),
+                c.pullTimeout(),
+                c.connectTimeout(),
+                c.firstTokenTimeout(),
+                c.idleTimeout(),
+                c.totalTimeout(),
+                c.bufferBytes(),
+                c.answerBytes(),
+                c.concurrent(),
+                c.attempts(),
+                c.checkpointEvery(),
+                c.mentionDepth(),
+                c.tools());
+    }
+
     public static AiConfig config() {
         return with(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1), 65_536, 262_144, 100);
     }
@@ -128,6 +157,10 @@ public final class Samples {
         return new AiConfig(
                 200,
                 65_536,
+                0,
+                1000,
+                2048,
+                Duration.ofSeconds(20),
                 heartbeat,
                 pull,
                 Duration.ofSeconds(5),
@@ -149,6 +182,10 @@ public final class Samples {
         return new AiConfig(
                 c.contextMessages(),
                 c.contextBytes(),
+                c.contextTokens(),
+                c.summaryMessages(),
+                c.summaryBytes(),
+                c.summaryTimeout(),
                 c.heartbeat(),
                 c.pullTimeout(),
                 c.connectTimeout(),
