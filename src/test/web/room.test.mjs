@@ -152,6 +152,23 @@ test('a higher attempt starts the text again, a lower one is dropped', () => {
   assert.equal(room.answers.list()[0].content, 'second');
 });
 
+test('tools are shown as they stand, also to one who comes later', () => {
+  const room = entered(0);
+  const tool = (call, state) =>
+    room.apply({ type: 'tool', room: 'main', turn: 't', call, name: 'now', arguments: {}, state, offset: 0 }, 0);
+  tool('c1', 'running'); // of an answer that is not known here
+  room.apply(chunk(0, ''), 0);
+  tool('c1', 'running');
+  tool('c2', 'waiting');
+  tool('c1', 'done');
+  assert.deepEqual(room.answers.list()[0].calls.map(({ call, state }) => [call, state]), [['c1', 'done'], ['c2', 'waiting']]);
+  room.apply(chunk(0, 'again', 2), 0);
+  assert.equal(room.answers.list()[0].calls.length, 2);
+  const late = entered(0);
+  late.apply(ready(0, { turns: [{ turn: 't', assistant: 'a', attempt: 1, content: '', calls: [{ call: 'c1', name: 'now', arguments: {}, state: 'waiting' }] }] }), 0);
+  assert.equal(late.answers.list()[0].calls[0].state, 'waiting');
+});
+
 test('messages leave one at a time, in order, and keep their id until acknowledged', () => {
   const room = entered(0);
   const one = room.outbox.add('one', null, 0);

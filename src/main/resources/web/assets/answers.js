@@ -1,4 +1,4 @@
-/** The assistants' answers in progress, each built from its chunks. */
+/** The assistants' answers in progress, each built from its chunks, with the tools that it uses. */
 export class Answers {
   #turns = new Map();
 
@@ -7,8 +7,8 @@ export class Answers {
     if (only) {
       this.#turns.clear();
     }
-    for (const { turn, assistant, attempt, content } of turns) {
-      this.#turns.set(turn, { turn, assistant, attempt, content });
+    for (const { turn, assistant, attempt, content, calls = [] } of turns) {
+      this.#turns.set(turn, { turn, assistant, attempt, content, calls });
     }
   }
 
@@ -19,7 +19,7 @@ export class Answers {
       return true; // the last words of a node that is gone
     }
     if (!answer || attempt > answer.attempt) {
-      answer = { turn, assistant, attempt, content: '' };
+      answer = { turn, assistant, attempt, content: '', calls: answer?.calls ?? [] };
       this.#turns.set(turn, answer);
     }
     if (offset > answer.content.length) {
@@ -30,6 +30,17 @@ export class Answers {
       return true;
     }
     return offset + content.length <= answer.content.length; // a repeat, or a contradiction
+  }
+
+  /** How far a tool is; the latest word about it counts. */
+  tool({ turn, call, name, arguments: asked, state, result }) {
+    const answer = this.#turns.get(turn);
+    if (answer) {
+      const others = answer.calls.filter((known) => known.call !== call);
+      const place = answer.calls.findIndex((known) => known.call === call);
+      others.splice(place < 0 ? others.length : place, 0, { call, name, arguments: asked, state, result });
+      answer.calls = others;
+    }
   }
 
   end(turn) {

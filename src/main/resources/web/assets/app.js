@@ -19,6 +19,7 @@ const panels = new Panels();
 const messages = new MessagesView({
   more: () => (chat.current.loadMore(), chat.flush()),
   stop: (turn) => chat.stop(turn),
+  approve: (turn, call, allow) => chat.approve(turn, call, allow),
   reply: (item) => composer.reply(item),
   retry: (id) => (chat.current.outbox.retry(id), chat.flush()),
   discard: (id) => (chat.current.outbox.seen(id), chat.flush()),

@@ -72,6 +72,13 @@ export class Chat {
     }
   }
 
+  /** Lets an assistant use a tool, or not. */
+  approve(turn, call, allow) {
+    if (!this.connection.send({ type: 'approve', room: this.current.name, turn, call, allow, id: newId() })) {
+      this.on.toast('Not connected: this cannot be decided now');
+    }
+  }
+
   /** The reader sees the end of the current room. */
   read() {
     const { current } = this;

@@ -14,7 +14,7 @@ export class MessagesView {
   #first = null; // key of the oldest message
   #atEnd = true;
 
-  /** @param on {more(), stop(turn), reply(item), retry(id), discard(id)} */
+  /** @param on {more(), stop(turn), approve(turn, call, allow), reply(item), retry(id), discard(id)} */
   constructor(on) {
     this.on = on;
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
@@ -77,13 +77,13 @@ export class MessagesView {
 
   #message(item) {
     const { author, own, grouped, state } = item;
-    const bubble = el('div', { className: 'bubble' }, ...this.#quote(item), body(item), ...this.#status(item));
+    const bubble = el('div', { className: 'bubble' }, ...this.#quote(item), body(item), this.#tools(item), ...this.#status(item));
     const head = el('div', { className: 'head' },
       el('span', { className: 'author' }, own ? 'You' : author.name),
       el('time', { dateTime: new Date(item.ts).toISOString() }, time.format(item.ts)));
     const element = el('li', {
       className: ['message', own && 'own', grouped && 'grouped', author.kind, state].filter(Boolean).join(' '),
-      data: { seq: item.seq, id: item.id, turn: item.turn, authorKind: author.kind, state, testid: 'message' },
+      data: { seq: item.seq, id: item.id, turn: item.turn, tools: toolsOf(item.calls), authorKind: author.kind, state, testid: 'message' },
       aria: state === 'streaming' ? { busy: true } : {},
     }, grouped || own ? null : avatar(author), grouped ? null : head, bubble);
     element.messageText = item.text; // as said, before Markdown
@@ -97,6 +97,24 @@ export class MessagesView {
     const find = () => this.#list.querySelector(`[data-seq="${reply.key}"]`)?.scrollIntoView({ block: 'center' });
     return [el('button', { className: 'quote', type: 'button', disabled: reply.key === null, on: { click: find } },
       el('strong', {}, reply.name), ` ${reply.text}`)];
+  }
+
+  /** What an assistant does beside talking, and what it asks to do. */
+  #tools({ turn, calls = [] }) {
+    if (calls.length === 0) {
+      return null;
+    }
+    const decide = (call, allow, label, testid) => el('button', {
+      type: 'button', className: allow ? 'primary' : 'quiet', data: { testid }, on: { click: () => this.on.approve(turn, call, allow) },
+    }, label);
+    return el('ul', { className: 'tools' }, ...calls.map(({ call, name, arguments: asked, state }) =>
+      el('li', { className: `tool ${state}`, data: { call, state, testid: 'tool' } },
+        el('span', { className: 'tool-name' }, `${TOOL_MARKS[state] ?? ''} ${name}`),
+        el('code', {}, JSON.stringify(asked)),
+        ...(state === 'waiting'
+          ? [el('span', { className: 'tool-ask' }, 'May it?'),
+            decide(call, true, 'Allow', 'allow-button'), decide(call, false, 'Refuse', 'refuse-button')]
+          : [el('span', { className: 'tool-state' }, TOOL_STATES[state] ?? state)]))));
   }
 
   #status(item) {
@@ -124,13 +142,17 @@ export class MessagesView {
 /** A streaming answer gets longer in place: a Stop button that is replaced under the finger cannot be pressed. */
 function grow(element, item) {
   const same = element.dataset.state === 'streaming' && item.state === 'streaming'
-    && element.classList.contains('grouped') === item.grouped;
+    && element.classList.contains('grouped') === item.grouped
+    && element.dataset.tools === toolsOf(item.calls);
   if (same) {
     element.querySelector('.body').replaceWith(body(item));
     element.messageText = item.text;
   }
   return same;
 }
+
+const TOOL_MARKS = { running: '⏳', waiting: '✋', done: '✓', refused: '✕', failed: '⚠' };
+const TOOL_STATES = { running: 'at work', done: 'done', refused: 'refused', failed: 'failed' };
 
 function body(item) {
   if (item.deleted) {
@@ -153,11 +175,13 @@ function ending({ reason, error, edited }) {
 }
 
 /** Changes whenever the element must. An edit need not change the text's length, but it sets `edited`. */
-function signature({ kind, seq, state, grouped, text, edited, deleted, reason, attempt, reply, error, author }) {
+function signature({ kind, seq, state, grouped, text, calls, edited, deleted, reason, attempt, reply, error, author }) {
   return kind === 'day'
     ? 'day'
-    : JSON.stringify([seq, state, grouped, edited ? text : text.length, deleted, reason, attempt, reply, error, author.name]);
+    : JSON.stringify([seq, state, grouped, edited ? text : text.length, deleted, reason, attempt, reply, error, author.name, toolsOf(calls)]);
 }
+
+const toolsOf = (calls) => calls?.map(({ call, state }) => `${call}:${state}`).join(' ') ?? '';
 
 function note(room, items) {
   if (room.phase === 'refused') {

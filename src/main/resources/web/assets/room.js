@@ -137,6 +137,8 @@ export class Room {
         return this.#failed(frame, now);
       case 'chunk':
         return this.#chunk(frame, now);
+      case 'tool':
+        return this.answers.tool(frame);
       case 'members':
       case 'joined':
       case 'gone':

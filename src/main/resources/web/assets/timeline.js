@@ -45,9 +45,9 @@ function stored(message, room) {
   };
 }
 
-function streaming({ turn, assistant, attempt, content }, ts) {
+function streaming({ turn, assistant, attempt, content, calls }, ts) {
   return {
-    kind: 'message', key: `turn:${turn}`, turn, attempt, own: false, text: content, ts, state: 'streaming',
+    kind: 'message', key: `turn:${turn}`, turn, attempt, own: false, text: content, calls, ts, state: 'streaming',
     author: { id: assistant, name: assistant, kind: 'assistant' },
     reply: null,
   };

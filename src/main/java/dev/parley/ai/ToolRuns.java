@@ -44,7 +44,7 @@ final class ToolRuns {
 
     private Stream<Tool> tools() {
         return toolbox.tools().stream()
-                .filter(tool -> ToolNames.match(assistant.tools(), tool.spec().name()));
+                .filter(tool -> ToolNames.allows(assistant.tools(), tool.spec().name()));
     }
 
     private Optional<Tool> tool(String name) {
@@ -71,8 +71,8 @@ final class ToolRuns {
             return new ToolCall(id, name, "{}", State.FAILED, "there is no tool of this name", 0, 0);
         }
         try {
-            JsonObject arguments = ToolArguments.check(tool.get().spec(), wanted.arguments());
-            boolean waits = ToolNames.match(assistant.approval(), name);
+            JsonObject arguments = Invocation.check(tool.get(), wanted.arguments());
+            boolean waits = ToolNames.allows(assistant.approval(), name);
             return new ToolCall(id, name, arguments.encode(), waits ? State.WAITING : State.RUNNING, null, 0, 0);
         } catch (Refusal refusal) {
             return new ToolCall(id, name, "{}", State.FAILED, refusal.text(), 0, 0);

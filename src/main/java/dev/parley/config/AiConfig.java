@@ -43,7 +43,8 @@ public record AiConfig(
         int attempts,
         Duration checkpointEvery,
         int mentionDepth,
-        ToolsConfig tools) {
+        ToolsConfig tools,
+        BreakerConfig breaker) {
     public AiConfig {
         Check.range("contextMessages", contextMessages, 1, 10_000);
         Check.range("contextTokens", contextTokens, 0, 10_000_000);

@@ -7,9 +7,10 @@ import java.util.List;
  * One assistant.
  *
  * @param name what people mention; 1–64 of {@code A-Z a-z 0-9 _ -}
- * @param provider which engine answers: one of {@link #PROVIDERS}
- * @param model the provider's model; empty for {@code builtin}
- * @param baseUrl the provider's address, up to and including {@code /v1}; empty for {@code builtin}
+ * @param provider which engine answers: a name of {@link Preset}
+ * @param model the provider's model; empty for {@code builtin}, and with {@code auto} for the first that is found
+ * @param baseUrl the provider's address, up to and including its version ({@code /v1}); empty means the provider's own,
+ *     which stands here once this is made, and stays empty for {@code builtin} and {@code auto}
  * @param apiKey empty means none
  * @param system what the model is told first
  * @param answers when it answers outside {@code always}
@@ -20,6 +21,8 @@ import java.util.List;
  * @param tools names of the tools that its model may ask for; {@code *} at the end stands for any rest
  * @param approval those of them that wait for a person; patterns alike
  * @param maxTokens the longest answer that is asked of the provider; 0 leaves it to the provider
+ * @param apiKeyFile a file that holds the key, instead of {@code apiKey}; empty once it was read
+ * @param aws for {@code bedrock}, and its region for {@code bedrock-openai}
  */
 public record AssistantConfig(
         String name,
@@ -35,8 +38,9 @@ public record AssistantConfig(
         String fallback,
         List<String> tools,
         List<String> approval,
-        int maxTokens) {
-    public static final List<String> PROVIDERS = List.of("builtin", "openai");
+        int maxTokens,
+        String apiKeyFile,
+        AwsConfig aws) {
 
     /** When an assistant answers. */
     public enum Answers {
@@ -62,14 +66,31 @@ public record AssistantConfig(
     public AssistantConfig {
         Check.that(name.matches("[A-Za-z0-9_-]{1,64}"), "name", "1–64 of A-Z a-z 0-9 _ -, found \"" + name + "\"");
         Check.that(
-                PROVIDERS.contains(provider),
+                Preset.of(provider).isPresent(),
                 "provider",
-                "one of " + String.join(", ", PROVIDERS) + ", found \"" + provider + "\"");
+                "one of " + String.join(", ", Preset.names()) + ", found \"" + provider + "\"");
+        Preset preset = Preset.of(provider).orElseThrow();
+        String at = " for provider " + provider;
         Check.that(
-                !provider.equals("openai") || baseUrl.matches("https?://.+"),
+                baseUrl.isEmpty() || baseUrl.matches("https?://[^/?#@\\s][^?#@\\s]*"),
                 "baseUrl",
-                "an http(s) URL for provider openai");
-        Check.that(!provider.equals("openai") || !model.isEmpty(), "model", "a model's name for provider openai");
+                "an http(s) URL, or empty");
+        Check.that(!preset.isRemote() || !model.isEmpty(), "model", "a model's name" + at);
+        Check.header("apiKey", apiKey);
+        Check.that(apiKey.isEmpty() || apiKeyFile.isEmpty(), "apiKeyFile", "empty where there is an apiKey");
+        boolean keyed = !apiKey.isEmpty() || !apiKeyFile.isEmpty();
+        Check.that(keyed || !preset.isHosted() || !baseUrl.isEmpty(), "apiKey", "a key (or an apiKeyFile)" + at);
+        Check.that(
+                !preset.needsRegion() || !baseUrl.isEmpty() || !aws.region().isEmpty(),
+                "aws",
+                "an object with a region" + at);
+        Check.that(
+                preset != Preset.BEDROCK
+                        || keyed
+                        || (aws.hasKeys() && !aws.region().isEmpty()),
+                "aws",
+                "an object with a region, an accessKeyId and a secretAccessKey (or there must be an apiKey)" + at);
+        baseUrl = preset.baseUrl(baseUrl, aws.region());
         Check.that(!pace.isNegative(), "pace", "0 or more");
         Check.range("maxTokens", maxTokens, 0, 10_000_000);
     }
@@ -90,7 +111,43 @@ public record AssistantConfig(
                 other.fallback,
                 tools,
                 approval,
-                other.maxTokens);
+                other.maxTokens,
+                other.apiKeyFile,
+                other.aws);
+    }
+
+    public Preset preset() {
+        return Preset.of(provider).orElseThrow();
+    }
+
+    /** The same with the key that its file held. */
+    AssistantConfig withApiKey(String key) {
+        return with(provider, model, baseUrl, key);
+    }
+
+    /** The same, answered by another provider. */
+    public AssistantConfig answeredBy(Preset other, String otherModel, String otherUrl) {
+        return with(other.text(), otherModel, otherUrl, apiKey);
+    }
+
+    private AssistantConfig with(String otherProvider, String otherModel, String otherUrl, String key) {
+        return new AssistantConfig(
+                name,
+                otherProvider,
+                otherModel,
+                otherUrl,
+                key,
+                system,
+                answers,
+                always,
+                pace,
+                overlap,
+                fallback,
+                tools,
+                approval,
+                maxTokens,
+                "",
+                aws);
     }
 
     /** Keys never reach a log. */

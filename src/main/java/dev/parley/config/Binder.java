@@ -3,6 +3,7 @@ package dev.parley.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import java.lang.reflect.Constructor;
@@ -61,7 +62,7 @@ final class Binder {
     private Object component(String above, RecordComponent component, ObjectNode found, ObjectNode defaults) {
         String name = component.getName();
         String path = join(above, name);
-        JsonNode fallback = defaults.get(name);
+        JsonNode fallback = defaults.has(name) ? defaults.get(name) : ifAbsent(component);
         JsonNode node = found.has(name) ? found.get(name) : fallback;
         if (node == null) {
             faults.add(new Fault(path, "is missing"));
@@ -76,11 +77,20 @@ final class Binder {
         }
     }
 
+    /** Null when nothing is said for the case that it is left out. */
+    private static JsonNode ifAbsent(RecordComponent component) {
+        if (!component.isAnnotationPresent(EmptyByDefault.class)) {
+            return null;
+        }
+        boolean isList = component.getGenericType() instanceof ParameterizedType;
+        return isList ? JsonNodeFactory.instance.arrayNode() : JsonNodeFactory.instance.textNode("");
+    }
+
     private Object value(String path, Type type, JsonNode node, JsonNode fallback) throws Mismatch {
         if (type instanceof ParameterizedType list) {
             return list(path, list.getActualTypeArguments()[0], node, fallback);
         }
-        Class<?> plain = (Class<?>) type;
+        Class<?> plain = type == Integer.class ? int.class : (Class<?>) type; // in a list it is boxed
         if (!plain.isRecord()) {
             String text = textFromOutside(node);
             return text == null ? Scalar.of(node, plain) : Scalar.of(text, plain);

@@ -20,6 +20,11 @@ final class Check {
         that(!found.isNegative() && !found.isZero(), key, "a duration above 0");
     }
 
+    /** Goes into a header of a request, which a line break or an umlaut would break. */
+    static void header(String key, String found) {
+        that(found.chars().allMatch(c -> c > ' ' && c < 0x7f), key, "one word of ASCII characters");
+    }
+
     /** One key's value is not allowed. */
     static final class Rejected extends IllegalArgumentException {
         private final String key;

@@ -54,4 +54,9 @@ public record Config(
     public Config withAuth(AuthConfig other) {
         return new Config(http, store, cluster, other, assistants, ai, rooms, drain, log, limits);
     }
+
+    /** The same with other assistants. */
+    public Config withAssistants(List<AssistantConfig> others) {
+        return new Config(http, store, cluster, auth, others, ai, rooms, drain, log, limits);
+    }
 }

@@ -47,11 +47,12 @@ public final class ConfigReader {
                             "cluster.enabled",
                             "must be false: a cluster needs a store that its nodes can share (postgresql://…), and this node's is SQLite, was true"));
         }
+        List<AssistantConfig> keyed = config == null ? List.of() : KeyFile.read(config.assistants(), faults);
         if (!faults.isEmpty()) {
             throw new InvalidConfig(faults);
         }
         String source = file.map(Path::toString).orElse(LOCAL);
-        return new Loaded(withKey(config), source, variables.warnings());
+        return new Loaded(withKey(config.withAssistants(keyed)), source, variables.warnings());
     }
 
     /** Without a key nobody could come in, and with an invented one anybody could: so it must be asked for. */

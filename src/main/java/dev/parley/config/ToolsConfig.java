@@ -1,6 +1,7 @@
 package dev.parley.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How assistants use tools.
@@ -10,13 +11,26 @@ import java.time.Duration;
  * @param timeout time for one use of a tool
  * @param resultBytes most bytes of a result that a model is told; the rest is cut off
  * @param approvalTimeout how long a person's permission is waited for
+ * @param page how web pages are read
+ * @param mcp servers whose tools are offered beside the built-in ones
  */
-public record ToolsConfig(int steps, int perStep, Duration timeout, long resultBytes, Duration approvalTimeout) {
+public record ToolsConfig(
+        int steps,
+        int perStep,
+        Duration timeout,
+        long resultBytes,
+        Duration approvalTimeout,
+        PageConfig page,
+        List<McpConfig> mcp) {
     public ToolsConfig {
         Check.range("steps", steps, 1, 100);
         Check.range("perStep", perStep, 1, 100);
         Check.positive("timeout", timeout);
         Check.that(resultBytes > 0, "resultBytes", "a size above 0");
         Check.positive("approvalTimeout", approvalTimeout);
+        Check.that(
+                mcp.stream().map(McpConfig::name).distinct().count() == mcp.size(),
+                "mcp",
+                "servers of different names");
     }
 }

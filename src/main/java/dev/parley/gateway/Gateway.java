@@ -5,6 +5,7 @@ import dev.parley.bus.Bus;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.gateway.bridge.BridgeDoor;
+import dev.parley.gateway.chat.ChatDoor;
 import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.RoomFeeds;
 import dev.parley.gateway.http.Bearers;
@@ -184,6 +185,10 @@ public final class Gateway extends VerticleBase {
                 .mount(router);
         new TurnRoutes(settings.store(), bearers).mount(router);
         new UsageRoutes(settings.store(), settings.clock(), bearers).mount(router);
+        router.route("/agui").handler(cors::handle);
+        router.route("/agui").handler(body());
+        new ChatDoor(vertx, bearers, settings.admission(), sessions, sessionSettings, settings.store(), settings.ids())
+                .mount(router);
         router.route("/api/*").handler(Problem.handler(404));
         new Probes(settings.store(), settings.membership(), settings.admission(), settings.registry()).mount(router);
         new Pages().mount(router);

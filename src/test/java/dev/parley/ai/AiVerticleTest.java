@@ -495,7 +495,7 @@ class AiVerticleTest {
         tools.add(tool("stalls", arguments -> Promise.<String>promise().future()));
         tools.add(tool("babbles", arguments -> Future.succeededFuture("é".repeat(100))));
         mayUse(List.of("*"), List.of());
-        ToolsConfig limits = new ToolsConfig(8, 8, SHORT, 40, Duration.ofHours(1));
+        ToolsConfig limits = Samples.tools(8, 8, SHORT, 40);
         deploy(Samples.with(limits), TestStore.withMessages(vertx, "general", "one", "two", "three"));
         var asked = ask();
         Started first = provider.next();
@@ -556,7 +556,7 @@ class AiVerticleTest {
     void aModelThatOnlyUsesToolsComesToAnEnd() throws Exception {
         tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
         mayUse(List.of("*"), List.of());
-        ToolsConfig limits = new ToolsConfig(2, 1, LONG, 1_000, LONG);
+        ToolsConfig limits = Samples.tools(2, 1, LONG, 1_000);
         deploy(Samples.with(limits), TestStore.withMessages(vertx, "general", "one", "two", "three"));
         var pulled = ask();
         for (int round = 0; round < 2; round++) {

@@ -4,6 +4,10 @@ import static dev.parley.config.AssistantConfig.Overlap.QUEUE;
 
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
+import dev.parley.config.AwsConfig;
+import dev.parley.config.BreakerConfig;
+import dev.parley.config.PageConfig;
+import dev.parley.config.Preset;
 import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Turn;
@@ -35,7 +39,9 @@ public final class Samples {
                 "",
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     /** The builtin assistant, whose model may ask for these tools. */
@@ -54,7 +60,9 @@ public final class Samples {
                 "",
                 tools,
                 approval,
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     /** An assistant with a fallback. */
@@ -73,13 +81,19 @@ public final class Samples {
                 fallback,
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     public static AssistantConfig openAi(String baseUrl, String apiKey) {
+        return remote(Preset.OPENAI, baseUrl, apiKey);
+    }
+
+    public static AssistantConfig remote(Preset preset, String baseUrl, String apiKey) {
         return new AssistantConfig(
                 "assistant",
-                "openai",
+                preset.text(),
                 "model-1",
                 baseUrl,
                 apiKey,
@@ -91,11 +105,19 @@ public final class Samples {
                 "",
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     public static ToolsConfig tools() {
-        return new ToolsConfig(8, 8, Duration.ofSeconds(10), 16_384, Duration.ofHours(1));
+        return tools(8, 8, Duration.ofSeconds(10), 16_384);
+    }
+
+    public static ToolsConfig tools(int steps, int perStep, Duration timeout, long resultBytes) {
+        PageConfig page = new PageConfig(
+                true, 1 << 20, Duration.ofSeconds(10), List.of(80), List.of(), "", List.of(), Duration.ofSeconds(20));
+        return new ToolsConfig(steps, perStep, timeout, resultBytes, Duration.ofHours(1), page, List.of());
     }
 
     /** With these limits of tools. */
@@ -120,7 +142,8 @@ public final class Samples {
                 c.attempts(),
                 c.checkpointEvery(),
                 c.mentionDepth(),
-                tools);
+                tools,
+                c.breaker());
     }
 
     /** With so many messages that a model is shown, and so many that it is told of after at most this time. */
@@ -145,7 +168,8 @@ public final class Samples {
                 c.attempts(),
                 c.checkpointEvery(),
                 c.mentionDepth(),
-                c.tools());
+                c.tools(),
+                c.breaker());
     }
 
     public static AiConfig config() {
@@ -173,7 +197,34 @@ public final class Samples {
                 5,
                 Duration.ofSeconds(1),
                 2,
-                tools());
+                tools(),
+                new BreakerConfig(5, Duration.ofSeconds(30)));
+    }
+
+    /** A provider that failed so often in a row is left alone for so long. */
+    public static AiConfig breaker(int failures, Duration reset) {
+        AiConfig c = config();
+        return new AiConfig(
+                c.contextMessages(),
+                c.contextBytes(),
+                c.contextTokens(),
+                c.summaryMessages(),
+                c.summaryBytes(),
+                c.summaryTimeout(),
+                c.heartbeat(),
+                c.pullTimeout(),
+                c.connectTimeout(),
+                c.firstTokenTimeout(),
+                c.idleTimeout(),
+                c.totalTimeout(),
+                c.bufferBytes(),
+                c.answerBytes(),
+                c.concurrent(),
+                c.attempts(),
+                c.checkpointEvery(),
+                c.mentionDepth(),
+                c.tools(),
+                new BreakerConfig(failures, reset));
     }
 
     /** With these times to the first output and between two. */
@@ -198,7 +249,8 @@ public final class Samples {
                 c.attempts(),
                 c.checkpointEvery(),
                 c.mentionDepth(),
-                c.tools());
+                c.tools(),
+                c.breaker());
     }
 
     public static Turn turn(String room, long promptSeq) {

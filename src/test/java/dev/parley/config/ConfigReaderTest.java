@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -84,6 +85,24 @@ class ConfigReaderTest {
         assertFalse(config.toString().contains("hunter2"));
         environment.put("PARLEY_STORE_URL", "postgres://db/chat");
         assertEquals("postgresql://db/chat", readText("{}").config().store().place());
+    }
+
+    @Test
+    void aServerOfToolsNeedsItsNameAndUrlOnly() throws Exception {
+        ToolsConfig tools = readText(
+                        """
+                {"ai": {"tools": {
+                  "page": {"ports": [80, 8080], "allowHosts": ["*.corp.example"]},
+                  "mcp": [{"name": "files", "url": "https://mcp.example/mcp", "token": "hunter2"}]}}}""")
+                .config()
+                .ai()
+                .tools();
+        assertEquals(
+                new McpConfig("files", "https://mcp.example/mcp", "hunter2", "", List.of()),
+                tools.mcp().get(0));
+        assertFalse(tools.toString().contains("hunter2"));
+        assertEquals(List.of(80, 8080), tools.page().ports());
+        assertEquals(2 << 20, tools.page().maxBytes());
     }
 
     @Test
@@ -151,8 +170,61 @@ class ConfigReaderTest {
                         "",
                         List.of(),
                         List.of(),
-                        0),
+                        0,
+                        "",
+                        AwsConfig.NONE),
                 bot);
+    }
+
+    private AssistantConfig assistant(String keys) throws Exception {
+        return readText("{\"assistants\": [{\"name\": \"bot\", \"model\": \"m\", " + keys + "}]}")
+                .config()
+                .assistants()
+                .get(0);
+    }
+
+    @Test
+    void aProviderHasAnAddressOfItsOwn() throws Exception {
+        assertEquals(
+                "https://api.anthropic.com/v1",
+                assistant("\"provider\": \"anthropic\", \"apiKey\": \"k\"").baseUrl());
+        assertEquals(
+                "http://localhost:11434/v1",
+                assistant("\"provider\": \"ollama\"").baseUrl());
+        assertEquals(
+                "http://gpu:1/v1",
+                assistant("\"provider\": \"ollama\", \"baseUrl\": \"http://gpu:1/v1/\"")
+                        .baseUrl());
+        assertEquals("", assistant("\"provider\": \"auto\"").baseUrl());
+    }
+
+    @Test
+    void bedrockIsToldOfByTheUsualVariables() throws Exception {
+        environment.put("AWS_REGION", "eu-west-3");
+        environment.put("AWS_ACCESS_KEY_ID", "AKID");
+        environment.put("AWS_SECRET_ACCESS_KEY", "hunter2");
+        AssistantConfig bot = assistant("\"provider\": \"bedrock\"");
+        assertEquals("https://bedrock-runtime.eu-west-3.amazonaws.com", bot.baseUrl());
+        assertEquals("hunter2", bot.aws().secretAccessKey());
+        assertFalse((bot + " " + bot.aws()).contains("hunter2"));
+    }
+
+    @Test
+    void aKeyMayBeInAFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("key"), "  hunter2\n");
+        AssistantConfig bot = assistant("\"provider\": \"openai\", \"apiKeyFile\": \"" + file + "\"");
+        assertEquals("hunter2", bot.apiKey());
+        assertEquals("", bot.apiKeyFile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "hunter2 hunter2", "hunter2\nhunter2", "hünter2"})
+    void aFileWithoutOneKeyIsAFault(String held, @TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("key"), held);
+        InvalidConfig invalid = assertThrows(
+                InvalidConfig.class, () -> assistant("\"provider\": \"openai\", \"apiKeyFile\": \"" + file + "\""));
+        assertEquals("assistants[0].apiKeyFile", invalid.faults().get(0).path());
+        assertFalse(invalid.getMessage().contains("nter2"), invalid.getMessage());
     }
 
     @Test
@@ -214,11 +286,32 @@ class ConfigReaderTest {
                         "config http.host: names the variable NOWHERE, which is not set; set it, or give a default: ${NOWHERE:default}"),
                 Arguments.of("{\"assistants\": [{}]}", "config assistants[0].name: is missing"),
                 Arguments.of(
+                        "{\"ai\": {\"tools\": {\"mcp\": [{\"name\": \"a\"}]}}}",
+                        "config ai.tools.mcp[0].url: is missing"),
+                Arguments.of(
+                        "{\"ai\": {\"tools\": {\"page\": {\"ports\": [80, \"x\"]}}}}",
+                        "config ai.tools.page.ports[1]: must be a whole number"),
+                Arguments.of(
+                        "{\"ai\": {\"tools\": {\"page\": {\"allowHosts\": [\"*\"]}}}}",
+                        "config ai.tools.page.allowHosts: must be host names, or *. and a domain, was a list"),
+                Arguments.of(
                         "{\"assistants\": [{\"name\": \"a\"}, {\"name\": \"A\"}]}",
                         "config assistants: must be assistants of different names, found \"a\" twice"),
                 Arguments.of(
                         "{\"assistants\": [{\"name\": \"a\", \"provider\": \"openai\", \"model\": \"m\"}]}",
-                        "config assistants[0].baseUrl: must be an http(s) URL for provider openai"),
+                        "config assistants[0].apiKey: must be a key (or an apiKeyFile) for provider openai"),
+                Arguments.of(
+                        "{\"assistants\": [{\"name\": \"a\", \"provider\": \"ollama\"}]}",
+                        "config assistants[0].model: must be a model's name for provider ollama"),
+                Arguments.of(
+                        "{\"assistants\": [{\"name\": \"a\", \"provider\": \"bedrock-openai\", \"model\": \"m\", \"apiKey\": \"k\"}]}",
+                        "config assistants[0].aws: must be an object with a region for provider bedrock-openai"),
+                Arguments.of(
+                        "{\"assistants\": [{\"name\": \"a\", \"baseUrl\": \"localhost\"}]}",
+                        "config assistants[0].baseUrl: must be an http(s) URL, or empty, was \"localhost\""),
+                Arguments.of(
+                        "{\"assistants\": [{\"name\": \"a\", \"apiKeyFile\": \"/nowhere/key\"}]}",
+                        "config assistants[0].apiKeyFile: must be a file that can be read and holds one key, was \"/nowhere/key\" (NoSuchFileException)"),
                 Arguments.of("{\"store\": {\"lanes\": 0}}", "config store.lanes: must be 1–64, was 0"),
                 Arguments.of(
                         "{\"store\": {\"timeout\": \"0s\"}}",

@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AssistantConfig.Answers;
+import dev.parley.config.AwsConfig;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
 import dev.parley.protocol.Author;
@@ -92,7 +93,9 @@ final class Rooms {
                 "",
                 List.of(),
                 List.of(),
-                0);
+                0,
+                "",
+                AwsConfig.NONE);
     }
 
     static Author user(String id) {

@@ -13,9 +13,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
- * A real HTTP server that answers {@code POST /v1/chat/completions} as a test tells it to, faults included.
+ * A real HTTP server that answers {@code POST /v1/chat/completions}, and where other providers are asked, as a test tells
+ * it to, faults included.
  *
  * <p>Either script calls ahead: {@link #answerWith} for the next call, {@link #alwaysWith} for all the rest; or take each
  * unscripted call by {@link #nextCall} and lead it step by step from the test's own thread:
@@ -28,6 +30,8 @@ import java.util.function.Consumer;
  */
 public final class FakeOpenAi {
     private static final int PATIENCE_S = 20;
+    private static final Pattern PATHS = Pattern.compile("/v1/(chat/completions|messages)"
+            + "|/v1beta/models/[^/]+:streamGenerateContent|/model/[^/]+/converse-stream");
 
     private final Queue<Consumer<FakeTurn>> scripts = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<FakeTurn> unscripted = new LinkedBlockingQueue<>();
@@ -50,7 +54,12 @@ public final class FakeOpenAi {
 
     /** What an assistant's {@code baseUrl} must be. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.actualPort() + "/v1";
+        return origin() + "/v1";
+    }
+
+    /** Where it listens, without a path. */
+    public String origin() {
+        return "http://127.0.0.1:" + server.actualPort();
     }
 
     /** How often it was called, whatever came of it. */
@@ -65,7 +74,12 @@ public final class FakeOpenAi {
 
     /** Every call without another script is answered with these pieces, and finished. */
     public FakeOpenAi alwaysWith(List<String> pieces) {
-        always = saying(pieces);
+        return always(saying(pieces));
+    }
+
+    /** Every call without another script goes like this; runs on the server's event loop, so it may not block. */
+    public FakeOpenAi always(Consumer<FakeTurn> script) {
+        always = script;
         return this;
     }
 
@@ -97,7 +111,7 @@ public final class FakeOpenAi {
 
     private void called(HttpServerRequest request) {
         calls.incrementAndGet();
-        if (!request.path().equals("/v1/chat/completions")) {
+        if (!PATHS.matcher(request.path()).matches()) {
             request.response().setStatusCode(404).end();
             return;
         }

@@ -36,6 +36,17 @@ public final class FakeTurn {
         return request.getHeader(name);
     }
 
+    /** Where the client sent it, as it was encoded, with the query. */
+    public String uri() {
+        return request.uri();
+    }
+
+    /** Names another type than server-sent events; before anything is written. */
+    public FakeTurn type(String contentType) {
+        response.putHeader("Content-Type", contentType);
+        return this;
+    }
+
     /** Completes when the connection closed before the response ended. */
     public Future<Void> closed() {
         return closed.future();
@@ -74,6 +85,21 @@ public final class FakeTurn {
         return chunk(new JsonObject(), finishReason);
     }
 
+    /** The model asks for tools, each a name and its arguments, and ends its round. */
+    public void asks(String... namesAndArguments) {
+        for (int i = 0; i < namesAndArguments.length; i += 2) {
+            JsonObject function =
+                    new JsonObject().put("name", namesAndArguments[i]).put("arguments", namesAndArguments[i + 1]);
+            JsonObject call = new JsonObject()
+                    .put("index", i / 2)
+                    .put("id", "c" + i / 2)
+                    .put("type", "function")
+                    .put("function", function);
+            chunk(new JsonObject().put("tool_calls", new JsonArray().add(call)), null);
+        }
+        reason("tool_calls").data("[DONE]").end();
+    }
+
     /** Usage in a chunk of its own, as it comes after the finish. */
     public FakeTurn usage(int prompt, int completion) {
         JsonObject usage = new JsonObject().put("prompt_tokens", prompt).put("completion_tokens", completion);
@@ -89,7 +115,10 @@ public final class FakeTurn {
     }
 
     public FakeTurn raw(String text) {
-        Buffer bytes = Buffer.buffer(text);
+        return raw(Buffer.buffer(text));
+    }
+
+    public FakeTurn raw(Buffer bytes) {
         for (int i = 0; eachByte && i < bytes.length(); i++) {
             write(bytes.slice(i, i + 1));
         }

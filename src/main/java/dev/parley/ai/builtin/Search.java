@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Messages that hold what somebody looks for: all of its words, or else as many as can be found. */
-final class Search {
+public final class Search {
     private Search() {}
 
     /** Best first: the very words, then more of them, then the newer. {@code least} is the share of words that must match. */
-    static List<Line> matches(List<Line> lines, String about, double least) {
+    public static List<Line> matches(List<Line> lines, String about, double least) {
         Set<String> wanted = new HashSet<>(Words.of(about));
         String phrase = about.toLowerCase(Locale.ROOT).strip();
         List<Match> found = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Search {
     }
 
     /** A word of {@code about} as it stands in the text, for showing the right part of it. */
-    static String foundIn(String text, String about) {
+    public static String foundIn(String text, String about) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.contains(about.toLowerCase(Locale.ROOT).strip())) {
             return about.strip();

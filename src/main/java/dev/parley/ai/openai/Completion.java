@@ -1,139 +1,102 @@
 package dev.parley.ai.openai;
 
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.AiReply.Usage;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
+import static dev.parley.ai.provider.Fields.count;
+import static dev.parley.ai.provider.Fields.object;
+import static dev.parley.ai.provider.Fields.objects;
+import static dev.parley.ai.provider.Fields.text;
+
+import dev.parley.ai.provider.ProviderFault;
+import dev.parley.ai.provider.Reading;
+import dev.parley.ai.provider.SseReader;
+import dev.parley.ai.provider.Stop;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A streamed chat completion, read event by event.
- *
- * <pre>
- *  silent ── text or reasoning ──► speaking ── finish_reason ──► finished ── [DONE] ──► done
- * </pre>
- *
- * Usage may come with the finish, or after it in a chunk of its own. Anything out of order or malformed is a {@link
- * ProviderFault}.
+ * A streamed chat completion, read event by event: a finish reason stops it, {@code [DONE]} is its end mark. Usage may
+ * come with the finish, or after it in a chunk of its own.
  */
-final class Completion {
-    private static final String DONE = "[DONE]";
-    private static final String MALFORMED = "the provider sent something that is not a chat completion";
-    static final String ENDED_EARLY = "the provider's answer ended early";
+final class Completion implements SseReader.EventReader {
+    /** Of the one function that servers of before 2024 can ask for. */
+    private static final int LEGACY = -1;
 
-    private final WholeCharacters characters = new WholeCharacters();
-    private boolean begun;
-    private boolean done;
-    private String finish;
-    private Usage usage;
-    private long saidChars;
+    private final Reading reading;
 
-    /** Reads an event and returns what is to be said; perhaps nothing. */
-    String read(SseEvent event) {
-        if (done) {
-            return "";
-        }
-        if (event.data().strip().equals(DONE)) {
-            return finished();
-        }
-        try {
-            return read(
-                    (JsonObject) Json.decodeValue(event.data()), event.type().equals("error"));
-        } catch (DecodeException | ClassCastException | NullPointerException e) { // not JSON, or another shape
-            throw new ProviderFault(MALFORMED, event.data());
-        }
+    Completion(Reading reading) {
+        this.reading = reading;
     }
 
-    private String finished() {
-        if (finish == null) {
-            throw new ProviderFault(ENDED_EARLY);
-        }
-        done = true;
-        return counted(characters.rest());
+    @Override
+    public boolean isEnd(String data) {
+        return data.strip().equals("[DONE]");
     }
 
-    private String read(JsonObject chunk, boolean isError) {
-        if (isError || chunk.getValue("error") != null) {
-            throw new ProviderFault("the provider reported an error in the middle of its answer", chunk.encode());
+    @Override
+    public void read(String type, JsonObject chunk) {
+        if (type.equals("error") || chunk.getValue("error") != null) {
+            throw ProviderFault.reported(chunk.encode());
         }
-        readUsage((JsonObject) chunk.getValue("usage"));
-        StringBuilder text = new StringBuilder();
-        JsonArray choices = (JsonArray) chunk.getValue("choices");
-        for (int i = 0; choices != null && i < choices.size(); i++) {
-            JsonObject choice = (JsonObject) choices.getValue(i);
-            if (number(choice, "index") == 0) { // we ask for one
-                text.append(readChoice(choice));
+        if (chunk.getValue("usage") != null) {
+            JsonObject usage = object(chunk, "usage");
+            reading.input(count(usage, "prompt_tokens"));
+            reading.output(count(usage, "completion_tokens"));
+        }
+        for (JsonObject choice : objects(chunk, "choices")) {
+            if (count(choice, "index") == 0) { // we ask for one
+                readChoice(choice);
             }
         }
-        return counted(characters.of(text.toString()));
     }
 
-    private String readChoice(JsonObject choice) {
-        String reason = (String) choice.getValue("finish_reason");
-        finish = reason == null || reason.isEmpty() ? finish : reason;
-        JsonObject delta = (JsonObject) choice.getValue("delta");
-        if (delta == null) {
-            return "";
-        }
-        String content = textOf(delta, "content") + textOf(delta, "refusal");
+    private void readChoice(JsonObject choice) {
+        JsonObject delta = object(choice, "delta");
+        reading.said(text(delta, "content") + text(delta, "refusal"));
         // Reasoning is not shown, but a model that reasons is at work.
-        begun |= !content.isEmpty() || !(textOf(delta, "reasoning_content") + textOf(delta, "reasoning")).isEmpty();
-        return content;
-    }
-
-    private static String textOf(JsonObject delta, String key) {
-        String text = (String) delta.getValue(key);
-        return text == null ? "" : text;
-    }
-
-    private void readUsage(JsonObject counted) {
-        if (counted != null) {
-            usage = new Usage(number(counted, "prompt_tokens"), number(counted, "completion_tokens"), false);
+        if (!(text(delta, "reasoning_content") + text(delta, "reasoning")).isEmpty()) {
+            reading.begun();
+        }
+        objects(delta, "tool_calls").forEach(this::readCall);
+        JsonObject function = object(delta, "function_call");
+        if (!function.isEmpty()) {
+            readFunction(LEGACY, "", function);
+        }
+        String finish = text(choice, "finish_reason");
+        if (!finish.isEmpty()) {
+            reading.stop(stop(finish));
         }
     }
 
-    private static int number(JsonObject object, String key) {
-        return object.getValue(key) instanceof Number number ? number.intValue() : 0;
+    /** By its index; servers that send whole calls leave it out. */
+    private void readCall(JsonObject call) {
+        String id = text(call, "id");
+        JsonObject function = object(call, "function");
+        boolean names = !text(function, "name").isEmpty();
+        int place = call.getValue("index") instanceof Number index
+                ? index.intValue()
+                : reading.tools().last() + (names ? 1 : 0);
+        readFunction(place, id, function);
     }
 
-    private String counted(String text) {
-        saidChars += text.length();
-        return text;
-    }
-
-    /** The model has produced something, shown or not. */
-    boolean hasBegun() {
-        return begun;
-    }
-
-    boolean isDone() {
-        return done;
-    }
-
-    /** Why it ended, once it is done. */
-    Reason reason() {
-        return switch (finish) {
-            case "length", "max_tokens" -> Reason.LENGTH;
-            case "content_filter", "tool_calls", "function_call" -> Reason.FAILED;
-            default -> Reason.DONE;
-        };
-    }
-
-    /** For people; null unless it failed. */
-    String error() {
-        return switch (finish) {
-            case "content_filter" -> "the provider's content filter stopped the answer";
-            case "tool_calls", "function_call" -> "the model asked for a tool that it was not given";
-            default -> null;
-        };
-    }
-
-    /** As counted by the provider, else estimated; null when nothing was said and nothing counted. */
-    Usage usage(long promptChars) {
-        if (usage == null && (done || saidChars > 0)) {
-            return new Usage(Tokens.in(promptChars), Tokens.in(saidChars), true);
+    private void readFunction(int place, String id, JsonObject function) {
+        String name = text(function, "name");
+        // Some number all of their calls 0: another name with another id is another call.
+        boolean another = !name.isEmpty() && !id.isEmpty();
+        if (!reading.tools().isBegun(place) || (another && !reading.tools().isCalled(place, id))) {
+            reading.tools().begin(place, id, name);
         }
-        return usage;
+        Object arguments = function.getValue("arguments");
+        if (arguments != null) {
+            reading.tools()
+                    .arguments(place, arguments instanceof JsonObject whole ? whole.encode() : (String) arguments);
+        }
+        reading.begun();
+    }
+
+    private static Stop stop(String finish) {
+        return switch (finish) {
+            case "length", "max_tokens" -> Stop.LENGTH;
+            case "content_filter" -> Stop.FILTERED;
+            case "tool_calls", "function_call" -> Stop.TOOLS;
+            default -> Stop.DONE;
+        };
     }
 }

@@ -1,12 +1,10 @@
 /**
  * Any server that speaks OpenAI's chat completions: OpenAI, Ollama, vLLM, LM Studio, Groq and many more.
  *
- * <p>What it is: {@link dev.parley.ai.openai.OpenAiProvider} on Vert.x's HTTP client. {@code ChatRequest} is what goes
- * out; what comes back passes {@code SseParser} (bytes to events), {@code Completion} (events to text) and {@code
- * OpenAiCall} (attempts, clocks, the one end). Who calls it: the AI verticle. What it promises: exactly one end; success
- * only with a finish reason and {@code [DONE]}; a repeat only before the first output, at most twice; an error text holds
- * neither the key nor what the provider said; a cancelled call closes its connection. Limits: the time-outs of {@code
- * config.AiConfig}; one event of at most 1 MiB; text only.
+ * <p>What it is: a {@link dev.parley.ai.provider.Dialect}; {@code ChatRequest} is what goes out, {@code Completion} reads
+ * what comes back. Who calls it: {@code ai.provider}. What it promises: success only with a finish reason and {@code
+ * [DONE]}; tools are read by index, in pieces, in parallel, and also where a server says {@code stop} after them. Limits:
+ * text and tools only; one choice.
  */
 @CheckReturnValue
 package dev.parley.ai.openai;

@@ -4,6 +4,7 @@ import dev.parley.protocol.GatewayEvent.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,6 +19,7 @@ public final class SharedFrame {
     private ByteBuf webSocket;
     private String envelopeAddress;
     private Buffer envelope;
+    private JsonObject read;
 
     public SharedFrame(Frame frame) {
         this.frame = frame;
@@ -42,6 +44,14 @@ public final class SharedFrame {
             webSocket = encode(frame.json(), allocator);
         }
         return webSocket.retainedDuplicate();
+    }
+
+    /** The frame's JSON, read once for all; nobody may change it. */
+    public JsonObject read() {
+        if (read == null) {
+            read = new JsonObject(Buffer.buffer(frame.json()));
+        }
+        return read;
     }
 
     /** A bridge envelope that delivers the frame at an address. */

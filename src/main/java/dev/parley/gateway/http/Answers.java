@@ -11,7 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** How every endpoint reads and answers: identify, do, JSON out; what fails becomes a problem document. */
-final class Answers {
+public final class Answers {
     private final Bearers bearers;
 
     Answers(Bearers bearers) {
@@ -39,7 +39,7 @@ final class Answers {
     }
 
     /** Mounted behind a path's endpoints: any other method is refused with those that are allowed. */
-    static void allowOnly(Router router, String path, String methods) {
+    public static void allowOnly(Router router, String path, String methods) {
         router.route(path).handler(ctx -> {
             ctx.response().putHeader(HttpHeaders.ALLOW, methods);
             ctx.fail(405);
@@ -60,7 +60,7 @@ final class Answers {
     }
 
     /** The body as a JSON object; an absent one is empty. */
-    static JsonObject body(RoutingContext ctx) {
+    public static JsonObject body(RoutingContext ctx) {
         if (ctx.body().isEmpty()) {
             return new JsonObject();
         }

@@ -1,0 +1,83 @@
+package dev.parley.ai.bedrock;
+
+import dev.parley.ai.AiProvider.Prompt;
+import dev.parley.ai.Tool;
+import dev.parley.ai.provider.Conversation;
+import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.ToolText;
+import dev.parley.protocol.ToolCall;
+import dev.parley.protocol.TurnStep;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The request of {@code ConverseStream}. */
+final class ConverseRequest {
+    private ConverseRequest() {}
+
+    static JsonObject of(Conversation conversation) {
+        Prompt prompt = conversation.prompt();
+        JsonArray messages = new JsonArray();
+        for (Said line : conversation.alternating()) {
+            messages.add(message(line.own() ? "assistant" : "user", new JsonArray().add(text(line.text()))));
+        }
+        prompt.steps().forEach(step -> add(step, messages));
+        JsonObject body = new JsonObject()
+                .put("system", new JsonArray().add(text(conversation.system())))
+                .put("messages", messages);
+        if (prompt.assistant().maxTokens() > 0) {
+            body.put(
+                    "inferenceConfig",
+                    new JsonObject().put("maxTokens", prompt.assistant().maxTokens()));
+        }
+        List<Tool.Spec> known = ToolText.known(prompt);
+        if (!known.isEmpty()) {
+            JsonArray tools = new JsonArray();
+            known.forEach(spec -> tools.add(tool(spec)));
+            body.put("toolConfig", new JsonObject().put("tools", tools));
+        }
+        return body;
+    }
+
+    private static void add(TurnStep step, JsonArray messages) {
+        JsonArray said = new JsonArray();
+        if (!step.text().isBlank()) { // which the API refuses
+            said.add(text(step.text()));
+        }
+        JsonArray results = new JsonArray();
+        for (ToolCall call : step.calls()) {
+            JsonObject use = new JsonObject()
+                    .put("toolUseId", call.call())
+                    .put("name", call.name())
+                    .put("input", ToolText.arguments(call));
+            said.add(new JsonObject().put("toolUse", use));
+            JsonObject result = new JsonObject()
+                    .put("toolUseId", call.call())
+                    .put("content", new JsonArray().add(text(ToolText.result(call))))
+                    .put("status", ToolText.failed(call) ? "error" : "success");
+            results.add(new JsonObject().put("toolResult", result));
+        }
+        if (!said.isEmpty()) {
+            messages.add(message("assistant", said));
+        }
+        if (!results.isEmpty()) {
+            messages.add(message("user", results));
+        }
+    }
+
+    private static JsonObject tool(Tool.Spec spec) {
+        JsonObject told = new JsonObject()
+                .put("name", spec.name())
+                .put("description", spec.description())
+                .put("inputSchema", new JsonObject().put("json", spec.parameters()));
+        return new JsonObject().put("toolSpec", told);
+    }
+
+    private static JsonObject message(String role, JsonArray content) {
+        return new JsonObject().put("role", role).put("content", content);
+    }
+
+    private static JsonObject text(String text) {
+        return new JsonObject().put("text", text);
+    }
+}

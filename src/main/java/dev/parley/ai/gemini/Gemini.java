@@ -1,0 +1,45 @@
+package dev.parley.ai.gemini;
+
+import dev.parley.ai.provider.Conversation;
+import dev.parley.ai.provider.Dialect;
+import dev.parley.ai.provider.Reading;
+import dev.parley.ai.provider.ResponseParser;
+import dev.parley.ai.provider.SseReader;
+import dev.parley.ai.provider.Target;
+import dev.parley.config.AssistantConfig;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Gemini's {@code streamGenerateContent}. */
+public final class Gemini implements Dialect {
+    @Override
+    public JsonObject body(Conversation conversation) {
+        return GenerateRequest.of(conversation);
+    }
+
+    @Override
+    public Target target(AssistantConfig assistant, Buffer body) {
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
+        if (!assistant.apiKey().isEmpty()) {
+            headers.put("x-goog-api-key", assistant.apiKey());
+        }
+        return new Target(
+                assistant.baseUrl() + "/" + path(assistant.model()) + ":streamGenerateContent?alt=sse", headers);
+    }
+
+    /** Tuned models are given with their collection, all others mostly by their name alone. */
+    private static String path(String model) {
+        int slash = model.lastIndexOf('/');
+        String collection = slash < 0 ? "models/" : model.substring(0, slash + 1);
+        return collection + URLEncoder.encode(model.substring(slash + 1), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public ResponseParser parser(Reading reading) {
+        return new SseReader(reading, "generated content", new Candidates(reading));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parley.ai.openai;
+
+import dev.parley.ai.provider.Conversation;
+import dev.parley.ai.provider.Dialect;
+import dev.parley.ai.provider.Reading;
+import dev.parley.ai.provider.ResponseParser;
+import dev.parley.ai.provider.SseReader;
+import dev.parley.ai.provider.Target;
+import dev.parley.config.AssistantConfig;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+
+/** OpenAI's chat completions, which many servers speak. */
+public final class OpenAi implements Dialect {
+    @Override
+    public JsonObject body(Conversation conversation) {
+        return ChatRequest.of(conversation);
+    }
+
+    @Override
+    public Target target(AssistantConfig assistant, Buffer body) {
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
+        if (!assistant.apiKey().isEmpty()) {
+            headers.put("Authorization", "Bearer " + assistant.apiKey());
+        }
+        return new Target(assistant.baseUrl() + "/chat/completions", headers);
+    }
+
+    @Override
+    public ResponseParser parser(Reading reading) {
+        return new SseReader(reading, "a chat completion", new Completion(reading));
+    }
+}

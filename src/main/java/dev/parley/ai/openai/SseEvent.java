@@ -1,4 +1,0 @@
-package dev.parley.ai.openai;
-
-/** A server-sent event: its type ({@code message} unless it said otherwise) and its data. */
-record SseEvent(String type, String data) {}

@@ -1,0 +1,40 @@
+package dev.parley.ai.provider;
+
+import dev.parley.ai.AiProvider;
+import dev.parley.config.AiConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Streams answers in one dialect; one pool of connections, closed with Vert.x. */
+public final class HttpProvider implements AiProvider {
+    private final Vertx vertx;
+    private final AiConfig config;
+    private final Dialect dialect;
+    private final HttpClient client;
+    private final Map<String, Breaker> breakers = new HashMap<>(); // by address: no more than there are assistants
+
+    public HttpProvider(Vertx vertx, AiConfig config, Dialect dialect) {
+        this.vertx = vertx;
+        this.config = config;
+        this.dialect = dialect;
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis());
+        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(config.concurrent()));
+    }
+
+    @Override
+    public Call start(Prompt prompt, Sink sink) {
+        Breaker breaker = breakers.computeIfAbsent(prompt.assistant().baseUrl(), url -> breaker());
+        ProviderCall call = new ProviderCall(vertx, client, config, dialect, breaker, prompt, sink);
+        call.begin();
+        return call;
+    }
+
+    private Breaker breaker() {
+        return new Breaker(config.breaker().failures(), config.breaker().reset().toNanos());
+    }
+}

@@ -1,0 +1,334 @@
+package dev.parley.ai.provider;
+
+import dev.parley.ai.AiProvider;
+import dev.parley.config.AiConfig;
+import dev.parley.protocol.AiReply.Reason;
+import dev.parley.protocol.AiReply.Usage;
+import dev.parley.protocol.ToolCall;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One round of an answer, in any dialect, over at most three requests.
+ *
+ * <pre>
+ *          ┌──────── after a while ────────┐
+ *          ▼                               │
+ *  ──► ASKING ── no answer, 429, 5xx ──► WAITING      at most twice, never after the first output
+ *          │                               ▲
+ *          ├─ 200 ─► STREAMING ── early end, passing fault, both before the first output
+ *          │             │
+ *          │             ├── the end mark ──► over: done, length, failed, or tools are asked for
+ *          └─────────────┴── other status, fault, early end, silence ──► over: failed
+ *  cancel: from any ──► over, saying nothing
+ * </pre>
+ *
+ * The provider's {@link Breaker} is told once how it went: it lives with its first output or any answer below 500, it
+ * failed when the call ends without.
+ *
+ * <p>{@code over} is set before the request is reset, as resetting reports a failure of its own.
+ */
+final class ProviderCall implements AiProvider.Call {
+    private static final Logger log = LoggerFactory.getLogger(ProviderCall.class);
+    private static final String OUT_OF_REACH = "the provider could not be reached";
+    private static final String NOT_GIVEN = "the model asked for a tool that it was not given";
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final AiConfig config;
+    private final Dialect dialect;
+    private final AiProvider.Prompt prompt;
+    private final AiProvider.Sink sink;
+    private final Buffer body;
+    private final long promptChars;
+    private final ProviderLog providerLog;
+    private final Breaker breaker;
+    private final Silence silence;
+    private Reading reading = new Reading(this::said); // of the latest request
+    private int repeats;
+    private long waitTimer = -1;
+    private HttpClientRequest request; // the latest; null before the first connection
+    private HttpClientResponse response; // the one that streams
+    private boolean probes;
+    private boolean lives; // the provider answered, be it with a refusal
+    private boolean paused;
+    private boolean over;
+
+    ProviderCall(
+            Vertx vertx,
+            HttpClient client,
+            AiConfig config,
+            Dialect dialect,
+            Breaker breaker,
+            AiProvider.Prompt prompt,
+            AiProvider.Sink sink) {
+        this.vertx = vertx;
+        this.client = client;
+        this.config = config;
+        this.dialect = dialect;
+        this.breaker = breaker;
+        this.prompt = prompt;
+        this.sink = sink;
+        Conversation conversation = Conversation.of(prompt);
+        this.body = dialect.body(conversation).toBuffer();
+        this.promptChars = conversation.chars();
+        this.providerLog = new ProviderLog(log, prompt.assistant());
+        this.silence = new Silence(vertx, this::tooSilent);
+    }
+
+    void begin() {
+        long refusedNanos = breaker.enter(System.nanoTime());
+        if (refusedNanos > 0) {
+            over = true;
+            long seconds = Duration.ofNanos(refusedNanos).toSeconds() + 1;
+            sink.ended(
+                    Reason.FAILED,
+                    null,
+                    "the provider failed several times in a row and is asked again in " + seconds + " s");
+            return;
+        }
+        probes = breaker.isProbing();
+        silence.allow(config.firstTokenTimeout()); // of all requests together: it is the reader who waits
+        ask();
+    }
+
+    @Override
+    public void cancel() {
+        if (over) {
+            return;
+        }
+        if (probes && !lives) {
+            breaker.undecided(System.nanoTime());
+        }
+        close();
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        if (response != null && !over) {
+            response.pause();
+            silence.end(); // it is we who do not listen
+        }
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        if (response != null && !over) {
+            silence.allow(limit());
+            response.resume();
+        }
+    }
+
+    private Duration limit() {
+        return reading.hasBegun() ? config.idleTimeout() : config.firstTokenTimeout();
+    }
+
+    private void ask() {
+        client.request(options()).compose(this::send).onSuccess(this::answered).onFailure(this::unanswered);
+    }
+
+    private RequestOptions options() {
+        Target target = dialect.target(prompt.assistant(), body);
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(target.url())
+                .setFollowRedirects(false) // the key goes nowhere else
+                .setConnectTimeout(config.connectTimeout().toMillis())
+                .putHeader("Content-Type", "application/json");
+        target.headers().forEach(options::putHeader);
+        return options;
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest connected) {
+        request = connected;
+        if (over) {
+            return connected.reset().compose(reset -> Future.failedFuture("cancelled"));
+        }
+        return connected.send(body);
+    }
+
+    private void unanswered(Throwable failure) {
+        if (!over) {
+            providerLog.failed(OUT_OF_REACH, String.valueOf(failure.getMessage()));
+            again(Retry.afterNoConnection(repeats), OUT_OF_REACH);
+        }
+    }
+
+    private void answered(HttpClientResponse head) {
+        if (over) {
+            return;
+        }
+        if (head.statusCode() == 200 && streams(head)) {
+            stream(head);
+            return;
+        }
+        providerLog.record(head);
+        Linger.after(vertx, request, head);
+        request = null; // what is left of it is no more ours
+        int status = head.statusCode();
+        if (status < 500) {
+            lives();
+        }
+        again(Retry.afterStatus(status, head.getHeader("Retry-After"), Instant.now(), repeats), StatusText.of(status));
+    }
+
+    /** Some servers name no type for a stream, but those that name one of these do not stream. */
+    private static boolean streams(HttpClientResponse head) {
+        String type = String.valueOf(head.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
+        return !type.startsWith("application/json") && !type.startsWith("text/html");
+    }
+
+    /** A key that is refused or a limit that is reached is no reason to leave it alone. */
+    private void lives() {
+        if (!lives) {
+            lives = true;
+            breaker.worked();
+        }
+    }
+
+    private void again(Optional<Duration> wait, String otherwise) {
+        if (wait.isEmpty()) {
+            end(Reason.FAILED, otherwise);
+            return;
+        }
+        repeats++;
+        waitTimer = vertx.setTimer(Math.max(1, wait.get().toMillis()), id -> ask());
+    }
+
+    private void stream(HttpClientResponse head) {
+        response = head;
+        reading = new Reading(this::said);
+        ResponseParser parser = dialect.parser(reading);
+        head.handler(bytes -> read(head, () -> parser.feed(bytes.getBytes())));
+        head.endHandler(end -> cut(head, parser));
+        head.exceptionHandler(failure -> cut(head, parser));
+        if (paused) {
+            pause();
+        }
+    }
+
+    private void cut(HttpClientResponse head, ResponseParser parser) {
+        if (response == head) {
+            request = null; // nothing is left to be reset or waited for
+            read(head, parser::cut);
+        }
+    }
+
+    private void read(HttpClientResponse head, Runnable part) {
+        if (over || response != head) { // or what is left of an earlier request
+            return;
+        }
+        long before = reading.news();
+        boolean hadBegun = reading.hasBegun();
+        try {
+            part.run();
+        } catch (ProviderFault fault) {
+            if (reading.hasBegun()) {
+                lives();
+            }
+            fail(fault);
+            return;
+        }
+        if (reading.hasBegun()) {
+            lives();
+        }
+        if (over) { // cancelled by what was said
+            return;
+        }
+        if (reading.isDone()) {
+            if (request != null) {
+                Linger.after(vertx, request, response);
+                request = null;
+            }
+            lives();
+            finish();
+        } else if (!paused && !hadBegun && reading.hasBegun()) {
+            silence.allow(config.idleTimeout());
+        } else if (reading.news() != before) {
+            silence.heard();
+        }
+    }
+
+    private void said(String text) {
+        if (!over) {
+            sink.said(text); // which may cancel us
+        }
+    }
+
+    private void tooSilent() {
+        fail(new ProviderFault("the provider said nothing for " + limit().toSeconds() + " s"));
+    }
+
+    private void fail(ProviderFault fault) {
+        if (over) {
+            return;
+        }
+        providerLog.failed(fault.getMessage(), fault.detail());
+        if (fault.isPassing() && !reading.hasBegun()) {
+            drop();
+            again(Retry.afterNoConnection(repeats), fault.getMessage());
+        } else {
+            end(Reason.FAILED, fault.getMessage());
+        }
+    }
+
+    private void finish() {
+        Stop stop = reading.stop();
+        boolean asks = stop.reason() == Reason.DONE && !reading.tools().isEmpty();
+        if (asks && !prompt.tools().isEmpty()) {
+            Usage usage = reading.usage(promptChars);
+            close();
+            sink.asked(reading.tools().wanted(earlierCalls()), usage);
+        } else if (asks || stop.forTools()) {
+            end(Reason.FAILED, NOT_GIVEN);
+        } else {
+            end(stop.reason(), stop.error());
+        }
+    }
+
+    private Set<String> earlierCalls() {
+        return prompt.steps().stream()
+                .flatMap(step -> step.calls().stream())
+                .map(ToolCall::call)
+                .collect(Collectors.toSet());
+    }
+
+    private void end(Reason reason, String error) {
+        if (!lives) {
+            breaker.failed(System.nanoTime());
+        }
+        close();
+        sink.ended(reason, reading.usage(promptChars), error);
+    }
+
+    private void close() {
+        over = true;
+        silence.end();
+        vertx.cancelTimer(waitTimer);
+        drop();
+    }
+
+    private void drop() {
+        response = null;
+        if (request != null) {
+            request.reset().onFailure(gone -> log.trace("It had ended already", gone));
+            request = null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.parley.ai.provider;
+
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.AwsConfig;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
+import org.slf4j.Logger;
+
+/** What a provider said when it failed, for the operator: shortened, on one line, without the key. */
+final class ProviderLog {
+    private static final int MOST_CHARS = 500;
+
+    private final Logger log;
+    private final AssistantConfig assistant;
+
+    ProviderLog(Logger log, AssistantConfig assistant) {
+        this.log = log;
+        this.assistant = assistant;
+    }
+
+    void failed(String what, String detail) {
+        log.warn("{}: {} {}", assistant, what, safe(detail));
+    }
+
+    /** The beginning of an error's body, when it comes. */
+    void record(HttpClientResponse response) {
+        int status = response.statusCode();
+        boolean[] told = {false};
+        response.handler(bytes -> {
+            if (!told[0]) {
+                told[0] = true;
+                failed(StatusText.of(status), bytes.toString());
+            }
+        });
+    }
+
+    String safe(String detail) {
+        AwsConfig aws = assistant.aws();
+        String flat = detail;
+        for (String key : List.of(assistant.apiKey(), aws.secretAccessKey(), aws.sessionToken(), aws.accessKeyId())) {
+            flat = key.isEmpty() ? flat : flat.replace(key, "***");
+        }
+        flat = flat.replaceAll("\\p{Cntrl}+", " ");
+        return flat.length() <= MOST_CHARS ? flat : flat.substring(0, MOST_CHARS);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.ai.provider;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Whether and when a call that has said nothing yet is made again. */
+final class Retry {
+    private static final int MOST = 2;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private Retry() {}
+
+    /** After a failed connection: {@code done} repeats were made already. */
+    static Optional<Duration> afterNoConnection(int done) {
+        return done < MOST ? Optional.of(pause(done)) : Optional.empty();
+    }
+
+    /** After an answer with this status; empty means: give up. */
+    static Optional<Duration> afterStatus(int status, String retryAfter, Instant now, int done) {
+        if (done >= MOST || (status != 429 && status < 500)) {
+            return Optional.empty();
+        }
+        Duration asked = retryAfter(retryAfter, now).orElse(pause(done));
+        return asked.compareTo(LONGEST_WAIT) <= 0 ? Optional.of(asked) : Optional.empty();
+    }
+
+    /** RFC 9110, 10.2.3: seconds or a date; what is neither counts as absent. */
+    static Optional<Duration> retryAfter(String header, Instant now) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        String value = header.strip();
+        if (value.matches("[0-9]{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+        }
+        try {
+            Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Optional.of(then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration pause(int done) {
+        return FIRST_WAIT.multipliedBy(1L << done);
+    }
+}

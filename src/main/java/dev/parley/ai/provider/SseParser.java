@@ -1,0 +1,83 @@
+package dev.parley.ai.provider;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Server-sent events (WHATWG HTML, section 9.2), from bytes that come in any portions. A line is decoded when it is
+ * whole, so a character may be split between portions. What is not ended by a blank line is no event.
+ */
+final class SseParser {
+    private static final String DEFAULT_TYPE = "message";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final int mostBytes;
+    private final Consumer<SseEvent> out;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final StringBuilder data = new StringBuilder();
+    private boolean hasData;
+    private String type = DEFAULT_TYPE;
+    private int eventBytes;
+    private boolean afterCr;
+    private boolean first = true;
+
+    /** @param mostBytes of one event; more are a {@link ProviderFault} */
+    SseParser(int mostBytes, Consumer<SseEvent> out) {
+        this.mostBytes = mostBytes;
+        this.out = out;
+    }
+
+    void feed(byte[] bytes) {
+        for (byte b : bytes) {
+            feed(b);
+        }
+    }
+
+    private void feed(byte b) {
+        boolean secondOfCrLf = afterCr && b == '\n';
+        afterCr = b == '\r';
+        if (secondOfCrLf) {
+            return;
+        }
+        if (b == '\n' || b == '\r') {
+            String whole = line.toString(StandardCharsets.UTF_8);
+            line.reset();
+            line(first && whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole);
+            first = false;
+        } else if (++eventBytes > mostBytes) {
+            throw new ProviderFault("the provider sent more at once than is allowed");
+        } else {
+            line.write(b);
+        }
+    }
+
+    private void line(String line) {
+        if (line.isEmpty()) {
+            dispatch();
+            return;
+        }
+        int colon = line.indexOf(':');
+        String field = colon < 0 ? line : line.substring(0, colon);
+        String value = colon < 0 ? "" : line.substring(line.startsWith(" ", colon + 1) ? colon + 2 : colon + 1);
+        switch (field) {
+            case "data" -> {
+                data.append(hasData ? "\n" : "").append(value);
+                hasData = true;
+            }
+            case "event" -> type = value;
+            default -> {} // a comment (its field is empty), id, retry, or unknown: nothing to us
+        }
+    }
+
+    private void dispatch() {
+        SseEvent event = hasData ? new SseEvent(type.isEmpty() ? DEFAULT_TYPE : type, data.toString()) : null;
+        data.setLength(0);
+        hasData = false;
+        type = DEFAULT_TYPE;
+        eventBytes = 0;
+        if (event != null) {
+            out.accept(event);
+        }
+    }
+}

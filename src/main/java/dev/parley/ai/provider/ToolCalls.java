@@ -1,0 +1,117 @@
+package dev.parley.ai.provider;
+
+import dev.parley.ai.AiProvider.Wanted;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tools that a model asks for, put together from pieces that come interleaved. Each call is known by its place in the
+ * response (a dialect's index); a place that is begun again is another call.
+ */
+public final class ToolCalls {
+    private static final int CALLS_MAX = 128;
+    private static final int ARGUMENT_CHARS_MAX = 1 << 20;
+    private static final int ID_CHARS_MAX = 128;
+    private static final String TOO_MANY = "the model asked for more tools at once than is allowed";
+
+    private final List<Piece> all = new ArrayList<>();
+    private final Map<Integer, Piece> byPlace = new HashMap<>();
+    private long chars;
+
+    private static final class Piece {
+        private final String id;
+        private final String name;
+        private final StringBuilder arguments = new StringBuilder();
+
+        Piece(String id, String name) {
+            this.id = id;
+            this.name = name;
+        }
+    }
+
+    /** A call begins. {@code id} may be empty. */
+    public void begin(int place, String id, String name) {
+        if (all.size() >= CALLS_MAX) {
+            throw new ProviderFault(TOO_MANY);
+        }
+        Piece piece = new Piece(id, name);
+        all.add(piece);
+        byPlace.put(place, piece);
+    }
+
+    /** A call without a place that its provider tells. */
+    public int begin(String id, String name) {
+        int place = all.size();
+        begin(place, id, name);
+        return place;
+    }
+
+    /** More of the arguments of the call at this place. */
+    public void arguments(int place, String piece) {
+        Piece call = byPlace.get(place);
+        if (call == null) {
+            throw new ProviderFault("the provider sent arguments of a tool that it did not name");
+        }
+        chars += piece.length();
+        if (chars > ARGUMENT_CHARS_MAX) {
+            throw new ProviderFault(TOO_MANY);
+        }
+        call.arguments.append(piece);
+    }
+
+    public boolean isBegun(int place) {
+        return byPlace.containsKey(place);
+    }
+
+    /** Whether the call at this place goes by this id. */
+    public boolean isCalled(int place, String id) {
+        return byPlace.get(place).id.equals(id);
+    }
+
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** The place begun last. */
+    public int last() {
+        return all.size() - 1;
+    }
+
+    long chars() {
+        return chars;
+    }
+
+    void check() {
+        if (all.stream().anyMatch(piece -> piece.name.isEmpty())) {
+            throw new ProviderFault("the provider did not name a tool that it asked for");
+        }
+    }
+
+    /** In their order; an id that is absent, unusable, or in {@code taken} is replaced by one of ours. */
+    List<Wanted> wanted(Set<String> taken) {
+        Set<String> ids = new HashSet<>(taken);
+        List<Wanted> wanted = new ArrayList<>();
+        for (Piece piece : all) {
+            String arguments = piece.arguments.toString().strip();
+            wanted.add(new Wanted(unique(piece.id, ids), piece.name, arguments.isEmpty() ? "{}" : arguments));
+        }
+        return wanted;
+    }
+
+    private static String unique(String id, Set<String> ids) {
+        boolean usable = id.length() <= ID_CHARS_MAX && id.matches("[!-~]+");
+        if (usable && ids.add(id)) {
+            return id;
+        }
+        for (int i = ids.size() + 1; ; i++) {
+            String made = "call_" + i;
+            if (ids.add(made)) {
+                return made;
+            }
+        }
+    }
+}

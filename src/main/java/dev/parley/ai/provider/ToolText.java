@@ -1,0 +1,51 @@
+package dev.parley.ai.provider;
+
+import dev.parley.ai.AiProvider.Prompt;
+import dev.parley.ai.Tool;
+import dev.parley.protocol.ToolCall;
+import dev.parley.protocol.TurnStep;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tools and what came of them, as most dialects want to be told. */
+public final class ToolText {
+    private ToolText() {}
+
+    /** What the model may ask for; and, once it may ask no more, what it had asked for: some providers want no use without its tool. */
+    public static List<Tool.Spec> known(Prompt prompt) {
+        if (!prompt.tools().isEmpty()) {
+            return prompt.tools();
+        }
+        Map<String, Tool.Spec> used = new LinkedHashMap<>();
+        for (TurnStep step : prompt.steps()) {
+            for (ToolCall call : step.calls()) {
+                used.computeIfAbsent(
+                        call.name(),
+                        name -> new Tool.Spec(
+                                name, "May not be used any more.", new JsonObject().put("type", "object")));
+            }
+        }
+        return List.copyOf(used.values());
+    }
+
+    /** As an object, where a dialect wants one; what the model wrote in another shape is nothing. */
+    public static JsonObject arguments(ToolCall call) {
+        try {
+            return new JsonObject(call.arguments());
+        } catch (DecodeException e) {
+            return new JsonObject();
+        }
+    }
+
+    /** Never null. */
+    public static String result(ToolCall call) {
+        return call.result() == null ? "" : call.result();
+    }
+
+    public static boolean failed(ToolCall call) {
+        return call.state() != ToolCall.State.DONE;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.parley.ai.provider;
+
+/**
+ * Text in pieces of which none ends within a character: a high surrogate at the end of one is held back until the next. A
+ * surrogate without its other half, which no encoding can carry, becomes U+FFFD.
+ */
+final class WholeCharacters {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private String held = "";
+
+    /** What may be said now; perhaps nothing. */
+    String of(String piece) {
+        String text = held + piece;
+        int last = text.length() - 1;
+        boolean split = last >= 0 && Character.isHighSurrogate(text.charAt(last));
+        held = split ? text.substring(last) : "";
+        return repaired(split ? text.substring(0, last) : text);
+    }
+
+    /** What is left at the end. */
+    String rest() {
+        String rest = repaired(held);
+        held = "";
+        return rest;
+    }
+
+    private static String repaired(String text) {
+        StringBuilder whole = null; // almost every text is whole already
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (!Character.isSurrogate(unit)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(unit)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            whole = whole == null ? new StringBuilder(text) : whole;
+            whole.setCharAt(i, REPLACEMENT);
+        }
+        return whole == null ? text : whole.toString();
+    }
+}

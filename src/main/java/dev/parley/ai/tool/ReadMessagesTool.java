@@ -1,0 +1,86 @@
+package dev.parley.ai.tool;
+
+import dev.parley.ai.Line;
+import dev.parley.ai.Tool;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Turn;
+import dev.parley.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** {@code read_messages}: a stretch of the history of the turn's own room. */
+public final class ReadMessagesTool implements Tool {
+    private static final int LIMIT_MAX = 50;
+    private static final int LIMIT = 20;
+    private static final int TEXT_MAX = 4000;
+    private static final int FRAME_BYTES = 256; // what stands around the list
+    private static final Spec SPEC = new Spec(
+            "read_messages",
+            "Reads messages of this room in order: those before a seq, those after one, or the latest.",
+            Schema.object()
+                    .optionalNumber("before", 1, Long.MAX_VALUE, "Only messages with a lower seq: the latest of those")
+                    .optionalNumber("after", 0, Long.MAX_VALUE, "Only messages with a higher seq: the first of those")
+                    .optionalNumber("limit", 1, LIMIT_MAX, "Most messages; " + LIMIT + " by default")
+                    .toJson());
+
+    private final Store store;
+    private final long resultBytes;
+
+    public ReadMessagesTool(Store store, long resultBytes) {
+        this.store = store;
+        this.resultBytes = resultBytes;
+    }
+
+    @Override
+    public Spec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Future<String> run(Turn turn, JsonObject arguments) {
+        int limit = arguments.getInteger("limit", LIMIT);
+        Long after = arguments.getLong("after");
+        Long before = arguments.getLong("before");
+        if (after != null && before != null) {
+            return Future.failedFuture(Code.BAD_FRAME.refuse("give before or after, not both"));
+        }
+        if (after != null) {
+            return store.messagesAfter(turn.room(), after, limit).map(this::first);
+        }
+        return store.messagesBefore(turn.room(), before == null ? Long.MAX_VALUE : before, limit)
+                .map(this::last);
+    }
+
+    private String first(List<Event> events) {
+        return answer(
+                events, Passage.within(shown(events), resultBytes - FRAME_BYTES).getList());
+    }
+
+    /** Where there is no room for all, the latest are kept. */
+    private String last(List<Event> events) {
+        List<JsonObject> newestFirst = new ArrayList<>(shown(events));
+        Collections.reverse(newestFirst);
+        List<?> kept = Passage.within(newestFirst, resultBytes - FRAME_BYTES).getList();
+        Collections.reverse(kept);
+        return answer(events, kept);
+    }
+
+    private static List<JsonObject> shown(List<Event> events) {
+        return events.stream()
+                .map(Line::of)
+                .map(line -> Lines.json(line, Passage.around(line.text(), 0, TEXT_MAX)))
+                .toList();
+    }
+
+    private static String answer(List<Event> events, List<?> kept) {
+        JsonObject answer = new JsonObject().put("messages", kept);
+        if (kept.size() < events.size()) {
+            answer.put("note", "too long for one answer; ask again for the rest");
+        }
+        return answer.encode();
+    }
+}

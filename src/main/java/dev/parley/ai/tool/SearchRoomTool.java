@@ -1,0 +1,75 @@
+package dev.parley.ai.tool;
+
+import dev.parley.ai.Line;
+import dev.parley.ai.Tool;
+import dev.parley.ai.builtin.Search;
+import dev.parley.protocol.Event;
+import dev.parley.protocol.Turn;
+import dev.parley.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code search_room}: messages of the turn's own room that hold certain words. Searches on a worker thread. */
+public final class SearchRoomTool implements Tool {
+    /** How many of the room's latest messages are searched. */
+    public static final int SEARCHED_MAX = 2000;
+
+    private static final int QUERY_MAX = 500;
+    private static final int LIMIT_MAX = 20;
+    private static final int LIMIT = 8;
+    private static final int SNIPPET = 400;
+    private static final int FRAME_BYTES = 256; // what stands around the list
+    private static final double LEAST_SHARE = 0.5; // of the words must be there
+    private static final Spec SPEC = new Spec(
+            "search_room",
+            "Searches the latest messages of this room for words. Gives the best matches with their seq, sender and time;"
+                    + " read_messages shows what was said around them.",
+            Schema.object()
+                    .text("query", QUERY_MAX, "The words to look for")
+                    .optionalNumber("limit", 1, LIMIT_MAX, "Most results; " + LIMIT + " by default")
+                    .toJson());
+
+    private final Vertx vertx;
+    private final Store store;
+    private final long resultBytes;
+
+    public SearchRoomTool(Vertx vertx, Store store, long resultBytes) {
+        this.vertx = vertx;
+        this.store = store;
+        this.resultBytes = resultBytes;
+    }
+
+    @Override
+    public Spec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Future<String> run(Turn turn, JsonObject arguments) {
+        String query = arguments.getString("query");
+        int limit = arguments.getInteger("limit", LIMIT);
+        return store.messagesBefore(turn.room(), turn.promptSeq(), SEARCHED_MAX)
+                .compose(events -> vertx.executeBlocking(() -> found(events, query, limit), false));
+    }
+
+    private String found(List<Event> events, String query, int limit) {
+        List<Line> lines = events.stream().map(Line::of).toList();
+        List<JsonObject> results = Search.matches(lines, query, LEAST_SHARE).stream()
+                .limit(limit)
+                .map(line -> Lines.json(line, snippet(line.text(), query)))
+                .toList();
+        return new JsonObject()
+                .put("searched", lines.size())
+                .put("results", Passage.within(results, resultBytes - FRAME_BYTES))
+                .encode();
+    }
+
+    private static String snippet(String text, String query) {
+        String found = Search.foundIn(text, query).toLowerCase(Locale.ROOT);
+        int at = found.isEmpty() ? 0 : text.toLowerCase(Locale.ROOT).indexOf(found);
+        return Passage.around(text, Math.max(0, at), SNIPPET);
+    }
+}

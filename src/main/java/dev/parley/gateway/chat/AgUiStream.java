@@ -1,0 +1,209 @@
+package dev.parley.gateway.chat;
+
+import dev.parley.protocol.ToolCall;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * AG-UI 1.0 events of one run: {@code RUN_STARTED}, text messages and tool calls, {@code RUN_FINISHED} or {@code RUN_ERROR}.
+ *
+ * <p>Each round of the answer, a stretch of text and the tools after it, is one message; its id is {@code
+ * turn.edition.round}, so a run that is taken up again goes on in the message that the client has. When the answer was begun
+ * again and says something else, a {@code CUSTOM} event {@code parley.restarted} tells so and a new message holds all of it.
+ *
+ * <p>A tool that needs a person ends the run with the outcome {@code interrupt}, one interrupt for each such call; what the
+ * person says comes with the next run's {@code resume}.
+ */
+final class AgUiStream implements AnswerRenderer {
+    /** The name of the event that tells of a new beginning. */
+    static final String RESTARTED = "parley.restarted";
+
+    private final JsonObject run;
+    private final List<String> written = new ArrayList<>();
+    private String turn = "";
+    private int attempt;
+    /** Rises when the answer says something else than before. */
+    private int edition;
+
+    private int round;
+    private boolean roundHasTools;
+    private boolean inText;
+
+    AgUiStream(String threadId, String runId) {
+        this.run = new JsonObject().put("threadId", threadId).put("runId", runId);
+    }
+
+    @Override
+    public void begin(String turn, String assistant, Held held) {
+        this.turn = turn;
+        this.edition = held.edition();
+        write(event("RUN_STARTED")
+                .mergeIn(run)
+                .put("metadata", new JsonObject().put("turn", turn).put("assistant", assistant)));
+    }
+
+    @Override
+    public void attempt(int attempt) {
+        this.attempt = attempt;
+    }
+
+    /** The message of the round. */
+    private String message() {
+        return turn + "." + edition + "." + round;
+    }
+
+    @Override
+    public void said(String piece, boolean held) {
+        if (roundHasTools) {
+            roundHasTools = false;
+            round++;
+        }
+        if (held) {
+            return;
+        }
+        if (!inText) {
+            inText = true;
+            write(event("TEXT_MESSAGE_START").put("messageId", message()).put("role", "assistant"));
+        }
+        write(event("TEXT_MESSAGE_CONTENT").put("messageId", message()).put("delta", piece));
+    }
+
+    private void closeText() {
+        if (inText) {
+            inText = false;
+            write(event("TEXT_MESSAGE_END").put("messageId", message()));
+        }
+    }
+
+    @Override
+    public void called(ToolCall call, boolean held) {
+        closeText();
+        roundHasTools = true;
+        if (held) {
+            return;
+        }
+        write(tool("TOOL_CALL_START", call).put("toolCallName", call.name()).put("parentMessageId", message()));
+        write(tool("TOOL_CALL_ARGS", call).put("delta", call.arguments()));
+        write(tool("TOOL_CALL_END", call));
+        changed(call);
+    }
+
+    @Override
+    public void changed(ToolCall call) {
+        if (call.state().isSettled()) {
+            String result = call.result() == null ? call.state().text() : call.result();
+            write(tool("TOOL_CALL_RESULT", call)
+                    .put("messageId", id(call) + "/result")
+                    .put("role", "tool")
+                    .put("content", result)
+                    .put("metadata", new JsonObject().put("state", call.state().text())));
+        }
+    }
+
+    @Override
+    public void restarted() {
+        closeText();
+        edition++;
+        round = 0;
+        roundHasTools = false;
+        JsonObject value = new JsonObject().put("turn", turn).put("attempt", attempt);
+        write(event("CUSTOM").put("name", RESTARTED).put("value", value));
+    }
+
+    @Override
+    public void ended(JsonObject complete) {
+        closeText();
+        String reason = complete.getString("reason");
+        JsonObject metadata = new JsonObject()
+                .put("reason", reason)
+                .put("seq", complete.getLong("seq"))
+                .put("attempt", attempt);
+        if (reason.equals("failed")) {
+            write(event("RUN_ERROR")
+                    .put("message", complete.getString("error", "the answer failed"))
+                    .put("code", "failed")
+                    .put("metadata", metadata));
+            return;
+        }
+        String outcome = reason.equals("cancelled") ? "cancelled" : "success";
+        JsonObject finished = finished(new JsonObject().put("type", outcome)).put("metadata", metadata);
+        if (complete.getJsonObject("usage") != null) {
+            finished.put("usage", new JsonArray().add(usage(complete.getJsonObject("usage"))));
+            metadata.put("usageEstimated", complete.getJsonObject("usage").getBoolean("estimated"));
+        }
+        write(finished);
+    }
+
+    private JsonObject finished(JsonObject outcome) {
+        return event("RUN_FINISHED").mergeIn(run).put("outcome", outcome);
+    }
+
+    private static JsonObject usage(JsonObject usage) {
+        int input = usage.getInteger("input");
+        int output = usage.getInteger("output");
+        return new JsonObject()
+                .put("inputTokens", input)
+                .put("outputTokens", output)
+                .put("totalTokens", input + output);
+    }
+
+    @Override
+    public void paused(List<ToolCall> waiting) {
+        closeText();
+        JsonArray interrupts = new JsonArray();
+        waiting.forEach(call -> interrupts.add(interrupt(call)));
+        write(finished(new JsonObject().put("type", "interrupt").put("interrupts", interrupts)));
+    }
+
+    private JsonObject interrupt(ToolCall call) {
+        JsonObject approved = new JsonObject().put("type", "boolean");
+        JsonObject interrupt = new JsonObject()
+                .put("id", id(call))
+                .put("reason", "tool_call")
+                .put("message", "May " + call.name() + " be used?")
+                .put("toolCallId", id(call))
+                .put(
+                        "responseSchema",
+                        new JsonObject()
+                                .put("type", "object")
+                                .put("properties", new JsonObject().put("approved", approved))
+                                .put("required", new JsonArray().add("approved")));
+        return call.expiresAt() > 0
+                ? interrupt.put(
+                        "expiresAt", Instant.ofEpochMilli(call.expiresAt()).toString())
+                : interrupt;
+    }
+
+    @Override
+    public void broken(String code, String text) {
+        closeText();
+        write(event("RUN_ERROR").put("message", text).put("code", code));
+    }
+
+    @Override
+    public List<String> take() {
+        List<String> taken = List.copyOf(written);
+        written.clear();
+        return taken;
+    }
+
+    private void write(JsonObject event) {
+        written.add(event.encode());
+    }
+
+    private static JsonObject event(String type) {
+        return new JsonObject().put("type", type);
+    }
+
+    private JsonObject tool(String type, ToolCall call) {
+        return event(type).put("toolCallId", id(call));
+    }
+
+    /** A model's ids of calls may come again in a later turn; a thread's may not. */
+    private String id(ToolCall call) {
+        return new CallRef(turn, call.call()).text();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.parley.gateway.chat;
+
+/** A call of a tool beyond its turn: {@code turn/call}. A turn's id has no slash. */
+record CallRef(String turn, String call) {
+
+    /** Null when the text is none. */
+    static CallRef of(String text) {
+        int slash = text.indexOf('/');
+        return slash < 1 || slash == text.length() - 1
+                ? null
+                : new CallRef(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    String text() {
+        return turn + "/" + call;
+    }
+}

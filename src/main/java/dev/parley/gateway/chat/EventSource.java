@@ -1,0 +1,144 @@
+package dev.parley.gateway.chat;
+
+import dev.parley.gateway.fanout.SharedFrame;
+import dev.parley.gateway.fanout.Wire;
+import dev.parley.gateway.socket.ConnectionPipeline;
+import dev.parley.protocol.CloseCode;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A response as server-sent events (HTML standard, section 9.2), and the wire of the session that feeds it: frames go to
+ * its {@link Reader}, which writes events. On the gateway's context.
+ */
+final class EventSource implements Wire {
+    private static final String KEEP_ALIVE = ": keep-alive\n\n";
+
+    private final RoutingContext ctx;
+    private final HttpServerResponse response;
+    private final Map<String, String> headers;
+    private Reader reader;
+    private Future<Void> lastWrite = Future.succeededFuture();
+    private long unsent;
+    private boolean over;
+
+    /** Who makes events of frames. */
+    interface Reader {
+        /** A frame of a room; nobody may change it. */
+        void onFrame(JsonObject frame);
+
+        /** The client gave a sign of life: it took what was sent. */
+        void onTaken();
+
+        /** The session ends. */
+        void onClose(CloseCode code, String reason);
+    }
+
+    EventSource(RoutingContext ctx, Map<String, String> headers) {
+        this.ctx = ctx;
+        this.response = ctx.response();
+        this.headers = headers;
+    }
+
+    void readBy(Reader who) {
+        reader = who;
+    }
+
+    boolean isOpen() {
+        return response.headWritten();
+    }
+
+    /** Sends the head; from now on only events can tell what goes wrong. */
+    void open() {
+        if (isOpen() || over) {
+            return;
+        }
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader("X-Accel-Buffering", "no")
+                .putHeader("X-Content-Type-Options", "nosniff");
+        headers.forEach(response::putHeader);
+        write(": open\n\n");
+    }
+
+    /** One event each. */
+    void send(List<String> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        events.forEach(data -> text.append("data: ").append(data).append("\n\n"));
+        write(text.toString());
+    }
+
+    private void write(String text) {
+        if (over) {
+            return;
+        }
+        Buffer bytes = Buffer.buffer(text);
+        unsent += bytes.length();
+        lastWrite = response.write(bytes).onComplete(done -> {
+            unsent -= bytes.length();
+            if (done.succeeded()) {
+                reader.onTaken();
+            }
+        });
+    }
+
+    /** The stream is whole. */
+    void end() {
+        if (!over) {
+            over = true;
+            response.end().onFailure(e -> {}); // the client went away
+        }
+    }
+
+    /** Breaks the stream off: the client knows that it is not whole, and may come back. */
+    void cut() {
+        over = true;
+        ConnectionPipeline.cut(ctx.request().connection());
+    }
+
+    @Override
+    public void deliver(String address, SharedFrame frame) {
+        reader.onFrame(frame.read());
+    }
+
+    @Override
+    public void deliver(String address, byte[] json) {
+        reader.onFrame(new JsonObject(Buffer.buffer(json)));
+    }
+
+    @Override
+    public Future<Void> deliverPaced(String address, byte[] json) {
+        deliver(address, json);
+        return lastWrite;
+    }
+
+    @Override
+    public long unsent() {
+        return unsent;
+    }
+
+    /** Also keeps proxies from closing what seems idle. Before the head there is nothing to keep. */
+    @Override
+    public void ping() {
+        if (isOpen()) {
+            write(KEEP_ALIVE);
+        } else {
+            reader.onTaken();
+        }
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        reader.onClose(code, reason);
+    }
+}

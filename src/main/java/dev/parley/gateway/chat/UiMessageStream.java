@@ -1,0 +1,205 @@
+package dev.parley.gateway.chat;
+
+import dev.parley.protocol.ToolCall;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Vercel AI SDK's UI message stream, version 1 (its {@code uiMessageChunkSchema}): {@code start}, steps with text and
+ * tools, {@code finish}, {@code [DONE]}. A message's id is its turn's. Each stretch of text is a part of its own; text after
+ * a tool begins a new step.
+ *
+ * <p>When the answer was begun again and says something else, a {@code data-restarted} part tells so, and a new text part
+ * holds all of it: the text after the last {@code data-restarted} is the answer.
+ *
+ * <p>A stream that stops for a person's permission ends with {@code finish} and {@code tool-calls}, for the SDK sends what
+ * the person says only when the stream is over.
+ */
+final class UiMessageStream implements AnswerRenderer {
+    /** The type of the part that tells of a new beginning. */
+    static final String RESTARTED = "data-restarted";
+
+    private static final String END = "[DONE]";
+
+    private final List<String> written = new ArrayList<>();
+    private String turn = "";
+    private int attempt;
+    private boolean stepHasTools;
+    private boolean inStep;
+    private int texts;
+    private String openText;
+
+    @Override
+    public void begin(String turn, String assistant, Held held) {
+        this.turn = turn;
+        write(part("start")
+                .put("messageId", turn)
+                .put("messageMetadata", new JsonObject().put("assistant", assistant)));
+        startStep();
+    }
+
+    @Override
+    public void attempt(int attempt) {
+        this.attempt = attempt;
+    }
+
+    private void startStep() {
+        inStep = true;
+        stepHasTools = false;
+        write(part("start-step"));
+    }
+
+    @Override
+    public void said(String piece, boolean held) {
+        if (stepHasTools) {
+            closeStep();
+            startStep();
+        }
+        if (held) {
+            return;
+        }
+        if (openText == null) {
+            openText = "text-" + ++texts;
+            write(part("text-start").put("id", openText));
+        }
+        write(part("text-delta").put("id", openText).put("delta", piece));
+    }
+
+    private void closeText() {
+        if (openText != null) {
+            write(part("text-end").put("id", openText));
+            openText = null;
+        }
+    }
+
+    private void closeStep() {
+        closeText();
+        if (inStep) {
+            inStep = false;
+            write(part("finish-step"));
+        }
+    }
+
+    /** The tool is the server's to run: {@code providerExecuted} keeps the page from trying. */
+    @Override
+    public void called(ToolCall call, boolean held) {
+        closeText();
+        stepHasTools = true;
+        if (held) {
+            return;
+        }
+        write(tool("tool-input-start", call).put("toolName", call.name()).put("providerExecuted", true));
+        write(tool("tool-input-available", call)
+                .put("toolName", call.name())
+                .put("input", new JsonObject(call.arguments()))
+                .put("providerExecuted", true));
+        changed(call);
+    }
+
+    @Override
+    public void changed(ToolCall call) {
+        switch (call.state()) {
+            case RUNNING -> {}
+            case WAITING ->
+                write(tool("tool-approval-request", call).put("approvalId", new CallRef(turn, call.call()).text()));
+            case DONE ->
+                write(tool("tool-output-available", call)
+                        .put("output", call.result())
+                        .put("providerExecuted", true));
+            case REFUSED -> write(tool("tool-output-denied", call));
+            case FAILED ->
+                write(tool("tool-output-error", call)
+                        .put("errorText", call.result() == null ? "the tool failed" : call.result())
+                        .put("providerExecuted", true));
+        }
+    }
+
+    @Override
+    public void restarted() {
+        closeText();
+        write(part(RESTARTED).put("id", turn).put("data", new JsonObject().put("attempt", attempt)));
+    }
+
+    /** {@code finish} comes before {@code error}: the SDK reads nothing behind that. */
+    @Override
+    public void ended(JsonObject complete) {
+        closeStep();
+        String reason = complete.getString("reason");
+        JsonObject metadata = metadata(reason).put("seq", complete.getLong("seq"));
+        if (complete.getJsonObject("usage") != null) {
+            metadata.put("usage", usage(complete.getJsonObject("usage")));
+        }
+        write(part("finish").put("finishReason", finishReason(reason)).put("messageMetadata", metadata));
+        if (reason.equals("failed")) {
+            error(complete.getString("error", "the answer failed"));
+        }
+        written.add(END);
+    }
+
+    private static String finishReason(String reason) {
+        return switch (reason) {
+            case "done" -> "stop";
+            case "length" -> "length";
+            case "failed" -> "error";
+            default -> "other";
+        };
+    }
+
+    private JsonObject metadata(String reason) {
+        return new JsonObject().put("reason", reason).put("attempt", attempt);
+    }
+
+    /** By the names of the SDK. */
+    private static JsonObject usage(JsonObject usage) {
+        int input = usage.getInteger("input");
+        int output = usage.getInteger("output");
+        return new JsonObject()
+                .put("inputTokens", input)
+                .put("outputTokens", output)
+                .put("totalTokens", input + output)
+                .put("estimated", usage.getBoolean("estimated"));
+    }
+
+    @Override
+    public void paused(List<ToolCall> waiting) {
+        closeStep();
+        JsonArray calls = new JsonArray();
+        waiting.forEach(call -> calls.add(call.call()));
+        write(part("finish")
+                .put("finishReason", "tool-calls")
+                .put("messageMetadata", metadata("waiting").put("waiting", calls)));
+        written.add(END);
+    }
+
+    @Override
+    public void broken(String code, String text) {
+        closeText();
+        error(text);
+        written.add(END);
+    }
+
+    private void error(String text) {
+        write(part("error").put("errorText", text));
+    }
+
+    @Override
+    public List<String> take() {
+        List<String> taken = List.copyOf(written);
+        written.clear();
+        return taken;
+    }
+
+    private void write(JsonObject part) {
+        written.add(part.encode());
+    }
+
+    private static JsonObject part(String type) {
+        return new JsonObject().put("type", type);
+    }
+
+    private static JsonObject tool(String type, ToolCall call) {
+        return part(type).put("toolCallId", call.call());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.parley.ai.dialects;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.ai.Heard;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.AwsConfig;
+import dev.parley.protocol.AiReply.Reason;
+import dev.parley.testing.FakeTurn;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BedrockDialectTest extends DialectContract<BedrockVoice> {
+    BedrockDialectTest() {
+        super(new BedrockVoice());
+    }
+
+    @Test
+    void toolsAreToldAsBlocks() throws Exception {
+        FakeTurn turn = sent(prompt(List.of(SEARCH), List.of(step())));
+        assertEquals("/model/model-1/converse-stream", turn.uri());
+        assertEquals("Bearer " + Voice.KEY, turn.header("Authorization"));
+        JsonObject body = turn.body();
+        assertEquals(
+                new JsonArray(
+                        """
+                        [{"role":"user","content":[{"text":"[Ann] What now?"}]},
+                         {"role":"assistant","content":[{"text":"Let me see."},
+                           {"toolUse":{"toolUseId":"c1","name":"search","input":{"q":"x"}}},
+                           {"toolUse":{"toolUseId":"c2","name":"search","input":{}}}]},
+                         {"role":"user","content":[
+                           {"toolResult":{"toolUseId":"c1","content":[{"text":"found x"}],"status":"success"}},
+                           {"toolResult":{"toolUseId":"c2","content":[{"text":"no"}],"status":"error"}}]}]"""),
+                body.getJsonArray("messages"));
+        assertEquals(
+                SEARCH.parameters(),
+                body.getJsonObject("toolConfig")
+                        .getJsonArray("tools")
+                        .getJsonObject(0)
+                        .getJsonObject("toolSpec")
+                        .getJsonObject("inputSchema")
+                        .getJsonObject("json"));
+    }
+
+    @Test
+    void withoutAnApiKeyTheRequestIsSigned() throws Exception {
+        AssistantConfig keyed = voice.assistant(fake);
+        AssistantConfig signing = new AssistantConfig(
+                keyed.name(),
+                keyed.provider(),
+                "vendor.model-v1:0",
+                keyed.baseUrl(),
+                "",
+                keyed.system(),
+                keyed.answers(),
+                keyed.always(),
+                keyed.pace(),
+                keyed.overlap(),
+                "",
+                List.of(),
+                List.of(),
+                7,
+                "",
+                new AwsConfig("eu-west-3", "AKID", "secret", "token"));
+        FakeTurn turn = sent(prompt(signing, List.of(), "", List.of(), List.of()));
+        assertEquals("/model/vendor.model-v1%3A0/converse-stream", turn.uri());
+        assertEquals(fake.origin(), "http://" + turn.header("Host"), "as it was signed");
+        assertEquals("token", turn.header("X-Amz-Security-Token"));
+        String authorization = turn.header("Authorization");
+        assertTrue(
+                authorization.matches("AWS4-HMAC-SHA256 Credential=AKID/\\d{8}/eu-west-3/bedrock/aws4_request,"
+                        + " SignedHeaders=host;x-amz-date;x-amz-security-token, Signature=[0-9a-f]{64}"),
+                authorization);
+        assertEquals(7, turn.body().getJsonObject("inferenceConfig").getInteger("maxTokens"));
+    }
+
+    @Test
+    void anAnswerWithoutItsUsageIsWhole() throws Exception {
+        fake.script(turn -> {
+            voice.begin(turn).say(turn, "a");
+            voice.stop(turn, "end_turn");
+            turn.end();
+        });
+        ask();
+        Heard.Ended ended = heard.end();
+        assertEquals(Reason.DONE, ended.reason());
+        assertTrue(ended.usage().estimated());
+    }
+
+    /** The first length, the headers' length, the checksum of both, a header, the payload, the last checksum. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 7, 11, 14, -10, -1})
+    void aDamagedFrameIsAFailure(int at) throws Exception {
+        fake.script(turn -> {
+            voice.begin(turn).say(turn, "a");
+            Buffer frame = BedrockVoice.frame(
+                    Map.of(":message-type", "event", ":event-type", "contentBlockDelta"),
+                    "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"b\"}}");
+            int place = at < 0 ? frame.length() + at : at;
+            frame.setByte(place, (byte) (frame.getByte(place) ^ 1));
+            turn.raw(frame);
+        });
+        ask();
+        assertEquals("the provider's answer arrived damaged", heard.end().error());
+        assertEquals("a", heard.text());
+    }
+
+    @Test
+    void anErrorOfTheStreamIsAFailure() throws Exception {
+        fake.script(turn -> {
+            voice.begin(turn).say(turn, "a");
+            turn.raw(BedrockVoice.frame(Map.of(":message-type", "error", ":error-code", "InternalError"), ""));
+        });
+        ask();
+        assertTrue(heard.end().error().contains("reported an error"));
+    }
+}

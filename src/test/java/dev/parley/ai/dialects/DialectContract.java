@@ -1,0 +1,380 @@
+package dev.parley.ai.dialects;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.ai.AiProvider;
+import dev.parley.ai.AiProvider.Wanted;
+import dev.parley.ai.Heard;
+import dev.parley.ai.Line;
+import dev.parley.ai.Samples;
+import dev.parley.ai.Tool;
+import dev.parley.ai.dialects.Voice.Call;
+import dev.parley.ai.dialects.Voice.Why;
+import dev.parley.ai.provider.HttpProvider;
+import dev.parley.config.AiConfig;
+import dev.parley.config.AssistantConfig;
+import dev.parley.protocol.AiReply.Reason;
+import dev.parley.protocol.AiReply.Usage;
+import dev.parley.protocol.ToolCall;
+import dev.parley.protocol.TurnStep;
+import dev.parley.testing.FakeOpenAi;
+import dev.parley.testing.FakeTurn;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every dialect promises, against a real HTTP server that has every fault. */
+@ExtendWith(VertxExtension.class)
+@Timeout(90)
+abstract class DialectContract<V extends Voice> {
+    private static final Usage USAGE = new Usage(Voice.INPUT, Voice.OUTPUT, false);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    static final Tool.Spec SEARCH = new Tool.Spec(
+            "search",
+            "Searches.",
+            new JsonObject()
+                    .put("type", "object")
+                    .put("properties", new JsonObject().put("q", new JsonObject().put("type", "string"))));
+
+    final Heard heard = new Heard();
+    final V voice;
+    private Context context;
+    private Vertx vertx;
+    FakeOpenAi fake;
+
+    DialectContract(V voice) {
+        this.voice = voice;
+    }
+
+    @BeforeEach
+    void start(Vertx vertx) throws Exception {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.fake = await(FakeOpenAi.start(vertx));
+    }
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    AiProvider provider(AiConfig config) {
+        return new HttpProvider(vertx, config, voice.dialect());
+    }
+
+    @CanIgnoreReturnValue
+    AiProvider.Call ask() throws Exception {
+        return ask(provider(Samples.config()), prompt(List.of(), List.of()));
+    }
+
+    @CanIgnoreReturnValue
+    AiProvider.Call ask(AiProvider provider, AiProvider.Prompt prompt) throws Exception {
+        Promise<AiProvider.Call> call = Promise.promise();
+        context.runOnContext(go -> call.complete(provider.start(prompt, heard)));
+        return await(call.future());
+    }
+
+    AiProvider.Prompt prompt(List<Tool.Spec> tools, List<TurnStep> steps) {
+        return prompt(voice.assistant(fake), List.of(), "", tools, steps);
+    }
+
+    static AiProvider.Prompt prompt(
+            AssistantConfig assistant, List<Line> before, String earlier, List<Tool.Spec> tools, List<TurnStep> steps) {
+        AiProvider.Prompt plain = Samples.prompt(assistant, "What now?", before);
+        return new AiProvider.Prompt(
+                assistant, plain.turn(), plain.asker(), plain.text(), plain.history(), earlier, tools, steps);
+    }
+
+    /** A round in which {@code search} was used twice, the second time in vain. */
+    static TurnStep step() {
+        return new TurnStep(
+                "Let me see.",
+                List.of(
+                        new ToolCall("c1", "search", "{\"q\":\"x\"}", ToolCall.State.DONE, "found x", 0, 0),
+                        new ToolCall("c2", "search", "{}", ToolCall.State.FAILED, "no", 0, 0)));
+    }
+
+    /** What is sent for this, while the provider says {@code ok}. */
+    FakeTurn sent(AiProvider.Prompt prompt) throws Exception {
+        ask(provider(Samples.config()), prompt);
+        FakeTurn turn = fake.nextCall();
+        voice.begin(turn).say(turn, "ok").finish(turn, Why.DONE);
+        assertEquals(Reason.DONE, heard.end().reason());
+        return turn;
+    }
+
+    private void onContext(Runnable what) throws Exception {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(go -> {
+            what.run();
+            done.complete();
+        });
+        await(done.future());
+    }
+
+    /** Exactly one end, also after everything that was under way has come in. */
+    private void assertSilentNow() throws Exception {
+        onContext(() -> {});
+        assertEquals(List.of(), heard.rest());
+    }
+
+    private void answer(Consumer<FakeTurn> script) {
+        fake.script(script);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void aFaultIsToldOnce(Fault fault) throws Exception {
+        fake.always(turn -> fault.happen(voice, turn));
+        AiConfig config = fault.isSilence() ? Samples.patience(Duration.ofMillis(400), LONG) : Samples.config();
+        AiProvider.Call call = ask(provider(config), prompt(List.of(SEARCH), List.of()));
+        Heard.Ended ended = heard.end();
+        assertEquals(Reason.FAILED, ended.reason());
+        assertTrue(ended.error().contains(fault.error), ended.error());
+        assertFalse(ended.error().contains(Voice.KEY), ended.error());
+        assertEquals(fault.calls, fake.calls());
+        onContext(call::cancel); // after the end: nothing
+        assertSilentNow();
+    }
+
+    @Test
+    void overloadBeforeTheFirstOutputIsAskedAgain() throws Exception {
+        answer(turn -> {
+            if (!voice.begin(turn).overload(turn)) {
+                turn.end(); // as good, for a dialect without a word for it
+            }
+        });
+        answer(turn -> voice.begin(turn).say(turn, "at last").finish(turn, Why.DONE));
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals("at last", heard.text());
+        assertEquals(2, fake.calls());
+    }
+
+    @Test
+    void overloadAfterItIsNot() throws Exception {
+        fake.always(turn -> {
+            if (!voice.begin(turn).say(turn, "a").overload(turn)) {
+                voice.fail(turn);
+            }
+        });
+        ask();
+        assertEquals(Reason.FAILED, heard.end().reason());
+        assertEquals("a", heard.text());
+        assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void aStallIsGivenUp() throws Exception {
+        ask(provider(Samples.patience(LONG, Duration.ofMillis(400))), prompt(List.of(), List.of()));
+        FakeTurn turn = fake.nextCall();
+        voice.begin(turn).say(turn, "a");
+        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
+        assertEquals("a", heard.text());
+        await(turn.closed());
+        assertSilentNow();
+    }
+
+    @Test
+    void aBrokenConnectionIsNoSuccess() throws Exception {
+        AiProvider.Call call = ask();
+        FakeTurn turn = fake.nextCall();
+        voice.begin(turn).say(turn, "a");
+        assertEquals("a", heard.piece());
+        turn.drop();
+        assertTrue(heard.end().error().contains("ended early"));
+        onContext(call::cancel);
+        assertSilentNow();
+        assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void itIsSaidAsItComes() throws Exception {
+        AiProvider.Call call = ask();
+        FakeTurn turn = fake.nextCall();
+        voice.begin(turn).say(turn, "Hel");
+        assertEquals("Hel", heard.piece());
+        voice.say(turn, "lo");
+        assertEquals("lo", heard.piece());
+        voice.finish(turn, Why.DONE);
+        assertEquals(new Heard.Ended(Reason.DONE, USAGE, null), heard.end());
+        onContext(call::cancel);
+        assertSilentNow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void bytesMayComeOneByOne(String newline) throws Exception {
+        voice.linesEndWith(newline);
+        answer(turn -> {
+            turn.eachByte();
+            voice.begin(turn).think(turn).say(turn, "né").say(turn, "😀!").finish(turn, Why.DONE);
+        });
+        ask();
+        assertEquals(new Heard.Ended(Reason.DONE, USAGE, null), heard.end());
+        assertEquals("né😀!", heard.text());
+    }
+
+    @Test
+    void aSurrogatePairIsHeldTogether() throws Exception {
+        answer(turn -> voice.begin(turn)
+                .say(turn, "a")
+                .say(turn, "b\ud83d")
+                .say(turn, "\ude00c")
+                .say(turn, "\ud83d")
+                .finish(turn, Why.DONE));
+        ask();
+        assertEquals("a", heard.piece());
+        assertEquals("b", heard.piece());
+        assertEquals("😀c", heard.piece());
+        assertEquals("\ufffd", heard.piece());
+        assertEquals(Reason.DONE, heard.end().reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DONE,DONE", "LENGTH,LENGTH", "FILTERED,FAILED", "TOOLS,"})
+    void whyItStopsDecides(Why why, Reason reason) throws Exception {
+        answer(turn -> voice.begin(turn).say(turn, "a").finish(turn, why));
+        ask();
+        Heard.Ended ended = heard.end();
+        if (reason != null) { // a dialect without a word for tools says "stop"
+            assertEquals(reason, ended.reason());
+            assertEquals(USAGE, ended.usage());
+        }
+        assertEquals(ended.reason() == Reason.FAILED, ended.error() != null);
+        assertEquals("a", heard.text());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOOLS", "DONE"})
+    void toolsAreAskedForInParallelAndInPieces(Why why) throws Exception {
+        answer(turn -> {
+            turn.eachByte();
+            List<Call> calls = List.of(
+                    Call.of("t1", "search", "{\"q\":", "\"né", " 😀\"}"),
+                    Call.of("", "clock"),
+                    Call.of("t1", "search", "{\"q", "\":\"2\"}"));
+            voice.begin(turn).say(turn, "Well").ask(turn, calls).finish(turn, why);
+        });
+        ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
+        Heard.Asked asked = heard.asked();
+        assertEquals("Well", heard.text());
+        assertEquals(USAGE, asked.usage());
+        assertEquals(
+                List.of("search {\"q\":\"né 😀\"}", "clock {}", "search {\"q\":\"2\"}"),
+                asked.calls().stream().map(w -> w.name() + " " + w.arguments()).toList());
+        assertEquals("t1", asked.calls().get(0).call());
+        assertEquals(
+                3,
+                asked.calls().stream()
+                        .map(Wanted::call)
+                        .collect(Collectors.toSet())
+                        .size());
+        assertTrue(asked.calls().stream().noneMatch(w -> w.call().isEmpty()));
+        assertSilentNow();
+    }
+
+    @Test
+    void idsAreNotThoseOfTheRoundsBefore() throws Exception {
+        answer(turn -> voice.begin(turn)
+                .ask(turn, List.of(Call.of("c1", "search"), Call.of("", "search")))
+                .finish(turn, Why.TOOLS));
+        ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of(step())));
+        List<String> ids = heard.asked().calls().stream().map(Wanted::call).toList();
+        assertTrue(ids.stream().noneMatch(List.of("c1", "c2")::contains), ids.toString());
+    }
+
+    @Test
+    void argumentsThatWereCutOffAreNotUsed() throws Exception {
+        answer(turn -> voice.begin(turn)
+                .ask(turn, List.of(Call.of("t1", "search", "{\"q\":1}")))
+                .finish(turn, Why.LENGTH));
+        ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
+        assertEquals(Reason.LENGTH, heard.end().reason());
+    }
+
+    @Test
+    void aToolThatWasNotGivenIsAFailure() throws Exception {
+        answer(turn -> voice.begin(turn)
+                .ask(turn, List.of(Call.of("t1", "search", "{}")))
+                .finish(turn, Why.TOOLS));
+        ask();
+        assertEquals(
+                "the model asked for a tool that it was not given", heard.end().error());
+    }
+
+    @Test
+    void aToolWithoutANameIsAFailure() throws Exception {
+        answer(turn ->
+                voice.begin(turn).ask(turn, List.of(Call.of("t1", "", "{}"))).finish(turn, Why.TOOLS));
+        ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
+        assertEquals(Reason.FAILED, heard.end().reason());
+    }
+
+    @Test
+    void thinkingIsWorkThatIsNotShown() throws Exception {
+        // A first output that never came would fail only after long; a stall after it fails soon.
+        ask(provider(Samples.patience(LONG, Duration.ofMillis(400))), prompt(List.of(), List.of()));
+        FakeTurn turn = fake.nextCall();
+        voice.begin(turn).think(turn);
+        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
+        assertEquals("", heard.text());
+    }
+
+    @Test
+    void cancellingClosesTheConnectionAndSaysNothing() throws Exception {
+        AiProvider.Call call = ask();
+        FakeTurn turn = fake.nextCall();
+        voice.begin(turn).say(turn, "a");
+        assertEquals("a", heard.piece());
+        onContext(call::cancel);
+        voice.say(turn, "b");
+        await(turn.closed());
+        assertSilentNow();
+    }
+
+    @Test
+    void cancellingBeforeTheFirstOutputClosesTheConnection() throws Exception {
+        AiProvider.Call call = ask();
+        FakeTurn turn = fake.nextCall();
+        onContext(call::cancel);
+        await(turn.closed());
+        assertSilentNow();
+        assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void aFinishedConnectionIsUsedAgain() throws Exception {
+        AiProvider provider = provider(Samples.config());
+        int[] ports = new int[2];
+        for (int i = 0; i < 2; i++) {
+            ask(provider, prompt(List.of(), List.of()));
+            FakeTurn turn = fake.nextCall();
+            ports[i] = turn.clientPort();
+            voice.begin(turn).finish(turn, Why.DONE);
+            assertEquals(Reason.DONE, heard.end().reason());
+            await(turn.ended());
+            onContext(() -> {});
+        }
+        assertEquals(ports[0], ports[1]);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.ai.dialects;
+
+import dev.parley.testing.FakeTurn;
+import java.util.function.BiConsumer;
+
+/** What a provider can do wrong, what people are then told, and how often it is asked. */
+enum Fault {
+    CUT_BEFORE_ANYTHING("ended early", 3, (voice, turn) -> {
+        voice.begin(turn);
+        turn.end();
+    }),
+    CUT_WITHIN("ended early", 1, (voice, turn) -> {
+        voice.begin(turn).say(turn, "a");
+        turn.end();
+    }),
+    CUT_BEFORE_THE_END_MARK("ended early", 1, (voice, turn) -> {
+        voice.begin(turn).say(turn, "a").almostFinish(turn);
+        turn.end();
+    }),
+    RESET_BEFORE_THE_HEAD("could not be reached", 3, (voice, turn) -> turn.drop()),
+    ERROR_WITHIN("reported an error in the middle", 1, (voice, turn) -> voice.begin(turn)
+            .say(turn, "a")
+            .fail(turn)),
+    ERROR_THEN_END(
+            "reported an error in the middle",
+            1,
+            (voice, turn) -> voice.begin(turn).say(turn, "a").fail(turn).finish(turn, Voice.Why.DONE)),
+    NO_JSON("something that is not", 1, (voice, turn) -> voice.begin(turn)
+            .say(turn, "a")
+            .data(turn, "nonsense")),
+    HALF_JSON("something that is not", 1, (voice, turn) -> voice.begin(turn)
+            .say(turn, "a")
+            .data(turn, "{\"a\":[{")),
+    NO_OBJECT("something that is not", 1, (voice, turn) -> voice.begin(turn)
+            .say(turn, "a")
+            .data(turn, "null")),
+    TOO_MUCH("more at once than is allowed", 1, (voice, turn) -> voice.begin(turn)
+            .say(turn, "a")
+            .huge(turn)),
+    NO_STREAM("did not stream", 1, (voice, turn) -> turn.status(200, "{}")),
+    A_PAGE("did not stream", 1, (voice, turn) -> turn.status(200, "<html>", "Content-Type", "text/html")),
+    BAD_REQUEST("did not accept", 1, status(400)),
+    BAD_KEY("refused the key", 1, status(401)),
+    FORBIDDEN("refused the key", 1, status(403)),
+    NO_MODEL("no such model", 1, status(404)),
+    MOVED("unexpected", 1, status(302)),
+    LIMITED("rate limited", 3, (voice, turn) -> turn.status(429, Voice.KEY, "Retry-After", "0")),
+    LIMITED_FOR_LONG("rate limited", 1, (voice, turn) -> turn.status(429, Voice.KEY, "Retry-After", "60")),
+    BROKEN("failed (500)", 3, status(500)),
+    OVERLOADED("overloaded (529)", 3, status(529)),
+    SILENT("said nothing for", 1, (voice, turn) -> {}),
+    SILENT_AFTER_THE_HEAD("said nothing for", 1, (voice, turn) -> voice.begin(turn));
+
+    final String error;
+    final int calls;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a script keeps nothing
+    private final BiConsumer<Voice, FakeTurn> script;
+
+    Fault(String error, int calls, BiConsumer<Voice, FakeTurn> script) {
+        this.error = error;
+        this.calls = calls;
+        this.script = script;
+    }
+
+    private static BiConsumer<Voice, FakeTurn> status(int status) {
+        return (voice, turn) -> turn.status(status, Voice.KEY, "Location", "/x");
+    }
+
+    void happen(Voice voice, FakeTurn turn) {
+        script.accept(voice, turn);
+    }
+
+    boolean isSilence() {
+        return this == SILENT || this == SILENT_AFTER_THE_HEAD;
+    }
+}

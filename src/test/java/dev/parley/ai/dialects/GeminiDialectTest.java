@@ -1,0 +1,60 @@
+package dev.parley.ai.dialects;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.parley.ai.Heard;
+import dev.parley.protocol.AiReply.Reason;
+import dev.parley.testing.FakeTurn;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GeminiDialectTest extends DialectContract<GeminiVoice> {
+    GeminiDialectTest() {
+        super(new GeminiVoice());
+    }
+
+    @Test
+    void toolsAreToldAsParts() throws Exception {
+        FakeTurn turn = sent(prompt(List.of(SEARCH), List.of(step())));
+        assertEquals("/v1beta/models/model-1:streamGenerateContent?alt=sse", turn.uri());
+        assertEquals(Voice.KEY, turn.header("x-goog-api-key"));
+        JsonObject body = turn.body();
+        assertEquals(
+                new JsonArray(
+                        """
+                        [{"role":"user","parts":[{"text":"[Ann] What now?"}]},
+                         {"role":"model","parts":[{"text":"Let me see."},
+                           {"functionCall":{"id":"c1","name":"search","args":{"q":"x"}},
+                            "thoughtSignature":"skip_thought_signature_validator"},
+                           {"functionCall":{"id":"c2","name":"search","args":{}},
+                            "thoughtSignature":"skip_thought_signature_validator"}]},
+                         {"role":"user","parts":[
+                           {"functionResponse":{"id":"c1","name":"search","response":{"output":"found x"}}},
+                           {"functionResponse":{"id":"c2","name":"search","response":{"error":"no"}}}]}]"""),
+                body.getJsonArray("contents"));
+        assertEquals(
+                new JsonArray()
+                        .add(new JsonObject()
+                                .put("name", "search")
+                                .put("description", "Searches.")
+                                .put("parametersJsonSchema", SEARCH.parameters())),
+                body.getJsonArray("tools").getJsonObject(0).getJsonArray("functionDeclarations"));
+        assertFalse(body.containsKey("generationConfig"));
+    }
+
+    @Test
+    void aQuestionThatIsBlockedIsAFailure() throws Exception {
+        fake.script(turn -> {
+            voice.data(turn, "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}");
+            turn.end();
+        });
+        ask();
+        Heard.Ended ended = heard.end();
+        assertEquals(Reason.FAILED, ended.reason());
+        assertEquals("the provider's content filter blocked the question", ended.error());
+        assertEquals(1, fake.calls());
+    }
+}

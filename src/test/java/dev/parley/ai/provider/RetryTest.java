@@ -1,0 +1,41 @@
+package dev.parley.ai.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RetryTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+    @Test
+    void retryAfterIsSecondsOrADate() {
+        assertEquals(Optional.of(Duration.ofSeconds(7)), Retry.retryAfter(" 7 ", NOW));
+        assertEquals(Optional.of(Duration.ofSeconds(9)), Retry.retryAfter("Sun, 01 Nov 2026 12:00:09 GMT", NOW));
+        assertEquals(Optional.of(Duration.ZERO), Retry.retryAfter("Sun, 01 Nov 2026 11:00:00 GMT", NOW));
+        assertEquals(Optional.empty(), Retry.retryAfter("soon", NOW));
+        assertEquals(Optional.empty(), Retry.retryAfter(null, NOW));
+    }
+
+    @Test
+    void theProvidersWaitIsObeyedUpToTenSeconds() {
+        assertEquals(Optional.of(Duration.ofSeconds(10)), Retry.afterStatus(429, "10", NOW, 0));
+        assertEquals(Optional.empty(), Retry.afterStatus(429, "11", NOW, 0));
+    }
+
+    @Test
+    void withoutOneTheWaitDoubles() {
+        assertEquals(Optional.of(Duration.ofMillis(250)), Retry.afterStatus(500, null, NOW, 0));
+        assertEquals(Optional.of(Duration.ofMillis(500)), Retry.afterStatus(500, null, NOW, 1));
+        assertEquals(Optional.empty(), Retry.afterStatus(500, null, NOW, 2));
+        assertEquals(Optional.empty(), Retry.afterNoConnection(2));
+    }
+
+    @Test
+    void whatWillNotChangeIsNotRepeated() {
+        assertEquals(Optional.empty(), Retry.afterStatus(400, "1", NOW, 0));
+        assertEquals(Optional.empty(), Retry.afterStatus(401, null, NOW, 0));
+    }
+}

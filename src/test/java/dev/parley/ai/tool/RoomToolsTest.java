@@ -1,0 +1,155 @@
+package dev.parley.ai.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.ai.Invocation;
+import dev.parley.ai.Samples;
+import dev.parley.ai.Tool;
+import dev.parley.bus.Bus;
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.Addresses;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomReply;
+import dev.parley.store.Store;
+import dev.parley.testing.TestStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The tools that need nothing but the node, on a real store and a real bus. */
+@ExtendWith(VertxExtension.class)
+class RoomToolsTest {
+    private static final long BYTES = 16_384;
+
+    @Test
+    void nowIsToldInAZone() {
+        Tool now = new NowTool(Clock.fixed(Instant.parse("2026-11-21T23:30:05.4Z"), ZoneOffset.UTC));
+        assertEquals(
+                "{\"time\":\"2026-11-22T00:30:05+01:00\",\"zone\":\"Europe/Berlin\",\"day\":\"Sunday\"}",
+                run(now, "{\"zone\":\"Europe/Berlin\"}"));
+        assertEquals("Saturday", new JsonObject(run(now, "{}")).getString("day"));
+        assertEquals(
+                Code.BAD_FRAME.number(),
+                refused(now, "{\"zone\":\"Mars/Base\"}").number());
+    }
+
+    @Test
+    void aRoomIsSearched(Vertx vertx) {
+        String far = "x ".repeat(1000);
+        Store store = TestStore.withMessages(
+                vertx,
+                "general",
+                "the deploy is on friday",
+                "lunch?",
+                far + "friday it is " + far,
+                "what is on friday?");
+        JsonObject found = new JsonObject(run(new SearchRoomTool(vertx, store, BYTES), "{\"query\":\"Friday\"}"));
+        JsonArray results = found.getJsonArray("results");
+        assertEquals(List.of(3L, 1L), seqs(results), "the one that asks is not found");
+        assertTrue(results.getJsonObject(0).getString("text").contains("friday it is"));
+        assertTrue(results.getJsonObject(0).getString("text").length() < 500);
+        assertEquals(3, found.getInteger("searched"));
+    }
+
+    @Test
+    void onlyTheTurnsRoomIsSeen(Vertx vertx) {
+        Store store = TestStore.withMessages(vertx, "secret", "the password is swordfish");
+        assertEquals(
+                "{\"searched\":0,\"results\":[]}",
+                run(new SearchRoomTool(vertx, store, BYTES), "{\"query\":\"password\"}"));
+        assertEquals("{\"messages\":[]}", run(new ReadMessagesTool(store, BYTES), "{}"));
+        Refusal refusal = refused(new ReadMessagesTool(store, BYTES), "{\"room\":\"secret\"}");
+        assertTrue(refusal.text().contains("room"), refusal.text());
+    }
+
+    @Test
+    void aStretchOfHistoryIsRead(Vertx vertx) {
+        Store store = TestStore.withMessages(vertx, "general", "one", "two", "three", "four");
+        Tool read = new ReadMessagesTool(store, BYTES);
+        assertEquals(List.of(3L, 4L), seqs(messages(run(read, "{\"limit\":2}"))));
+        assertEquals(List.of(1L, 2L), seqs(messages(run(read, "{\"before\":3}"))));
+        assertEquals(List.of(2L), seqs(messages(run(read, "{\"after\":1,\"limit\":1}"))));
+        assertEquals(
+                Code.BAD_FRAME.number(),
+                refused(read, "{\"after\":1,\"before\":3}").number());
+        assertEquals(Code.BAD_FRAME.number(), refused(read, "{\"limit\":51}").number());
+    }
+
+    @Test
+    void resultsAreBounded(Vertx vertx) {
+        String text = "ä\\\"\\n".repeat(300); // as it stands in JSON
+        Store store = TestStore.withMessages(vertx, "general", "a" + text, "b" + text, "c" + text, "d" + text);
+        Tool read = new ReadMessagesTool(store, 4096);
+        String latest = run(read, "{}");
+        assertTrue(latest.getBytes(StandardCharsets.UTF_8).length <= 4096);
+        assertEquals(
+                List.of(4L),
+                seqs(messages(latest))
+                        .subList(
+                                seqs(messages(latest)).size() - 1,
+                                seqs(messages(latest)).size()));
+        assertTrue(latest.contains("ask again"));
+        assertEquals(1L, seqs(messages(run(read, "{\"after\":0}"))).get(0));
+    }
+
+    @Test
+    void membersAreAskedOfTheRoom(Vertx vertx) {
+        Bus bus = new Bus(vertx, Addresses.FAMILIES);
+        Tool members = new RoomMembersTool(bus, BYTES);
+        assertEquals(Code.UNAVAILABLE.number(), refused(members, "{}").number());
+        await(bus.serve(Addresses.room("general"), exchange -> {
+                    assertEquals(new RoomCommand.Who(), exchange.body());
+                    exchange.answer(new RoomReply.Present(List.of(new Member("u1", "Ann", null)), 7));
+                })
+                .ready());
+        assertEquals("{\"count\":7,\"members\":[{\"id\":\"u1\",\"name\":\"Ann\"}]}", run(members, "{}"));
+    }
+
+    private static JsonArray messages(String result) {
+        return new JsonObject(result).getJsonArray("messages");
+    }
+
+    private static List<Long> seqs(JsonArray results) {
+        return results.stream().map(o -> ((JsonObject) o).getLong("seq")).toList();
+    }
+
+    /** As the engine does: checked, then run. */
+    private static String run(Tool tool, String arguments) {
+        return await(tool.run(Samples.turn("general", 4), Invocation.check(tool, arguments)));
+    }
+
+    private static Refusal refused(Tool tool, String arguments) {
+        try {
+            throw new AssertionError("was answered: " + run(tool, arguments));
+        } catch (Refusal refusal) {
+            return refusal;
+        } catch (IllegalStateException e) {
+            return (Refusal) e.getCause();
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

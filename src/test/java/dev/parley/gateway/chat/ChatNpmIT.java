@@ -1,0 +1,275 @@
+package dev.parley.gateway.chat;
+
+import static dev.parley.testing.Frames.assistants;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.protocol.ToolCall.State;
+import dev.parley.testing.FakeOpenAi;
+import dev.parley.testing.FakeTurn;
+import dev.parley.testing.Program;
+import dev.parley.testing.TestNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The front ends' own packages from npm: the AI SDK's {@code useChat} on a page, and AG-UI's {@code HttpAgent}. */
+class ChatNpmIT {
+    private static final String PACKAGES = "nodejs npm";
+    private static final Path FOLDER = Path.of("target", "npm-chat");
+    private static final long PATIENCE_S = 60;
+    private static Vertx vertx;
+    private static FakeOpenAi fake;
+    private static TestNode node;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Files.createDirectories(FOLDER);
+        for (String file : List.of("package.json", "package-lock.json", "page.mjs", "agent.mjs")) {
+            Path from = Path.of("src", "test", "npm", "chat", file);
+            Files.copy(from, FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        String npm = Program.find(PACKAGES, "npm").toString();
+        Program install = Program.start(FOLDER, List.of(npm, "ci", "--no-audit", "--no-fund", "--prefer-offline"));
+        assertEquals(0, install.end(), install::said);
+        vertx = Vertx.vertx();
+        fake = await(FakeOpenAi.start(vertx));
+        node = TestNode.start(Map.of("PARLEY_ASSISTANTS", assistants(fake, "bot")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (node != null) {
+            node.close();
+        }
+        if (vertx != null) {
+            await(vertx.close());
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static Program run(String script, String scenario) {
+        String user = script.replace(".mjs", "") + "-" + scenario;
+        return run(script, node.baseUrl(), node.token(user), scenario, "");
+    }
+
+    private static Program run(String script, String base, String token, String scenario, String word) {
+        String program = Program.find(PACKAGES, "node", "nodejs").toString();
+        return Program.start(FOLDER, List.of(program, script, base, token, "chat 1", scenario, word));
+    }
+
+    private static List<JsonObject> lines(Program program) {
+        return program.output().lines().map(JsonObject::new).toList();
+    }
+
+    /** What it prints last, once it has ended well. */
+    private static List<JsonObject> printed(Program program) {
+        assertEquals(0, program.end(), program::said);
+        return lines(program);
+    }
+
+    private static void awaitLine(Program program, String key) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        while (!program.output().contains("\"" + key + "\":")) {
+            assertTrue(System.nanoTime() < deadline, () -> "no " + key + ": " + program.said());
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static JsonObject line(List<JsonObject> lines, String key) {
+        return lines.stream()
+                .filter(line -> line.containsKey(key))
+                .reduce((a, b) -> b)
+                .orElseThrow(() -> new AssertionError("no " + key + " in " + lines));
+    }
+
+    private static List<?> texts(JsonObject line, String key) {
+        return line.getJsonArray(key).getList();
+    }
+
+    @Test
+    void useChatAsksAndAsksAgain() {
+        fake.answerWith(List.of("fi", "rst")).answerWith(List.of("second")).answerWith(List.of("again"));
+        JsonObject last = line(printed(run("page.mjs", "ask")), "shown");
+        assertEquals(List.of("first?", "first", "second?", "again"), texts(last, "shown"));
+        assertEquals("done", last.getJsonObject("metadata").getString("reason"));
+        // Two questions, the second of them twice, and their answers.
+        assertEquals(6, last.getJsonObject("metadata").getInteger("seq"));
+    }
+
+    @Test
+    void useChatResumes() {
+        Program page = run("page.mjs", "resume");
+        FakeTurn call = fake.nextCall().say("one ");
+        awaitLine(page, "resumed");
+        call.say("two").finish();
+        List<JsonObject> lines = printed(page);
+        List<JsonObject> shown =
+                lines.stream().filter(l -> l.containsKey("shown")).toList();
+        assertEquals(2, shown.size());
+        for (JsonObject line : shown) {
+            assertEquals(List.of("hi", "one two"), texts(line, "shown"));
+        }
+    }
+
+    @Test
+    void useChatStops() {
+        Program page = run("page.mjs", "stop");
+        FakeTurn call = fake.nextCall().say("Hel");
+        await(call.closed());
+        List<JsonObject> lines = printed(page);
+        assertEquals(204, line(lines, "stop").getInteger("stop"));
+        JsonObject last = line(lines, "shown");
+        assertEquals(List.of("hi", "Hel"), texts(last, "shown"));
+        assertEquals("cancelled", last.getJsonObject("metadata").getString("reason"));
+        assertEquals(404, last.getInteger("again"));
+    }
+
+    @Test
+    void useChatIsToldOfAFailure() {
+        Program page = run("page.mjs", "fail");
+        fake.nextCall().say("Hel").drop();
+        JsonObject last = line(printed(page), "message");
+        assertEquals(List.of("hi", "Hel"), texts(last, "shown"));
+        assertTrue(!last.getString("message").isEmpty(), last::encode);
+    }
+
+    @Test
+    void httpAgentAsks() {
+        fake.answerWith(List.of("fi", "rst"));
+        fake.script(turn ->
+                turn.say("second").reason("stop").usage(3, 4).data("[DONE]").end());
+        JsonObject last = line(printed(run("agent.mjs", "ask")), "texts");
+        assertEquals(List.of("first", "second"), texts(last, "texts"));
+        assertEquals("success", last.getJsonObject("outcome").getString("type"));
+        assertEquals(7, last.getJsonArray("usage").getJsonObject(0).getInteger("totalTokens"));
+    }
+
+    @Test
+    void httpAgentTakesARunUpAgain() {
+        Program agent = run("agent.mjs", "resume");
+        FakeTurn call = fake.nextCall().say("one ");
+        awaitLine(agent, "resumed");
+        call.say("two").finish();
+        JsonObject last = line(printed(agent), "texts");
+        assertEquals(List.of("one two"), texts(last, "texts"));
+        assertEquals(2, last.getInteger("messages"));
+    }
+
+    @Test
+    void httpAgentStops() {
+        Program agent = run("agent.mjs", "stop");
+        FakeTurn call = fake.nextCall().say("Hel");
+        await(call.closed());
+        JsonObject last = line(printed(agent), "texts");
+        assertEquals(List.of("Hel"), texts(last, "texts"));
+        assertEquals("cancelled", last.getJsonObject("outcome").getString("type"));
+    }
+
+    @Test
+    void httpAgentIsToldOfAFailure() {
+        Program agent = run("agent.mjs", "fail");
+        fake.nextCall().say("Hel").drop();
+        JsonObject last = line(printed(agent), "errors");
+        JsonArray errors = last.getJsonArray("errors");
+        assertTrue(!errors.isEmpty() && !errors.getString(0).isEmpty(), last::encode);
+    }
+
+    /** A door whose answer asks a person for a tool; {@code base} is its URL. */
+    private static Future<String> permissionAsked() {
+        return vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    boolean agui = request.path().equals("/agui");
+                    JsonObject json = new JsonObject(body);
+                    ChatRequest read = agui ? AgUiRequest.read(json).request() : UiChatRequest.read(json);
+                    AnswerRenderer renderer =
+                            agui ? new AgUiStream("chat 1", json.getString("runId")) : new UiMessageStream();
+                    StringBuilder events = new StringBuilder();
+                    permission(read, renderer)
+                            .forEach(e -> events.append("data: ").append(e).append("\n\n"));
+                    request.response()
+                            .putHeader("Content-Type", "text/event-stream")
+                            .end(events.toString())
+                            .onFailure(gone -> {});
+                }))
+                .listen(0, "127.0.0.1")
+                .map(server -> "http://127.0.0.1:" + server.actualPort());
+    }
+
+    private static List<String> permission(ChatRequest read, AnswerRenderer renderer) {
+        Answering answer = new Answering().say("May I?").call("c", State.WAITING, null);
+        int from = 0;
+        if (read.intent() instanceof Intent.Decide decided) {
+            from = 2;
+            answer = decided.decisions().get(0).allow()
+                    ? answer.call("c", State.RUNNING, null)
+                            .call("c", State.DONE, "sunny")
+                            .say("Thanks.")
+                    : answer.call("c", State.REFUSED, "no").say("Then not.");
+            answer = answer.end("done");
+        }
+        Held held = read.held().apply(Answering.TURN);
+        AnswerTrack track = new AnswerTrack(Answering.TURN, held, renderer);
+        renderer.begin(Answering.TURN, "bot", held);
+        track.sync(answer.entry(from + (from > 0 ? 1 : 0)));
+        answer.frames().stream().skip(from + 1L).forEach(frame -> Answering.put(track, frame));
+        if (!track.waiting().isEmpty()) {
+            renderer.paused(track.waiting());
+        }
+        return renderer.take();
+    }
+
+    @Test
+    void useChatAllowsATool() {
+        List<JsonObject> lines = printed(run("page.mjs", await(permissionAsked()), "t", "approve", ""));
+        assertEquals("tool-weather", line(lines, "asked").getString("asked"));
+        JsonObject last = line(lines, "shown");
+        assertEquals(List.of("hi", "May I?|Thanks."), texts(last, "shown"));
+        assertEquals("output-available", last.getString("tool"));
+        assertEquals("sunny", last.getString("output"));
+    }
+
+    @Test
+    void useChatRefusesATool() {
+        JsonObject last = line(printed(run("page.mjs", await(permissionAsked()), "t", "approve", "no")), "shown");
+        assertEquals(List.of("hi", "May I?|Then not."), texts(last, "shown"));
+        assertEquals("output-denied", last.getString("tool"));
+    }
+
+    @Test
+    void httpAgentAllowsATool() {
+        List<JsonObject> lines = printed(run("agent.mjs", await(permissionAsked()), "t", "approve", ""));
+        assertEquals("tool_call", line(lines, "asked").getString("asked"));
+        assertEquals(
+                new JsonArray(
+                        "[[\"user\",\"hi\"],[\"assistant\",\"May I?\"],[\"tool\",\"sunny\"],[\"assistant\",\"Thanks.\"]]"),
+                line(lines, "messages").getJsonArray("messages"));
+    }
+
+    @Test
+    void httpAgentRefusesATool() {
+        JsonObject last = line(printed(run("agent.mjs", await(permissionAsked()), "t", "approve", "no")), "messages");
+        assertEquals(
+                new JsonArray(
+                        "[[\"user\",\"hi\"],[\"assistant\",\"May I?\"],[\"tool\",\"no\"],[\"assistant\",\"Then not.\"]]"),
+                last.getJsonArray("messages"));
+    }
+}
