@@ -12,6 +12,7 @@ import dev.parley.ai.builtin.BuiltinProvider;
 import dev.parley.ai.gemini.Gemini;
 import dev.parley.ai.openai.OpenAi;
 import dev.parley.ai.provider.HttpProvider;
+import dev.parley.ai.summary.Extract;
 import dev.parley.ai.tool.NowTool;
 import dev.parley.ai.tool.ReadMessagesTool;
 import dev.parley.ai.tool.RoomMembersTool;
@@ -52,6 +53,7 @@ import dev.parley.room.AnswerQuota;
 import dev.parley.room.Assistants;
 import dev.parley.room.RoomHost;
 import dev.parley.room.RoomSettings;
+import dev.parley.room.TokenQuota;
 import dev.parley.store.Store;
 import dev.parley.store.postgres.AddressBook;
 import dev.parley.store.postgres.PostgresStore;
@@ -280,7 +282,7 @@ public final class Node {
             providers.put(preset.text(), speakers.get(preset.api()));
         }
         Engine engine = new Engine(config.ai(), config.assistants(), providers, toolbox);
-        return new AiVerticle(bus, membership.node(), store, engine, meters);
+        return new AiVerticle(bus, membership.node(), store, engine, new Extract(), meters);
     }
 
     private RoomHost host() {
@@ -292,6 +294,7 @@ public final class Node {
                 config.ai(),
                 new Assistants(config.assistants()),
                 new AnswerQuota(config.limits()),
+                new TokenQuota(store::usage, config.limits()),
                 membership,
                 directory,
                 clock,

@@ -5,7 +5,8 @@ CREATE TABLE rooms (
   id       text COLLATE "C" NOT NULL PRIMARY KEY,
   epoch    bigint           NOT NULL,
   owner    text COLLATE "C",
-  last_seq bigint           NOT NULL
+  last_seq bigint           NOT NULL,
+  options  text -- what is set for it, as JSON
 ) WITH (fillfactor = 50); -- every append updates its room: in place, while there is space beside it
 
 -- The log. What comes later (edits, reactions) is another type here, or a table beside it.
@@ -166,7 +167,8 @@ END $$;
 -- each room, more when it has several turns in progress; by the number of the room, then by prompt.
 CREATE FUNCTION claim_rooms(of_rooms text[], owners text[]) RETURNS TABLE (
   i bigint, epoch bigint, last_seq bigint, taken_over boolean, turn text, assistant text, attempt integer,
-  prompt_seq bigint, asker_id text, asker_name text, asker_kind text, depth integer, progress text)
+  prompt_seq bigint, asker_id text, asker_name text, asker_kind text, depth integer, progress text,
+  options text)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
@@ -185,14 +187,14 @@ BEGIN
   ), taken AS (
     UPDATE rooms SET epoch = rooms.epoch + 1, owner = f.owner
     FROM free f WHERE rooms.id = f.room
-    RETURNING rooms.id, rooms.epoch, rooms.last_seq, f.before IS NOT NULL AND f.before <> f.owner AS taken_over
+    RETURNING rooms.id, rooms.epoch, rooms.last_seq, rooms.options, f.before IS NOT NULL AND f.before <> f.owner AS taken_over
   ), restarted AS (
     UPDATE turns SET attempt = turns.attempt + 1
     FROM taken k WHERE turns.room = k.id AND turns.state = 'running'
     RETURNING turns.*
   )
   SELECT a.i, k.epoch, k.last_seq, k.taken_over, t.id, t.assistant, t.attempt, t.prompt_seq,
-         t.asker_id, t.asker_name, t.asker_kind, t.depth, t.progress
+         t.asker_id, t.asker_name, t.asker_kind, t.depth, t.progress, k.options
   FROM asked a
   LEFT JOIN taken k ON k.id = a.room
   LEFT JOIN restarted t ON t.room = a.room

@@ -3,7 +3,8 @@ CREATE TABLE rooms (
   id       TEXT    NOT NULL PRIMARY KEY,
   epoch    INTEGER NOT NULL,
   owner    TEXT,
-  last_seq INTEGER NOT NULL
+  last_seq INTEGER NOT NULL,
+  options  TEXT -- what is set for it, as JSON
 ) STRICT, WITHOUT ROWID;
 
 -- The log. What comes later (edits, reactions) is another type here, or a table beside it.

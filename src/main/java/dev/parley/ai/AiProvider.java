@@ -3,6 +3,7 @@ package dev.parley.ai;
 import dev.parley.config.AssistantConfig;
 import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
+import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnStep;
 import java.util.List;
@@ -22,6 +23,14 @@ public interface AiProvider {
     Call start(Prompt prompt, Sink sink);
 
     /**
+     * Whether language models answer. They count tokens, and are told in few words what was said before the history; what
+     * is no model takes no tokens, however its answers end, and reads the history alone.
+     */
+    default boolean isModel() {
+        return true;
+    }
+
+    /**
      * What is to be answered.
      *
      * @param asker who asked, as verified
@@ -39,7 +48,27 @@ public interface AiProvider {
             List<Line> history,
             String earlier,
             List<Tool.Spec> tools,
-            List<TurnStep> steps) {}
+            List<TurnStep> steps) {
+
+        /** What a model reads, estimated. */
+        public int tokens() {
+            long chars = (long) assistant.system().length() + earlier.length();
+            for (Line line : history) {
+                chars += line.text().length();
+            }
+            for (Tool.Spec tool : tools) {
+                chars += tool.toString().length();
+            }
+            for (TurnStep step : steps) {
+                chars += step.text().length();
+                for (ToolCall call : step.calls()) {
+                    chars += call.arguments().length();
+                    chars += call.result() == null ? 0 : call.result().length();
+                }
+            }
+            return AiReply.Usage.tokensIn(chars);
+        }
+    }
 
     /** Where an answer goes. */
     interface Sink {

@@ -36,24 +36,28 @@ public final class AiVerticle extends VerticleBase {
     private final Store store;
     private final Engine engine;
     private final AiConfig config;
+    private final Summariser summariser;
     private final AiObserver observer;
     private final Set<Answer> answers = new HashSet<>();
     private final Promise<Void> allTold = Promise.promise(); // that this node stops
+    private Earlier earlier;
     private Subscription subscription;
     private boolean stopping;
 
     /** @param node this node's name */
-    public AiVerticle(Bus bus, String node, Store store, Engine engine, AiObserver observer) {
+    public AiVerticle(Bus bus, String node, Store store, Engine engine, Summariser summariser, AiObserver observer) {
         this.bus = bus;
         this.node = node;
         this.store = store;
         this.engine = engine;
         this.config = engine.config();
+        this.summariser = summariser;
         this.observer = observer;
     }
 
     @Override
     public Future<?> start() {
+        earlier = new Earlier(vertx, store, config, summariser);
         subscription = bus.serve(Addresses.ai(node), this::asked);
         return subscription.ready();
     }
@@ -124,15 +128,17 @@ public final class AiVerticle extends VerticleBase {
             return;
         }
         List<Event> said = ask.all() ? messages.result() : History.forOne(messages.result(), turn.promptSeq());
+        List<Line> shown = History.within(said, config.contextBytes(), config.contextTokens());
+        Future<String> summary = engine.voice(assistant).provider().isModel()
+                ? earlier.before(turn.room(), shown)
+                : Future.succeededFuture("");
+        summary.onSuccess(before -> start(answer, ask, assistant, shown, before));
+    }
+
+    private void start(Answer answer, AiCommand.Ask ask, AssistantConfig assistant, List<Line> shown, String before) {
+        Turn turn = ask.turn();
         AiProvider.Prompt prompt = new AiProvider.Prompt(
-                assistant,
-                turn,
-                turn.asker(),
-                ask.prompt(),
-                History.within(said, config.contextBytes()),
-                "",
-                List.of(),
-                ask.steps());
+                assistant, turn, turn.asker(), ask.prompt(), shown, before, List.of(), ask.steps());
         ToolRuns tools = new ToolRuns(engine.toolbox(), config.tools(), assistant, turn);
         answer.start(new Rounds(engine, tools, prompt, answer));
     }

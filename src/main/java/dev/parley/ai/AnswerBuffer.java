@@ -21,7 +21,7 @@ import java.util.Queue;
  *
  * Beside it runs the answer itself: it grows by {@link #said} and {@link #tell} until {@link #end}, {@link #hold} or
  * until it is as long as it may be, and changes no more after that. Nothing is said between a {@code Calls} and its
- * {@code Settled}s, so text always stands before what was told.
+ * {@code Settled}s, so text always stands before what was told; but for a {@code Begun}, which stands before its round's.
  */
 final class AnswerBuffer {
     private enum State {
@@ -103,7 +103,7 @@ final class AnswerBuffer {
                     ? new AiReply.End(takeText(), end.reason(), end.usage(), end.error())
                     : last;
         }
-        if (unread.isEmpty() && !told.isEmpty()) {
+        if (!told.isEmpty() && (unread.isEmpty() || told.peek() instanceof AiReply.Begun)) {
             state = State.SENT;
             return told.remove();
         }

@@ -1,5 +1,6 @@
 package dev.parley.ai;
 
+import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Event;
 import java.util.ArrayList;
@@ -30,16 +31,23 @@ final class History {
         return shown;
     }
 
-    /** The newest of these messages that fit into so many bytes, oldest first; always the last one, which asks. */
-    static List<Line> within(List<Event> messages, long bytes) {
+    /**
+     * The newest of these messages that fit, oldest first; always the last one, which asks.
+     *
+     * @param tokens most tokens of their texts, estimated; 0 for any
+     */
+    static List<Line> within(List<Event> messages, long bytes, int tokens) {
         List<Line> newestFirst = new ArrayList<>();
-        long left = bytes;
+        long bytesLeft = bytes;
+        long tokensLeft = tokens == 0 ? Long.MAX_VALUE : tokens;
         for (int i = messages.size() - 1; i >= 0; i--) {
-            left -= Utf8.bytes(messages.get(i).body());
-            if (left < 0 && !newestFirst.isEmpty()) {
+            Line line = Line.of(messages.get(i));
+            bytesLeft -= Utf8.bytes(messages.get(i).body());
+            tokensLeft -= AiReply.Usage.tokensIn(line.text().length());
+            if ((bytesLeft < 0 || tokensLeft < 0) && !newestFirst.isEmpty()) {
                 break;
             }
-            newestFirst.add(Line.of(messages.get(i)));
+            newestFirst.add(line);
         }
         Collections.reverse(newestFirst);
         return List.copyOf(newestFirst);

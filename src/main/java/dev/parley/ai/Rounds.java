@@ -94,6 +94,9 @@ final class Rounds implements AiProvider.Sink {
                 prompt.earlier(),
                 tools.offered(),
                 List.copyOf(steps));
+        if (voice.provider().isModel()) {
+            listener.tell(new AiReply.Begun(round.tokens()));
+        }
         AiProvider.Call started;
         try {
             started = voice.provider().start(round, this);

@@ -7,6 +7,10 @@ import java.time.Duration;
  *
  * @param contextMessages most messages of a room that a model is shown
  * @param contextBytes most bytes of them
+ * @param contextTokens most tokens of them, estimated (four characters a token); 0: no such limit
+ * @param summaryMessages most messages before those that a model is told of in a summary; 0: none
+ * @param summaryBytes most bytes of that summary
+ * @param summaryTimeout how long an answer waits for it; then it goes on without
  * @param heartbeat the AI verticle replies at least this often, with an empty chunk if need be
  * @param pullTimeout a room that does not pull for so long has died: the provider call ends
  * @param connectTimeout time to reach a provider
@@ -23,6 +27,10 @@ import java.time.Duration;
 public record AiConfig(
         int contextMessages,
         long contextBytes,
+        int contextTokens,
+        int summaryMessages,
+        long summaryBytes,
+        Duration summaryTimeout,
         Duration heartbeat,
         Duration pullTimeout,
         Duration connectTimeout,
@@ -39,6 +47,10 @@ public record AiConfig(
         BreakerConfig breaker) {
     public AiConfig {
         Check.range("contextMessages", contextMessages, 1, 10_000);
+        Check.range("contextTokens", contextTokens, 0, 10_000_000);
+        Check.range("summaryMessages", summaryMessages, 0, 10_000);
+        Check.range("summaryBytes", summaryBytes, 0, 1 << 20);
+        Check.positive("summaryTimeout", summaryTimeout);
         Check.range("concurrent", concurrent, 1, 100_000);
         Check.range("attempts", attempts, 1, 1000);
         Check.range("mentionDepth", mentionDepth, 0, 10);

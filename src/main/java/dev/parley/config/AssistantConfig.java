@@ -44,8 +44,11 @@ public record AssistantConfig(
 
     /** When an assistant answers. */
     public enum Answers {
+        /** When it is mentioned. */
         MENTION,
-        NEVER
+        NEVER,
+        /** Every message, in every room. */
+        ALWAYS
     }
 
     /** What becomes of a prompt that comes while the assistant answers another one in the same room. */

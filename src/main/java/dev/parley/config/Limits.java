@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param answersPerMinute assistant answers of one user
  * @param guestAnswersPerMinute assistant answers of all guests of one address
  * @param answersPerRoom assistant answers in progress in one room
+ * @param tokensPerDay tokens that the answers of one user may take in 24 hours, in all rooms and on all nodes; 0: no limit
+ * @param tokensPerDayRoom the same of the answers in one room
  * @param replay events replayed after {@code since}; more is a {@code reset}
  * @param outbox bytes a connection may leave unread; then {@code resync}
  * @param outboxGrace how long it may stay over that; then 4008
@@ -37,6 +39,8 @@ public record Limits(
         int answersPerMinute,
         int guestAnswersPerMinute,
         int answersPerRoom,
+        long tokensPerDay,
+        long tokensPerDayRoom,
         int replay,
         long outbox,
         Duration outboxGrace,
@@ -45,6 +49,8 @@ public record Limits(
         int members,
         long page,
         long body) {
+    private static final long TOKENS_MAX = 1_000_000_000_000_000L;
+
     public Limits {
         Check.range("frame", frame, 1024, 16 << 20);
         Check.range("text", text, 1, frame);
@@ -54,6 +60,8 @@ public record Limits(
         Check.range("answersPerMinute", answersPerMinute, 0, 1_000_000);
         Check.range("guestAnswersPerMinute", guestAnswersPerMinute, 0, 1_000_000);
         Check.range("answersPerRoom", answersPerRoom, 1, 10_000);
+        Check.range("tokensPerDay", tokensPerDay, 0, TOKENS_MAX);
+        Check.range("tokensPerDayRoom", tokensPerDayRoom, 0, TOKENS_MAX);
         Check.range("replay", replay, 1, 1_000_000);
         Check.range("outbox", outbox, 1024, 1 << 30);
         Check.range("members", members, 1, 1_000_000);

@@ -17,6 +17,8 @@ import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RoomRoutes;
 import dev.parley.gateway.http.Rosters;
 import dev.parley.gateway.http.SessionRoutes;
+import dev.parley.gateway.http.TurnRoutes;
+import dev.parley.gateway.http.UsageRoutes;
 import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
@@ -177,9 +179,12 @@ public final class Gateway extends VerticleBase {
                         feeds,
                         new Rosters(bus, settings.membership()),
                         reader,
+                        config.assistants(),
                         config.limits(),
                         bearers)
                 .mount(router);
+        new TurnRoutes(settings.store(), bearers).mount(router);
+        new UsageRoutes(settings.store(), settings.clock(), bearers).mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
         new ChatDoor(vertx, bearers, settings.admission(), sessions, sessionSettings, settings.store(), settings.ids())

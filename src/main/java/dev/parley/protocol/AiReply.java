@@ -14,6 +14,13 @@ public sealed interface AiReply {
     record Chunk(String text) implements AiReply {}
 
     /**
+     * A model was asked; only of those that count tokens. Of a round that is cut short nothing else will be known.
+     *
+     * @param input tokens that it reads, estimated
+     */
+    record Begun(int input) implements AiReply {}
+
+    /**
      * The model's round is over and it wants tools, at least one. Those that run do so after the next pull.
      *
      * @param calls offsets and times are set by the room
@@ -56,6 +63,11 @@ public sealed interface AiReply {
 
         public static Usage of(JsonObject json) {
             return new Usage(json.getInteger("input"), json.getInteger("output"), json.getBoolean("estimated"));
+        }
+
+        /** A rough count, where nobody knows better: four characters a token. */
+        public static int tokensIn(long chars) {
+            return (int) Math.min(Integer.MAX_VALUE, (chars + 3) / 4);
         }
 
         /** Of both together; either may be null. */

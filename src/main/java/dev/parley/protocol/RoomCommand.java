@@ -26,6 +26,8 @@ public sealed interface RoomCommand {
 
         R approve(Approve command);
 
+        R configure(Configure command);
+
         R present(Present command);
     }
 
@@ -82,6 +84,14 @@ public sealed interface RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.approve(this);
+        }
+    }
+
+    /** Sets all of a room's options; those that it had are gone. Answered with {@link RoomReply.Done} once durable. */
+    record Configure(RoomOptions options, String user, boolean moderates) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.configure(this);
         }
     }
 

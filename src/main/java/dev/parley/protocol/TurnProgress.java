@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param begun how often the round in hand was begun; it is not begun for ever
  * @param steps the rounds that are over, but for tools that may still run or wait
  * @param text what the round in hand has said, as of the last checkpoint
- * @param usage tokens of the rounds that are over; null when unknown
+ * @param usage tokens of the rounds that are over, and of the one in hand as estimated; null when unknown
  */
 public record TurnProgress(Phase phase, int begun, List<TurnStep> steps, String text, AiReply.Usage usage) {
     public static final TurnProgress NONE = new TurnProgress(Phase.QUEUED, 0, List.of(), "", null);

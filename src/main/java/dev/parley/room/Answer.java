@@ -48,6 +48,8 @@ final class Answer {
     private int begun;
     private int roundAt;
     private AiReply.Usage usage;
+    /** Tokens that the model of the round in hand reads; 0 until it was asked, and when it counts none. */
+    private int reads;
 
     /** A turn that begins. */
     Answer(Turn turn, String prompt) {
@@ -121,8 +123,15 @@ final class Answer {
         return state == State.RUNNING && run == number;
     }
 
+    /** A model was asked for the round in hand: it reads so many tokens, estimated. */
+    void asked(int input) {
+        reads += input;
+    }
+
     /** The run was lost, on this node: the round in hand starts again in the next attempt. */
     void rewind(String node) {
+        usage = usage(null);
+        reads = 0;
         run++;
         lostNodes.add(node);
         turn = turn.again();
@@ -161,9 +170,10 @@ final class Answer {
                         call.state() == ToolCall.State.WAITING ? expiresAt : 0))
                 .toList();
         steps.add(new TurnStep(content.substring(roundAt), calls));
+        usage = usage(used);
+        reads = 0;
         roundAt = content.length();
         begun = 0;
-        usage = AiReply.Usage.sum(usage, used);
         return calls;
     }
 
@@ -214,7 +224,7 @@ final class Answer {
     /** For the store. */
     TurnProgress progress() {
         Phase phase = isQueued() ? Phase.QUEUED : isWaiting() ? Phase.WAITING : Phase.RUNNING;
-        return new TurnProgress(phase, begun, steps, content.substring(roundAt), usage);
+        return new TurnProgress(phase, begun, steps, content.substring(roundAt), usage(null));
     }
 
     /** For the store when it ends: tools that were not settled never will be, and the text stands in the event. */
@@ -231,9 +241,20 @@ final class Answer {
         return new TurnProgress(Phase.RUNNING, begun, closed, "", usage);
     }
 
-    /** Of all rounds, with what the last one took. */
-    AiReply.Usage usage(AiReply.Usage last) {
-        return AiReply.Usage.sum(usage, last);
+    /** Of the whole answer, which ends. Null when no model was asked that counts tokens, and all went well. */
+    AiReply.Usage usage(AiReply.Reason reason, AiReply.Usage last) {
+        AiReply.Usage all = usage(last);
+        return all == null && reason != AiReply.Reason.DONE ? new AiReply.Usage(0, 0, true) : all;
+    }
+
+    /** Of all rounds, with what the one in hand took: estimated when that is null. */
+    private AiReply.Usage usage(AiReply.Usage last) {
+        boolean estimate = last == null && reads > 0;
+        return AiReply.Usage.sum(
+                usage,
+                estimate
+                        ? new AiReply.Usage(reads, AiReply.Usage.tokensIn((long) content.length() - roundAt), true)
+                        : last);
     }
 
     Answering answering() {

@@ -93,6 +93,9 @@ final class AnswerChain {
         if (said instanceof AiReply.Settled settled) {
             return listener.settled(answer, settled);
         }
+        if (said instanceof AiReply.Begun begun) {
+            answer.asked(begun.input());
+        }
         if (said instanceof AiReply.Chunk chunk) {
             say(chunk.text());
         }

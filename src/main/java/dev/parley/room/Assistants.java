@@ -4,8 +4,10 @@ import dev.parley.config.AssistantConfig;
 import dev.parley.config.AssistantConfig.Answers;
 import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.protocol.Content;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.RoomPatterns;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which assistants a message calls: those that always answer in its room, and those it mentions. A mention is
- * {@code @name} at the start of a word, in any case, or the name in {@code mentions}. Immutable.
+ * {@code @name} at the start of a word, in any case, or the name in {@code mentions}. What is set for a room stands over the
+ * configuration. Immutable.
  */
 public final class Assistants {
     private static final Pattern MENTION =
@@ -24,17 +27,54 @@ public final class Assistants {
     /** What may belong to a name or stand behind it. */
     private static final Pattern TRAILING = Pattern.compile("[_-]+$");
 
-    private final List<AssistantConfig> all;
+    private final List<Rule> all;
+
+    /**
+     * One assistant's.
+     *
+     * @param always room patterns in which it answers every message
+     */
+    private record Rule(String name, Answers answers, List<String> always, Overlap overlap) {
+        /** With what is set for one room, where the patterns matter no more. */
+        Rule with(RoomOptions.ForAssistant set) {
+            if (set == null) {
+                return this;
+            }
+            return new Rule(
+                    name,
+                    set.answers() == null ? answers : Answers.valueOf(upper(set.answers())),
+                    set.answers() == null ? always : List.of(),
+                    set.overlap() == null ? overlap : Overlap.valueOf(upper(set.overlap())));
+        }
+
+        private static String upper(String text) {
+            return text.toUpperCase(Locale.ROOT);
+        }
+    }
 
     public Assistants(List<AssistantConfig> all) {
+        this((Collection<Rule>) all.stream()
+                .map(each -> new Rule(each.name(), each.answers(), each.always(), each.overlap()))
+                .toList());
+    }
+
+    private Assistants(Collection<Rule> all) {
         this.all = List.copyOf(all);
+    }
+
+    /** As they are in a room for which this is set. */
+    Assistants with(RoomOptions options) {
+        Collection<Rule> rules = all.stream()
+                .map(each -> each.with(options.assistants().get(each.name())))
+                .toList();
+        return new Assistants(rules);
     }
 
     Overlap overlap(String name) {
         return all.stream()
                 .filter(assistant -> assistant.name().equals(name))
                 .findFirst()
-                .map(AssistantConfig::overlap)
+                .map(Rule::overlap)
                 .orElse(Overlap.QUEUE); // one that was there when it was asked
     }
 
@@ -42,8 +82,8 @@ public final class Assistants {
     List<String> mentionedBy(String assistant, String answer) {
         Set<String> mentioned = mentionedIn(Content.of(answer));
         return all.stream()
-                .filter(other -> other.answers() == Answers.MENTION && mentioned.contains(lower(other.name())))
-                .map(AssistantConfig::name)
+                .filter(other -> other.answers() != Answers.NEVER && mentioned.contains(lower(other.name())))
+                .map(Rule::name)
                 .filter(name -> !name.equals(assistant))
                 .toList();
     }
@@ -51,8 +91,8 @@ public final class Assistants {
     List<String> calledBy(String room, Content content) {
         Set<String> mentioned = mentionedIn(content);
         List<String> called = new ArrayList<>();
-        for (AssistantConfig assistant : all) {
-            boolean always = RoomPatterns.mayEnter(assistant.always(), room);
+        for (Rule assistant : all) {
+            boolean always = assistant.answers() == Answers.ALWAYS || RoomPatterns.mayEnter(assistant.always(), room);
             boolean asked = assistant.answers() == Answers.MENTION && mentioned.contains(lower(assistant.name()));
             if (always || asked) {
                 called.add(assistant.name());

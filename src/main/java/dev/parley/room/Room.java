@@ -7,12 +7,15 @@ import dev.parley.config.RoomsConfig;
 import dev.parley.limit.KeyedRate;
 import dev.parley.limit.TokenBucket;
 import dev.parley.protocol.AiReply;
+import dev.parley.protocol.AssistantRooms;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RoomCommand.Approve;
 import dev.parley.protocol.RoomCommand.Cancel;
+import dev.parley.protocol.RoomCommand.Configure;
 import dev.parley.protocol.RoomCommand.Say;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.RoomReply.Entered;
 import dev.parley.protocol.Turn;
 import dev.parley.store.Append;
@@ -36,8 +39,12 @@ final class Room {
     private final long epoch;
     private final Limits limits;
     private final int pendingMax;
-    private final Assistants assistants;
+    /** As they are configured, and as they are here. */
+    private final Assistants configured;
+
+    private Assistants assistants;
     private final AnswerQuota quota;
+    private final TokenQuota tokens;
     private final Supplier<String> ids;
     private final KeyedRate messages;
     private final Presence presence = new Presence();
@@ -56,14 +63,17 @@ final class Room {
             int mentionDepth,
             Assistants assistants,
             AnswerQuota quota,
+            TokenQuota tokens,
             Supplier<String> ids) {
         this.name = name;
         this.epoch = claim.epoch();
         this.seq = claim.seq();
         this.limits = limits;
         this.pendingMax = config.pending();
-        this.assistants = assistants;
+        this.configured = assistants;
+        this.assistants = assistants.with(claim.options());
         this.quota = quota;
+        this.tokens = tokens;
         this.ids = ids;
         this.messages = new KeyedRate(() -> new TokenBucket(limits.messages()), SPEAKERS_MAX);
         this.typists = new Typists(config.typingTimeout().toMillis());
@@ -94,6 +104,18 @@ final class Room {
 
     Answers answers() {
         return answers;
+    }
+
+    /** Whether a command may set what it wants; throws if not. */
+    void configure(Configure command) {
+        if (!command.moderates() && !AssistantRooms.ownedBy(name, command.user())) {
+            throw Code.FORBIDDEN.refuse("only moderators, and the owner of a room with an assistant, may set it up");
+        }
+    }
+
+    /** This is set from now on. */
+    void configured(RoomOptions options) {
+        assistants = configured.with(options);
     }
 
     /** What becomes of a prompt that comes while this assistant answers another one. */
@@ -131,7 +153,7 @@ final class Room {
             throw Code.RATE_LIMITED.refuse("too many messages in this room (limits.messages)", wait);
         }
         List<String> called = answering(calledBy(command));
-        takeAnswers(command, called.size(), nowNanos);
+        takeAnswers(command, called.size(), now, nowNanos);
         List<Turn> starts = called.stream()
                 .map(a -> new Turn(name, ids.get(), a, 1, 0, author, 0))
                 .toList();
@@ -174,10 +196,11 @@ final class Room {
                 .toList();
     }
 
-    private void takeAnswers(Say command, int count, long nowNanos) {
+    private void takeAnswers(Say command, int count, long now, long nowNanos) {
         if (count == 0) {
             return;
         }
+        tokens.check(command.by().author().id(), name, now);
         if (answers.count() + starting + count > limits.answersPerRoom()) {
             throw Code.RATE_LIMITED.refuse(
                     "too many answers in progress in this room (limits.answersPerRoom)", BUSY_RETRY_MS);
@@ -197,6 +220,7 @@ final class Room {
         }
         if (append.ends() != null) {
             answers.remove(append.ends().turn().id());
+            tokens.charge(append.ends().turn(), append.ends().usage());
         }
         return new Event(name, at, append.ts(), append.type(), append.id(), append.from(), append.body());
     }
@@ -241,7 +265,7 @@ final class Room {
 
     /** What is to be stored for an answer's end. */
     Append ended(Answer answer, AiReply.Reason reason, AiReply.Usage last, String error, long now) {
-        AiReply.Usage usage = answer.usage(last);
+        AiReply.Usage usage = answer.usage(reason, last);
         answer.end();
         pending++;
         Turn turn = answer.turn();
@@ -257,7 +281,7 @@ final class Room {
             body.put("error", error);
         }
         Author author = new Author(turn.assistant(), turn.assistant(), Author.Kind.ASSISTANT);
-        List<Turn> starts = reason == AiReply.Reason.DONE ? calledBy(answer) : List.of();
+        List<Turn> starts = reason == AiReply.Reason.DONE ? calledBy(answer, now) : List.of();
         starting += starts.size();
         TurnEnd end = new TurnEnd(turn, reason, usage, answer.closed());
         return new Append(
@@ -265,9 +289,9 @@ final class Room {
     }
 
     /** The answers of other assistants that an answer calls by mentioning them, as far as there is room for them. */
-    private List<Turn> calledBy(Answer answer) {
+    private List<Turn> calledBy(Answer answer, long now) {
         Turn turn = answer.turn();
-        if (turn.depth() >= mentionDepth) {
+        if (turn.depth() >= mentionDepth || tokens.isOver(turn.asker().id(), name, now)) {
             return List.of();
         }
         int room = limits.answersPerRoom() - (answers.count() - 1) - starting;

@@ -3,6 +3,7 @@ package dev.parley.room;
 import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.RoomReply;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
@@ -13,6 +14,9 @@ import io.vertx.core.Future;
  * it was; anything else is our fault. On the room's context.
  */
 final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
+    private static final int CONFIGURING_MAX = 16;
+    private static final long RETRY_AFTER_MS = 1000;
+
     private final RoomSettings settings;
     private final Room room;
     private final Lifetime lifetime;
@@ -20,6 +24,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final Notices notices;
     private final Ledger ledger;
     private final Turns turns;
+    private Future<?> configured = Future.succeededFuture();
+    private int configuring;
 
     RoomCommands(
             RoomSettings settings,
@@ -42,6 +48,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     public Future<RoomReply> enter(RoomCommand.Enter command) {
         lifetime.touch();
         notices.enter(command.here(), command.gateway());
+        settings.tokens()
+                .expect(command.here().who().id(), room.name(), settings.clock().millis());
         return Future.succeededFuture(room.entered());
     }
 
@@ -115,6 +123,33 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     public Future<RoomReply> approve(RoomCommand.Approve command) {
         lifetime.touch();
         return turns.approvals().decide(room.approve(command), command);
+    }
+
+    /** One after the other: what is in force is what was stored last. */
+    @Override
+    public Future<RoomReply> configure(RoomCommand.Configure command) {
+        lifetime.touch();
+        room.configure(command);
+        if (configuring >= CONFIGURING_MAX) {
+            throw Code.OVERLOADED.refuse("too many changes of this room wait for the store", RETRY_AFTER_MS);
+        }
+        configuring++;
+        Future<RoomReply> done = configured.transform(before -> set(command.options()));
+        configured = done.onComplete(v -> configuring--);
+        return done;
+    }
+
+    private Future<RoomReply> set(RoomOptions options) {
+        return settings.store()
+                .configure(room.name(), room.epoch(), options)
+                .recover(e -> lifetime.fail("what is set for the room was not stored: " + e))
+                .compose(kept -> {
+                    if (!kept) {
+                        return lifetime.fail("another owner of the room");
+                    }
+                    room.configured(options);
+                    return done();
+                });
     }
 
     private static Future<RoomReply> done() {

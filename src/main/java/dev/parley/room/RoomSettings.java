@@ -25,6 +25,7 @@ public record RoomSettings(
         AiConfig ai,
         Assistants assistants,
         AnswerQuota quota,
+        TokenQuota tokens,
         Membership membership,
         RoomDirectory directory,
         Clock clock,

@@ -61,6 +61,7 @@ final class RoomVerticle extends VerticleBase {
                 settings.ai().mentionDepth(),
                 settings.assistants(),
                 settings.quota(),
+                settings.tokens(),
                 settings.ids());
     }
 

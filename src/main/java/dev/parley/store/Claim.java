@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.protocol.RoomOptions;
 import java.util.List;
 
 /**
@@ -9,5 +10,11 @@ import java.util.List;
  * @param seq the last event's, 0 when there is none
  * @param turns answers that were in progress, each with its raised attempt
  * @param takenOver whether somebody else had it and did not give it back: who was there then may be gone
+ * @param options what is set for it
  */
-public record Claim(long epoch, long seq, List<OpenTurn> turns, boolean takenOver) {}
+public record Claim(long epoch, long seq, List<OpenTurn> turns, boolean takenOver, RoomOptions options) {
+    /** Of a room for which nothing is set. */
+    public Claim(long epoch, long seq, List<OpenTurn> turns, boolean takenOver) {
+        this(epoch, seq, turns, takenOver, RoomOptions.NONE);
+    }
+}

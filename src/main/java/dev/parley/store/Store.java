@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import dev.parley.protocol.Event;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
 import io.vertx.core.Future;
@@ -34,6 +35,12 @@ public interface Store {
 
     /** Stores one event if its epoch holds. Appends of one room are stored in the order of the calls. */
     Future<Appended> append(Append append);
+
+    /** Keeps what is set for a room, if {@code epoch} is still its epoch; false when it is not. */
+    Future<Boolean> configure(String room, long epoch, RoomOptions options);
+
+    /** What is set for a room; nothing for one that was never claimed. */
+    Future<RoomOptions> options(String room);
 
     /** Events with {@code seq} above {@code after}, oldest first, at most {@code limit}. */
     Future<List<Event>> eventsAfter(String room, long after, int limit);

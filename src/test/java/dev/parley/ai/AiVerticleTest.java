@@ -67,6 +67,7 @@ class AiVerticleTest {
     private Bus bus;
     private Context context;
     private String deployment;
+    private boolean model;
 
     @BeforeEach
     void start(Vertx vertx) {
@@ -103,12 +104,21 @@ class AiVerticleTest {
         Engine engine = new Engine(
                 config,
                 assistants,
-                Map.of("builtin", (prompt, sink) -> {
-                    context = vertx.getOrCreateContext();
-                    return provider.start(prompt, sink);
+                Map.of("builtin", new AiProvider() {
+                    @Override
+                    public Call start(Prompt prompt, Sink sink) {
+                        context = vertx.getOrCreateContext();
+                        return provider.start(prompt, sink);
+                    }
+
+                    @Override
+                    public boolean isModel() {
+                        return model;
+                    }
                 }),
                 () -> tools);
-        deployment = await(vertx.deployVerticle(new AiVerticle(bus, NODE, store, engine, observer)));
+        deployment = await(vertx.deployVerticle(
+                new AiVerticle(bus, NODE, store, engine, (lines, bytes) -> "told of " + lines.size(), observer)));
     }
 
     private void deploy(Duration heartbeat, Duration pull, Duration total) throws Exception {
@@ -173,6 +183,35 @@ class AiVerticleTest {
         assertEquals(
                 new AiReply.End("", Reason.DONE, new AiReply.Usage(1, 2, false), null),
                 await(reply).body());
+    }
+
+    /** So that the room can estimate what it took if it is cut short. */
+    @Test
+    void theRoomIsToldWhatAModelReadsBeforeItSpeaks() throws Exception {
+        model = true;
+        deploy(LONG, LONG, LONG);
+        var reply = await(ask());
+        int letters = "onetwo".length();
+        assertEquals(new AiReply.Begun((letters + 3) / 4), reply.body());
+        Started call = provider.next();
+        speak(() -> call.sink.said("a"));
+        assertEquals("a", chunk(await(next(reply))));
+    }
+
+    @Test
+    void aModelIsToldOfWhatItIsNotShown() throws Exception {
+        model = true;
+        deploy(Samples.context(2, 10, LONG), TestStore.withMessages(vertx, "general", "a", "b", "c", "two", "e"));
+        var reply = bus.<AiCommand, AiReply>converse(
+                Addresses.ai(NODE),
+                new AiCommand.Ask(new Turn("general", "t", "assistant", 1, 4, Samples.ANN, 0), "two", 4, false, steps),
+                LONG);
+        Started call = provider.next();
+        assertEquals(
+                List.of("c", "two"),
+                call.prompt.history().stream().map(Line::text).toList());
+        assertEquals("told of 2", call.prompt.earlier());
+        assertEquals(AiReply.Begun.class, await(reply).body().getClass());
     }
 
     @Test

@@ -21,6 +21,18 @@ class AnswerBufferTest {
     }
 
     @Test
+    void thatAModelWasAskedIsToldBeforeWhatItSays() {
+        assertEquals(chunk(""), buffer.take(true));
+        buffer.tell(new AiReply.Begun(7));
+        buffer.said("a");
+        buffer.end(Reason.DONE, null, null);
+        buffer.pulled();
+        assertEquals(new AiReply.Begun(7), buffer.take(false));
+        buffer.pulled();
+        assertEquals(end("a", Reason.DONE), buffer.take(false));
+    }
+
+    @Test
     void nothingIsRepliedBeforeSomethingIsSaidOrDue() {
         assertNull(buffer.take(false));
         assertEquals(chunk(""), buffer.take(true));

@@ -14,7 +14,7 @@ class HistoryTest {
     }
 
     private static List<Long> seqs(long bytes) {
-        return History.within(List.of(event(1), event(2), event(3)), bytes).stream()
+        return History.within(List.of(event(1), event(2), event(3)), bytes, 0).stream()
                 .map(Line::seq)
                 .toList();
     }
@@ -26,8 +26,16 @@ class HistoryTest {
     }
 
     @Test
+    void tokensAreALimitToo() {
+        List<Event> three = List.of(event(1), event(2), event(3)); // one token each
+        assertEquals(2, History.within(three, 1000, 2).size());
+        assertEquals(3, History.within(three, 1000, 3).size());
+        assertEquals(1, History.within(three, 3 * EACH - 1, 1).size());
+    }
+
+    @Test
     void theMessageThatAsksIsAlwaysShown() {
         assertEquals(List.of(3L), seqs(1));
-        assertEquals(List.of(), History.within(List.of(), 1));
+        assertEquals(List.of(), History.within(List.of(), 1, 0));
     }
 }

@@ -126,6 +126,10 @@ public final class Samples {
         return new AiConfig(
                 c.contextMessages(),
                 c.contextBytes(),
+                c.contextTokens(),
+                c.summaryMessages(),
+                c.summaryBytes(),
+                c.summaryTimeout(),
                 c.heartbeat(),
                 c.pullTimeout(),
                 c.connectTimeout(),
@@ -142,6 +146,32 @@ public final class Samples {
                 c.breaker());
     }
 
+    /** With so many messages that a model is shown, and so many that it is told of after at most this time. */
+    public static AiConfig context(int messages, int summaryMessages, Duration summaryTimeout) {
+        AiConfig c = config();
+        return new AiConfig(
+                messages,
+                c.contextBytes(),
+                c.contextTokens(),
+                summaryMessages,
+                c.summaryBytes(),
+                summaryTimeout,
+                c.heartbeat(),
+                c.pullTimeout(),
+                c.connectTimeout(),
+                c.firstTokenTimeout(),
+                c.idleTimeout(),
+                c.totalTimeout(),
+                c.bufferBytes(),
+                c.answerBytes(),
+                c.concurrent(),
+                c.attempts(),
+                c.checkpointEvery(),
+                c.mentionDepth(),
+                c.tools(),
+                c.breaker());
+    }
+
     public static AiConfig config() {
         return with(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1), 65_536, 262_144, 100);
     }
@@ -151,6 +181,10 @@ public final class Samples {
         return new AiConfig(
                 200,
                 65_536,
+                0,
+                1000,
+                2048,
+                Duration.ofSeconds(20),
                 heartbeat,
                 pull,
                 Duration.ofSeconds(5),
@@ -173,6 +207,10 @@ public final class Samples {
         return new AiConfig(
                 c.contextMessages(),
                 c.contextBytes(),
+                c.contextTokens(),
+                c.summaryMessages(),
+                c.summaryBytes(),
+                c.summaryTimeout(),
                 c.heartbeat(),
                 c.pullTimeout(),
                 c.connectTimeout(),
@@ -195,6 +233,10 @@ public final class Samples {
         return new AiConfig(
                 c.contextMessages(),
                 c.contextBytes(),
+                c.contextTokens(),
+                c.summaryMessages(),
+                c.summaryBytes(),
+                c.summaryTimeout(),
                 c.heartbeat(),
                 c.pullTimeout(),
                 c.connectTimeout(),

@@ -78,6 +78,8 @@ class ProtocolDocTest {
                     ada(node),
                     "SERVICE",
                     node.token("backend", "service", List.of(), Duration.ofHours(1)),
+                    "ADMIN",
+                    node.token("root", "admin", List.of(), Duration.ofHours(1)),
                     "SESSION",
                     new JsonObject(node.http(null).post("/api/sessions", null).body()).getString("token"));
             List<String> lines = page.block("curl");

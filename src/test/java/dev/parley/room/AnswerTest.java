@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.Refusal;
+import dev.parley.protocol.AiReply.Reason;
 import dev.parley.protocol.AiReply.Usage;
 import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.ToolCall.State;
@@ -96,7 +97,36 @@ class AnswerTest {
         assertEquals("First. ", again.content());
         assertNull(again.prompt());
         assertEquals(0, again.begun());
-        assertEquals(new Usage(4, 4, true), again.usage(new Usage(3, 2, false)));
+        assertEquals(new Usage(4, 4, true), again.usage(Reason.DONE, new Usage(3, 2, false)));
+    }
+
+    @Test
+    void whatIsNotCountedIsEstimated() {
+        assertNull(answer.usage(Reason.DONE, null), "a model that counts no tokens took none");
+        assertEquals(new Usage(0, 0, true), answer.usage(Reason.CANCELLED, null));
+        answer.begin();
+        answer.asked(100);
+        answer.say("12345");
+        assertEquals(new Usage(100, 2, true), answer.usage(Reason.CANCELLED, null));
+        assertEquals(new Usage(90, 3, false), answer.usage(Reason.DONE, new Usage(90, 3, false)));
+    }
+
+    @Test
+    void runsThatWereLostCountToo() {
+        answer.begin();
+        answer.asked(100);
+        answer.say("1234");
+        assertEquals(new Usage(100, 1, true), answer.progress().usage(), "for a new owner of the room");
+        answer.rewind("n1");
+        assertEquals(new Usage(100, 1, true), answer.usage(Reason.FAILED, null));
+        answer.begin();
+        answer.asked(100);
+        answer.say("12345678");
+        answer.called(List.of(call("c1", State.RUNNING)), new Usage(95, 2, false), 0);
+        assertEquals(new Usage(195, 3, true), answer.progress().usage());
+        answer.begin();
+        answer.asked(200);
+        assertEquals(new Usage(395, 3, true), answer.usage(Reason.CANCELLED, null));
     }
 
     @Test

@@ -4,8 +4,11 @@ import static dev.parley.room.Rooms.assistant;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.config.AssistantConfig.Answers;
+import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.protocol.Content;
+import dev.parley.protocol.RoomOptions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +78,31 @@ class AssistantsTest {
     @Test
     void oneThatIsMentionedTwiceIsCalledOnceAndInTheirOwnOrder() {
         assertEquals(List.of("Bot", "night-owl"), called("r", "@night-owl @bot @BOT @night-owl"));
+    }
+
+    @Test
+    void whatIsSetForARoomStandsOverTheConfiguration() {
+        Assistants here = assistants.with(new RoomOptions(Map.of(
+                "Bot", new RoomOptions.ForAssistant("mention", null),
+                "mute", new RoomOptions.ForAssistant("always", "merge"),
+                "night-owl", new RoomOptions.ForAssistant("never", null),
+                "gone", new RoomOptions.ForAssistant("always", null))));
+        assertEquals(List.of("mute"), here.calledBy("help-me", Content.of("hi @night-owl")));
+        assertEquals(List.of("Bot", "mute"), here.calledBy("r", Content.of("hi @bot")));
+        assertEquals(List.of("mute"), here.mentionedBy("Bot", "ask @mute or @night-owl"));
+        assertEquals(Overlap.MERGE, here.overlap("mute"));
+        assertEquals(Overlap.QUEUE, here.overlap("Bot"));
+        Assistants onlyOverlap =
+                assistants.with(new RoomOptions(Map.of("Bot", new RoomOptions.ForAssistant(null, "reject"))));
+        assertEquals(List.of("Bot"), onlyOverlap.calledBy("help-me", Content.of("hi")));
+        assertEquals(Overlap.REJECT, onlyOverlap.overlap("Bot"));
+    }
+
+    @Test
+    void oneMayAnswerAlways() {
+        Assistants eager = new Assistants(List.of(assistant("bot", Answers.ALWAYS)));
+        assertEquals(List.of("bot"), eager.calledBy("r", Content.of("hi")));
+        assertEquals(List.of("bot"), eager.mentionedBy("owl", "ask @bot"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.parley.protocol.RoomCommand.Here;
 import dev.parley.protocol.RoomCommand.Say;
 import dev.parley.protocol.Speaker;
 import dev.parley.store.Claim;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,11 @@ final class Rooms {
     private Rooms() {}
 
     static Limits limits(int messagesBurst, int answersPerMinute, int answersPerRoom) {
+        return limits(messagesBurst, answersPerMinute, answersPerRoom, 0, 0);
+    }
+
+    static Limits limits(
+            int messagesBurst, int answersPerMinute, int answersPerRoom, long tokensPerDay, long tokensPerDayRoom) {
         Limits.Rate many = new Limits.Rate(1000, 1000);
         return new Limits(
                 65_536,
@@ -37,6 +43,8 @@ final class Rooms {
                 answersPerMinute,
                 answersPerMinute,
                 answersPerRoom,
+                tokensPerDay,
+                tokensPerDayRoom,
                 1000,
                 1 << 20,
                 Duration.ofSeconds(10),
@@ -62,6 +70,7 @@ final class Rooms {
                 2,
                 new Assistants(List.of(assistants)),
                 new AnswerQuota(limits),
+                new TokenQuota(query -> Future.succeededFuture(List.of()), limits),
                 () -> "id" + ids.incrementAndGet());
     }
 

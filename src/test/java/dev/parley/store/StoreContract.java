@@ -19,6 +19,7 @@ import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
 import io.vertx.core.Context;
@@ -70,6 +71,30 @@ public abstract class StoreContract {
         assertEquals(Optional.empty(), await(store.room("r")));
         assertEquals(new Claim(1, 0, List.of(), false), await(store.claim("r", "a")));
         assertEquals(Optional.of(new RoomSummary("r", 0)), await(store.room("r")));
+    }
+
+    @Test
+    void whatIsSetForARoomIsKeptByItsOwnerAlone() {
+        assertEquals(RoomOptions.NONE, await(store.options("r")));
+        RoomOptions first = new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)));
+        RoomOptions second = new RoomOptions(Map.of(
+                "bot", new RoomOptions.ForAssistant(null, "merge"),
+                "owl", new RoomOptions.ForAssistant("never", "queue")));
+        assertEquals(false, await(store.configure("r", 0, first)));
+        claim("r");
+        assertEquals(RoomOptions.NONE, await(store.options("r")));
+        assertEquals(true, await(store.configure("r", 1, first)));
+        assertEquals(first, await(store.options("r")));
+        append(said("r", 1, "a"));
+        assertEquals(new Claim(2, 1, List.of(), true, first), await(store.claim("r", "b")));
+        assertEquals(false, await(store.configure("r", 1, second)), "fenced");
+        assertEquals(first, await(store.options("r")));
+        assertEquals(true, await(store.configure("r", 2, second)));
+        await(store.release("r", 2));
+        assertEquals(new Claim(3, 1, List.of(), false, second), await(store.claim("r", "b")));
+        assertEquals(true, await(store.configure("r", 3, RoomOptions.NONE)));
+        assertEquals(RoomOptions.NONE, await(store.options("r")));
+        assertEquals(RoomOptions.NONE, await(store.claim("s", "b")).options());
     }
 
     @Test

@@ -18,6 +18,11 @@ public final class BuiltinProvider implements AiProvider {
     }
 
     @Override
+    public boolean isModel() {
+        return false;
+    }
+
+    @Override
     public Call start(Prompt prompt, Sink sink) {
         Speech speech = new Speech(vertx, sink, prompt.assistant().pace());
         Context context = vertx.getOrCreateContext();

@@ -1,6 +1,8 @@
 package dev.parley.ai.builtin;
 
 import dev.parley.ai.Line;
+import dev.parley.ai.summary.Sentence;
+import dev.parley.ai.summary.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

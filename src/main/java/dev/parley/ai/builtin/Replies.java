@@ -2,6 +2,9 @@ package dev.parley.ai.builtin;
 
 import dev.parley.ai.AiProvider.Prompt;
 import dev.parley.ai.Line;
+import dev.parley.ai.summary.Quote;
+import dev.parley.ai.summary.Ranking;
+import dev.parley.ai.summary.Sentence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;

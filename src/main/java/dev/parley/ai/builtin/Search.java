@@ -1,6 +1,7 @@
 package dev.parley.ai.builtin;
 
 import dev.parley.ai.Line;
+import dev.parley.ai.summary.Words;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

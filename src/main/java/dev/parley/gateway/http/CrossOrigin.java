@@ -12,7 +12,7 @@ import io.vertx.ext.web.RoutingContext;
  * not on it gets 403, whatever it asks; a request without an {@code Origin} is no page's and passes. Stateless.
  */
 public final class CrossOrigin {
-    private static final String METHODS = "GET, HEAD, POST, DELETE";
+    private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
     private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key";
     private static final String PREFLIGHT_SECONDS = "600";
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
+import dev.parley.config.AssistantConfig;
 import dev.parley.config.Limits;
 import dev.parley.gateway.fanout.RoomFeeds;
 import dev.parley.gateway.http.Answers.Answer;
@@ -12,6 +13,7 @@ import dev.parley.protocol.Event;
 import dev.parley.protocol.FrameReader;
 import dev.parley.protocol.HistoryPage;
 import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.RoomReply;
 import dev.parley.protocol.Speaker;
 import dev.parley.store.RoomSummary;
@@ -38,16 +40,24 @@ public final class RoomRoutes {
     private final RoomFeeds feeds;
     private final Rosters rosters;
     private final FrameReader reader;
+    private final OptionsBody optionsBody;
     private final Limits limits;
     private final Bearers bearers;
     private final Answers answers;
 
     public RoomRoutes(
-            Store store, RoomFeeds feeds, Rosters rosters, FrameReader reader, Limits limits, Bearers bearers) {
+            Store store,
+            RoomFeeds feeds,
+            Rosters rosters,
+            FrameReader reader,
+            List<AssistantConfig> assistants,
+            Limits limits,
+            Bearers bearers) {
         this.store = store;
         this.feeds = feeds;
         this.rosters = rosters;
         this.reader = reader;
+        this.optionsBody = new OptionsBody(assistants);
         this.limits = limits;
         this.bearers = bearers;
         this.answers = new Answers(bearers);
@@ -56,11 +66,12 @@ public final class RoomRoutes {
     public void mount(Router router) {
         router.get("/api/rooms").handler(answers.forBearer(this::list));
         router.get("/api/rooms/:room").handler(answers.forBearer(this::one));
+        router.put("/api/rooms/:room").handler(answers.forBearer(this::configure));
         router.get("/api/rooms/:room/messages").handler(answers.forBearer(this::history));
         router.post("/api/rooms/:room/messages").handler(answers.forBearer(this::say));
         router.get("/api/rooms/:room/members").handler(answers.forBearer(this::members));
         Answers.allowOnly(router, "/api/rooms", "GET");
-        Answers.allowOnly(router, "/api/rooms/:room", "GET");
+        Answers.allowOnly(router, "/api/rooms/:room", "GET, PUT");
         Answers.allowOnly(router, "/api/rooms/:room/messages", "GET, POST");
         Answers.allowOnly(router, "/api/rooms/:room/members", "GET");
     }
@@ -109,8 +120,21 @@ public final class RoomRoutes {
         String room = room(ctx, identity);
         return store.room(room).compose(found -> {
             RoomSummary summary = found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such room"));
-            return rosters.users(List.of(room)).map(users -> Answer.ok(roomJson(summary, users)));
+            return rosters.users(List.of(room)).compose(users -> store.options(room)
+                    .map(options -> Answer.ok(withOptions(roomJson(summary, users), options))));
         });
+    }
+
+    private static JsonObject withOptions(JsonObject room, RoomOptions options) {
+        return options.assistants().isEmpty() ? room : room.mergeIn(options.toJson());
+    }
+
+    private Future<Answer> configure(RoutingContext ctx, Identity identity) {
+        String room = room(ctx, identity);
+        RoomOptions options = optionsBody.read(Answers.body(ctx));
+        boolean moderates = identity.role().moderates();
+        return feeds.request(room, new RoomCommand.Configure(options, identity.user(), moderates))
+                .map(done -> Answer.ok(options.toJson().put("room", room)));
     }
 
     private Future<Answer> history(RoutingContext ctx, Identity identity) {
@@ -185,7 +209,8 @@ public final class RoomRoutes {
                 });
     }
 
-    private static String room(RoutingContext ctx, Identity identity) {
+    /** The room that a path names, if one may enter it. */
+    static String room(RoutingContext ctx, Identity identity) {
         String room = Door.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
         if (!identity.mayEnter(room)) {
             throw Code.FORBIDDEN.refuse("you may not enter this room");

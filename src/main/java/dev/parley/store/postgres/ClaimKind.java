@@ -2,6 +2,7 @@ package dev.parley.store.postgres;
 
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.store.Claim;
 import dev.parley.store.OpenTurn;
@@ -23,7 +24,7 @@ final class ClaimKind extends Kind<ClaimJob> {
                 ClaimJob.class,
                 """
                 SELECT i, epoch, last_seq, taken_over, turn, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind,
-                  depth, progress
+                  depth, progress, options
                 FROM claim_rooms($1, $2)""");
     }
 
@@ -55,7 +56,8 @@ final class ClaimKind extends Kind<ClaimJob> {
                 .filter(row -> row.getString(4) != null)
                 .map(row -> turn(job.room(), row))
                 .toList();
-        job.succeed(new Claim(first.getLong(1), first.getLong(2), turns, first.getBoolean(3)));
+        job.succeed(new Claim(
+                first.getLong(1), first.getLong(2), turns, first.getBoolean(3), RoomOptions.of(first.getString(13))));
     }
 
     private static OpenTurn turn(String room, Row row) {

@@ -3,6 +3,7 @@ package dev.parley.store.postgres;
 import dev.parley.cluster.Leases;
 import dev.parley.config.StoreConfig;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Append;
@@ -95,6 +96,16 @@ public final class PostgresStore implements Store {
     @Override
     public Future<Appended> append(Append append) {
         return lane(append.room()).submit(caller -> new AppendJob(caller, append));
+    }
+
+    @Override
+    public Future<Boolean> configure(String room, long epoch, RoomOptions options) {
+        return rooms.configure(room, epoch, options);
+    }
+
+    @Override
+    public Future<RoomOptions> options(String room) {
+        return rooms.options(room);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.store.postgres;
 
+import dev.parley.protocol.RoomOptions;
 import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
 import io.vertx.core.Future;
@@ -39,6 +40,20 @@ final class Rooms {
         return questions.ask("SELECT owner FROM rooms WHERE id = $1 AND owner IS NOT NULL", Tuple.of(name), rows -> {
             Iterator<Row> found = rows.iterator();
             return found.hasNext() ? Optional.of(found.next().getString(0)) : Optional.empty();
+        });
+    }
+
+    Future<Boolean> configure(String name, long epoch, RoomOptions options) {
+        return questions.ask(
+                "UPDATE rooms SET options = $1 WHERE id = $2 AND epoch = $3",
+                Tuple.of(options.toJson().encode(), name, epoch),
+                rows -> rows.rowCount() > 0);
+    }
+
+    Future<RoomOptions> options(String name) {
+        return questions.ask("SELECT options FROM rooms WHERE id = $1", Tuple.of(name), rows -> {
+            Iterator<Row> found = rows.iterator();
+            return found.hasNext() ? RoomOptions.of(found.next().getString(0)) : RoomOptions.NONE;
         });
     }
 

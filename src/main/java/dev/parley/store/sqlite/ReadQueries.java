@@ -2,6 +2,7 @@ package dev.parley.store.sqlite;
 
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
 import dev.parley.store.StoredSession;
@@ -47,6 +48,7 @@ final class ReadQueries implements AutoCloseable {
     private final PreparedStatement rooms;
     private final PreparedStatement position;
     private final PreparedStatement owner;
+    private final PreparedStatement options;
     private final PreparedStatement roomsWithTurns;
     private final PreparedStatement session;
     private final TurnQueries turns;
@@ -61,6 +63,7 @@ final class ReadQueries implements AutoCloseable {
         rooms = connection.prepareStatement("SELECT id, last_seq FROM rooms WHERE id > ? ORDER BY id LIMIT ?");
         position = connection.prepareStatement("SELECT epoch, last_seq FROM rooms WHERE id = ?");
         owner = connection.prepareStatement("SELECT owner FROM rooms WHERE id = ?");
+        options = connection.prepareStatement("SELECT options FROM rooms WHERE id = ?");
         roomsWithTurns = connection.prepareStatement(
                 "SELECT DISTINCT room FROM turns WHERE state = 'running' ORDER BY room LIMIT ?");
         turns = new TurnQueries(connection);
@@ -110,6 +113,13 @@ final class ReadQueries implements AutoCloseable {
         owner.setString(1, name);
         try (ResultSet row = owner.executeQuery()) {
             return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    RoomOptions options(String name) throws SQLException {
+        options.setString(1, name);
+        try (ResultSet row = options.executeQuery()) {
+            return row.next() ? RoomOptions.of(row.getString(1)) : RoomOptions.NONE;
         }
     }
 

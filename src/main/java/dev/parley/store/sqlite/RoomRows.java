@@ -1,5 +1,6 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.protocol.RoomOptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,12 +15,13 @@ final class RoomRows {
     private final Map<String, RoomRow> rows = new HashMap<>();
 
     RoomRows(Connection connection) throws SQLException {
-        select = connection.prepareStatement("SELECT epoch, owner, last_seq FROM rooms WHERE id = ?");
+        select = connection.prepareStatement("SELECT epoch, owner, last_seq, options FROM rooms WHERE id = ?");
         upsert = connection.prepareStatement(
                 """
-                INSERT INTO rooms (id, epoch, owner, last_seq) VALUES (?, ?, ?, ?)
+                INSERT INTO rooms (id, epoch, owner, last_seq, options) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE
-                SET epoch = excluded.epoch, owner = excluded.owner, last_seq = excluded.last_seq""");
+                SET epoch = excluded.epoch, owner = excluded.owner, last_seq = excluded.last_seq,
+                  options = excluded.options""");
     }
 
     /** The room; one that was never claimed has epoch 0. */
@@ -46,6 +48,7 @@ final class RoomRows {
                 upsert.setLong(2, row.epoch);
                 upsert.setString(3, row.owner);
                 upsert.setLong(4, row.lastSeq);
+                upsert.setString(5, row.options);
                 upsert.executeUpdate();
             }
         }
@@ -59,6 +62,7 @@ final class RoomRows {
                 row.epoch = found.getLong(1);
                 row.owner = found.getString(2);
                 row.lastSeq = found.getLong(3);
+                row.options = found.getString(4);
             }
         }
         return row;
@@ -69,6 +73,7 @@ final class RoomRows {
         private long epoch;
         private String owner;
         private long lastSeq;
+        private String options;
         private boolean changed;
 
         long epoch() {
@@ -77,6 +82,10 @@ final class RoomRows {
 
         long lastSeq() {
             return lastSeq;
+        }
+
+        RoomOptions options() {
+            return RoomOptions.of(options);
         }
 
         boolean isOwnedByAnother(String than) {
@@ -91,6 +100,11 @@ final class RoomRows {
         void claimed(long newEpoch, String newOwner) {
             epoch = newEpoch;
             owner = newOwner;
+            changed = true;
+        }
+
+        void configured(RoomOptions newOptions) {
+            options = newOptions.toJson().encode();
             changed = true;
         }
 

@@ -2,6 +2,7 @@ package dev.parley.store.sqlite;
 
 import dev.parley.config.StoreConfig;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Append;
@@ -99,6 +100,16 @@ public final class SqliteStore implements Store {
     @Override
     public Future<Appended> append(Append append) {
         return writes.submit(session -> session.append(append));
+    }
+
+    @Override
+    public Future<Boolean> configure(String room, long epoch, RoomOptions options) {
+        return writes.submit(session -> session.configure(room, epoch, options));
+    }
+
+    @Override
+    public Future<RoomOptions> options(String room) {
+        return reads.submit(queries -> queries.options(room));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Append;
@@ -25,7 +26,8 @@ final class WriteSession {
 
     Claim claim(String room, String owner) throws SQLException {
         RoomRows.RoomRow row = rooms.get(room);
-        Claim claim = new Claim(row.epoch() + 1, row.lastSeq(), turns.restart(room), row.isOwnedByAnother(owner));
+        Claim claim = new Claim(
+                row.epoch() + 1, row.lastSeq(), turns.restart(room), row.isOwnedByAnother(owner), row.options());
         row.claimed(claim.epoch(), owner);
         return claim;
     }
@@ -36,6 +38,15 @@ final class WriteSession {
             row.released();
         }
         return null;
+    }
+
+    boolean configure(String room, long epoch, RoomOptions options) throws SQLException {
+        RoomRows.RoomRow row = rooms.get(room);
+        if (row.epoch() != epoch || row.epoch() == 0) {
+            return false;
+        }
+        row.configured(options);
+        return true;
     }
 
     Appended append(Append append) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.parley.ai.builtin;
+package dev.parley.ai.summary;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +11,7 @@ import java.util.Map;
  * Which sentences say most about a conversation without saying the same: TF-IDF for weight, maximal marginal relevance
  * for variety. Deterministic; 1,000 messages take tens of milliseconds.
  */
-final class Ranking {
+public final class Ranking {
     private static final double NOTHING_NEW = 0.1; // of its weight is all that a sentence adds to those chosen
     private static final int CANDIDATES = 80; // variety is quadratic: only among the heaviest
     private static final double LENGTH_DAMPING = 6; // a remark of two rare words does not beat a whole thought
@@ -19,7 +19,7 @@ final class Ranking {
     private final List<Sentence> sentences;
     private final Map<String, Integer> spread = new HashMap<>();
 
-    Ranking(List<Sentence> sentences) {
+    public Ranking(List<Sentence> sentences) {
         this.sentences = sentences;
         for (Sentence sentence : sentences) {
             new HashSet<>(sentence.words()).forEach(word -> spread.merge(word, 1, Integer::sum));
@@ -27,7 +27,19 @@ final class Ranking {
     }
 
     /** The {@code most} best, in the order they were said. */
-    List<Sentence> best(int most) {
+    public List<Sentence> best(int most) {
+        return inOrder(chosen(most));
+    }
+
+    /** As they were said. */
+    static List<Sentence> inOrder(List<Sentence> sentences) {
+        return sentences.stream()
+                .sorted(Comparator.comparingLong(sentence -> sentence.line().seq()))
+                .toList();
+    }
+
+    /** The {@code most} best, the best first. */
+    List<Sentence> chosen(int most) {
         List<Scored> candidates = sentences.stream()
                 .map(this::score)
                 .sorted(Comparator.comparingDouble(Scored::score).reversed())
@@ -45,10 +57,7 @@ final class Ranking {
             rest.remove(next);
             chosen.add(next);
         }
-        return chosen.stream()
-                .map(Scored::sentence)
-                .sorted(Comparator.comparingLong(sentence -> sentence.line().seq()))
-                .toList();
+        return chosen.stream().map(Scored::sentence).toList();
     }
 
     private double marginal(Scored scored, List<Scored> chosen) {

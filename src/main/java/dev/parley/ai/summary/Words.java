@@ -1,4 +1,4 @@
-package dev.parley.ai.builtin;
+package dev.parley.ai.summary;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text as the words it is about: lower case, without those that every text has, cut to a rough stem. */
-final class Words {
+public final class Words {
     private static final Pattern WORD =
             Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}]*(?:['’.-][\\p{L}\\p{N}]+)*+");
     private static final Set<String> COMMON =
@@ -26,7 +26,7 @@ final class Words {
     private Words() {}
 
     /** The words that matter, in order, with repeats. */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT));
         while (word.find()) {

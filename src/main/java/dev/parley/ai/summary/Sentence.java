@@ -1,4 +1,4 @@
-package dev.parley.ai.builtin;
+package dev.parley.ai.summary;
 
 import dev.parley.ai.Line;
 import java.text.BreakIterator;
@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** A sentence that somebody said, with the words it is about. */
-record Sentence(Line line, String text, List<String> words) {
+public record Sentence(Line line, String text, List<String> words) {
     private static final int WORDS_LEAST = 2;
 
-    boolean isQuestion() {
+    public boolean isQuestion() {
         return text.endsWith("?");
     }
 
     /** All that say something, in order. */
-    static List<Sentence> of(List<Line> lines) {
+    public static List<Sentence> of(List<Line> lines) {
         List<Sentence> sentences = new ArrayList<>();
         for (Line line : lines) {
             for (String text : split(line.text())) {

@@ -1,4 +1,4 @@
-package dev.parley.ai.builtin;
+package dev.parley.ai.summary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BuiltinWordsTest {
+class WordsTest {
     @Test
     void whatEveryTextHasIsNoWord() {
         assertEquals(

@@ -1,21 +1,21 @@
-package dev.parley.ai.builtin;
+package dev.parley.ai.summary;
 
 import dev.parley.ai.Line;
 
 /** How what people said is shown: reference, author, words. */
-final class Quote {
+public final class Quote {
     private static final int MOST_CHARS = 200;
     private static final int CONTEXT_CHARS = 60;
 
     private Quote() {}
 
     /** One line of a list. */
-    static String of(Line line, String words) {
+    public static String of(Line line, String words) {
         return "- #" + line.seq() + " " + line.from().name() + ": “" + cut(flat(words), 0) + "”\n";
     }
 
     /** One line of a list, with the part of a long message that holds {@code about}. */
-    static String around(Line line, String about) {
+    public static String around(Line line, String about) {
         String flat = flat(line.text());
         int at = indexOf(flat, about);
         return "- #" + line.seq() + " " + line.from().name() + ": “" + cut(flat, Math.max(0, at - CONTEXT_CHARS))

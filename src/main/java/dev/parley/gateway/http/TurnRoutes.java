@@ -1,0 +1,105 @@
+package dev.parley.gateway.http;
+
+import dev.parley.auth.Identity;
+import dev.parley.gateway.http.Answers.Answer;
+import dev.parley.protocol.Code;
+import dev.parley.protocol.ToolCall;
+import dev.parley.store.Store;
+import dev.parley.store.StoredTurn;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** {@code /api/rooms/{room}/turns}: what assistants did in a room, and do. */
+public final class TurnRoutes {
+    private static final int TURNS_DEFAULT = 20;
+    private static final int TURNS_MAX = 100;
+
+    private final Store store;
+    private final Answers answers;
+
+    public TurnRoutes(Store store, Bearers bearers) {
+        this.store = store;
+        this.answers = new Answers(bearers);
+    }
+
+    public void mount(Router router) {
+        router.get("/api/rooms/:room/turns").handler(answers.forBearer(this::list));
+        router.get("/api/rooms/:room/turns/:turn").handler(answers.forBearer(this::one));
+        Answers.allowOnly(router, "/api/rooms/:room/turns", "GET");
+        Answers.allowOnly(router, "/api/rooms/:room/turns/:turn", "GET");
+    }
+
+    private Future<Answer> one(RoutingContext ctx, Identity identity) {
+        String room = RoomRoutes.room(ctx, identity);
+        return store.turn(room, ctx.pathParam("turn"))
+                .map(found -> found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such turn in this room")))
+                .map(turn -> Answer.ok(json(turn, true)));
+    }
+
+    private Future<Answer> list(RoutingContext ctx, Identity identity) {
+        String room = RoomRoutes.room(ctx, identity);
+        int limit = (int) Answers.number(ctx, "limit", TURNS_DEFAULT, 1, TURNS_MAX);
+        return page(room, Answers.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
+    }
+
+    /** Turns of one prompt stay together, because {@code before} names prompts: a page may hold fewer, or these alone. */
+    private Future<Answer> page(String room, long before, int limit) {
+        return store.turns(room, before, limit + 1).compose(found -> {
+            if (found.size() <= limit) {
+                return Future.succeededFuture(pageOf(found, false));
+            }
+            long parted = found.get(limit).turn().promptSeq();
+            List<StoredTurn> whole = found.stream()
+                    .filter(stored -> stored.turn().promptSeq() > parted)
+                    .toList();
+            return whole.isEmpty() ? page(room, before, limit * 2) : Future.succeededFuture(pageOf(whole, true));
+        });
+    }
+
+    private static Answer pageOf(List<StoredTurn> page, boolean hasMore) {
+        JsonArray turns = new JsonArray();
+        page.forEach(turn -> turns.add(json(turn, false)));
+        return Answer.ok(new JsonObject().put("turns", turns).put("hasMore", hasMore));
+    }
+
+    /** @param whole with what tools were asked and returned, which may be long */
+    private static JsonObject json(StoredTurn stored, boolean whole) {
+        JsonObject json = new JsonObject()
+                .put("turn", stored.turn().id())
+                .put("assistant", stored.turn().assistant())
+                .put("attempt", stored.turn().attempt())
+                .put("state", stored.ended().map(end -> end.reason().text()).orElse(phase(stored)))
+                .put("promptSeq", stored.turn().promptSeq())
+                .put("asker", stored.turn().asker().toJson())
+                .put("depth", stored.turn().depth())
+                .put("startedAt", stored.startedAt())
+                .put("calls", calls(stored, whole));
+        if (stored.ended().isEmpty()) {
+            return json.put("content", stored.progress().content());
+        }
+        StoredTurn.Ended end = stored.ended().get();
+        json.put("endedAt", end.at()).put("seq", end.seq());
+        return end.usage() == null ? json : json.put("usage", end.usage().toJson());
+    }
+
+    private static String phase(StoredTurn stored) {
+        return stored.progress().phase().text();
+    }
+
+    private static JsonArray calls(StoredTurn stored, boolean whole) {
+        JsonArray calls = new JsonArray();
+        for (ToolCall call : stored.progress().calls()) {
+            JsonObject json = call.toJson();
+            if (!whole) {
+                json.remove("arguments");
+                json.remove("result");
+            }
+            calls.add(json);
+        }
+        return calls;
+    }
+}
