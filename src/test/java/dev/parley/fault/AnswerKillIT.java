@@ -39,6 +39,8 @@ class AnswerKillIT {
     private static final long PIECE_EVERY_MS = 25;
     private static final int KILL_AFTER = 10;
 
+    private static final List<String> PROVIDERS = List.of("openai", "anthropic");
+
     /** Who dies. */
     private enum Victim {
         ROOM,
@@ -67,17 +69,22 @@ class AnswerKillIT {
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
         fake.always(this::speak);
-        JsonObject bot = new JsonObject()
-                .put("name", "bot")
-                .put("provider", "openai")
-                .put("model", "m")
-                .put("baseUrl", fake.baseUrl());
-        Map<String, String> more =
-                Map.of("PARLEY_ASSISTANTS", new JsonArray().add(bot).encode());
+        JsonArray assistants = new JsonArray();
+        for (String provider : PROVIDERS) {
+            assistants.add(new JsonObject()
+                    .put("name", provider)
+                    .put("provider", provider)
+                    .put("model", "m")
+                    .put("baseUrl", fake.baseUrl()));
+        }
+        Map<String, String> more = Map.of("PARLEY_ASSISTANTS", assistants.encode());
         try (Cluster cluster = Cluster.start("answer-kill", times, more)) {
             for (int i = 0; i < times; i++) {
                 for (Victim victim : Victim.values()) {
-                    kill(cluster, victim, "answers-" + victim + "-" + i);
+                    // Both dialects meet both deaths, in the short run too.
+                    int turn = victim == Victim.AI ? i + 1 : i;
+                    String provider = PROVIDERS.get(turn % PROVIDERS.size());
+                    kill(cluster, victim, provider, "answers-" + victim + "-" + i);
                 }
             }
         } finally {
@@ -94,15 +101,51 @@ class AnswerKillIT {
         int[] said = {0};
         vertx.setPeriodic(PIECE_EVERY_MS, timer -> {
             if (said[0] < PIECES) {
-                turn.say("call " + call + " piece " + said[0]++ + ". ");
+                say(turn, "call " + call + " piece " + said[0]++ + ". ");
             } else {
                 vertx.cancelTimer(timer);
-                turn.finish();
+                finish(turn);
             }
         });
     }
 
-    private void kill(Cluster cluster, Victim victim, String room) {
+    private static boolean isAnthropic(FakeTurn turn) {
+        return turn.uri().endsWith("/messages");
+    }
+
+    private static void say(FakeTurn turn, String piece) {
+        if (isAnthropic(turn)) {
+            JsonObject delta = new JsonObject().put("type", "text_delta").put("text", piece);
+            event(
+                    turn,
+                    new JsonObject()
+                            .put("type", "content_block_delta")
+                            .put("index", 0)
+                            .put("delta", delta));
+        } else {
+            turn.say(piece);
+        }
+    }
+
+    private static void finish(FakeTurn turn) {
+        if (isAnthropic(turn)) {
+            event(
+                    turn,
+                    new JsonObject()
+                            .put("type", "message_delta")
+                            .put("delta", new JsonObject().put("stop_reason", "end_turn")));
+            event(turn, new JsonObject().put("type", "message_stop"));
+            turn.end();
+        } else {
+            turn.finish();
+        }
+    }
+
+    private static void event(FakeTurn turn, JsonObject data) {
+        turn.raw("event: " + data.getString("type") + "\ndata: " + data.encode() + "\n\n");
+    }
+
+    private void kill(Cluster cluster, Victim victim, String provider, String room) {
         List<TestSocket> sockets = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (NodeProcess node : cluster.nodes().all()) {
@@ -112,7 +155,7 @@ class AnswerKillIT {
             sockets.add(socket);
         }
         try {
-            String turn = askUntil(sockets, names, victim, room);
+            String turn = askUntil(sockets, names, provider, room);
             String dies = victim == Victim.ROOM ? owner(names, room) : owner(names, turn);
             int died = names.indexOf(dies);
             TestSocket watching = sockets.get((died + 1) % sockets.size());
@@ -136,10 +179,10 @@ class AnswerKillIT {
     }
 
     /** Where the room and the AI verticle are on different nodes; answers that run elsewhere are stopped. */
-    private static String askUntil(List<TestSocket> sockets, List<String> names, Victim victim, String room) {
+    private static String askUntil(List<TestSocket> sockets, List<String> names, String provider, String room) {
         TestSocket asking = sockets.get(0);
         while (true) {
-            asking.send("message", "room", room, "message", "@bot speak");
+            asking.send("message", "room", room, "message", "@" + provider + " speak");
             JsonObject announced = asking.await(frame -> Frames.is(frame, "chunk")
                     && frame.getInteger("offset") == 0
                     && frame.getString("content").isEmpty());
