@@ -281,7 +281,7 @@ public final class Node {
         for (Preset preset : Preset.values()) {
             providers.put(preset.text(), speakers.get(preset.api()));
         }
-        Engine engine = new Engine(config.ai(), config.assistants(), providers, tools());
+        Engine engine = new Engine(config.ai(), config.assistants(), providers, toolbox);
         return new AiVerticle(bus, membership.node(), store, engine, new Extract(), meters);
     }
 

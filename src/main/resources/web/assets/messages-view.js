@@ -151,7 +151,7 @@ function grow(element, item) {
   return same;
 }
 
-const TOOL_MARKS = { running: '⏳', waiting: '✋', done: '✓', refused: '✕', failed: '⚠' };
+const TOOL_MARKS = { running: '…', waiting: '?', done: '✓', refused: '✕', failed: '!' };
 const TOOL_STATES = { running: 'at work', done: 'done', refused: 'refused', failed: 'failed' };
 
 function body(item) {

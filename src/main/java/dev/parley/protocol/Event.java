@@ -37,7 +37,7 @@ public record Event(String room, long seq, long ts, Type type, String id, Author
                 .put("from", from.toJson())
                 .put("text", stored.getString("text"))
                 .put("ts", ts);
-        for (String key : new String[] {"replyTo", "mentions", "turn", "reason"}) {
+        for (String key : new String[] {"replyTo", "mentions", "turn", "prompt", "reason"}) {
             if (stored.containsKey(key)) {
                 message.put(key, stored.getValue(key));
             }

@@ -23,6 +23,10 @@ public sealed interface RoomReply {
     /** Done; {@code seq} is 0 when nothing was stored. */
     record Done(long seq) implements RoomReply {}
 
-    /** An answer in progress: what it has said so far, and the tools it used, in order. */
-    record Answering(String turn, String assistant, int attempt, String content, List<ToolCall> calls) {}
+    /**
+     * An answer in progress: what it has said so far, and the tools it used, in order.
+     *
+     * @param prompt the message that it answers
+     */
+    record Answering(String turn, String assistant, int attempt, long prompt, String content, List<ToolCall> calls) {}
 }

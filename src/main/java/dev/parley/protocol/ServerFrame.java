@@ -56,6 +56,7 @@ public sealed interface ServerFrame {
                             .put("turn", t.turn())
                             .put("assistant", t.assistant())
                             .put("attempt", t.attempt())
+                            .put("prompt", t.prompt())
                             .put("content", t.content())
                             .put("calls", callsOf(t.calls()))));
             return frame("ready", room)
@@ -108,17 +109,17 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** A piece of an answer. */
-    record Chunk(String room, String turn, String assistant, int attempt, int offset, String content)
-            implements ServerFrame {
+    /** A piece of an answer; the first tells which message it answers. */
+    record Chunk(String room, Turn of, int offset, String content) implements ServerFrame {
         @Override
         public JsonObject toJson() {
-            return frame("chunk", room)
-                    .put("turn", turn)
-                    .put("assistant", assistant)
-                    .put("attempt", attempt)
+            JsonObject json = frame("chunk", room)
+                    .put("turn", of.id())
+                    .put("assistant", of.assistant())
+                    .put("attempt", of.attempt())
                     .put("offset", offset)
                     .put("content", content);
+            return offset == 0 ? json.put("prompt", of.promptSeq()) : json;
         }
     }
 

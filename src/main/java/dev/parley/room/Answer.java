@@ -262,6 +262,7 @@ final class Answer {
                 turn.id(),
                 turn.assistant(),
                 turn.attempt(),
+                turn.promptSeq(),
                 content(),
                 steps.stream().flatMap(step -> step.calls().stream()).toList());
     }

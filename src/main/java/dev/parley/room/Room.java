@@ -272,6 +272,7 @@ final class Room {
         JsonObject body = new JsonObject()
                 .put("text", answer.content())
                 .put("turn", turn.id())
+                .put("prompt", turn.promptSeq())
                 .put("reason", reason.text());
         if (usage != null) {
             body.put("usage", usage.toJson());

@@ -280,13 +280,7 @@ final class Turns implements AnswerChain.Listener {
     }
 
     private void tellChunk(Answer answer, int offset, String text) {
-        broadcaster.passing(new ServerFrame.Chunk(
-                room.name(),
-                answer.turn().id(),
-                answer.turn().assistant(),
-                answer.turn().attempt(),
-                offset,
-                text));
+        broadcaster.passing(new ServerFrame.Chunk(room.name(), answer.turn(), offset, text));
     }
 
     private void tellCall(Answer answer, ToolCall call) {

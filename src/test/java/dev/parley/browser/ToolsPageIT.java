@@ -43,10 +43,10 @@ class ToolsPageIT {
             ada.awaitLast(".tool.waiting");
             ada.screenshot("tools.png");
             ada.emulate(360, 740, true);
-            ada.screenshot("tools-360-dark.png");
-            assertEquals(0, ada.overflow(), "pixels over the right edge");
             ada.await("allow-button").click();
             ada.until("both are done", () -> ada.all(".tool.done").size() == 2);
+            ada.screenshot("tools-360-dark.png");
+            assertEquals(0, ada.overflow(), "pixels over the right edge");
             fake.nextCall().say(" Only you, at noon.").finish();
             String answer = ada.said(ada.awaitLast("[data-author-kind='assistant'][data-seq]"));
             assertEquals("Let me look. Only you, at noon.", answer);

@@ -183,7 +183,7 @@ class RoomTest {
         assertEquals(
                 new JsonObject(
                         "{\"text\":\"Hello\",\"turn\":\"" + answer.turn().id()
-                                + "\",\"reason\":\"failed\",\"usage\":{\"input\":1,\"output\":2,\"estimated\":true},\"error\":\"gone\"}"),
+                                + "\",\"prompt\":1,\"reason\":\"failed\",\"usage\":{\"input\":1,\"output\":2,\"estimated\":true},\"error\":\"gone\"}"),
                 new JsonObject(end.body()));
         assertTrue(room.isBusy());
         room.wasOver(end);

@@ -358,6 +358,9 @@ abstract class DialectContract<V extends Voice> {
         FakeTurn turn = fake.nextCall();
         onContext(call::cancel);
         await(turn.closed());
+        Promise<Void> longer = Promise.promise();
+        vertx.setTimer(1000, id -> longer.complete()); // twice what it waits before it asks again
+        await(longer.future());
         assertSilentNow();
         assertEquals(1, fake.calls());
     }
