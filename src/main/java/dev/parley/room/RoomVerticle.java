@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * RoomCommands   what each command does
  * Turns          answers, from their start to their end
+ * Approvals      tools that wait for a person
+ * TurnLog        how far answers are, kept for the next owner
  * Ledger         what is stored, and announced once it is
  * Lifetime       how long the room stays in memory
  * Notices        who comes and goes, who types
