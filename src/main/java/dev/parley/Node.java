@@ -1,25 +1,6 @@
 package dev.parley;
 
-import dev.parley.ai.AiProvider;
-import dev.parley.ai.AiVerticle;
 import dev.parley.ai.AutoProvider;
-import dev.parley.ai.Engine;
-import dev.parley.ai.Tool;
-import dev.parley.ai.Toolbox;
-import dev.parley.ai.anthropic.Anthropic;
-import dev.parley.ai.bedrock.Bedrock;
-import dev.parley.ai.builtin.BuiltinProvider;
-import dev.parley.ai.gemini.Gemini;
-import dev.parley.ai.openai.OpenAi;
-import dev.parley.ai.provider.HttpProvider;
-import dev.parley.ai.summary.Extract;
-import dev.parley.ai.tool.NowTool;
-import dev.parley.ai.tool.ReadMessagesTool;
-import dev.parley.ai.tool.RoomMembersTool;
-import dev.parley.ai.tool.SearchRoomTool;
-import dev.parley.ai.tool.Toolset;
-import dev.parley.ai.tool.mcp.McpServers;
-import dev.parley.ai.tool.page.ReadPageTool;
 import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
@@ -37,8 +18,6 @@ import dev.parley.config.ClusterConfig;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
-import dev.parley.config.Preset;
-import dev.parley.config.ToolsConfig;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.fanout.Spreader;
@@ -58,7 +37,6 @@ import dev.parley.store.Store;
 import dev.parley.store.postgres.AddressBook;
 import dev.parley.store.postgres.PostgresStore;
 import dev.parley.store.sqlite.SqliteStore;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -72,9 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -108,8 +84,7 @@ public final class Node {
     /** Null where nobody can share the store. */
     private Leases leases;
 
-    private Toolbox toolbox;
-    private McpServers toolServers;
+    private AiWiring ai;
     private JwtVerifier jwts;
     private RoomHost host;
     private Vertx leaseLoop;
@@ -182,8 +157,8 @@ public final class Node {
                 .compose(v -> JwtVerifier.start(vertx, config.auth(), clock))
                 .onSuccess(verifier -> jwts = verifier)
                 .compose(v -> joinOthers())
-                .onSuccess(v -> toolbox = tools())
-                .compose(v -> vertx.deployVerticle(ai()))
+                .onSuccess(v -> ai = new AiWiring(vertx, config, membership.node(), bus, store, clock))
+                .compose(v -> vertx.deployVerticle(ai.verticle(meters)))
                 .compose(v -> host().start())
                 .compose(v -> new Spreader(bus).start(vertx, membership.node()))
                 .compose(v -> openDoors())
@@ -251,38 +226,6 @@ public final class Node {
             }
         }
         return Future.succeededFuture();
-    }
-
-    /** What assistants may use: the room's tools, web pages, and what other servers offer. */
-    private Toolbox tools() {
-        ToolsConfig tools = config.ai().tools();
-        List<Tool> own = new ArrayList<>(List.of(
-                new NowTool(clock),
-                new SearchRoomTool(vertx, store, tools.resultBytes()),
-                new ReadMessagesTool(store, tools.resultBytes()),
-                new RoomMembersTool(bus, tools.resultBytes())));
-        if (tools.page().enabled()) {
-            own.add(ReadPageTool.create(vertx, tools.page(), tools.resultBytes()));
-        }
-        toolServers = new McpServers(vertx, tools);
-        // Nobody waits: a server that is away offers its tools once it is there.
-        toolServers.start().onFailure(e -> {}); // it never fails
-        return new Toolset(own, List.of(toolServers));
-    }
-
-    private Deployable ai() {
-        Map<Preset.Api, AiProvider> speakers = Map.of(
-                Preset.Api.BUILTIN, new BuiltinProvider(vertx),
-                Preset.Api.OPENAI, new HttpProvider(vertx, config.ai(), new OpenAi()),
-                Preset.Api.ANTHROPIC, new HttpProvider(vertx, config.ai(), new Anthropic()),
-                Preset.Api.GEMINI, new HttpProvider(vertx, config.ai(), new Gemini()),
-                Preset.Api.BEDROCK, new HttpProvider(vertx, config.ai(), new Bedrock(clock)));
-        Map<String, AiProvider> providers = new HashMap<>();
-        for (Preset preset : Preset.values()) {
-            providers.put(preset.text(), speakers.get(preset.api()));
-        }
-        Engine engine = new Engine(config.ai(), config.assistants(), providers, toolbox);
-        return new AiVerticle(bus, membership.node(), store, engine, new Extract(), meters);
     }
 
     private RoomHost host() {
@@ -386,7 +329,7 @@ public final class Node {
             jwts.close();
         }
         Future<Void> left = keeper == null ? Future.succeededFuture() : keeper.quit();
-        Future<Void> tools = toolServers == null ? Future.succeededFuture() : toolServers.close();
+        Future<Void> tools = ai == null ? Future.succeededFuture() : ai.close();
         Future<Void> closed = Future.join(left, tools)
                 .otherwiseEmpty()
                 .compose(v -> store == null ? Future.succeededFuture() : store.close());

@@ -1,0 +1,96 @@
+package dev.parley;
+
+import dev.parley.ai.AiObserver;
+import dev.parley.ai.AiProvider;
+import dev.parley.ai.AiVerticle;
+import dev.parley.ai.Engine;
+import dev.parley.ai.Tool;
+import dev.parley.ai.Toolbox;
+import dev.parley.ai.anthropic.Anthropic;
+import dev.parley.ai.bedrock.Bedrock;
+import dev.parley.ai.builtin.BuiltinProvider;
+import dev.parley.ai.gemini.Gemini;
+import dev.parley.ai.openai.OpenAi;
+import dev.parley.ai.provider.HttpProvider;
+import dev.parley.ai.summary.Extract;
+import dev.parley.ai.tool.NowTool;
+import dev.parley.ai.tool.ReadMessagesTool;
+import dev.parley.ai.tool.RoomMembersTool;
+import dev.parley.ai.tool.SearchRoomTool;
+import dev.parley.ai.tool.Toolset;
+import dev.parley.ai.tool.mcp.McpServers;
+import dev.parley.ai.tool.page.ReadPageTool;
+import dev.parley.bus.Bus;
+import dev.parley.config.Config;
+import dev.parley.config.Preset;
+import dev.parley.config.ToolsConfig;
+import dev.parley.store.Store;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The part of a {@link Node} that answers: who speaks for which provider, and what assistants may use. */
+final class AiWiring {
+    private final Vertx vertx;
+    private final Config config;
+    private final String node;
+    private final Bus bus;
+    private final Store store;
+    private final Clock clock;
+    private final McpServers toolServers;
+
+    AiWiring(Vertx vertx, Config config, String node, Bus bus, Store store, Clock clock) {
+        this.vertx = vertx;
+        this.config = config;
+        this.node = node;
+        this.bus = bus;
+        this.store = store;
+        this.clock = clock;
+        this.toolServers = new McpServers(vertx, config.ai().tools());
+    }
+
+    Deployable verticle(AiObserver observer) {
+        // Nobody waits: a server that is away offers its tools once it is there.
+        toolServers.start().onFailure(e -> {}); // it never fails
+        Engine engine = new Engine(config.ai(), config.assistants(), providers(), tools());
+        return new AiVerticle(bus, node, store, engine, new Extract(), observer);
+    }
+
+    /** Ends the sessions at servers of tools. */
+    Future<Void> close() {
+        return toolServers.close();
+    }
+
+    private Map<String, AiProvider> providers() {
+        Map<Preset.Api, AiProvider> speakers = Map.of(
+                Preset.Api.BUILTIN, new BuiltinProvider(vertx),
+                Preset.Api.OPENAI, new HttpProvider(vertx, config.ai(), new OpenAi()),
+                Preset.Api.ANTHROPIC, new HttpProvider(vertx, config.ai(), new Anthropic()),
+                Preset.Api.GEMINI, new HttpProvider(vertx, config.ai(), new Gemini()),
+                Preset.Api.BEDROCK, new HttpProvider(vertx, config.ai(), new Bedrock(clock)));
+        Map<String, AiProvider> providers = new HashMap<>();
+        for (Preset preset : Preset.values()) {
+            providers.put(preset.text(), speakers.get(preset.api()));
+        }
+        return providers;
+    }
+
+    /** The room's own tools, web pages, and what other servers offer. */
+    private Toolbox tools() {
+        ToolsConfig tools = config.ai().tools();
+        List<Tool> own = new ArrayList<>(List.of(
+                new NowTool(clock),
+                new SearchRoomTool(vertx, store, tools.resultBytes()),
+                new ReadMessagesTool(store, tools.resultBytes()),
+                new RoomMembersTool(bus, tools.resultBytes())));
+        if (tools.page().enabled()) {
+            own.add(ReadPageTool.create(vertx, tools.page(), tools.resultBytes()));
+        }
+        return new Toolset(own, List.of(toolServers));
+    }
+}
