@@ -29,11 +29,15 @@ class RoomLawTest {
     /** Somebody who came in the middle: the history up to then, and the events since. */
     private record Newcomer(TestSocket socket, long seq, List<JsonObject> snapshot) {}
 
+    /** Answers come one after the other, and the test waits for all of them. */
+    private static final String QUICK =
+            "[{\"name\": \"assistant\", \"pace\": \"2ms\", \"always\": [\"assistant:*\"]}]";
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void snapshotAndEventsAreTheLaterSnapshot(long seed) {
         Random random = new Random(seed);
-        try (TestNode node = TestNode.start()) {
+        try (TestNode node = TestNode.start(Map.of("PARLEY_ASSISTANTS", QUICK))) {
             Map<String, TestSocket> speakers = new HashMap<>();
             for (String user : USERS) {
                 speakers.put(user, node.connect(user));

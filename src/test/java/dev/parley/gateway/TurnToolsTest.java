@@ -195,6 +195,30 @@ class TurnToolsTest {
     }
 
     @Test
+    void whatWasDecidedStaysDecidedAcrossARestart() {
+        start();
+        ann.send("message", "room", "r", "message", "@bot who is here, and who again?");
+        fake.nextCall().asks("room_members", "{}", "room_members", "{}");
+        JsonObject first = state(ann, "waiting");
+        JsonObject second = state(ann, "waiting");
+        decide(first, true);
+        state(ann, "running");
+        restart();
+        JsonObject open = ann.enter("r").getJsonArray("turns").getJsonObject(0);
+        assertEquals(
+                List.of("running", "waiting"),
+                Frames.objects(open.getJsonArray("calls")).stream()
+                        .map(call -> call.getString("state"))
+                        .toList());
+        decide(second, false);
+        FakeTurn again = fake.nextCall();
+        assertTrue(results(again).get(0).contains("ann"), results(again)::toString);
+        assertTrue(results(again).get(1).contains("refused"), results(again)::toString);
+        again.say("You.").finish();
+        assertEquals("You.", ann.await("complete").getString("content"));
+    }
+
+    @Test
     void aResultThatWasKeptIsNotAskedForAgainAfterTheModelWasLost() {
         start();
         ann.send("message", "room", "r", "message", "@bot what time is it?");

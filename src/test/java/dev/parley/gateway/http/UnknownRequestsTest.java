@@ -41,7 +41,7 @@ class UnknownRequestsTest {
         wrong("GET", "/api/sessions", "POST");
         wrong("GET", "/api/sessions/current", "DELETE");
         wrong("PATCH", "/api/rooms/main/messages", "GET, POST");
-        wrong("DELETE", "/api/rooms/main", "GET");
+        wrong("DELETE", "/api/rooms/main", "GET, PUT");
     }
 
     private static void wrong(String method, String path, String allowed) {
