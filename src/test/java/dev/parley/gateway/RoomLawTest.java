@@ -30,8 +30,7 @@ class RoomLawTest {
     private record Newcomer(TestSocket socket, long seq, List<JsonObject> snapshot) {}
 
     /** Answers come one after the other, and the test waits for all of them. */
-    private static final String QUICK =
-            "[{\"name\": \"assistant\", \"pace\": \"2ms\", \"always\": [\"assistant:*\"]}]";
+    private static final String QUICK = "[{\"name\": \"assistant\", \"pace\": \"2ms\", \"always\": [\"assistant:*\"]}]";
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
