@@ -1,5 +1,8 @@
 package dev.parley.gateway.chat;
 
+import static dev.parley.gateway.chat.Posted.chat;
+import static dev.parley.gateway.chat.Posted.resume;
+import static dev.parley.gateway.chat.Posted.run;
 import static dev.parley.testing.Frames.assistants;
 import static dev.parley.testing.Frames.ofType;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -77,30 +80,6 @@ class ChatStreamTest {
         TestStream stream = TestStream.open(node.baseUrl() + path, node.token(user), body);
         streams.add(stream);
         return stream;
-    }
-
-    private static JsonObject chat(String id, String messageId, String text) {
-        JsonObject part = new JsonObject().put("type", "text").put("text", text);
-        JsonObject message =
-                new JsonObject().put("id", messageId).put("role", "user").put("parts", new JsonArray().add(part));
-        return new JsonObject()
-                .put("id", id)
-                .put("trigger", "submit-message")
-                .put("messages", new JsonArray().add(message));
-    }
-
-    private static JsonObject run(String thread, String run, JsonObject... messages) {
-        JsonArray all = new JsonArray()
-                .add(new JsonObject().put("id", "m").put("role", "user").put("content", "hi"));
-        for (JsonObject message : messages) {
-            all.add(message);
-        }
-        return new JsonObject()
-                .put("threadId", thread)
-                .put("runId", run)
-                .put("tools", new JsonArray())
-                .put("context", new JsonArray())
-                .put("messages", all);
     }
 
     private static List<String> types(List<JsonObject> events) {
@@ -315,14 +294,6 @@ class ChatStreamTest {
         Frames.until(
                 "the streams' places are free",
                 () -> node.http(node.token("ann")).get("/api/chat/x9/stream").statusCode() == 204);
-    }
-
-    private static JsonObject resume(String interrupt, boolean approved) {
-        JsonObject entry = new JsonObject()
-                .put("interruptId", interrupt)
-                .put("status", "resolved")
-                .put("payload", new JsonObject().put("approved", approved));
-        return run("x", "r2").put("resume", new JsonArray().add(entry));
     }
 
     /** The other reader is asked after every piece, so that it is never behind itself, however slow the machine is. */
