@@ -77,8 +77,8 @@ record AnswerLookup(Store store, String room) {
     }
 
     private Optional<JsonObject> answer(Stream<JsonObject> answers, long seq, ToLongFunction<JsonObject> prompt) {
-        boolean all = AssistantRooms.isPrivate(room);
-        return answers.filter(told -> prompt.applyAsLong(told) == seq || all && prompt.applyAsLong(told) < seq)
+        long oldest = AssistantRooms.isPrivate(room) ? 1 : seq;
+        return answers.filter(told -> prompt.applyAsLong(told) >= oldest && prompt.applyAsLong(told) <= seq)
                 .sorted(Comparator.comparingLong(prompt).reversed())
                 .findFirst();
     }

@@ -180,6 +180,31 @@ class ChatStreamTest {
     }
 
     @Test
+    void aMessageThatWasAddedToAQuestionHasThatAnswer() {
+        JsonArray merging = new JsonArray(assistants(fake, "bot"));
+        merging.getJsonObject(0).put("overlap", "merge");
+        start("PARLEY_ASSISTANTS", merging.encode());
+        TestStream one = stream("ann", "/api/chat", chat("x", "q1", "one"));
+        FakeTurn call = fake.nextCall().say("first");
+        one.await(DELTA);
+        TestStream two = stream("ann", "/api/chat", chat("x", "q2", "two"));
+        TestStream three = stream("ann", "/api/chat", chat("x", "q3", "three"));
+        fake.answerWith(List.of("both"));
+        call.finish();
+        for (TestStream stream : List.of(one, two, three)) {
+            stream.toEnd();
+        }
+        for (String id : List.of("q1", "q2", "q3")) {
+            String text = Map.of("q1", "one", "q2", "two", "q3", "three").get(id);
+            stream("ann", "/api/chat", chat("x", id, text)).toEnd();
+        }
+        assertEquals(
+                List.of("first", "both", "both", "first", "both", "both"),
+                streams.stream().map(s -> s.joined(DELTA)).toList());
+        assertEquals(2, fake.calls());
+    }
+
+    @Test
     void whoComesBackAtAnyPointHasAllOfIt() {
         start();
         assertEquals(204, node.http(node.token("ann")).get("/api/chat/x/stream").statusCode());
