@@ -137,7 +137,13 @@ const scenarios = {
     print({ asked: tool.type, input: tool.input });
     asked.addToolApprovalResponse({ id: tool.approval.id, approved: word !== 'no' });
     const done = await page.until((c) => isReady(c) && last(c).metadata?.reason === 'done');
-    print({ shown: page.shown(), tool: toolOf(done).state, output: toolOf(done).output });
+    const tools = last(done).parts.filter((part) => part.toolCallId);
+    print({
+      shown: page.shown(),
+      tools: tools.flatMap((part) => [part.type, part.state]),
+      output: toolOf(done).output,
+      answers: done.messages.filter((message) => message.role === 'assistant').length,
+    });
   },
 };
 

@@ -1,61 +1,91 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.protocol.AssistantRooms;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.ToolCall;
 import dev.parley.store.Store;
+import dev.parley.store.StoredTurn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
- * Which answer belongs to a message. Frames that say what they answer ({@code prompt}, the message's {@code seq}) are
- * believed; of those that do not, the first counts that began after the message.
+ * Which answer belongs to a message: the one whose {@code prompt} is the message's {@code seq}. Where every message calls
+ * the assistant, a message that began none was added to the question before it, and that one's answer is its answer too.
  */
 record AnswerLookup(Store store, String room) {
     /** An answer is looked for among so many events behind its message, and among so many latest messages. */
     private static final int EVENTS_MAX = 200;
-
-    /** The entries of a {@code ready} frame that may answer the message at {@code seq}, and are none of {@code others}. */
-    static List<JsonObject> running(JsonObject ready, long seq, Set<String> others) {
-        return turns(ready).stream()
-                .filter(entry -> !others.contains(entry.getString("turn")) && answers(entry, seq))
-                .toList();
-    }
 
     static List<JsonObject> turns(JsonObject ready) {
         JsonArray turns = ready.getJsonArray("turns");
         return turns.stream().map(JsonObject.class::cast).toList();
     }
 
-    /** Whether a turn's entry, chunk or message may answer the message at {@code seq}. */
-    static boolean answers(JsonObject told, long seq) {
-        return told.getLong("prompt", seq) == seq;
+    /** The entry of a turn in a {@code ready} frame. */
+    static Optional<JsonObject> running(JsonObject ready, String turn) {
+        return turns(ready).stream()
+                .filter(entry -> entry.getString("turn").equals(turn))
+                .findFirst();
+    }
+
+    /** The entry in a {@code ready} frame of the answer to the message at {@code seq}. */
+    Optional<JsonObject> running(JsonObject ready, long seq) {
+        return answer(turns(ready).stream(), seq, AnswerLookup::promptOfEntry);
     }
 
     /** The {@code complete} frame of the answer to the message at {@code seq}, if it ended. */
-    Future<Optional<JsonObject>> ended(long seq, Set<String> others) {
+    Future<Optional<JsonObject>> ended(long seq) {
         return store.eventsAfter(room, seq, EVENTS_MAX)
-                .map(events -> first(
-                        events,
-                        frame -> !others.contains(frame.getString("turn"))
-                                && answers(frame.getJsonObject("message"), seq)));
+                .map(events -> answer(completes(events), seq, AnswerLookup::promptOfComplete));
     }
 
     /** The {@code complete} frame of a turn, if it ended lately. */
     Future<Optional<JsonObject>> ended(String turn) {
-        return store.messagesBefore(room, Long.MAX_VALUE, EVENTS_MAX)
-                .map(events -> first(events, frame -> turn.equals(frame.getString("turn"))));
+        return store.messagesBefore(room, Long.MAX_VALUE, EVENTS_MAX).map(events -> completes(events)
+                .filter(frame -> turn.equals(frame.getString("turn")))
+                .findFirst());
     }
 
-    private static Optional<JsonObject> first(List<Event> events, Predicate<JsonObject> isMeant) {
+    /** With the tools that were used. */
+    Future<Found.Ended> whole(JsonObject complete) {
+        return store.turn(room, complete.getString("turn"))
+                .map(turn -> new Found.Ended(complete, entry(complete.getString("content"), turn)));
+    }
+
+    private static JsonObject entry(String content, Optional<StoredTurn> turn) {
+        List<ToolCall> calls = turn.map(stored -> stored.progress().calls()).orElse(List.of());
+        return new JsonObject()
+                .put("attempt", turn.map(stored -> stored.turn().attempt()).orElse(1))
+                .put("content", content)
+                .put("calls", new JsonArray(calls.stream().map(ToolCall::toJson).toList()));
+    }
+
+    static long promptOfEntry(JsonObject entry) {
+        return entry.getLong("prompt");
+    }
+
+    /** 0 when it does not say. */
+    static long promptOfComplete(JsonObject complete) {
+        return complete.getJsonObject("message").getLong("prompt", 0L);
+    }
+
+    private Optional<JsonObject> answer(Stream<JsonObject> answers, long seq, ToLongFunction<JsonObject> prompt) {
+        long oldest = AssistantRooms.isPrivate(room) ? 1 : seq;
+        return answers.filter(told -> prompt.applyAsLong(told) >= oldest && prompt.applyAsLong(told) <= seq)
+                .sorted(Comparator.comparingLong(prompt).reversed())
+                .findFirst();
+    }
+
+    private static Stream<JsonObject> completes(List<Event> events) {
         return events.stream()
                 .filter(event -> event.type() == Event.Type.ANSWER)
-                .map(event -> ServerFrame.of(event).toJson())
-                .filter(isMeant)
-                .findFirst();
+                .map(event -> ServerFrame.of(event).toJson());
     }
 }

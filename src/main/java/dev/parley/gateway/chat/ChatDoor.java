@@ -115,9 +115,13 @@ public final class ChatDoor {
         EventSource out = new EventSource(ctx, headers);
         RoomVisit visit = visit(ctx, identity, room, out);
         AnswerLookup lookup = new AnswerLookup(store, room);
-        ChatStream stream = new ChatStream(vertx, visit, out, renderer, request, lookup, ids.get());
+        ChatStream stream = new ChatStream(vertx, visit, out, renderer, request.held(), lookup);
         out.readBy(stream);
-        return stream.begin();
+        AnswerSearch search = new AnswerSearch(visit, lookup, ids.get());
+        return request.intent().handledBy(search).map(found -> {
+            found.ifPresent(stream::begin);
+            return found.isPresent();
+        });
     }
 
     /** Until the response is over. Throws when there are too many. */

@@ -1,183 +1,80 @@
 package dev.parley.gateway.chat;
 
 import dev.parley.bus.Refusal;
-import dev.parley.gateway.chat.Intent.Ask;
-import dev.parley.gateway.chat.Intent.Decide;
-import dev.parley.gateway.chat.Intent.Decision;
-import dev.parley.gateway.chat.Intent.Follow;
-import dev.parley.protocol.AssistantRooms;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
-import dev.parley.protocol.RoomReply;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * One request's stream of one answer. On the gateway's context.
  *
  * <pre>
- * ENTER ─► ask, decide or follow ─► ENTER again ─► the answer runs: FOLLOWING ─► whole, waits for a person, or broken
- *                                        └► it has ended: told from the log
+ * found running ─► FOLLOWING ─► whole, waits for a person, or broken
+ * found ended ─► told from the log
  * </pre>
  *
- * <p>Entering tells how far each answer in progress is and then lets what is live through, so nothing is lost between the
- * two, whether the answer has just been asked for, runs for a while, or is taken up again: there is one path.
+ * <p>An answer is followed alike whether it has just been asked for, runs for a while, or is taken up again. What was lost
+ * on the way is noticed, and repaired by entering the room once more.
  */
-final class ChatStream implements EventSource.Reader, Intent.Handler<Future<Void>> {
+final class ChatStream implements EventSource.Reader {
     private static final Set<String> DURABLE = Set.of("message", "complete", "edited", "deleted", "reaction");
 
     private final Vertx vertx;
     private final RoomVisit visit;
     private final EventSource out;
     private final AnswerRenderer renderer;
-    private final ChatRequest request;
+    private final Function<String, Held> held;
     private final AnswerLookup lookup;
-    private final String freshId;
-
-    /** The turns in progress when it came. */
-    private Set<String> before = Set.of();
-
     private long lastSeq;
     private AnswerTrack track;
     private boolean looking;
     private boolean over;
 
-    /** {@code freshId} serves a message that has none. */
+    /** {@code held} tells what the reader has of a turn. */
     ChatStream(
             Vertx vertx,
             RoomVisit visit,
             EventSource out,
             AnswerRenderer renderer,
-            ChatRequest request,
-            AnswerLookup lookup,
-            String freshId) {
+            Function<String, Held> held,
+            AnswerLookup lookup) {
         this.vertx = vertx;
         this.visit = visit;
         this.out = out;
         this.renderer = renderer;
-        this.request = request;
+        this.held = held;
         this.lookup = lookup;
-        this.freshId = freshId;
     }
 
-    /**
-     * Begins. Completes when it is known which answer is streamed; false when a {@link Follow} found none in progress. A
-     * failure came before the head and is the caller's to answer.
-     */
-    Future<Boolean> begin() {
-        return visit.enter(-1)
-                .compose(ready -> {
-                    List<JsonObject> turns = AnswerLookup.turns(ready);
-                    if (request.intent() instanceof Follow) {
-                        if (!turns.isEmpty()) {
-                            attach(ready, turns.get(turns.size() - 1)); // that of the latest question
-                        }
-                        return Future.succeededFuture();
-                    }
-                    before = turns.stream().map(t -> t.getString("turn")).collect(Collectors.toSet());
-                    return request.intent().handledBy(this);
-                })
-                .map(done -> track != null);
-    }
-
-    private static boolean hasBegun(JsonObject entry) {
-        return !entry.getString("content").isEmpty()
-                || !entry.getJsonArray("calls", new JsonArray()).isEmpty();
-    }
-
-    @Override
-    public Future<Void> follow(Follow intent) {
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> ask(Ask intent) {
-        return visit.say(intent.id() == null ? freshId : intent.id(), intent.text(), intent.mentions())
-                .compose(stored -> stored.duplicate() ? askedBefore(stored) : runs(stored, before));
-    }
-
-    private Future<Void> askedBefore(RoomReply.Stored stored) {
-        return lookup.ended(stored.seq(), Set.of())
-                .compose(found -> found.isPresent() ? tell(found.get()) : runs(stored, Set.of()));
-    }
-
-    /** {@code others} do not answer this message, unless it was added to one's question. */
-    private Future<Void> runs(RoomReply.Stored stored, Set<String> others) {
-        return visit.enter(-1).compose(ready -> {
-            Optional<JsonObject> running = AnswerLookup.running(ready, stored.seq(), others).stream()
-                    .findFirst()
-                    .or(() -> addedTo(ready));
-            if (running.isPresent()) {
-                attach(ready, running.get());
-                return Future.succeededFuture();
-            }
-            return lookup.ended(stored.seq(), others)
-                    .compose(found -> tell(found.orElseThrow(() -> Code.BAD_FRAME.refuse(
-                            "the message is stored, but it calls no assistant: mention one (@name)"))));
-        });
-    }
-
-    /** Where every message calls the assistant, one that begins no answer of its own is answered with one that waits. */
-    private Optional<JsonObject> addedTo(JsonObject ready) {
-        return AssistantRooms.isPrivate(visit.room())
-                ? AnswerLookup.turns(ready).stream()
-                        .filter(entry -> !hasBegun(entry))
-                        .findFirst()
-                : Optional.empty();
-    }
-
-    @Override
-    public Future<Void> decide(Decide intent) {
-        Future<Void> told = Future.succeededFuture();
-        for (Decision decision : intent.decisions()) {
-            told = told.compose(v -> visit.approve(intent.turn(), decision.call(), decision.allow()))
-                    .recover(ChatStream::unlessOver);
+    /** Sends the head, and what there is of the answer. Called in the turn of the loop in which it was found. */
+    void begin(Found found) {
+        if (found instanceof Found.Running running) {
+            lastSeq = running.seq();
+            follow(running.entry(), running.entry().getString("assistant"));
+            catchUp(running.entry());
+        } else if (found instanceof Found.Ended ended) {
+            JsonObject message = ended.complete().getJsonObject("message");
+            follow(ended.complete(), message.getJsonObject("from").getString("id"));
+            finish(ended);
         }
-        return told.compose(v -> visit.enter(-1)).compose(ready -> {
-            for (JsonObject entry : AnswerLookup.turns(ready)) {
-                if (entry.getString("turn").equals(intent.turn())) {
-                    attach(ready, entry);
-                    return Future.succeededFuture();
-                }
-            }
-            return lookup.ended(intent.turn())
-                    .compose(found -> tell(found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such answer"))));
-        });
-    }
-
-    /** Somebody else was first, or it is too late: what became of it is told. */
-    private static Future<Void> unlessOver(Throwable failure) {
-        boolean over = failure instanceof Refusal refusal && Code.of(refusal) == Code.NOT_FOUND;
-        return over ? Future.succeededFuture() : Future.failedFuture(failure);
-    }
-
-    /** Tells a whole answer. */
-    private Future<Void> tell(JsonObject complete) {
-        follow(complete, complete.getJsonObject("message").getJsonObject("from").getString("id"));
-        track.complete(complete);
-        flush();
-        return Future.succeededFuture();
-    }
-
-    private void attach(JsonObject ready, JsonObject entry) {
-        lastSeq = ready.getLong("seq");
-        follow(entry, entry.getString("assistant"));
-        track.sync(entry);
-        flush();
     }
 
     private void follow(JsonObject about, String assistant) {
         String turn = about.getString("turn");
-        Held held = request.held().apply(turn);
-        track = new AnswerTrack(turn, held, renderer);
+        Held known = held.apply(turn);
+        track = new AnswerTrack(turn, known, renderer);
         out.open();
-        renderer.begin(turn, assistant, held);
+        renderer.begin(turn, assistant, known);
+    }
+
+    private void finish(Found.Ended ended) {
+        track.sync(ended.entry());
+        track.complete(ended.complete());
+        flush();
     }
 
     @Override
@@ -204,8 +101,30 @@ final class ChatStream implements EventSource.Reader, Intent.Handler<Future<Void
         switch (type) {
             case "chunk" -> track.chunk(frame);
             case "tool" -> track.tool(frame);
-            default -> track.complete(frame);
+            default -> {
+                if (track.hasGap()) {
+                    finishFromStore(frame); // a tool may have been missed, too
+                    return;
+                }
+                track.complete(frame);
+            }
         }
+        flush();
+    }
+
+    private void finishFromStore(JsonObject complete) {
+        lookup.whole(complete)
+                .onSuccess(ended -> {
+                    if (!over) {
+                        finish(ended);
+                    }
+                })
+                .onFailure(this::fail);
+    }
+
+    private void catchUp(JsonObject entry) {
+        track.sync(entry);
+        out.sendMissed(renderer.take());
         flush();
     }
 
@@ -246,16 +165,14 @@ final class ChatStream implements EventSource.Reader, Intent.Handler<Future<Void
     }
 
     private void repair(JsonObject ready) {
-        Optional<JsonObject> entry = AnswerLookup.turns(ready).stream()
-                .filter(t -> t.getString("turn").equals(track.turn()))
-                .findFirst();
+        Optional<JsonObject> entry = AnswerLookup.running(ready, track.turn());
         if (entry.isPresent()) {
-            track.sync(entry.get());
-            flush();
+            catchUp(entry.get());
         } else if (ready.getBoolean("reset")) {
             lookup.ended(track.turn())
                     .onSuccess(found -> found.ifPresentOrElse(
-                            this::onFrame, () -> fail(Code.NOT_FOUND.refuse("the answer's end is out of reach"))))
+                            this::finishFromStore,
+                            () -> fail(Code.NOT_FOUND.refuse("the answer's end is out of reach"))))
                     .onFailure(this::fail);
         }
     }

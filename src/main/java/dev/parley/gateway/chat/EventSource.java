@@ -12,12 +12,15 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A response as server-sent events (HTML standard, section 9.2), and the wire of the session that feeds it: frames go to
  * its {@link Reader}, which writes events. On the gateway's context.
  */
 final class EventSource implements Wire {
+    private static final Logger LOG = LoggerFactory.getLogger(EventSource.class);
     private static final String KEEP_ALIVE = ": keep-alive\n\n";
 
     private final RoutingContext ctx;
@@ -70,22 +73,38 @@ final class EventSource implements Wire {
 
     /** One event each. */
     void send(List<String> events) {
-        if (events.isEmpty()) {
-            return;
+        if (!events.isEmpty()) {
+            write(text(events));
         }
+    }
+
+    /**
+     * What the reader missed; that is not held against it, for who comes back to a long answer has much to read. Bounded by
+     * an answer's length.
+     */
+    void sendMissed(List<String> events) {
+        if (!events.isEmpty()) {
+            write(text(events), 0);
+        }
+    }
+
+    private static String text(List<String> events) {
         StringBuilder text = new StringBuilder();
         events.forEach(data -> text.append("data: ").append(data).append("\n\n"));
-        write(text.toString());
+        return text.toString();
     }
 
     private void write(String text) {
+        write(text, text.length());
+    }
+
+    private void write(String text, int weight) {
         if (over) {
             return;
         }
-        Buffer bytes = Buffer.buffer(text);
-        unsent += bytes.length();
-        lastWrite = response.write(bytes).onComplete(done -> {
-            unsent -= bytes.length();
+        unsent += weight;
+        lastWrite = response.write(Buffer.buffer(text)).onComplete(done -> {
+            unsent -= weight;
             if (done.succeeded()) {
                 reader.onTaken();
             }
@@ -108,12 +127,22 @@ final class EventSource implements Wire {
 
     @Override
     public void deliver(String address, SharedFrame frame) {
-        reader.onFrame(frame.read());
+        read(frame.read());
     }
 
     @Override
     public void deliver(String address, byte[] json) {
-        reader.onFrame(new JsonObject(Buffer.buffer(json)));
+        read(new JsonObject(Buffer.buffer(json)));
+    }
+
+    /** Others get the same frame after this one: what goes wrong here is not theirs. */
+    private void read(JsonObject frame) {
+        try {
+            reader.onFrame(frame);
+        } catch (RuntimeException e) {
+            LOG.error("an answer could not be written", e);
+            cut();
+        }
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class ConnectionPipeline {
     public static void cut(HttpConnection connection) {
         ChannelHandlerContext end = end(connection);
         if (end != null) {
-            end.close(end.voidPromise());
+            end.close(); // a void promise is not allowed here
         }
     }
 

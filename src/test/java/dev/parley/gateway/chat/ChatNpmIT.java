@@ -1,10 +1,8 @@
 package dev.parley.gateway.chat;
 
-import static dev.parley.testing.Frames.assistants;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.protocol.ToolCall.State;
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Program;
@@ -46,7 +44,7 @@ class ChatNpmIT {
         assertEquals(0, install.end(), install::said);
         vertx = Vertx.vertx();
         fake = await(FakeOpenAi.start(vertx));
-        node = TestNode.start(Map.of("PARLEY_ASSISTANTS", assistants(fake, "bot")));
+        node = TestNode.start(Map.of("PARLEY_ASSISTANTS", ChatToolsTest.assistant(fake)));
     }
 
     @AfterAll
@@ -67,13 +65,14 @@ class ChatNpmIT {
     }
 
     private static Program run(String script, String scenario) {
-        String user = script.replace(".mjs", "") + "-" + scenario;
-        return run(script, node.baseUrl(), node.token(user), scenario, "");
+        return run(script, scenario, "");
     }
 
-    private static Program run(String script, String base, String token, String scenario, String word) {
+    /** Each as a user of its own. */
+    private static Program run(String script, String scenario, String word) {
+        String token = node.token(script.replace(".mjs", "") + "-" + scenario + word);
         String program = Program.find(PACKAGES, "node", "nodejs").toString();
-        return Program.start(FOLDER, List.of(program, script, base, token, "chat 1", scenario, word));
+        return Program.start(FOLDER, List.of(program, script, node.baseUrl(), token, "chat 1", scenario, word));
     }
 
     private static List<JsonObject> lines(Program program) {
@@ -193,83 +192,63 @@ class ChatNpmIT {
         assertTrue(!errors.isEmpty() && !errors.getString(0).isEmpty(), last::encode);
     }
 
-    /** A door whose answer asks a person for a tool; {@code base} is its URL. */
-    private static Future<String> permissionAsked() {
-        return vertx.createHttpServer()
-                .requestHandler(request -> request.body().onSuccess(body -> {
-                    boolean agui = request.path().equals("/agui");
-                    JsonObject json = new JsonObject(body);
-                    ChatRequest read = agui ? AgUiRequest.read(json).request() : UiChatRequest.read(json);
-                    AnswerRenderer renderer =
-                            agui ? new AgUiStream("chat 1", json.getString("runId")) : new UiMessageStream();
-                    StringBuilder events = new StringBuilder();
-                    permission(read, renderer)
-                            .forEach(e -> events.append("data: ").append(e).append("\n\n"));
-                    request.response()
-                            .putHeader("Content-Type", "text/event-stream")
-                            .end(events.toString())
-                            .onFailure(gone -> {});
-                }))
-                .listen(0, "127.0.0.1")
-                .map(server -> "http://127.0.0.1:" + server.actualPort());
-    }
-
-    private static List<String> permission(ChatRequest read, AnswerRenderer renderer) {
-        Answering answer = new Answering().say("May I?").call("c", State.WAITING, null);
-        int from = 0;
-        if (read.intent() instanceof Intent.Decide decided) {
-            from = 2;
-            answer = decided.decisions().get(0).allow()
-                    ? answer.call("c", State.RUNNING, null)
-                            .call("c", State.DONE, "sunny")
-                            .say("Thanks.")
-                    : answer.call("c", State.REFUSED, "no").say("Then not.");
-            answer = answer.end("done");
-        }
-        Held held = read.held().apply(Answering.TURN);
-        AnswerTrack track = new AnswerTrack(Answering.TURN, held, renderer);
-        renderer.begin(Answering.TURN, "bot", held);
-        track.sync(answer.entry(from + (from > 0 ? 1 : 0)));
-        answer.frames().stream().skip(from + 1L).forEach(frame -> Answering.put(track, frame));
-        if (!track.waiting().isEmpty()) {
-            renderer.paused(track.waiting());
-        }
-        return renderer.take();
+    /** Leads an answer that needs a person for one of its tools, and goes on with what the person said. */
+    private static void lead() {
+        fake.nextCall().say("May I?").asks("room_members", "{}");
+        fake.nextCall().say("And now?").asks("now", "{}");
+        fake.nextCall().say("Thanks.").finish();
     }
 
     @Test
     void useChatAllowsATool() {
-        List<JsonObject> lines = printed(run("page.mjs", await(permissionAsked()), "t", "approve", ""));
-        assertEquals("tool-weather", line(lines, "asked").getString("asked"));
+        Program page = run("page.mjs", "approve", "");
+        lead();
+        List<JsonObject> lines = printed(page);
+        assertEquals("tool-room_members", line(lines, "asked").getString("asked"));
         JsonObject last = line(lines, "shown");
-        assertEquals(List.of("hi", "May I?|Thanks."), texts(last, "shown"));
-        assertEquals("output-available", last.getString("tool"));
-        assertEquals("sunny", last.getString("output"));
+        assertEquals(List.of("hi", "May I?|And now?|Thanks."), texts(last, "shown"));
+        assertEquals(
+                List.of("tool-room_members", "output-available", "tool-now", "output-available"), texts(last, "tools"));
+        assertTrue(last.getString("output").contains("page-approve"), last::encode);
+        assertEquals(1, last.getInteger("answers"));
     }
 
     @Test
     void useChatRefusesATool() {
-        JsonObject last = line(printed(run("page.mjs", await(permissionAsked()), "t", "approve", "no")), "shown");
-        assertEquals(List.of("hi", "May I?|Then not."), texts(last, "shown"));
-        assertEquals("output-denied", last.getString("tool"));
+        Program page = run("page.mjs", "approve", "no");
+        lead();
+        JsonObject last = line(printed(page), "shown");
+        assertEquals(List.of("hi", "May I?|And now?|Thanks."), texts(last, "shown"));
+        assertEquals(
+                List.of("tool-room_members", "output-denied", "tool-now", "output-available"), texts(last, "tools"));
     }
 
     @Test
     void httpAgentAllowsATool() {
-        List<JsonObject> lines = printed(run("agent.mjs", await(permissionAsked()), "t", "approve", ""));
+        Program agent = run("agent.mjs", "approve", "");
+        lead();
+        List<JsonObject> lines = printed(agent);
         assertEquals("tool_call", line(lines, "asked").getString("asked"));
-        assertEquals(
-                new JsonArray(
-                        "[[\"user\",\"hi\"],[\"assistant\",\"May I?\"],[\"tool\",\"sunny\"],[\"assistant\",\"Thanks.\"]]"),
-                line(lines, "messages").getJsonArray("messages"));
+        JsonArray messages = assertRounds(line(lines, "messages"));
+        assertTrue(messages.getJsonArray(2).getString(1).contains("agent-approve"), messages::encode);
     }
 
     @Test
     void httpAgentRefusesATool() {
-        JsonObject last = line(printed(run("agent.mjs", await(permissionAsked()), "t", "approve", "no")), "messages");
+        Program agent = run("agent.mjs", "approve", "no");
+        lead();
+        JsonArray messages = assertRounds(line(printed(agent), "messages"));
+        assertTrue(messages.getJsonArray(2).getString(1).contains("refused"), messages::encode);
+    }
+
+    private static JsonArray assertRounds(JsonObject line) {
+        JsonArray messages = line.getJsonArray("messages");
         assertEquals(
-                new JsonArray(
-                        "[[\"user\",\"hi\"],[\"assistant\",\"May I?\"],[\"tool\",\"no\"],[\"assistant\",\"Then not.\"]]"),
-                last.getJsonArray("messages"));
+                List.of("user", "assistant", "tool", "assistant", "tool", "assistant"),
+                messages.stream().map(m -> ((JsonArray) m).getString(0)).toList(),
+                messages::encode);
+        assertEquals("May I?", messages.getJsonArray(1).getString(1));
+        assertEquals("Thanks.", messages.getJsonArray(5).getString(1));
+        return messages;
     }
 }
