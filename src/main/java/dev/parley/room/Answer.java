@@ -47,6 +47,9 @@ final class Answer {
     private int run;
     private int begun;
     private int roundAt;
+    /** What the round in hand had said in a run that was lost; shown again only if there is no further run. */
+    private String checkpoint = "";
+
     private AiReply.Usage usage;
     /** Tokens that the model of the round in hand reads; 0 until it was asked, and when it counts none. */
     private int reads;
@@ -64,7 +67,7 @@ final class Answer {
         steps.addAll(progress.steps());
         steps.forEach(step -> content.append(step.text()));
         roundAt = content.length();
-        content.append(progress.text());
+        checkpoint = progress.text();
         begun = progress.phase() == Phase.RUNNING || progress.equals(TurnProgress.NONE)
                 ? Math.max(1, progress.begun())
                 : progress.begun();
@@ -135,12 +138,12 @@ final class Answer {
         run++;
         lostNodes.add(node);
         turn = turn.again();
-        forgetRound();
+        content.setLength(roundAt);
     }
 
-    /** What the round in hand has said is said again. */
-    void forgetRound() {
-        content.setLength(roundAt);
+    /** What a lost run of the round in hand is known to have said, if there is no further run. */
+    String checkpoint() {
+        return checkpoint;
     }
 
     /** Where runs were lost. */
@@ -173,6 +176,7 @@ final class Answer {
         usage = usage(used);
         reads = 0;
         roundAt = content.length();
+        checkpoint = "";
         begun = 0;
         return calls;
     }
@@ -224,7 +228,8 @@ final class Answer {
     /** For the store. */
     TurnProgress progress() {
         Phase phase = isQueued() ? Phase.QUEUED : isWaiting() ? Phase.WAITING : Phase.RUNNING;
-        return new TurnProgress(phase, begun, steps, content.substring(roundAt), usage(null));
+        String text = content.length() > roundAt ? content.substring(roundAt) : checkpoint;
+        return new TurnProgress(phase, begun, steps, text, usage(null));
     }
 
     /** For the store when it ends: tools that were not settled never will be, and the text stands in the event. */

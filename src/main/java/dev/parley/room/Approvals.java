@@ -33,7 +33,9 @@ final class Approvals {
 
     Future<RoomReply> decide(Answer answer, RoomCommand.Approve command) {
         ToolCall call = answer.decide(
-                command.call(), command.allow(), "refused by " + (command.moderates() ? "a moderator" : "who asked"));
+                command.call(),
+                command.allow(),
+                "refused by " + (command.moderates() ? "a moderator" : "the person who asked"));
         return keep(answer, call).map(new RoomReply.Done(0));
     }
 

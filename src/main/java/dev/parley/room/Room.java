@@ -22,7 +22,9 @@ import dev.parley.store.Append;
 import dev.parley.store.Claim;
 import dev.parley.store.TurnEnd;
 import io.vertx.core.json.JsonObject;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +52,9 @@ final class Room {
     private final Presence presence = new Presence();
     private final Typists typists;
     private final Answers answers;
+    /** Messages on their way to the store that started no answer, as one of these assistants' waits for them. */
+    private final IdentityHashMap<Append, List<String>> merging = new IdentityHashMap<>();
+
     private final int mentionDepth;
     private long seq;
     private int pending;
@@ -152,7 +157,8 @@ final class Room {
         if (wait > 0) {
             throw Code.RATE_LIMITED.refuse("too many messages in this room (limits.messages)", wait);
         }
-        List<String> called = answering(calledBy(command));
+        List<String> all = calledBy(command);
+        List<String> called = answering(all);
         takeAnswers(command, called.size(), now, nowNanos);
         List<Turn> starts = called.stream()
                 .map(a -> new Turn(name, ids.get(), a, 1, 0, author, 0))
@@ -160,7 +166,7 @@ final class Room {
         pending++;
         starting += starts.size();
         boolean clientId = command.id() != null;
-        return new Append(
+        Append append = new Append(
                 name,
                 epoch,
                 now,
@@ -172,6 +178,27 @@ final class Room {
                 command.content().toJson().encode(),
                 starts,
                 null);
+        if (called.size() < all.size()) {
+            merging.put(
+                    append, all.stream().filter(each -> !called.contains(each)).toList());
+        }
+        return append;
+    }
+
+    /**
+     * The one of an assistant's answers that may run now. None while a message that is to be answered with it is on its
+     * way to the store.
+     */
+    Optional<Answer> next(String assistant) {
+        return merging.values().stream().anyMatch(names -> names.contains(assistant))
+                ? Optional.empty()
+                : answers.next(assistant);
+    }
+
+    /** A message is stored, or not. Returns the assistants that waited for it. */
+    List<String> unmerge(Append append) {
+        List<String> waited = merging.remove(append);
+        return waited == null ? List.of() : waited;
     }
 
     boolean callsAssistants(Say command) {

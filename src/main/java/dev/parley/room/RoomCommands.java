@@ -96,7 +96,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             throw refusal;
         }
         return ledger.append(append, () -> room.notStored(append, command))
-                .compose(appended -> said(command, append, appended));
+                .compose(appended -> said(command, append, appended))
+                .onComplete(done -> turns.proceed(append));
     }
 
     private Future<RoomReply> said(RoomCommand.Say command, Append append, Appended appended) {

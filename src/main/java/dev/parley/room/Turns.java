@@ -74,6 +74,11 @@ final class Turns implements AnswerChain.Listener {
         }
     }
 
+    /** A message that was merged into an answer that waits is settled: that answer may start. */
+    void proceed(Append append) {
+        room.unmerge(append).forEach(this::runNext);
+    }
+
     private void stopOthers(Answer latest) {
         for (Answer other : room.answers().of(latest.turn().assistant())) {
             if (other != latest) {
@@ -86,9 +91,6 @@ final class Turns implements AnswerChain.Listener {
     /** Answers that were in progress when the room's last owner died go on. */
     void resume() {
         for (Answer answer : room.answers().all()) {
-            if (answer.begun() < settings.ai().attempts()) {
-                answer.forgetRound();
-            } // else it fails, and what it had said is kept
             announce(answer);
             approvals.watch(answer);
         }
@@ -102,12 +104,13 @@ final class Turns implements AnswerChain.Listener {
 
     private void runNext(String assistant) {
         if (!lifetime.isLeaving()) {
-            room.answers().next(assistant).ifPresent(this::run);
+            room.next(assistant).ifPresent(this::run);
         }
     }
 
     private void run(Answer answer) {
         if (answer.begun() >= settings.ai().attempts()) {
+            tellChunk(answer, answer.say(answer.checkpoint()), answer.checkpoint());
             ended(answer, AiReply.Reason.FAILED, null, "the assistant was lost again and again");
             return;
         }

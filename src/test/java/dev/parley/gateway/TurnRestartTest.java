@@ -4,6 +4,7 @@ import static dev.parley.testing.Frames.assistants;
 import static dev.parley.testing.Frames.joined;
 import static dev.parley.testing.Frames.ofType;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
@@ -15,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,40 @@ class TurnRestartTest {
                 .toCompletableFuture()
                 .orTimeout(15, TimeUnit.SECONDS)
                 .join();
+    }
+
+    @Test
+    void aPromptThatKillsNodesDoesNotKillThemForEver() {
+        Map<String, String> once = new HashMap<>(environment);
+        once.put("PARLEY_AI_ATTEMPTS", "1");
+        once.put("PARLEY_AI_CHECKPOINT_EVERY", "1ms");
+        Path folder;
+        try (TestNode node = TestNode.start(once);
+                TestSocket ann = node.connect("ann")) {
+            folder = node.folder();
+            ann.enter("r");
+            ann.send("message", "room", "r", "id", "q", "message", "@bot hi");
+            FakeTurn call = fake.nextCall();
+            Frames.until("what was said is kept", () -> {
+                call.say("half ");
+                ann.await(frame ->
+                        Frames.is(frame, "chunk") && !frame.getString("content").isEmpty());
+                JsonObject turns = node.http(node.token("ann")).getJson("/api/rooms/r/turns");
+                return !turns.getJsonArray("turns")
+                        .getJsonObject(0)
+                        .getString("content")
+                        .isEmpty();
+            });
+        }
+        try (TestNode node = TestNode.startIn(folder, once);
+                TestSocket ann = node.connect("ann")) {
+            ann.send("init", "room", "r", "since", 1);
+            JsonObject complete = ann.await("complete");
+            assertEquals("failed", complete.getString("reason"));
+            assertEquals("the assistant was lost again and again", complete.getString("error"));
+            assertTrue(complete.getString("content").startsWith("half "), complete::encode);
+            assertEquals(1, fake.calls());
+        }
     }
 
     @Test

@@ -130,15 +130,18 @@ class AnswerTest {
     }
 
     @Test
-    void whatWasSaidSinceIsThereButStartsAgain() {
+    void whatWasSaidSinceStartsAgainAndIsKeptUntilMoreIsSaid() {
         answer.begin();
         answer.say("Half of");
         Answer again = new Answer(new OpenTurn(TURN.again(), answer.progress()));
         assertTrue(again.isQueued());
-        assertEquals("Half of", again.content());
-        again.forgetRound();
         assertEquals("", again.content());
+        assertEquals("Half of", again.checkpoint());
+        assertEquals("Half of", again.progress().text());
         assertEquals(1, again.begun());
+        again.begin();
+        again.say("Another");
+        assertEquals("Another", again.progress().text());
     }
 
     @Test

@@ -216,17 +216,17 @@ class RoomTest {
         Answer first = ask(room, "ann", "@bot one");
         Answer second = ask(room, "bob", "@bot two");
         Answer other = ask(room, "cid", "@owl three");
-        assertSame(first, room.answers().next("bot").orElseThrow());
+        assertSame(first, room.next("bot").orElseThrow());
         first.begin();
-        assertTrue(room.answers().next("bot").isEmpty());
-        assertSame(other, room.answers().next("owl").orElseThrow());
+        assertTrue(room.next("bot").isEmpty());
+        assertSame(other, room.next("owl").orElseThrow());
         first.await(); // for a person: nobody is held up
-        assertSame(second, room.answers().next("bot").orElseThrow());
+        assertSame(second, room.next("bot").orElseThrow());
         second.begin();
         first.goOn();
-        assertTrue(room.answers().next("bot").isEmpty());
+        assertTrue(room.next("bot").isEmpty());
         room.stored(room.ended(second, AiReply.Reason.DONE, null, null, 0), 5);
-        assertSame(first, room.answers().next("bot").orElseThrow());
+        assertSame(first, room.next("bot").orElseThrow());
     }
 
     @Test
@@ -249,6 +249,11 @@ class RoomTest {
         Append third = room.say(say("cid", null, "@bot three"), 0, 0);
         assertEquals(List.of(), third.starts());
         assertEquals(2, room.answers().count());
+        room.stored(room.ended(first, AiReply.Reason.DONE, null, null, 0), 3);
+        assertTrue(room.next("bot").isEmpty(), "it waits for what it is to answer too");
+        room.stored(third, 4);
+        assertEquals(List.of("bot"), room.unmerge(third));
+        assertTrue(room.next("bot").isPresent());
     }
 
     @Test
