@@ -160,7 +160,13 @@ public final class RoomFeed {
         SharedFrame shared = new SharedFrame(frame);
         // From the end: a seat whose connection breaks under the write takes itself out.
         for (int i = seats.size() - 1; i >= 0; i--) {
-            seats.get(i).offer(shared);
+            Seat seat = seats.get(i);
+            try {
+                seat.offer(shared);
+            } catch (RuntimeException e) { // our fault, and nobody else's loss
+                LOG.error("room {}: a frame was not given to a connection, which is closed", room, e);
+                seat.giveUp();
+            }
         }
         shared.release();
     }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.GatewayEvent.Frame;
 import dev.parley.protocol.RoomCommand.Here;
@@ -154,6 +155,13 @@ public final class Seat {
         } else if (state == State.CATCHING_UP) {
             hold(frame.frame());
         }
+    }
+
+    /** This connection has missed something: it is closed, and resumes. */
+    void giveUp() {
+        state = State.ENTERING;
+        generation++;
+        wire.close(CloseCode.TOO_SLOW, "a frame was lost");
     }
 
     private void send(SharedFrame frame) {
