@@ -1,5 +1,7 @@
 package dev.parley.ai.provider;
 
+import dev.parley.ai.sse.SseEvent;
+import dev.parley.ai.sse.SseParser;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -8,7 +10,8 @@ import io.vertx.core.json.JsonObject;
 public final class SseReader implements ResponseParser {
     private static final int EVENT_BYTES_MAX = 1 << 20;
 
-    private final SseParser parser = new SseParser(EVENT_BYTES_MAX, this::read);
+    private final SseParser parser = new SseParser(
+            EVENT_BYTES_MAX, () -> new ProviderFault("the provider sent more at once than is allowed"), this::read);
     private final Reading reading;
     private final String what;
     private final EventReader events;

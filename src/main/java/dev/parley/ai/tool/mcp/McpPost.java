@@ -1,5 +1,6 @@
 package dev.parley.ai.tool.mcp;
 
+import dev.parley.ai.sse.SseParser;
 import dev.parley.ai.tool.Passage;
 import dev.parley.ai.tool.mcp.McpFault.Kind;
 import io.vertx.core.Future;
@@ -119,8 +120,9 @@ final class McpPost {
     }
 
     private void stream(HttpClientResponse head) {
-        EventStream events = new EventStream(data -> {
-            take(head, data);
+        // All bytes are counted before they are parsed, so no event can be larger.
+        SseParser events = new SseParser(ANSWER_MAX, () -> new IllegalStateException("not counted"), event -> {
+            take(head, event.data());
             if (over && linger < 0) {
                 linger = vertx.setTimer(LINGER_MS, id -> reset());
             }

@@ -59,7 +59,10 @@ class McpEverythingIT {
     private static void install() throws IOException {
         Files.createDirectories(FOLDER);
         for (String file : List.of("package.json", "package-lock.json")) {
-            Files.copy(Path.of("src", "test", "mcp", file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    Path.of("src", "test", "npm", "mcp", file),
+                    FOLDER.resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         String npm = Program.find(PACKAGES, "npm").toString();
         Program install = Program.start(FOLDER, List.of(npm, "ci", "--no-audit", "--no-fund", "--prefer-offline"));

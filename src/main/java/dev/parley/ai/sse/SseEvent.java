@@ -1,4 +1,4 @@
-package dev.parley.ai.provider;
+package dev.parley.ai.sse;
 
 /** A server-sent event: its type ({@code message} unless it said otherwise) and its data. */
-record SseEvent(String type, String data) {}
+public record SseEvent(String type, String data) {}

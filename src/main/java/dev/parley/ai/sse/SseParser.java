@@ -1,18 +1,20 @@
-package dev.parley.ai.provider;
+package dev.parley.ai.sse;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Server-sent events (WHATWG HTML, section 9.2), from bytes that come in any portions. A line is decoded when it is
  * whole, so a character may be split between portions. What is not ended by a blank line is no event.
  */
-final class SseParser {
+public final class SseParser {
     private static final String DEFAULT_TYPE = "message";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final int mostBytes;
+    private final Supplier<? extends RuntimeException> tooMuch;
     private final Consumer<SseEvent> out;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final StringBuilder data = new StringBuilder();
@@ -22,13 +24,20 @@ final class SseParser {
     private boolean afterCr;
     private boolean first = true;
 
-    /** @param mostBytes of one event; more are a {@link ProviderFault} */
-    SseParser(int mostBytes, Consumer<SseEvent> out) {
+    /**
+     * Tells {@code out} of each event.
+     *
+     * @param mostBytes of one event
+     * @param tooMuch what is thrown when there are more
+     */
+    public SseParser(int mostBytes, Supplier<? extends RuntimeException> tooMuch, Consumer<SseEvent> out) {
         this.mostBytes = mostBytes;
+        this.tooMuch = tooMuch;
         this.out = out;
     }
 
-    void feed(byte[] bytes) {
+    /** The next bytes, in any portions. */
+    public void feed(byte[] bytes) {
         for (byte b : bytes) {
             feed(b);
         }
@@ -46,7 +55,7 @@ final class SseParser {
             line(first && whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole);
             first = false;
         } else if (++eventBytes > mostBytes) {
-            throw new ProviderFault("the provider sent more at once than is allowed");
+            throw tooMuch.get();
         } else {
             line.write(b);
         }

@@ -1,4 +1,4 @@
-package dev.parley.ai.provider;
+package dev.parley.ai.sse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SseParserTest {
     private final List<SseEvent> events = new ArrayList<>();
-    private final SseParser parser = new SseParser(64, events::add);
+    private final SseParser parser = new SseParser(64, () -> new IllegalStateException("too much"), events::add);
 
     private void feed(String text) {
         parser.feed(text.getBytes(StandardCharsets.UTF_8));
@@ -75,6 +75,6 @@ class SseParserTest {
         feed("data: " + "a".repeat(58) + "\n\n"); // 64 bytes
         feed("data: " + "a".repeat(58) + "\n\n"); // counted anew
         assertEquals(2, events.size());
-        assertThrows(ProviderFault.class, () -> feed("data: aaaaaaaaaa\n".repeat(5)));
+        assertThrows(IllegalStateException.class, () -> feed("data: aaaaaaaaaa\n".repeat(5)));
     }
 }
