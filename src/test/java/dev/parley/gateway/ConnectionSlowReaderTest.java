@@ -115,6 +115,9 @@ class ConnectionSlowReaderTest {
             }
             int asked = 0;
             try (RawWebSocket slow = stalled("slow", "asked")) {
+                // Who comes and goes within one batch of presence is told of in neither.
+                witness.await(f -> "joined".equals(f.getString("type"))
+                        && f.getJsonArray("members").encode().contains("\"slow\""));
                 // Again if need be: what the system took in the end may have left less than the limit of what was
                 // asked.
                 do {
