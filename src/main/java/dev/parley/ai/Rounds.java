@@ -169,14 +169,7 @@ final class Rounds implements AiProvider.Sink {
 
     private void settled(ToolCall done) {
         int last = steps.size() - 1;
-        TurnStep step = steps.get(last);
-        steps.set(
-                last,
-                new TurnStep(
-                        step.text(),
-                        step.calls().stream()
-                                .map(each -> each.call().equals(done.call()) ? done : each)
-                                .toList()));
+        steps.set(last, steps.get(last).with(done));
         goOn();
     }
 

@@ -53,6 +53,10 @@ public sealed interface AiReply {
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        public static Reason of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
     }
 
     /** Tokens, as the provider counted them or, when it did not, estimated. */

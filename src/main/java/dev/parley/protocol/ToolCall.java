@@ -45,6 +45,11 @@ public record ToolCall(
         }
     }
 
+    /** The same at its place in the answer, waited for until then if it waits. */
+    public ToolCall at(int place, long until) {
+        return new ToolCall(call, name, arguments, state, result, place, state == State.WAITING ? until : 0);
+    }
+
     public ToolCall with(State next, String outcome) {
         return new ToolCall(call, name, arguments, next, outcome, offset, expiresAt);
     }

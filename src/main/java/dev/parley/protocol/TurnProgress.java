@@ -62,6 +62,11 @@ public record TurnProgress(Phase phase, int begun, List<TurnStep> steps, String 
         return usage == null ? json : json.put("usage", usage.toJson());
     }
 
+    /** As it stands in a store, which has nothing until it is first kept. */
+    public static TurnProgress stored(String text) {
+        return text == null ? NONE : of(new JsonObject(text));
+    }
+
     public static TurnProgress of(JsonObject json) {
         List<TurnStep> steps = json.getJsonArray("steps").stream()
                 .map(JsonObject.class::cast)

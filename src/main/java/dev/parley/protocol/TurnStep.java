@@ -11,6 +11,15 @@ public record TurnStep(String text, List<ToolCall> calls) {
         calls = List.copyOf(calls);
     }
 
+    /** The same with this call as it is now; the one with its id is replaced. */
+    public TurnStep with(ToolCall changed) {
+        return new TurnStep(
+                text,
+                calls.stream()
+                        .map(call -> call.call().equals(changed.call()) ? changed : call)
+                        .toList());
+    }
+
     public boolean isSettled() {
         return calls.stream().allMatch(call -> call.state().isSettled());
     }

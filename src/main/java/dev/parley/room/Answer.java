@@ -13,8 +13,8 @@ import dev.parley.store.OpenTurn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * An answer in progress as its room sees it: the rounds so far, the text of the one in hand, and what it waits for.
@@ -163,14 +163,7 @@ final class Answer {
     @CanIgnoreReturnValue
     List<ToolCall> called(List<ToolCall> wanted, AiReply.Usage used, long expiresAt) {
         List<ToolCall> calls = wanted.stream()
-                .map(call -> new ToolCall(
-                        call.call(),
-                        call.name(),
-                        call.arguments(),
-                        call.state(),
-                        call.result(),
-                        content.length(),
-                        call.state() == ToolCall.State.WAITING ? expiresAt : 0))
+                .map(call -> call.at(content.length(), expiresAt))
                 .toList();
         steps.add(new TurnStep(content.substring(roundAt), calls));
         usage = usage(used);
@@ -184,7 +177,9 @@ final class Answer {
     /** A tool that ran has a result. Returns the call as it is now. */
     @CanIgnoreReturnValue
     ToolCall settle(ToolCall done) {
-        return replace(done.call(), call -> call.with(done.state(), done.result()));
+        return changed(find(steps.get(steps.size() - 1).calls(), done.call())
+                .orElseThrow(() -> new IllegalStateException("no tool call " + done.call()))
+                .with(done.state(), done.result()));
     }
 
     /** Nothing is left to do before a person decides. */
@@ -196,15 +191,10 @@ final class Answer {
     /** A person decides about a tool. Returns the call as it is now. */
     @CanIgnoreReturnValue
     ToolCall decide(String call, boolean allow, String refusal) {
-        ToolCall waiting = waitingCalls().stream()
-                .filter(each -> each.call().equals(call))
-                .findFirst()
+        ToolCall waiting = find(waitingCalls(), call)
                 .orElseThrow(() -> Code.NOT_FOUND.refuse("no such tool waits for a permission"));
-        return replace(
-                call,
-                allow
-                        ? each -> waiting.with(ToolCall.State.RUNNING, null)
-                        : each -> waiting.with(ToolCall.State.REFUSED, refusal));
+        return changed(
+                allow ? waiting.with(ToolCall.State.RUNNING, null) : waiting.with(ToolCall.State.REFUSED, refusal));
     }
 
     /** Tools that wait for a person. */
@@ -272,16 +262,13 @@ final class Answer {
                 steps.stream().flatMap(step -> step.calls().stream()).toList());
     }
 
-    private ToolCall replace(String id, UnaryOperator<ToolCall> change) {
-        TurnStep last = steps.get(steps.size() - 1);
-        List<ToolCall> calls = new ArrayList<>(last.calls());
-        for (int i = 0; i < calls.size(); i++) {
-            if (calls.get(i).call().equals(id)) {
-                calls.set(i, change.apply(calls.get(i)));
-                steps.set(steps.size() - 1, new TurnStep(last.text(), calls));
-                return calls.get(i);
-            }
-        }
-        throw new IllegalStateException("no tool call " + id);
+    private static Optional<ToolCall> find(List<ToolCall> calls, String id) {
+        return calls.stream().filter(call -> call.call().equals(id)).findFirst();
+    }
+
+    private ToolCall changed(ToolCall call) {
+        int last = steps.size() - 1;
+        steps.set(last, steps.get(last).with(call));
+        return call;
     }
 }

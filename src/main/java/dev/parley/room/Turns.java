@@ -31,6 +31,8 @@ final class Turns implements AnswerChain.Listener {
     /** Before another node is asked: nobody gains from asking a cluster in which something just broke at once. */
     private static final long AGAIN_MS = 200;
 
+    private static final String LOST_FOR_GOOD = "the assistant was lost again and again";
+
     private final Vertx vertx;
     private final RoomSettings settings;
     private final Room room;
@@ -111,7 +113,7 @@ final class Turns implements AnswerChain.Listener {
     private void run(Answer answer) {
         if (answer.begun() >= settings.ai().attempts()) {
             tellChunk(answer, answer.say(answer.checkpoint()), answer.checkpoint());
-            ended(answer, AiReply.Reason.FAILED, null, "the assistant was lost again and again");
+            ended(answer, AiReply.Reason.FAILED, null, LOST_FOR_GOOD);
             return;
         }
         boolean first = answer.begun() == 0 && answer.steps().isEmpty();
@@ -233,7 +235,7 @@ final class Turns implements AnswerChain.Listener {
 
     private void again(Answer answer, String node) {
         if (answer.begun() >= settings.ai().attempts()) {
-            ended(answer, AiReply.Reason.FAILED, null, "the assistant was lost again and again");
+            ended(answer, AiReply.Reason.FAILED, null, LOST_FOR_GOOD);
             return;
         }
         Turn before = answer.turn();

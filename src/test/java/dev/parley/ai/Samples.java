@@ -123,25 +123,12 @@ public final class Samples {
     /** With these limits of tools. */
     public static AiConfig with(ToolsConfig tools) {
         AiConfig c = config();
-        return new AiConfig(
+        return with(
                 c.contextMessages(),
-                c.contextBytes(),
-                c.contextTokens(),
                 c.summaryMessages(),
-                c.summaryBytes(),
                 c.summaryTimeout(),
-                c.heartbeat(),
-                c.pullTimeout(),
-                c.connectTimeout(),
                 c.firstTokenTimeout(),
                 c.idleTimeout(),
-                c.totalTimeout(),
-                c.bufferBytes(),
-                c.answerBytes(),
-                c.concurrent(),
-                c.attempts(),
-                c.checkpointEvery(),
-                c.mentionDepth(),
                 tools,
                 c.breaker());
     }
@@ -149,25 +136,12 @@ public final class Samples {
     /** With so many messages that a model is shown, and so many that it is told of after at most this time. */
     public static AiConfig context(int messages, int summaryMessages, Duration summaryTimeout) {
         AiConfig c = config();
-        return new AiConfig(
+        return with(
                 messages,
-                c.contextBytes(),
-                c.contextTokens(),
                 summaryMessages,
-                c.summaryBytes(),
                 summaryTimeout,
-                c.heartbeat(),
-                c.pullTimeout(),
-                c.connectTimeout(),
                 c.firstTokenTimeout(),
                 c.idleTimeout(),
-                c.totalTimeout(),
-                c.bufferBytes(),
-                c.answerBytes(),
-                c.concurrent(),
-                c.attempts(),
-                c.checkpointEvery(),
-                c.mentionDepth(),
                 c.tools(),
                 c.breaker());
     }
@@ -204,25 +178,12 @@ public final class Samples {
     /** A provider that failed so often in a row is left alone for so long. */
     public static AiConfig breaker(int failures, Duration reset) {
         AiConfig c = config();
-        return new AiConfig(
+        return with(
                 c.contextMessages(),
-                c.contextBytes(),
-                c.contextTokens(),
                 c.summaryMessages(),
-                c.summaryBytes(),
                 c.summaryTimeout(),
-                c.heartbeat(),
-                c.pullTimeout(),
-                c.connectTimeout(),
                 c.firstTokenTimeout(),
                 c.idleTimeout(),
-                c.totalTimeout(),
-                c.bufferBytes(),
-                c.answerBytes(),
-                c.concurrent(),
-                c.attempts(),
-                c.checkpointEvery(),
-                c.mentionDepth(),
                 c.tools(),
                 new BreakerConfig(failures, reset));
     }
@@ -230,13 +191,27 @@ public final class Samples {
     /** With these times to the first output and between two. */
     public static AiConfig patience(Duration firstToken, Duration idle) {
         AiConfig c = config();
+        return with(
+                c.contextMessages(), c.summaryMessages(), c.summaryTimeout(), firstToken, idle, c.tools(), c.breaker());
+    }
+
+    /** The usual one, but for these. */
+    private static AiConfig with(
+            int messages,
+            int summaryMessages,
+            Duration summaryTimeout,
+            Duration firstToken,
+            Duration idle,
+            ToolsConfig tools,
+            BreakerConfig breaker) {
+        AiConfig c = config();
         return new AiConfig(
-                c.contextMessages(),
+                messages,
                 c.contextBytes(),
                 c.contextTokens(),
-                c.summaryMessages(),
+                summaryMessages,
                 c.summaryBytes(),
-                c.summaryTimeout(),
+                summaryTimeout,
                 c.heartbeat(),
                 c.pullTimeout(),
                 c.connectTimeout(),
@@ -249,8 +224,8 @@ public final class Samples {
                 c.attempts(),
                 c.checkpointEvery(),
                 c.mentionDepth(),
-                c.tools(),
-                c.breaker());
+                tools,
+                breaker);
     }
 
     public static Turn turn(String room, long promptSeq) {

@@ -4,6 +4,7 @@ import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Claim;
 import dev.parley.store.OpenTurn;
 import io.vertx.sqlclient.Row;
@@ -64,6 +65,6 @@ final class ClaimKind extends Kind<ClaimJob> {
         Author asker = new Author(row.getString(8), row.getString(9), Author.Kind.of(row.getString(10)));
         Turn turn = new Turn(
                 room, row.getString(4), row.getString(5), row.getInteger(6), row.getLong(7), asker, row.getInteger(11));
-        return new OpenTurn(turn, Turns.progress(row.getString(12)));
+        return new OpenTurn(turn, TurnProgress.stored(row.getString(12)));
     }
 }

@@ -8,13 +8,11 @@ import dev.parley.store.StoredTurn;
 import dev.parley.store.UsageQuery;
 import dev.parley.store.UsageRow;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What is read of turns, and what is kept of them while they run. */
@@ -77,10 +75,6 @@ final class Turns {
                 });
     }
 
-    static TurnProgress progress(String text) {
-        return text == null ? TurnProgress.NONE : TurnProgress.of(new JsonObject(text));
-    }
-
     private static List<StoredTurn> read(RowSet<Row> rows) {
         List<StoredTurn> found = new ArrayList<>(rows.size());
         rows.forEach(row -> found.add(stored(row)));
@@ -97,7 +91,7 @@ final class Turns {
                 row.getLong(4),
                 asker,
                 row.getInteger(8));
-        return new StoredTurn(turn, row.getLong(9), progress(row.getString(10)), ended(row));
+        return new StoredTurn(turn, row.getLong(9), TurnProgress.stored(row.getString(10)), ended(row));
     }
 
     private static Optional<StoredTurn.Ended> ended(Row row) {
@@ -108,7 +102,6 @@ final class Turns {
         AiReply.Usage usage = row.getLong(14) == null
                 ? null
                 : new AiReply.Usage(row.getLong(14).intValue(), row.getLong(15).intValue(), row.getBoolean(16));
-        return Optional.of(new StoredTurn.Ended(
-                row.getLong(11), row.getLong(12), AiReply.Reason.valueOf(reason.toUpperCase(Locale.ROOT)), usage));
+        return Optional.of(new StoredTurn.Ended(row.getLong(11), row.getLong(12), AiReply.Reason.of(reason), usage));
     }
 }

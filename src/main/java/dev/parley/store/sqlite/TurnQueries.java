@@ -7,7 +7,6 @@ import dev.parley.protocol.TurnProgress;
 import dev.parley.store.StoredTurn;
 import dev.parley.store.UsageQuery;
 import dev.parley.store.UsageRow;
-import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,10 +81,6 @@ final class TurnQueries {
         return List.copyOf(found);
     }
 
-    static TurnProgress progress(String text) {
-        return text == null ? TurnProgress.NONE : TurnProgress.of(new JsonObject(text));
-    }
-
     private static List<StoredTurn> read(PreparedStatement query) throws SQLException {
         List<StoredTurn> found = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
@@ -107,7 +101,7 @@ final class TurnQueries {
                 row.getLong(5),
                 asker,
                 row.getInt(9));
-        return new StoredTurn(turn, row.getLong(10), progress(row.getString(11)), ended(row));
+        return new StoredTurn(turn, row.getLong(10), TurnProgress.stored(row.getString(11)), ended(row));
     }
 
     private static Optional<StoredTurn.Ended> ended(ResultSet row) throws SQLException {
@@ -117,7 +111,6 @@ final class TurnQueries {
         }
         boolean counted = row.getObject(15) != null;
         AiReply.Usage usage = counted ? new AiReply.Usage(row.getInt(15), row.getInt(16), row.getBoolean(17)) : null;
-        return Optional.of(new StoredTurn.Ended(
-                row.getLong(12), row.getLong(13), AiReply.Reason.valueOf(reason.toUpperCase(Locale.ROOT)), usage));
+        return Optional.of(new StoredTurn.Ended(row.getLong(12), row.getLong(13), AiReply.Reason.of(reason), usage));
     }
 }

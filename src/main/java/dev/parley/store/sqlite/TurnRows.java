@@ -105,7 +105,7 @@ final class TurnRows {
                 Author asker = new Author(row.getString(5), row.getString(6), Author.Kind.of(row.getString(7)));
                 Turn turn = new Turn(
                         room, row.getString(1), row.getString(2), row.getInt(3), row.getLong(4), asker, row.getInt(8));
-                turns.add(new OpenTurn(turn, TurnQueries.progress(row.getString(9))));
+                turns.add(new OpenTurn(turn, TurnProgress.stored(row.getString(9))));
             }
         }
         return List.copyOf(turns);
