@@ -45,7 +45,7 @@ public class FrameReading {
     }
 
     private ClientFrame read(byte[] frame) {
-        return reader.read(reader.json(new String(frame, StandardCharsets.UTF_8)));
+        return reader.read(reader.fields(frame));
     }
 
     private static byte[] utf8(String text) {

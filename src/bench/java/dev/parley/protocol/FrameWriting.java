@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,15 +26,8 @@ public class FrameWriting {
             Event.Type.MESSAGE,
             "m-1234567",
             ann,
-            Content.of("The quick brown fox jumps over it.").toJson().encode());
-    private final Event reply = new Event(
-            "lobby",
-            4711,
-            TS,
-            Event.Type.MESSAGE,
-            "m-1234567",
-            ann,
-            said.toJson().encode());
+            Content.of("The quick brown fox jumps over it.").body());
+    private final Event reply = new Event("lobby", 4711, TS, Event.Type.MESSAGE, "m-1234567", ann, said.body());
     private final Event answer = new Event(
             "lobby",
             4711,
@@ -48,7 +42,7 @@ public class FrameWriting {
     private final ServerFrame ack =
             new ServerFrame.Ack("m-1234567", "lobby", new RoomReply.Stored("m", 4711, TS, false));
     private final ServerFrame typing = new ServerFrame.Typing("lobby", "ann", true);
-    private final HistoryPage page = new HistoryPage(java.util.Collections.nCopies(50, event), true);
+    private final HistoryPage page = new HistoryPage(Collections.nCopies(50, event), true);
 
     @Benchmark
     public byte[] message() {

@@ -23,4 +23,8 @@ public record Author(String id, String name, Kind kind) {
     public JsonObject toJson() {
         return new JsonObject().put("id", id).put("name", name).put("kind", kind.text());
     }
+
+    void write(JsonWriter json) {
+        json.field("id", id).field("name", name).field("kind", kind.text());
+    }
 }

@@ -1,7 +1,5 @@
 package dev.parley.protocol;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,24 +14,43 @@ import java.util.List;
  * @param mentions names beside those that stand in the text
  */
 public record Content(String text, String replyTo, List<String> mentions) {
+    private static final int DIGEST_BYTES = 16;
+    /** One a thread: it costs more to find than to use. It is as new after each digest. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Content::sha256);
+
     public static Content of(String text) {
         return new Content(text, null, List.of());
     }
 
-    /** As it is stored and shown, without id, seq and author. */
-    public JsonObject toJson() {
-        JsonObject json = new JsonObject().put("text", text);
+    /** As it is stored, a JSON object's text: without id, seq and author. */
+    public String body() {
+        return new String(JsonWriter.object(this::write), StandardCharsets.UTF_8);
+    }
+
+    private void write(JsonWriter json) {
+        json.field("text", text);
         if (replyTo != null) {
-            json.put("replyTo", replyTo);
+            json.field("replyTo", replyTo);
         }
-        return mentions.isEmpty() ? json : json.put("mentions", new JsonArray(mentions));
+        if (!mentions.isEmpty()) {
+            json.field("mentions", mentions);
+        }
     }
 
     /** Equal for equal content: how a resend is told from another message under the same id. */
     public String digest() {
+        return digest(body());
+    }
+
+    /** The same of a content's {@link #body}. */
+    public static String digest(String body) {
+        byte[] hash = SHA_256.get().digest(body.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] all = toJson().encode().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all), 0, 16);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

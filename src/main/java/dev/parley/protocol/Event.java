@@ -1,6 +1,6 @@
 package dev.parley.protocol;
 
-import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +12,9 @@ import java.util.Locale;
  * @param body what was said and what belongs to it, as a JSON object's text
  */
 public record Event(String room, long seq, long ts, Type type, String id, Author from, String body) {
+    /** What stands in a body and belongs to the message, beside its text. */
+    private static final List<String> SHOWN = List.of("replyTo", "mentions", "turn", "prompt", "reason");
+
     /** What happened. More types may come; the log keeps their text. */
     public enum Type {
         /** Somebody said something: announced as {@code message}. */
@@ -28,20 +31,17 @@ public record Event(String room, long seq, long ts, Type type, String id, Author
         }
     }
 
-    /** The {@code message} object of the contract. */
-    public JsonObject message() {
-        JsonObject stored = new JsonObject(body);
-        JsonObject message = new JsonObject()
-                .put("id", id)
-                .put("seq", seq)
-                .put("from", from.toJson())
-                .put("text", stored.getString("text"))
-                .put("ts", ts);
-        for (String key : new String[] {"replyTo", "mentions", "turn", "prompt", "reason"}) {
-            if (stored.containsKey(key)) {
-                message.put(key, stored.getValue(key));
-            }
+    /** Writes the fields of the contract's {@code message} object. */
+    void write(JsonWriter json) {
+        write(json, StoredBody.of(body));
+    }
+
+    void write(JsonWriter json, StoredBody stored) {
+        json.field("id", id).field("seq", seq).object("from", from::write);
+        stored.copyText("text", json, "text");
+        json.field("ts", ts);
+        for (String name : SHOWN) {
+            stored.copy(name, json);
         }
-        return message;
     }
 }

@@ -1,9 +1,8 @@
 package dev.parley.protocol;
 
 import dev.parley.bus.Refusal;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,27 +23,37 @@ public final class FrameReader {
         this.textBytesMax = textBytesMax;
     }
 
-    /** The text of a socket's frame as JSON. */
-    public JsonObject json(String text) {
+    /** The fields of a socket's frame, which is valid UTF-8. Throws a {@link Refusal}. */
+    public FrameFields fields(byte[] utf8) {
         try {
-            return new JsonObject(text);
-        } catch (DecodeException e) {
+            return FrameParser.parse(utf8);
+        } catch (IOException e) {
             throw bad("a frame must be one JSON object");
         }
     }
 
     /** The frame's id, for the answer to a frame that is otherwise wrong; null when it has no usable one. */
+    public static String idOf(FrameFields fields) {
+        return fields.get("id") instanceof String id && isId(id) ? id : null;
+    }
+
+    /** The same of a frame that is a tree already. */
     public static String idOf(JsonObject json) {
-        return json.getValue("id") instanceof String id && isId(id) ? id : null;
+        return idOf(FrameFields.of(json));
     }
 
     /** Reads a frame. Throws a {@link Refusal}. */
-    public ClientFrame read(JsonObject json) {
-        String id = text(json, "id");
+    public ClientFrame read(FrameFields fields) {
+        String id = text(fields, "id");
         if (id != null && !isId(id)) {
             throw bad("id must be 1–" + ID_CHARS_MAX + " characters");
         }
-        return new ClientFrame(id, text(json, "room"), text(json, "conversationId"), body(json));
+        return new ClientFrame(id, text(fields, "room"), text(fields, "conversationId"), body(fields));
+    }
+
+    /** The same of a frame that is a tree already. */
+    public ClientFrame read(JsonObject json) {
+        return read(FrameFields.of(json));
     }
 
     /** Half a surrogate pair is no character: it could not be sent back (RFC 3629 section 3). */
@@ -53,44 +62,48 @@ public final class FrameReader {
         return !id.isEmpty() && id.length() <= ID_CHARS_MAX && whole;
     }
 
-    private ClientFrame.Body body(JsonObject json) {
-        String type = text(json, "type");
+    private ClientFrame.Body body(FrameFields fields) {
+        String type = text(fields, "type");
         if (type == null) {
             throw bad("type is missing");
         }
         return switch (type) {
-            case "init" -> new ClientFrame.Init(since(json));
-            case "message" -> new ClientFrame.Message(content(json.getValue("message")));
-            case "load_messages" -> new ClientFrame.LoadMessages(limit(json), startAfter(json));
-            case "typing" -> new ClientFrame.Typing(flag(json, "on"));
+            case "init" -> new ClientFrame.Init(since(fields));
+            case "message" -> new ClientFrame.Message(content(fields.get("message")));
+            case "load_messages" -> new ClientFrame.LoadMessages(limit(fields), startAfter(fields));
+            case "typing" -> new ClientFrame.Typing(flag(fields, "on"));
             case "who" -> new ClientFrame.Who();
             case "leave" -> new ClientFrame.Leave();
-            case "auth" -> new ClientFrame.Auth(required(json, "token"));
+            case "auth" -> new ClientFrame.Auth(required(fields, "token"));
             case "ping" -> new ClientFrame.Ping();
-            case "cancel" -> new ClientFrame.Cancel(required(json, "turn"));
+            case "cancel" -> new ClientFrame.Cancel(required(fields, "turn"));
             case "approve" ->
-                new ClientFrame.Approve(required(json, "turn"), required(json, "call"), flag(json, "allow"));
+                new ClientFrame.Approve(required(fields, "turn"), required(fields, "call"), flag(fields, "allow"));
             default -> throw bad("unknown type \"" + shown(type) + "\"");
         };
     }
 
-    /** A message: a text, or an object with one. */
-    public Content content(Object message) {
+    /** A message that came by itself: a text, or an object with one. Throws a {@link Refusal}. */
+    public Content content(JsonObject message) {
+        return content((Object) FrameFields.of(message));
+    }
+
+    private Content content(Object message) {
         if (message instanceof String text) {
             return new Content(checked(text, "message"), null, List.of());
         }
-        if (message instanceof JsonObject object) {
-            refuseAttachments(object.getValue("attachments"));
-            return new Content(checked(required(object, "text"), "text"), replyTo(object), mentions(object));
+        if (message instanceof FrameFields fields) {
+            refuseAttachments(fields.get("attachments"));
+            return new Content(checked(required(fields, "text"), "text"), replyTo(fields), mentions(fields));
         }
         throw bad("message must be a text, or an object with a text");
     }
 
     private static void refuseAttachments(Object value) {
-        if (value != null && !(value instanceof JsonArray)) {
+        if (value != null && !(value instanceof List)) {
             throw bad("attachments must be a list");
         }
-        if (value != null && !((JsonArray) value).isEmpty()) {
+        if (value != null && !((List<?>) value).isEmpty()) {
             throw Code.NOT_FOUND.refuse("attachments: no such upload");
         }
     }
@@ -105,8 +118,8 @@ public final class FrameReader {
         return text;
     }
 
-    private static String replyTo(JsonObject json) {
-        Object value = json.getValue("replyTo");
+    private static String replyTo(FrameFields fields) {
+        Object value = fields.get("replyTo");
         if (value == null) {
             return null;
         }
@@ -119,13 +132,13 @@ public final class FrameReader {
         throw bad("replyTo must be a message's id or seq");
     }
 
-    private static List<String> mentions(JsonObject json) {
-        Object value = json.getValue("mentions");
+    private static List<String> mentions(FrameFields fields) {
+        Object value = fields.get("mentions");
         if (value == null) {
             return List.of();
         }
         List<String> names = new ArrayList<>();
-        if (value instanceof JsonArray array && array.size() <= MENTIONS_MAX) {
+        if (value instanceof List<?> array && array.size() <= MENTIONS_MAX) {
             for (Object name : array) {
                 if (name instanceof String s && s.length() <= ID_CHARS_MAX) {
                     names.add(s);
@@ -138,8 +151,8 @@ public final class FrameReader {
         throw bad("mentions must be a list of at most " + MENTIONS_MAX + " names");
     }
 
-    private static long since(JsonObject json) {
-        Object value = json.getValue("since");
+    private static long since(FrameFields fields) {
+        Object value = fields.get("since");
         if (value == null) {
             return -1;
         }
@@ -149,8 +162,8 @@ public final class FrameReader {
         throw bad("since must be a seq, a whole number of 0 or more");
     }
 
-    private static int limit(JsonObject json) {
-        Object value = json.getValue("limit");
+    private static int limit(FrameFields fields) {
+        Object value = fields.get("limit");
         if (value == null) {
             return HISTORY_DEFAULT;
         }
@@ -160,8 +173,8 @@ public final class FrameReader {
         throw bad("limit must be a whole number of 1 or more");
     }
 
-    private static String startAfter(JsonObject json) {
-        Object value = json.getValue("startAfter");
+    private static String startAfter(FrameFields fields) {
+        Object value = fields.get("startAfter");
         if (value == null) {
             return null;
         }
@@ -174,24 +187,29 @@ public final class FrameReader {
         throw bad("startAfter must be a seq or a message's id");
     }
 
-    private static boolean flag(JsonObject json, String field) {
-        if (json.getValue(field) instanceof Boolean value) {
+    private static boolean flag(FrameFields fields, String field) {
+        if (fields.get(field) instanceof Boolean value) {
             return value;
         }
         throw bad(field + " must be true or false");
     }
 
-    private static String required(JsonObject json, String field) {
-        String value = text(json, field);
+    private static String required(FrameFields fields, String field) {
+        String value = text(fields, field);
         if (value == null) {
             throw bad(field + " is missing");
         }
         return value;
     }
 
-    /** A text field, null when absent. */
+    /** A text field, null when absent. Throws a {@link Refusal}. */
     public static String text(JsonObject json, String field) {
-        Object value = json.getValue(field);
+        return text(FrameFields.of(json), field);
+    }
+
+    /** The same of a frame's fields. */
+    public static String text(FrameFields fields, String field) {
+        Object value = fields.get(field);
         if (value == null || value instanceof String) {
             return (String) value;
         }

@@ -1,6 +1,5 @@
 package dev.parley.protocol;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,9 +42,11 @@ public record HistoryPage(List<Event> messages, boolean hasMore) {
         return taken;
     }
 
+    void write(JsonWriter json) {
+        json.objects("messages", messages, Event::write).field("hasMore", hasMore);
+    }
+
     public JsonObject toJson() {
-        JsonArray array = new JsonArray();
-        messages.forEach(m -> array.add(m.message()));
-        return new JsonObject().put("messages", array).put("hasMore", hasMore);
+        return JsonWriter.tree(this::write);
     }
 }

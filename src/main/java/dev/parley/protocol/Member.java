@@ -9,6 +9,13 @@ public record Member(String id, String name, String picture) {
         return picture == null ? json : json.put("picture", picture);
     }
 
+    void write(JsonWriter json) {
+        json.field("id", id).field("name", name);
+        if (picture != null) {
+            json.field("picture", picture);
+        }
+    }
+
     public Author asAuthor() {
         return new Author(id, name, Author.Kind.USER);
     }

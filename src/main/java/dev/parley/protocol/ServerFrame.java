@@ -1,20 +1,34 @@
 package dev.parley.protocol;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.bus.Refusal;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The contract's frames from server to client, section 3. */
 public sealed interface ServerFrame {
 
-    /** As it goes over the wire, with its {@code type}. */
-    JsonObject toJson();
+    /** Writes its fields, {@code type} first. */
+    void write(JsonWriter json);
+
+    /** As it goes over the wire. */
+    default JsonObject toJson() {
+        return JsonWriter.tree(this::write);
+    }
 
     /** As UTF-8, encoded once for everybody. */
     default byte[] encode() {
-        return toJson().encode().getBytes(StandardCharsets.UTF_8);
+        return JsonWriter.object(this::write);
+    }
+
+    /** As UTF-8, with the {@code id} of the frame that it answers; null when that had none. */
+    default byte[] encode(String id) {
+        return id == null
+                ? encode()
+                : JsonWriter.object(json -> {
+                    write(json);
+                    json.field("id", id);
+                });
     }
 
     /** How an event of the log is announced, live and in a replay. */
@@ -25,207 +39,198 @@ public sealed interface ServerFrame {
         };
     }
 
-    private static JsonObject frame(String type) {
-        return new JsonObject().put("type", type);
-    }
-
-    private static JsonObject frame(String type, String room) {
-        return frame(type).put("room", room);
-    }
-
-    private static JsonArray listOf(List<Member> members) {
-        JsonArray array = new JsonArray();
-        members.forEach(m -> array.add(m.toJson()));
-        return array;
-    }
-
-    private static JsonArray callsOf(List<ToolCall> calls) {
-        JsonArray array = new JsonArray();
-        calls.forEach(call -> array.add(call.toJson()));
-        return array;
+    @CanIgnoreReturnValue
+    private static JsonWriter in(String room, String type, JsonWriter json) {
+        return json.field("type", type).field("room", room);
     }
 
     /** One is in; the replay starts after {@code since}. */
     record Ready(RoomReply.Entered entered, String room, String user, long since, boolean reset, String node)
             implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            JsonArray turns = new JsonArray();
-            entered.turns()
-                    .forEach(t -> turns.add(new JsonObject()
-                            .put("turn", t.turn())
-                            .put("assistant", t.assistant())
-                            .put("attempt", t.attempt())
-                            .put("prompt", t.prompt())
-                            .put("content", t.content())
-                            .put("calls", callsOf(t.calls()))));
-            return frame("ready", room)
-                    .put("userId", user)
-                    .put("seq", entered.seq())
-                    .put("since", since)
-                    .put("reset", reset)
-                    .put("members", entered.members())
-                    .put("turns", turns)
-                    .put("node", node)
-                    .put("v", 1);
+        public void write(JsonWriter json) {
+            in(room, "ready", json)
+                    .field("userId", user)
+                    .field("seq", entered.seq())
+                    .field("since", since)
+                    .field("reset", reset)
+                    .field("members", entered.members())
+                    .objects("turns", entered.turns(), Ready::write)
+                    .field("node", node)
+                    .field("v", 1);
+        }
+
+        private static void write(RoomReply.Answering turn, JsonWriter json) {
+            json.field("turn", turn.turn())
+                    .field("assistant", turn.assistant())
+                    .field("attempt", turn.attempt())
+                    .field("prompt", turn.prompt())
+                    .field("content", turn.content())
+                    .objects("calls", turn.calls(), ToolCall::write);
         }
     }
 
     /** Somebody said something. */
     record Message(Event event) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("message", event.room()).put("seq", event.seq()).put("message", event.message());
+        public void write(JsonWriter json) {
+            in(event.room(), "message", json).field("seq", event.seq()).object("message", event::write);
         }
     }
 
-    /** Durable. */
+    /** Durable. {@code id} is the message's, and that of the frame which brought it if that had one. */
     record Ack(String id, String room, RoomReply.Stored stored) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            JsonObject json =
-                    frame("ack", room).put("id", id).put("seq", stored.seq()).put("ts", stored.ts());
-            return stored.duplicate() ? json.put("duplicate", true) : json;
+        public void write(JsonWriter json) {
+            in(room, "ack", json).field("id", id).field("seq", stored.seq()).field("ts", stored.ts());
+            if (stored.duplicate()) {
+                json.field("duplicate", true);
+            }
+        }
+
+        @Override
+        public byte[] encode(String id) {
+            return encode();
         }
     }
 
     /** Done, nothing stored unless {@code seq} is above 0. */
     record Done(String room, long seq, long ts) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            JsonObject json = frame("ack", room);
+        public void write(JsonWriter json) {
+            in(room, "ack", json);
             if (seq > 0) {
-                json.put("seq", seq);
+                json.field("seq", seq);
             }
-            return json.put("ts", ts);
+            json.field("ts", ts);
         }
     }
 
     /** A page of history, oldest first. */
     record MessagesLoaded(String room, HistoryPage page) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return page.toJson().put("type", "messages_loaded").put("room", room);
+        public void write(JsonWriter json) {
+            page.write(json);
+            json.field("type", "messages_loaded").field("room", room);
         }
     }
 
     /** A piece of an answer; the first tells which message it answers. */
     record Chunk(String room, Turn of, int offset, String content) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            JsonObject json = frame("chunk", room)
-                    .put("turn", of.id())
-                    .put("assistant", of.assistant())
-                    .put("attempt", of.attempt())
-                    .put("offset", offset)
-                    .put("content", content);
-            return offset == 0 ? json.put("prompt", of.promptSeq()) : json;
+        public void write(JsonWriter json) {
+            in(room, "chunk", json)
+                    .field("turn", of.id())
+                    .field("assistant", of.assistant())
+                    .field("attempt", of.attempt())
+                    .field("offset", offset)
+                    .field("content", content);
+            if (offset == 0) {
+                json.field("prompt", of.promptSeq());
+            }
         }
     }
 
     /** An assistant uses a tool, or waits for a person's permission to. */
     record Tool(String room, String turn, ToolCall call) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("tool", room).put("turn", turn).mergeIn(call.toJson());
+        public void write(JsonWriter json) {
+            call.write(in(room, "tool", json).field("turn", turn));
         }
     }
 
     /** An answer ended. */
     record Complete(Event event) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            JsonObject stored = new JsonObject(event.body());
-            JsonObject json = frame("complete", event.room())
-                    .put("turn", stored.getString("turn"))
-                    .put("reason", stored.getString("reason"))
-                    .put("content", stored.getString("text"))
-                    .put("seq", event.seq())
-                    .put("message", event.message());
-            for (String key : new String[] {"usage", "error"}) {
-                if (stored.containsKey(key)) {
-                    json.put(key, stored.getValue(key));
-                }
-            }
-            return json;
+        public void write(JsonWriter json) {
+            StoredBody stored = StoredBody.of(event.body());
+            in(event.room(), "complete", json);
+            stored.copyText("turn", json, "turn");
+            stored.copyText("reason", json, "reason");
+            stored.copyText("text", json, "content");
+            json.field("seq", event.seq()).object("message", message -> event.write(message, stored));
+            stored.copy("usage", json);
+            stored.copy("error", json);
         }
     }
 
     /** Somebody types, or stopped. */
     record Typing(String room, String by, boolean on) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("typing", room).put("by", by).put("on", on);
+        public void write(JsonWriter json) {
+            in(room, "typing", json).field("by", by).field("on", on);
         }
     }
 
     /** Who is here. */
     record Members(String room, List<Member> members, int count) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("members", room).put("members", listOf(members)).put("count", count);
+        public void write(JsonWriter json) {
+            in(room, "members", json).objects("members", members, Member::write).field("count", count);
         }
     }
 
     /** Who came. */
     record Joined(String room, List<Member> members) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("joined", room).put("members", listOf(members));
+        public void write(JsonWriter json) {
+            in(room, "joined", json).objects("members", members, Member::write);
         }
     }
 
     /** Who went. */
     record Gone(String room, List<String> members) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("gone", room).put("members", new JsonArray(members));
+        public void write(JsonWriter json) {
+            in(room, "gone", json).field("members", members);
         }
     }
 
     /** One is out. */
     record Left(String room) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("left", room);
+        public void write(JsonWriter json) {
+            in(room, "left", json);
         }
     }
 
     /** The new token holds. */
     record Authed(long expiresAt) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("authed").put("expiresAt", expiresAt);
+        public void write(JsonWriter json) {
+            json.field("type", "authed").field("expiresAt", expiresAt);
         }
     }
 
     /** The server's time. */
     record Pong(long ts) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("pong").put("ts", ts);
+        public void write(JsonWriter json) {
+            json.field("type", "pong").field("ts", ts);
         }
     }
 
     /** This connection fell behind; {@code seq} is the last it was sent. */
     record Resync(String room, long seq) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            return frame("resync", room).put("seq", seq);
+        public void write(JsonWriter json) {
+            in(room, "resync", json).field("seq", seq);
         }
     }
 
     /** No. {@code room} is null when it belongs to none. */
     record Failed(Refusal refusal, String room) implements ServerFrame {
         @Override
-        public JsonObject toJson() {
-            JsonObject json = frame("error")
-                    .put("error", refusal.text())
-                    .put("code", Code.of(refusal).text());
+        public void write(JsonWriter json) {
+            json.field("type", "error")
+                    .field("error", refusal.text())
+                    .field("code", Code.of(refusal).text());
             if (room != null) {
-                json.put("room", room);
+                json.field("room", room);
             }
-            return refusal.retryAfterMs() > 0 ? json.put("retryAfterMs", refusal.retryAfterMs()) : json;
+            if (refusal.retryAfterMs() > 0) {
+                json.field("retryAfterMs", refusal.retryAfterMs());
+            }
         }
     }
 }

@@ -67,6 +67,20 @@ public record ToolCall(
         return expiresAt > 0 ? json.put("expiresAt", expiresAt) : json;
     }
 
+    void write(JsonWriter json) {
+        json.field("call", call)
+                .field("name", name)
+                .spliced("arguments", new JsonObject(arguments).encode())
+                .field("state", state.text())
+                .field("offset", offset);
+        if (result != null) {
+            json.field("result", result);
+        }
+        if (expiresAt > 0) {
+            json.field("expiresAt", expiresAt);
+        }
+    }
+
     public static ToolCall of(JsonObject json) {
         return new ToolCall(
                 json.getString("call"),

@@ -34,6 +34,6 @@ final class Resend {
         return command.id().equals(event.id())
                 && event.from().id().equals(command.by().author().id())
                 && event.from().kind() == command.by().author().kind()
-                && event.body().equals(command.content().toJson().encode());
+                && event.body().equals(command.content().body());
     }
 }

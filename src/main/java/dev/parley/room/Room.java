@@ -10,6 +10,7 @@ import dev.parley.protocol.AiReply;
 import dev.parley.protocol.AssistantRooms;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
+import dev.parley.protocol.Content;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RoomCommand.Approve;
 import dev.parley.protocol.RoomCommand.Cancel;
@@ -166,6 +167,7 @@ final class Room {
         pending++;
         starting += starts.size();
         boolean clientId = command.id() != null;
+        String body = command.content().body();
         Append append = new Append(
                 name,
                 epoch,
@@ -174,8 +176,8 @@ final class Room {
                 clientId ? command.id() : ids.get(),
                 clientId,
                 author,
-                command.content().digest(),
-                command.content().toJson().encode(),
+                Content.digest(body),
+                body,
                 starts,
                 null);
         if (called.size() < all.size()) {

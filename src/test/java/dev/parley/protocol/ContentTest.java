@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,11 +31,14 @@ class ContentTest {
     @Test
     void aStringAndAnObjectWithThatTextAreTheSameContent() {
         FrameReader reader = new FrameReader(100);
-        Content text = reader.content("hi");
+        Content text = said(reader, "\"hi\"");
         assertEquals(
-                text.digest(),
-                reader.content(new io.vertx.core.json.JsonObject("{\"text\":\"hi\",\"mentions\":[]}"))
-                        .digest());
-        assertNotEquals(text.digest(), reader.content("hi!").digest());
+                text.digest(), said(reader, "{\"text\":\"hi\",\"mentions\":[]}").digest());
+        assertNotEquals(text.digest(), said(reader, "\"hi!\"").digest());
+    }
+
+    private static Content said(FrameReader reader, String message) {
+        JsonObject frame = new JsonObject("{\"type\":\"message\",\"message\":" + message + "}");
+        return ((ClientFrame.Message) reader.read(frame).body()).content();
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class HistoryPageTest {
     private static List<Event> events(int count, String text) {
         Author ann = new Author("ann", "Ann", Author.Kind.USER);
-        String body = Content.of(text).toJson().encode();
+        String body = Content.of(text).body();
         return LongStream.rangeClosed(1, count)
                 .mapToObj(seq -> new Event("r", seq, 9, Event.Type.MESSAGE, "m" + seq, ann, body))
                 .toList();

@@ -5,6 +5,7 @@ import dev.parley.limit.TokenBucket;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
+import dev.parley.protocol.FrameFields;
 import dev.parley.protocol.FrameReader;
 import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Future;
@@ -36,16 +37,18 @@ public final class Intake {
         this.rate = new TokenBucket(settings.limits().frames());
     }
 
-    /** A frame as text, from a socket. {@code responders} makes where its answer goes, from its id. */
-    public void receive(String text, Function<String, Responder> responders) {
-        JsonObject json;
+    /**
+     * A text frame of a socket, which saw that it is UTF-8. {@code responders} makes where its answer goes, from its id.
+     */
+    public void receive(byte[] utf8, Function<String, Responder> responders) {
+        FrameFields fields;
         try {
-            json = settings.reader().json(text);
+            fields = settings.reader().fields(utf8);
         } catch (Refusal refusal) {
             receiveBad(refusal, responders.apply(null));
             return;
         }
-        receive(json, responders.apply(FrameReader.idOf(json)));
+        receive(fields, responders.apply(FrameReader.idOf(fields)));
     }
 
     /** A binary frame, which means nothing here. */
@@ -60,15 +63,19 @@ public final class Intake {
         }
     }
 
-    /** A frame. Its room stands in it. */
+    /** A frame that is a tree already. Its room stands in it. */
     public void receive(JsonObject json, Responder responder) {
+        receive(FrameFields.of(json), responder);
+    }
+
+    private void receive(FrameFields fields, Responder responder) {
         if (!isTaken(responder)) {
             return;
         }
         String about = null;
         try {
-            ClientFrame frame = settings.reader().read(json);
-            String user = FrameReader.text(json, "userId");
+            ClientFrame frame = settings.reader().read(fields);
+            String user = FrameReader.text(fields, "userId");
             if (user != null && !user.equals(session.identity().user())) {
                 throw Code.FORBIDDEN.refuse("userId differs from the token's sub");
             }

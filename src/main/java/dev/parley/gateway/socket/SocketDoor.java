@@ -10,11 +10,13 @@ import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
 import dev.parley.protocol.Monotonic;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
@@ -91,11 +93,15 @@ public final class SocketDoor {
 
     private static void onFrame(Session session, SocketWire wire, WebSocketFrame frame) {
         if (frame.isText()) {
-            session.intake().receive(frame.textData(), id -> new SocketResponder(wire, id));
+            session.intake().receive(bytes(frame), id -> new SocketResponder(wire, id));
         } else if (frame.isBinary()) {
             session.intake().refuseBinary(new SocketResponder(wire, null));
         } else {
             session.heard();
         }
+    }
+
+    private static byte[] bytes(WebSocketFrame frame) {
+        return ByteBufUtil.getBytes(((BufferInternal) frame.binaryData()).getByteBuf());
     }
 }

@@ -3,8 +3,6 @@ package dev.parley.gateway.socket;
 import dev.parley.bus.Refusal;
 import dev.parley.gateway.session.Responder;
 import dev.parley.protocol.ServerFrame;
-import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 
 /** Answers a frame on its socket, with the frame's {@code id}. */
 record SocketResponder(SocketWire wire, String id) implements Responder {
@@ -20,11 +18,7 @@ record SocketResponder(SocketWire wire, String id) implements Responder {
     }
 
     private void send(ServerFrame frame) {
-        JsonObject json = frame.toJson();
-        if (id != null) {
-            json.put("id", id);
-        }
-        wire.send(json.encode().getBytes(StandardCharsets.UTF_8));
+        wire.send(frame.encode(id));
     }
 
     @Override
