@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.bus.Refusal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -207,9 +208,13 @@ class FrameParserTest {
                 "{\"id\":\"a\",\"type\":\"message\",\"message\":{\"text\":\"a\"},\"message\":\"b\"}",
                 "{\"" + "\\u00e9é😀".repeat(20) + "\":1,\"type\":\"ping\"}",
                 "{\"\\ud83d\":1,\"type\":\"ping\"}");
+        // Text with a null character beside each letter, which a parser that guesses takes for another encoding.
+        Stream<String> guessed = Stream.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")
+                .map(name -> "{\"type\":\"ping\"}".getBytes(Charset.forName(name)))
+                .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1));
         Stream<String> fields = types.stream().flatMap(type -> names.stream().flatMap(name -> values.stream()
                 .map(value -> "{\"type\":\"" + type + "\",\"" + name + "\":" + value + "}")));
-        return Stream.concat(whole.stream(), fields);
+        return Stream.concat(Stream.concat(whole.stream(), guessed), fields);
     }
 
     @Test
