@@ -18,11 +18,14 @@ import java.util.stream.Collectors;
  * is there once. Somebody who goes and comes back between two announcements did neither. Pure; not for several threads.
  */
 final class Presence {
-    private final Map<String, Set<String>> connectionsByGateway = new HashMap<>();
-    /** Those of {@link #connectionsByGateway}, node by node; null when it has to be made anew. */
+    /** Each gateway's connections, and whose they are. */
+    private final Map<String, Map<String, String>> usersByGateway = new HashMap<>();
+    /** Those of {@link #usersByGateway}, node by node; null when it has to be made anew. */
     private Map<String, List<String>> gatewaysByNode;
 
-    private final Map<String, Set<String>> connectionsByUser = new HashMap<>();
+    /** How many connections each user has. */
+    private final Map<String, Integer> connections = new HashMap<>();
+
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Member> joined = new LinkedHashMap<>();
     private final Set<String> gone = new HashSet<>();
@@ -33,13 +36,10 @@ final class Presence {
     /** Somebody whom the room still knows may not be among all those who are at a gateway: then their leaving was lost. */
     void retain(String gateway, List<Here> here) {
         Set<String> now = here.stream().map(Here::connection).collect(Collectors.toSet());
-        Set<String> lost = new HashSet<>(connectionsByGateway.getOrDefault(gateway, Set.of()));
-        lost.removeAll(now);
-        connectionsByGateway.computeIfPresent(gateway, (g, connections) -> {
-            connections.retainAll(now);
-            return connections;
-        });
-        forget(lost);
+        List<String> lost = usersByGateway.getOrDefault(gateway, Map.of()).keySet().stream()
+                .filter(connection -> !now.contains(connection))
+                .toList();
+        lost.forEach(connection -> remove(connection, gateway));
     }
 
     /** What a gateway says is there already: no news for anybody. */
@@ -62,18 +62,12 @@ final class Presence {
     /** A socket that was never seen here is news all the same: it left while the room was asleep. */
     void leave(Here here, String gateway) {
         String user = here.who().id();
-        removeFrom(connectionsByGateway, gateway, here.connection());
-        removeFrom(connectionsByUser, user, here.connection());
-        if (!connectionsByGateway.containsKey(gateway)) {
-            gatewaysByNode = null;
-        }
-        if (!connectionsByUser.containsKey(user)) {
+        if (!remove(here.connection(), gateway) && !connections.containsKey(user)) {
             isGone(user);
         }
     }
 
     private void isGone(String user) {
-        connectionsByUser.remove(user);
         members.remove(user);
         if (joined.remove(user) == null) {
             gone.add(user);
@@ -82,33 +76,41 @@ final class Presence {
 
     /** Everybody who was connected to one of these nodes is gone. */
     void forgetNodes(Set<String> nodes) {
-        List<String> lost = connectionsByGateway.keySet().stream()
+        List<String> lost = usersByGateway.keySet().stream()
                 .filter(gateway -> nodes.contains(Addresses.nodeOfGateway(gateway)))
                 .toList();
-        Set<String> connections = new HashSet<>();
         for (String gateway : lost) {
-            connections.addAll(connectionsByGateway.remove(gateway));
+            usersByGateway.remove(gateway).values().forEach(this::countOut);
         }
         gatewaysByNode = null;
-        forget(connections);
     }
 
-    private void forget(Set<String> connections) {
-        if (!connections.isEmpty()) {
-            connectionsByUser.values().forEach(of -> of.removeAll(connections));
-            List<String> users = connectionsByUser.entrySet().stream()
-                    .filter(user -> user.getValue().isEmpty())
-                    .map(Map.Entry::getKey)
-                    .toList();
-            users.forEach(this::isGone);
+    /** Returns whether it was there. */
+    @CanIgnoreReturnValue
+    private boolean remove(String connection, String gateway) {
+        Map<String, String> users = usersByGateway.get(gateway);
+        String user = users == null ? null : users.remove(connection);
+        if (user == null) {
+            return false;
+        }
+        if (users.isEmpty()) {
+            usersByGateway.remove(gateway);
+            gatewaysByNode = null;
+        }
+        countOut(user);
+        return true;
+    }
+
+    private void countOut(String user) {
+        if (connections.merge(user, -1, (count, one) -> count == 1 ? null : count + one) == null) {
+            isGone(user);
         }
     }
 
     /** The gateways that have members. */
     Map<String, List<String>> gatewaysByNode() {
         if (gatewaysByNode == null) {
-            gatewaysByNode =
-                    connectionsByGateway.keySet().stream().collect(Collectors.groupingBy(Addresses::nodeOfGateway));
+            gatewaysByNode = usersByGateway.keySet().stream().collect(Collectors.groupingBy(Addresses::nodeOfGateway));
         }
         return gatewaysByNode;
     }
@@ -135,20 +137,14 @@ final class Presence {
     /** Returns whether the user was not there before. */
     @CanIgnoreReturnValue
     private boolean add(Here here, String gateway) {
-        connectionsByGateway
-                .computeIfAbsent(gateway, g -> {
-                    gatewaysByNode = null;
-                    return new HashSet<>();
-                })
-                .add(here.connection());
-        connectionsByUser.computeIfAbsent(here.who().id(), u -> new HashSet<>()).add(here.connection());
-        return members.put(here.who().id(), here.who()) == null;
-    }
-
-    private static void removeFrom(Map<String, Set<String>> map, String key, String value) {
-        map.computeIfPresent(key, (k, values) -> {
-            values.remove(value);
-            return values.isEmpty() ? null : values;
+        String user = here.who().id();
+        Map<String, String> users = usersByGateway.computeIfAbsent(gateway, g -> {
+            gatewaysByNode = null;
+            return new HashMap<>();
         });
+        if (users.put(here.connection(), user) == null) {
+            connections.merge(user, 1, Integer::sum);
+        }
+        return members.put(user, here.who()) == null;
     }
 }

@@ -51,7 +51,9 @@ public final class Seat {
     private final Here here;
     private final Wire wire;
     private final Owner owner;
-    private final Deque<Frame> held = new ArrayDeque<>();
+    /** Live frames for later; null when there are none, as in nearly every seat. */
+    private Deque<Frame> held;
+
     private State state = State.ENTERING;
     private String address;
     private boolean listening;
@@ -111,7 +113,7 @@ public final class Seat {
     public Future<Position> enter(long since) {
         int current = ++generation;
         state = State.ENTERING;
-        held.clear();
+        held = null;
         heldBytes = 0;
         return feed.enter(this).map(entered -> {
             present = true;
@@ -187,6 +189,9 @@ public final class Seat {
         if (heldBytes > feed.outboxMax()) {
             fallBehind();
         } else {
+            if (held == null) {
+                held = new ArrayDeque<>();
+            }
             held.add(frame);
         }
     }
@@ -195,7 +200,7 @@ public final class Seat {
     private void fallBehind() {
         state = State.BEHIND;
         generation++;
-        held.clear();
+        held = null;
         wire.deliver(address, new ServerFrame.Resync(feed.room(), cursor).encode());
         owner.fellBehind();
     }
@@ -248,8 +253,10 @@ public final class Seat {
 
     private void goLive() {
         state = State.LIVE;
-        while (!held.isEmpty() && state == State.LIVE) {
-            SharedFrame frame = new SharedFrame(held.poll());
+        Deque<Frame> later = held == null ? new ArrayDeque<>(0) : held;
+        held = null;
+        while (!later.isEmpty() && state == State.LIVE) {
+            SharedFrame frame = new SharedFrame(later.poll());
             send(frame);
             frame.release();
         }

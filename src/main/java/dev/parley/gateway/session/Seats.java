@@ -30,7 +30,8 @@ public final class Seats {
     private final Wire wire;
     private final Seat.Owner owner;
     private final SessionSettings settings;
-    private final Map<String, Place> places = new HashMap<>();
+    /** Most connections sit in one room. */
+    private final Map<String, Place> places = new HashMap<>(1);
 
     /** A seat that is taken, and how its connection came in. */
     private static final class Place {

@@ -9,12 +9,16 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensio
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 
 /** What this node adds to the pipeline of every connection. Applied before its first byte is read. */
 public final class ConnectionPipeline {
     private static final String LIBRARY = "handler";
     private static final String DEFLATE = "webSocketExtensionHandler";
     private static final int DEFLATE_LEVEL = 6;
+    private static final String REQUEST_BYTES = "requestBytes";
+    private static final String REQUESTS = "requests";
+    private static final String IDLE = "idle";
 
     private final HttpConfig http;
     private final long frameBytesMax;
@@ -28,23 +32,35 @@ public final class ConnectionPipeline {
     public void extend(HttpConnection connection) {
         ChannelPipeline pipeline = pipeline(connection);
         RequestDeadline deadline = new RequestDeadline(http.requestTimeout());
-        pipeline.addFirst("requestBytes", deadline.bytes());
+        pipeline.addFirst(REQUEST_BYTES, deadline.bytes());
         if (pipeline.get(DEFLATE) != null) {
             pipeline.replace(DEFLATE, DEFLATE, boundedDeflate());
         }
-        pipeline.addBefore(LIBRARY, "requests", deadline.requests());
+        pipeline.addBefore(LIBRARY, REQUESTS, deadline.requests());
         pipeline.addBefore(LIBRARY, "frameConformance", new FrameConformance(frameBytesMax));
     }
 
-    /** Where the library stands in a connection's pipeline: what is written from there passes its encoders. */
-    static ChannelHandlerContext end(HttpConnection connection) {
-        return pipeline(connection).context(LIBRARY);
+    /**
+     * Puts our end in the library's place, in the turn of the loop in which it has upgraded a connection, and takes out what
+     * was for requests. Who sends nothing is the session's business from now on.
+     */
+    static SocketEnd takeOver(HttpConnection connection) {
+        ConnectionBase upgraded = (ConnectionBase) connection;
+        SocketEnd end = new SocketEnd(upgraded.context().unwrap());
+        ChannelPipeline pipeline = pipeline(connection);
+        pipeline.replace(LIBRARY, LIBRARY, end);
+        for (String done : List.of(REQUEST_BYTES, REQUESTS, IDLE)) {
+            if (pipeline.get(done) != null) {
+                pipeline.remove(done);
+            }
+        }
+        return end;
     }
 
     /** Ends a connection at once, without the handshakes that a peer which reads nothing never finishes. */
     @SuppressWarnings("FutureReturnValueIgnored") // the closing is told to the connection
     public static void cut(HttpConnection connection) {
-        ChannelHandlerContext end = end(connection);
+        ChannelHandlerContext end = pipeline(connection).context(LIBRARY);
         if (end != null) {
             end.close(); // a void promise is not allowed here
         }

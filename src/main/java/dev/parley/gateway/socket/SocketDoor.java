@@ -10,13 +10,9 @@ import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
 import dev.parley.protocol.Monotonic;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.internal.buffer.BufferInternal;
+        if (frame instanceof TextWebSocketFrame) {
+            session.intake().receive(ByteBufUtil.getBytes(frame.content()), id -> new SocketResponder(wire, id));
+        } else if (frame instanceof BinaryWebSocketFrame) {
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
@@ -73,35 +69,43 @@ public final class SocketDoor {
         }
         String address = bearers.address(request);
         request.toWebSocket()
-                .onSuccess(socket -> open(socket, ConnectionPipeline.end(request.connection()), identity, address))
+                .onSuccess(upgraded -> open(ConnectionPipeline.takeOver(request.connection()), identity, address))
                 .onFailure(e -> admission.leave(identity.user()));
     }
 
-    private void open(ServerWebSocket socket, ChannelHandlerContext channel, Identity identity, String address) {
-        SocketWire wire = new SocketWire(socket, channel, flusher);
+    private void open(SocketEnd end, Identity identity, String address) {
+        SocketWire wire = new SocketWire(end, flusher);
         long now = Monotonic.millis();
         Session session = new Session(connectionIds.get(), identity, door, wire, address, settings, now);
         sessions.add(session);
-        socket.frameHandler(frame -> onFrame(session, wire, frame));
-        socket.exceptionHandler(e -> {});
-        socket.closeHandler(v -> {
-            sessions.remove(session);
-            admission.leave(identity.user());
-            session.onClosed();
+        end.receiver(new SocketEnd.Receiver() {
+            @Override
+            public void handle(WebSocketFrame frame) {
+                onFrame(session, wire, frame);
+            }
+
+            @Override
+            public void ended() {
+                sessions.remove(session);
+                admission.leave(session.identity().user());
+                session.onClosed();
+            }
         });
     }
 
     private static void onFrame(Session session, SocketWire wire, WebSocketFrame frame) {
+<<<<<<< HEAD
         if (frame.isText()) {
             session.intake().receive(bytes(frame), id -> new SocketResponder(wire, id));
         } else if (frame.isBinary()) {
+=======
+        if (frame instanceof TextWebSocketFrame text) {
+            session.intake().receive(text.text(), id -> new SocketResponder(wire, id));
+        } else if (frame instanceof BinaryWebSocketFrame) {
+>>>>>>> idle
             session.intake().refuseBinary(new SocketResponder(wire, null));
         } else {
             session.heard();
         }
-    }
-
-    private static byte[] bytes(WebSocketFrame frame) {
-        return ByteBufUtil.getBytes(((BufferInternal) frame.binaryData()).getByteBuf());
     }
 }

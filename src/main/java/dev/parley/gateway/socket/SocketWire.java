@@ -8,29 +8,23 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
 
 /**
- * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; control frames and
- * the closing handshake are the library's.
+ * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; the closing
+ * handshake is {@link SocketEnd}'s.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
 final class SocketWire implements Wire {
-    /** How long a peer may take over its side of the closing handshake; one that reads nothing never answers. */
-    private static final long CLOSING_MS = 2000;
-
-    private final ServerWebSocket socket;
+    private final SocketEnd end;
     private final ChannelHandlerContext channel;
     private final LoopFlusher flusher;
     private boolean dirty;
 
-    SocketWire(ServerWebSocket socket, ChannelHandlerContext channel, LoopFlusher flusher) {
-        this.socket = socket;
-        this.channel = channel;
+    SocketWire(SocketEnd end, LoopFlusher flusher) {
+        this.end = end;
+        this.channel = end.channel();
         this.flusher = flusher;
     }
 
@@ -94,13 +88,6 @@ final class SocketWire implements Wire {
 
     @Override
     public void close(CloseCode code, String reason) {
-        if (socket.isClosed()) {
-            return;
-        }
-        channel.flush();
-        Future<Void> closed = socket.close(code.number(), reason);
-        Context context = Vertx.currentContext();
-        long deadline = context.owner().setTimer(CLOSING_MS, t -> channel.close());
-        closed.onComplete(done -> context.owner().cancelTimer(deadline));
+        end.close(code, reason);
     }
 }
