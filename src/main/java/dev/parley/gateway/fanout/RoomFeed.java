@@ -39,6 +39,9 @@ public final class RoomFeed {
     private final FanoutSettings settings;
     private final RoomLink link;
     private final List<Seat> seats = new ArrayList<>();
+    /** What the seats have not been offered yet: they are with the next round, or before anything that must come after. */
+    private final List<SharedFrame> collected = new ArrayList<>();
+
     private long epoch;
     private long seq = UNKNOWN;
     private long repairTo;
@@ -108,7 +111,7 @@ public final class RoomFeed {
         return settings.store().eventsAfter(room, after, limit);
     }
 
-    /** The last event that the seats were offered. */
+    /** The last event that came; the seats were offered it once {@link #spread} is done. */
     long seq() {
         return seq;
     }
@@ -157,18 +160,33 @@ public final class RoomFeed {
     }
 
     private void fan(Frame frame) {
-        SharedFrame shared = new SharedFrame(frame);
+        if (seats.isEmpty()) {
+            return;
+        }
+        collected.add(new SharedFrame(frame));
+        if (collected.size() == 1) {
+            settings.rounds().collect(this);
+        }
+    }
+
+    /** Offers the seats what was collected. */
+    void spread() {
+        if (collected.isEmpty()) {
+            return;
+        }
+        SharedFrames round = new SharedFrames(List.copyOf(collected));
+        collected.clear();
         // From the end: a seat whose connection breaks under the write takes itself out.
         for (int i = seats.size() - 1; i >= 0; i--) {
             Seat seat = seats.get(i);
             try {
-                seat.offer(shared);
+                seat.offer(round);
             } catch (RuntimeException e) { // our fault, and nobody else's loss
-                LOG.error("room {}: a frame was not given to a connection, which is closed", room, e);
+                LOG.error("room {}: frames were not given to a connection, which is closed", room, e);
                 seat.giveUp();
             }
         }
-        shared.release();
+        round.release();
     }
 
     void onRollCall(GatewayEvent.RollCall rollCall) {

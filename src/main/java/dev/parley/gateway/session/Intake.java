@@ -83,11 +83,21 @@ public final class Intake {
                 if (done.failed()) {
                     refuse(done.cause(), refusedIn, responder);
                 } else if (done.result() != null) {
-                    responder.answer(done.result());
+                    answer(done.result(), responder);
                 }
             });
         } catch (RuntimeException e) {
             refuse(e, about, responder);
+        }
+    }
+
+    /** After the events that came before it; an acknowledgement may wait for its round, so that they share a write. */
+    private void answer(ServerFrame frame, Responder responder) {
+        if (frame instanceof ServerFrame.Ack) {
+            settings.feeds().rounds().answer(() -> responder.answer(frame));
+        } else {
+            settings.feeds().rounds().settle();
+            responder.answer(frame);
         }
     }
 
@@ -127,6 +137,7 @@ public final class Intake {
             session.close(CloseCode.TOO_SLOW, "too many unread answers");
             return;
         }
+        settings.feeds().rounds().settle();
         responder.refuse(refusal, room);
         if (Code.of(refusal) != Code.BAD_FRAME) {
             badFrames = 0;

@@ -13,6 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 /** What this node adds to the pipeline of every connection. Applied before its first byte is read. */
 public final class ConnectionPipeline {
     private static final String LIBRARY = "handler";
+    private static final String IDLE = "idle";
     private static final String DEFLATE = "webSocketExtensionHandler";
     private static final int DEFLATE_LEVEL = 6;
 
@@ -34,6 +35,20 @@ public final class ConnectionPipeline {
         }
         pipeline.addBefore(LIBRARY, "requests", deadline.requests());
         pipeline.addBefore(LIBRARY, "frameConformance", new FrameConformance(frameBytesMax));
+    }
+
+    /** After the upgrade the connection's session looks after its silence. */
+    static void upgraded(HttpConnection connection) {
+        ChannelPipeline pipeline = pipeline(connection);
+        if (pipeline.get(IDLE) != null) {
+            pipeline.remove(IDLE);
+        }
+    }
+
+    /** Where encoded frames go out: what is written from there passes encryption and nothing else. */
+    static FrameOutlet outlet(HttpConnection connection) {
+        ChannelPipeline pipeline = pipeline(connection);
+        return new FrameOutlet(pipeline.context(FrameConformance.DECODER), pipeline.get(FrameConformance.class));
     }
 
     /** Where the library stands in a connection's pipeline: what is written from there passes its encoders. */

@@ -10,7 +10,7 @@ import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
 import dev.parley.protocol.Monotonic;
-import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -28,7 +28,6 @@ public final class SocketDoor {
     private final Sessions sessions;
     private final SessionSettings settings;
     private final Supplier<String> connectionIds;
-    private final LoopFlusher flusher = new LoopFlusher();
 
     public SocketDoor(
             Door door,
@@ -71,12 +70,17 @@ public final class SocketDoor {
         }
         String address = bearers.address(request);
         request.toWebSocket()
-                .onSuccess(socket -> open(socket, ConnectionPipeline.end(request.connection()), identity, address))
+                .onSuccess(socket -> open(socket, request.connection(), identity, address))
                 .onFailure(e -> admission.leave(identity.user()));
     }
 
-    private void open(ServerWebSocket socket, ChannelHandlerContext channel, Identity identity, String address) {
-        SocketWire wire = new SocketWire(socket, channel, flusher);
+    private void open(ServerWebSocket socket, HttpConnection connection, Identity identity, String address) {
+        ConnectionPipeline.upgraded(connection);
+        SocketWire wire = new SocketWire(
+                socket,
+                ConnectionPipeline.end(connection),
+                ConnectionPipeline.outlet(connection),
+                settings.feeds().rounds());
         long now = Monotonic.millis();
         Session session = new Session(connectionIds.get(), identity, door, wire, address, settings, now);
         sessions.add(session);

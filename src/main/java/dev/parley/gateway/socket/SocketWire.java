@@ -1,11 +1,12 @@
 package dev.parley.gateway.socket;
 
+import dev.parley.gateway.fanout.SendRounds;
 import dev.parley.gateway.fanout.SharedFrame;
+import dev.parley.gateway.fanout.SharedFrames;
 import dev.parley.gateway.fanout.Wire;
 import dev.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.vertx.core.Context;
@@ -13,35 +14,43 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; control frames and
  * the closing handshake are the library's.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
-final class SocketWire implements Wire {
+final class SocketWire implements Wire, SendRounds.Flushable {
     /** How long a peer may take over its side of the closing handshake; one that reads nothing never answers. */
     private static final long CLOSING_MS = 2000;
 
     private final ServerWebSocket socket;
     private final ChannelHandlerContext channel;
-    private final LoopFlusher flusher;
+    private final FrameOutlet outlet;
+    private final SendRounds rounds;
     private boolean dirty;
 
-    SocketWire(ServerWebSocket socket, ChannelHandlerContext channel, LoopFlusher flusher) {
+    SocketWire(ServerWebSocket socket, ChannelHandlerContext channel, FrameOutlet outlet, SendRounds rounds) {
         this.socket = socket;
         this.channel = channel;
-        this.flusher = flusher;
+        this.outlet = outlet;
+        this.rounds = rounds;
     }
 
     /** Sends a frame that answers one. */
     void send(byte[] json) {
-        write(SharedFrame.encode(json, channel.alloc()), channel.voidPromise());
+        write(SharedFrame.encode(json, outlet.alloc()), outlet.nobody());
     }
 
     @Override
     public void deliver(String address, SharedFrame frame) {
-        write(frame.webSocket(channel.alloc()), channel.voidPromise());
+        write(frame.webSocket(outlet.alloc()), outlet.nobody());
+    }
+
+    @Override
+    public void deliver(String address, SharedFrames round) {
+        write(round.webSocket(outlet.alloc()), outlet.nobody());
     }
 
     @Override
@@ -52,7 +61,7 @@ final class SocketWire implements Wire {
     @Override
     public Future<Void> deliverPaced(String address, byte[] json) {
         Promise<Void> taken = Promise.promise();
-        ChannelPromise written = channel.newPromise();
+        ChannelPromise written = outlet.promise();
         written.addListener(done -> {
             if (done.isSuccess()) {
                 taken.complete();
@@ -60,31 +69,34 @@ final class SocketWire implements Wire {
                 taken.fail(done.cause());
             }
         });
-        write(SharedFrame.encode(json, channel.alloc()), written);
+        write(SharedFrame.encode(json, outlet.alloc()), written);
         return taken.future();
     }
 
     private void write(ByteBuf frame, ChannelPromise promise) {
-        if (!channel.channel().isActive()) {
+        if (!outlet.isOpen()) {
             frame.release();
+            if (!promise.isVoid()) {
+                promise.tryFailure(new ClosedChannelException());
+            }
             return;
         }
-        channel.write(frame, promise);
+        outlet.write(frame, promise);
         if (!dirty) {
             dirty = true;
-            flusher.touch(this, channel);
+            rounds.touch(this);
         }
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         dirty = false;
-        channel.flush();
+        outlet.flush();
     }
 
     @Override
     public long unsent() {
-        ChannelOutboundBuffer outbound = channel.channel().unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        return outlet.unsent();
     }
 
     @Override
@@ -97,6 +109,7 @@ final class SocketWire implements Wire {
         if (socket.isClosed()) {
             return;
         }
+        rounds.settle();
         channel.flush();
         Future<Void> closed = socket.close(code.number(), reason);
         Context context = Vertx.currentContext();

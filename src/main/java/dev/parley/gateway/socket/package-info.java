@@ -2,8 +2,8 @@
  * The raw WebSocket door, and what the wire needs on every WebSocket of this node.
  *
  * <p>What it is: {@link dev.parley.gateway.socket.SocketDoor} lets connections in;
- * {@link dev.parley.gateway.socket.SocketWire} writes frames that were encoded once straight to the channel and flushes
- * each channel once a turn of the loop; {@link dev.parley.gateway.socket.FrameConformance} does what the library leaves
+ * {@link dev.parley.gateway.socket.SocketWire} writes frames that were encoded once straight to the channel, which is
+ * flushed once a round; {@link dev.parley.gateway.socket.FrameConformance} does what the library leaves
  * out of RFC 6455. The only package that touches Netty's pipeline. Limits: {@code limits.frame},
  * {@code http.requestTimeout}.
  */
