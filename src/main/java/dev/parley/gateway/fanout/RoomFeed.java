@@ -34,6 +34,8 @@ public final class RoomFeed {
     private static final int REPAIR_PAGE = 100;
     private static final long REPAIR_AGAIN_MS = 1000;
     private static final long UNKNOWN = -1;
+    /** More is not kept for a round: the saving is in small frames. */
+    private static final long COLLECTED_BYTES_MAX = 32 * 1024;
 
     private final String room;
     private final FanoutSettings settings;
@@ -42,6 +44,7 @@ public final class RoomFeed {
     /** What the seats have not been offered yet: they are with the next round, or before anything that must come after. */
     private final List<SharedFrame> collected = new ArrayList<>();
 
+    private long collectedBytes;
     private long epoch;
     private long seq = UNKNOWN;
     private long repairTo;
@@ -164,7 +167,10 @@ public final class RoomFeed {
             return;
         }
         collected.add(new SharedFrame(frame));
-        if (collected.size() == 1) {
+        collectedBytes += frame.json().length;
+        if (collectedBytes > COLLECTED_BYTES_MAX) {
+            spread();
+        } else if (collected.size() == 1) {
             settings.rounds().collect(this);
         }
     }
@@ -176,6 +182,7 @@ public final class RoomFeed {
         }
         SharedFrames round = new SharedFrames(List.copyOf(collected));
         collected.clear();
+        collectedBytes = 0;
         // From the end: a seat whose connection breaks under the write takes itself out.
         for (int i = seats.size() - 1; i >= 0; i--) {
             Seat seat = seats.get(i);

@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * When the frames of one event loop leave. What comes between two rounds is collected: a room's frames by its feed, answers
- * here. A round hands each feed's frames to its seats as one piece, then the answers, then flushes each connection that was
- * written to once: a socket write is what a delivery costs, so frames that come together leave together.
+ * When the frames of one event loop leave. What comes between two rounds is collected: a room's frames by its feed. A
+ * round hands each feed's frames to its seats as one piece, then flushes each connection that was written to once: a socket write is what a delivery costs, so frames that come together leave together.
  *
  * <p>A quiet loop has its round at once, after the work that is queued on it. A busy one leaves as much time between two
  * rounds as the last one took, at most {@link #PAUSE_MAX_NANOS}: half of the loop is left for everything else, and what comes
@@ -35,10 +32,7 @@ public final class SendRounds {
     /** Timers of an event loop are not finer. */
     private static final long PAUSE_MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    private static final Logger LOG = LoggerFactory.getLogger(SendRounds.class);
-
     private final List<RoomFeed> collected = new ArrayList<>();
-    private final List<Runnable> answers = new ArrayList<>();
     private final List<Flushable> touched = new ArrayList<>();
     private final LongSupplier nanoTime;
     private final Later later;
@@ -58,12 +52,6 @@ public final class SendRounds {
         schedule();
     }
 
-    /** An answer that may wait for the round, and comes after the events that came before it. */
-    public void answer(Runnable send) {
-        answers.add(send);
-        schedule();
-    }
-
     /** A connection was written to; called once until its {@link Flushable#flush}. */
     public void touch(Flushable connection) {
         touched.add(connection);
@@ -76,18 +64,6 @@ public final class SendRounds {
             collected.get(i).spread();
         }
         collected.clear();
-        for (int i = 0; i < answers.size(); i++) {
-            send(answers.get(i));
-        }
-        answers.clear();
-    }
-
-    private static void send(Runnable answer) {
-        try {
-            answer.run();
-        } catch (RuntimeException e) { // the others are not to blame
-            LOG.error("an answer was not sent", e);
-        }
     }
 
     private void schedule() {

@@ -91,14 +91,12 @@ public final class Intake {
         }
     }
 
-    /** After the events that came before it; an acknowledgement may wait for its round, so that they share a write. */
+    /** After the events that came before it. An acknowledgement is no event's neighbour: it waits for none. */
     private void answer(ServerFrame frame, Responder responder) {
-        if (frame instanceof ServerFrame.Ack) {
-            settings.feeds().rounds().answer(() -> responder.answer(frame));
-        } else {
+        if (!(frame instanceof ServerFrame.Ack)) {
             settings.feeds().rounds().settle();
-            responder.answer(frame);
         }
+        responder.answer(frame);
     }
 
     private static boolean isAboutARoom(ClientFrame.Body body) {

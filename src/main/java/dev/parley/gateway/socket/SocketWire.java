@@ -25,6 +25,9 @@ final class SocketWire implements Wire, SendRounds.Flushable {
     /** How long a peer may take over its side of the closing handshake; one that reads nothing never answers. */
     private static final long CLOSING_MS = 2000;
 
+    /** More than this does not wait for the round. */
+    private static final long FLUSH_BYTES = 64 * 1024;
+
     private final ServerWebSocket socket;
     private final ChannelHandlerContext channel;
     private final FrameOutlet outlet;
@@ -96,7 +99,12 @@ final class SocketWire implements Wire, SendRounds.Flushable {
 
     @Override
     public long unsent() {
-        return outlet.unsent();
+        long bytes = outlet.unsent();
+        if (bytes >= FLUSH_BYTES && dirty) {
+            outlet.flush(); // what only waits for its round is not unread
+            bytes = outlet.unsent();
+        }
+        return bytes;
     }
 
     @Override

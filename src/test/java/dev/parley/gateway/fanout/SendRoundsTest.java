@@ -41,26 +41,6 @@ class SendRoundsTest {
     }
 
     @Test
-    void answersAreWrittenBeforeTheFlushAndFailAlone() {
-        rounds.touch(() -> done.add("flush"));
-        rounds.answer(() -> {
-            throw new IllegalStateException("of this test");
-        });
-        rounds.answer(() -> done.add("answer"));
-        runNext();
-        assertEquals(List.of("answer", "flush"), done);
-    }
-
-    @Test
-    void whatSettlesIsNotWrittenAgain() {
-        rounds.answer(() -> done.add("answer"));
-        rounds.settle();
-        assertEquals(List.of("answer"), done);
-        runNext();
-        assertEquals(List.of("answer"), done);
-    }
-
-    @Test
     void aConnectionThatIsWrittenToDuringTheFlushHasTheNextRound() {
         rounds.touch(() -> rounds.touch(() -> done.add("second")));
         runNext();
