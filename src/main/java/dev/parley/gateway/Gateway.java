@@ -8,6 +8,7 @@ import dev.parley.gateway.bridge.BridgeDoor;
 import dev.parley.gateway.chat.ChatDoor;
 import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.RoomFeeds;
+import dev.parley.gateway.fanout.SendRounds;
 import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Caller;
 import dev.parley.gateway.http.CrossOrigin;
@@ -29,18 +30,21 @@ import dev.parley.protocol.FrameReader;
 import dev.parley.protocol.GatewayEvent;
 import dev.parley.protocol.GatewayQuery;
 import dev.parley.protocol.Monotonic;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -57,6 +61,7 @@ public final class Gateway extends VerticleBase {
     private final String name;
     private final Bus bus;
     private final RoomFeeds feeds;
+    private final SendRounds rounds = new SendRounds(System::nanoTime, this::later);
     private final Sessions sessions = new Sessions();
     private HttpServer server;
     private Context home;
@@ -76,7 +81,8 @@ public final class Gateway extends VerticleBase {
                 settings.membership(),
                 settings.directory(),
                 name,
-                settings.ids()));
+                settings.ids(),
+                rounds));
     }
 
     @Override
@@ -101,6 +107,18 @@ public final class Gateway extends VerticleBase {
                                         exchange -> exchange.answer(feeds.users((GatewayQuery.Roster) exchange.body())))
                                 .ready())
                 .compose(v -> server.listen());
+    }
+
+    /** On the event loop of every connection here. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the loop
+    private void later(long nanos, Runnable task) {
+        EventLoop loop = ((ContextInternal) home).nettyEventLoop();
+        Runnable here = () -> ((ContextInternal) home).emit(v -> task.run());
+        if (nanos == 0) {
+            loop.execute(here);
+        } else {
+            loop.schedule(here, nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     /** What the bus may have lost on its way from other nodes. */

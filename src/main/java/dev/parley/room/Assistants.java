@@ -90,7 +90,7 @@ public final class Assistants {
 
     List<String> calledBy(String room, Content content) {
         Set<String> mentioned = mentionedIn(content);
-        List<String> called = new ArrayList<>();
+        List<String> called = new ArrayList<>(0);
         for (Rule assistant : all) {
             boolean always = assistant.answers() == Answers.ALWAYS || RoomPatterns.mayEnter(assistant.always(), room);
             boolean asked = assistant.answers() == Answers.MENTION && mentioned.contains(lower(assistant.name()));
@@ -102,6 +102,9 @@ public final class Assistants {
     }
 
     private static Set<String> mentionedIn(Content content) {
+        if (content.mentions().isEmpty() && content.text().indexOf('@') < 0) {
+            return Set.of(); // most messages, and each comes through here
+        }
         Set<String> names = content.mentions().stream().map(Assistants::lower).collect(Collectors.toSet());
         Matcher matcher = MENTION.matcher(content.text());
         while (matcher.find()) {

@@ -215,6 +215,9 @@ final class Room {
 
     /** Those of them that begin an answer of their own. */
     private List<String> answering(List<String> called) {
+        if (called.isEmpty()) {
+            return called;
+        }
         for (String assistant : called) {
             if (overlap(assistant) == Overlap.REJECT && answers.isBusy(assistant)) {
                 throw Code.RATE_LIMITED.refuse(assistant + " is still answering", BUSY_RETRY_MS);

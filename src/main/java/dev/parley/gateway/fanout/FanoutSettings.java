@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param directory where rooms are found
  * @param gateway this gateway's name on the bus
  * @param ids unique texts
+ * @param rounds when frames leave
  */
 public record FanoutSettings(
         Bus bus,
@@ -25,4 +26,5 @@ public record FanoutSettings(
         Membership membership,
         RoomDirectory directory,
         String gateway,
-        Supplier<String> ids) {}
+        Supplier<String> ids,
+        SendRounds rounds) {}

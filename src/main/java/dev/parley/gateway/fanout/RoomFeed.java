@@ -34,11 +34,17 @@ public final class RoomFeed {
     private static final int REPAIR_PAGE = 100;
     private static final long REPAIR_AGAIN_MS = 1000;
     private static final long UNKNOWN = -1;
+    /** More is not kept for a round: the saving is in small frames. */
+    private static final long COLLECTED_BYTES_MAX = 32 * 1024;
 
     private final String room;
     private final FanoutSettings settings;
     private final RoomLink link;
     private final List<Seat> seats = new ArrayList<>();
+    /** What the seats have not been offered yet: they are with the next round, or before anything that must come after. */
+    private final List<SharedFrame> collected = new ArrayList<>();
+
+    private long collectedBytes;
     private long epoch;
     private long seq = UNKNOWN;
     private long repairTo;
@@ -108,7 +114,7 @@ public final class RoomFeed {
         return settings.store().eventsAfter(room, after, limit);
     }
 
-    /** The last event that the seats were offered. */
+    /** The last event that came; the seats were offered it once {@link #spread} is done. */
     long seq() {
         return seq;
     }
@@ -157,18 +163,37 @@ public final class RoomFeed {
     }
 
     private void fan(Frame frame) {
-        SharedFrame shared = new SharedFrame(frame);
+        if (seats.isEmpty()) {
+            return;
+        }
+        collected.add(new SharedFrame(frame));
+        collectedBytes += frame.json().length;
+        if (collectedBytes > COLLECTED_BYTES_MAX) {
+            spread();
+        } else if (collected.size() == 1) {
+            settings.rounds().collect(this);
+        }
+    }
+
+    /** Offers the seats what was collected. */
+    void spread() {
+        if (collected.isEmpty()) {
+            return;
+        }
+        SharedFrames round = new SharedFrames(List.copyOf(collected));
+        collected.clear();
+        collectedBytes = 0;
         // From the end: a seat whose connection breaks under the write takes itself out.
         for (int i = seats.size() - 1; i >= 0; i--) {
             Seat seat = seats.get(i);
             try {
-                seat.offer(shared);
+                seat.offer(round);
             } catch (RuntimeException e) { // our fault, and nobody else's loss
-                LOG.error("room {}: a frame was not given to a connection, which is closed", room, e);
+                LOG.error("room {}: frames were not given to a connection, which is closed", room, e);
                 seat.giveUp();
             }
         }
-        shared.release();
+        round.release();
     }
 
     void onRollCall(GatewayEvent.RollCall rollCall) {

@@ -29,6 +29,11 @@ public final class RoomFeeds {
         this.settings = settings;
     }
 
+    /** When frames leave. */
+    public SendRounds rounds() {
+        return settings.rounds();
+    }
+
     /** The feed of a room; it is kept while somebody sits in it. */
     public RoomFeed of(String room) {
         return feeds.computeIfAbsent(room, r -> new RoomFeed(r, settings));

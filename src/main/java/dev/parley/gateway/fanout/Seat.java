@@ -92,6 +92,7 @@ public final class Seat {
 
     /** Events are wanted, under this address, from where the connection stands: what came since it entered comes first. */
     public void listen(String wantedAt) {
+        feed.spread(); // it did not come to this address
         address = wantedAt;
         if (listening) {
             return;
@@ -128,6 +129,7 @@ public final class Seat {
         if (position.generation() != generation) {
             return;
         }
+        feed.spread(); // what came before it is in
         cursor = position.since();
         // What the feed had before the answer came was not for this seat yet.
         long target = Math.max(position.entered().seq(), feed.seq());
@@ -147,8 +149,19 @@ public final class Seat {
         }
     }
 
-    /** A frame from the feed. */
-    void offer(SharedFrame frame) {
+    /** What the feed has collected. */
+    void offer(SharedFrames round) {
+        if (state == State.LIVE && round.follow(cursor) && wire.unsent() <= feed.outboxMax()) {
+            cursor = round.after(cursor);
+            wire.deliver(address, round);
+        } else if (state == State.LIVE || state == State.CATCHING_UP) {
+            for (int i = 0; i < round.frames().size(); i++) {
+                offer(round.frames().get(i));
+            }
+        }
+    }
+
+    private void offer(SharedFrame frame) {
         if (!frame.isFor(here.who().id())) {
             return;
         }

@@ -30,6 +30,10 @@ public final class SharedFrame {
         return frame.seq();
     }
 
+    boolean isForAll() {
+        return frame.except() == null;
+    }
+
     boolean isFor(String user) {
         return !user.equals(frame.except());
     }
@@ -70,9 +74,23 @@ public final class SharedFrame {
         }
     }
 
+    /** An upper bound of what {@link #appendTo} appends. */
+    int webSocketBytes() {
+        return HEADER_BYTES_MAX + frame.json().length;
+    }
+
+    void appendTo(ByteBuf out) {
+        append(frame.json(), out);
+    }
+
     /** A WebSocket text frame around a frame's JSON. */
     public static ByteBuf encode(byte[] json, ByteBufAllocator allocator) {
         ByteBuf out = allocator.directBuffer(HEADER_BYTES_MAX + json.length);
+        append(json, out);
+        return out;
+    }
+
+    private static void append(byte[] json, ByteBuf out) {
         out.writeByte(FIN_AND_TEXT);
         if (json.length <= 125) {
             out.writeByte(json.length);
@@ -81,7 +99,7 @@ public final class SharedFrame {
         } else {
             out.writeByte(127).writeLong(json.length);
         }
-        return out.writeBytes(json);
+        out.writeBytes(json);
     }
 
     /** A bridge envelope around a frame's JSON. An address is a room's name and a few letters: nothing to escape. */

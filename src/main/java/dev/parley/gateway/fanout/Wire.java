@@ -12,6 +12,13 @@ public interface Wire {
     /** Sends a frame that many get. */
     void deliver(String address, SharedFrame frame);
 
+    /** Sends the frames of a round that many get. */
+    default void deliver(String address, SharedFrames round) {
+        for (int i = 0; i < round.frames().size(); i++) {
+            deliver(address, round.frames().get(i));
+        }
+    }
+
     /** Sends a frame that this client alone gets. */
     void deliver(String address, byte[] json);
 

@@ -3,7 +3,8 @@
  *
  * <p>What it is: {@link dev.parley.gateway.fanout.RoomFeed}, a room as one gateway follows it, and its
  * {@link dev.parley.gateway.fanout.Seat}s, one for each connection in it; {@link dev.parley.gateway.fanout.RoomLink}, its way to
- * the room; {@link dev.parley.gateway.fanout.Spreader}, one a node, which receives what rooms on other nodes send. Who calls
+ * the room; {@link dev.parley.gateway.fanout.Spreader}, one a node, which receives what rooms on other nodes send; {@link dev.parley.gateway.fanout.SendRounds}, when
+ * what was collected leaves. Who calls
  * it: sessions enter and leave, the gateway passes broadcasts on. What it promises: each seat gets every event after its {@code since} once and in order,
  * whether it comes from the bus or, after a hole or a comparison that found one, from the store; a command is repeated with
  * its id until it was heard or {@code rooms.patience} is over; a slow reader gets {@code resync} and slows nobody.

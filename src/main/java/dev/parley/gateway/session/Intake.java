@@ -90,12 +90,20 @@ public final class Intake {
                 if (done.failed()) {
                     refuse(done.cause(), refusedIn, responder);
                 } else if (done.result() != null) {
-                    responder.answer(done.result());
+                    answer(done.result(), responder);
                 }
             });
         } catch (RuntimeException e) {
             refuse(e, about, responder);
         }
+    }
+
+    /** After the events that came before it. An acknowledgement is no event's neighbour: it waits for none. */
+    private void answer(ServerFrame frame, Responder responder) {
+        if (!(frame instanceof ServerFrame.Ack)) {
+            settings.feeds().rounds().settle();
+        }
+        responder.answer(frame);
     }
 
     private static boolean isAboutARoom(ClientFrame.Body body) {
@@ -134,6 +142,7 @@ public final class Intake {
             session.close(CloseCode.TOO_SLOW, "too many unread answers");
             return;
         }
+        settings.feeds().rounds().settle();
         responder.refuse(refusal, room);
         if (Code.of(refusal) != Code.BAD_FRAME) {
             badFrames = 0;

@@ -57,6 +57,12 @@ public final class ConnectionPipeline {
         return end;
     }
 
+    /** Where encoded frames go out of an upgraded connection: what is written there passes encryption and nothing else. */
+    static FrameOutlet outlet(HttpConnection connection) {
+        ChannelPipeline pipeline = pipeline(connection);
+        return new FrameOutlet(pipeline.context(FrameConformance.DECODER), pipeline.get(FrameConformance.class));
+    }
+
     /** Ends a connection at once, without the handshakes that a peer which reads nothing never finishes. */
     @SuppressWarnings("FutureReturnValueIgnored") // the closing is told to the connection
     public static void cut(HttpConnection connection) {

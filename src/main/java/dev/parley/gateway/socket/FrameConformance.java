@@ -84,6 +84,11 @@ final class FrameConformance extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
+    /** Whether no frame may follow any more. */
+    boolean isCloseSent() {
+        return closeSent;
+    }
+
     private void begin(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame.isFinalFragment()) {
             deliver(ctx, frame.content());

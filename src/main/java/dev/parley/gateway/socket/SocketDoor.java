@@ -26,7 +26,6 @@ public final class SocketDoor {
     private final Sessions sessions;
     private final SessionSettings settings;
     private final Supplier<String> connectionIds;
-    private final LoopFlusher flusher = new LoopFlusher();
 
     public SocketDoor(
             Door door,
@@ -69,12 +68,14 @@ public final class SocketDoor {
         }
         String address = bearers.address(request);
         request.toWebSocket()
-                .onSuccess(upgraded -> open(ConnectionPipeline.takeOver(request.connection()), identity, address))
+                .onSuccess(upgraded -> open(request.connection(), identity, address))
                 .onFailure(e -> admission.leave(identity.user()));
     }
 
-    private void open(SocketEnd end, Identity identity, String address) {
-        SocketWire wire = new SocketWire(end, flusher);
+    private void open(HttpConnection connection, Identity identity, String address) {
+        SocketEnd end = ConnectionPipeline.takeOver(connection);
+        SocketWire wire = new SocketWire(
+                end, ConnectionPipeline.outlet(connection), settings.feeds().rounds());
         long now = Monotonic.millis();
         Session session = new Session(connectionIds.get(), identity, door, wire, address, settings, now);
         sessions.add(session);

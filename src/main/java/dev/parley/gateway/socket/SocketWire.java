@@ -1,41 +1,50 @@
 package dev.parley.gateway.socket;
 
+import dev.parley.gateway.fanout.SendRounds;
 import dev.parley.gateway.fanout.SharedFrame;
+import dev.parley.gateway.fanout.SharedFrames;
 import dev.parley.gateway.fanout.Wire;
 import dev.parley.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; the closing
  * handshake is {@link SocketEnd}'s.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
-final class SocketWire implements Wire {
+final class SocketWire implements Wire, SendRounds.Flushable {
+    /** More than this does not wait for the round. */
+    private static final long FLUSH_BYTES = 64 * 1024;
+
     private final SocketEnd end;
-    private final ChannelHandlerContext channel;
-    private final LoopFlusher flusher;
+    private final FrameOutlet outlet;
+    private final SendRounds rounds;
     private boolean dirty;
 
-    SocketWire(SocketEnd end, LoopFlusher flusher) {
+    SocketWire(SocketEnd end, FrameOutlet outlet, SendRounds rounds) {
         this.end = end;
-        this.channel = end.channel();
-        this.flusher = flusher;
+        this.outlet = outlet;
+        this.rounds = rounds;
     }
 
     /** Sends a frame that answers one. */
     void send(byte[] json) {
-        write(SharedFrame.encode(json, channel.alloc()), channel.voidPromise());
+        write(SharedFrame.encode(json, outlet.alloc()), outlet.nobody());
     }
 
     @Override
     public void deliver(String address, SharedFrame frame) {
-        write(frame.webSocket(channel.alloc()), channel.voidPromise());
+        write(frame.webSocket(outlet.alloc()), outlet.nobody());
+    }
+
+    @Override
+    public void deliver(String address, SharedFrames round) {
+        write(round.webSocket(outlet.alloc()), outlet.nobody());
     }
 
     @Override
@@ -46,7 +55,7 @@ final class SocketWire implements Wire {
     @Override
     public Future<Void> deliverPaced(String address, byte[] json) {
         Promise<Void> taken = Promise.promise();
-        ChannelPromise written = channel.newPromise();
+        ChannelPromise written = outlet.promise();
         written.addListener(done -> {
             if (done.isSuccess()) {
                 taken.complete();
@@ -54,40 +63,49 @@ final class SocketWire implements Wire {
                 taken.fail(done.cause());
             }
         });
-        write(SharedFrame.encode(json, channel.alloc()), written);
+        write(SharedFrame.encode(json, outlet.alloc()), written);
         return taken.future();
     }
 
     private void write(ByteBuf frame, ChannelPromise promise) {
-        if (!channel.channel().isActive()) {
+        if (!outlet.isOpen()) {
             frame.release();
+            if (!promise.isVoid()) {
+                promise.tryFailure(new ClosedChannelException());
+            }
             return;
         }
-        channel.write(frame, promise);
+        outlet.write(frame, promise);
         if (!dirty) {
             dirty = true;
-            flusher.touch(this, channel);
+            rounds.touch(this);
         }
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         dirty = false;
-        channel.flush();
+        outlet.flush();
     }
 
     @Override
     public long unsent() {
-        ChannelOutboundBuffer outbound = channel.channel().unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        long bytes = outlet.unsent();
+        if (bytes >= FLUSH_BYTES && dirty) {
+            outlet.flush(); // what only waits for its round is not unread
+            bytes = outlet.unsent();
+        }
+        return bytes;
     }
 
     @Override
     public void ping() {
-        channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+        end.channel().writeAndFlush(new PingWebSocketFrame(), end.channel().voidPromise());
     }
 
     @Override
     public void close(CloseCode code, String reason) {
+        rounds.settle();
         end.close(code, reason);
     }
 }

@@ -3,8 +3,8 @@
  *
  * <p>What it is: {@link dev.parley.gateway.socket.SocketDoor} lets connections in;
  * {@link dev.parley.gateway.socket.SocketEnd} takes the library's place once one is upgraded;
- * {@link dev.parley.gateway.socket.SocketWire} writes frames that were encoded once straight to the channel and flushes
- * each channel once a turn of the loop; {@link dev.parley.gateway.socket.FrameConformance} does what the library leaves
+ * {@link dev.parley.gateway.socket.SocketWire} writes frames that were encoded once straight to the channel, past the
+ * handlers that would only pass them on ({@link dev.parley.gateway.socket.FrameOutlet}); {@link dev.parley.gateway.socket.FrameConformance} does what the library leaves
  * out of RFC 6455. The only package that touches Netty's pipeline. Limits: {@code limits.frame},
  * {@code http.requestTimeout}.
  */

@@ -5,17 +5,29 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The rooms that one transaction has touched: each is read once and, when it changed, written once. */
+/**
+ * The rooms that transactions have touched lately: each is read once and, when a transaction changed it, written once at
+ * its end. Nobody else writes the file, so what was read holds until a transaction is rolled back.
+ */
 final class RoomRows {
+    /** Rows kept between two transactions; about 200 bytes each. */
+    private static final int KEPT_MAX = 20_000;
+
     private final PreparedStatement select;
     private final PreparedStatement upsert;
-    private final Map<String, RoomRow> rows = new HashMap<>();
+    private final PreparedStatement advance;
+    private final Map<String, RoomRow> rows = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<RoomRow> changed = new ArrayList<>();
 
     RoomRows(Connection connection) throws SQLException {
         select = connection.prepareStatement("SELECT epoch, owner, last_seq, options FROM rooms WHERE id = ?");
+        advance = connection.prepareStatement("UPDATE rooms SET last_seq = ? WHERE id = ?");
         upsert = connection.prepareStatement(
                 """
                 INSERT INTO rooms (id, epoch, owner, last_seq, options) VALUES (?, ?, ?, ?, ?)
@@ -34,29 +46,46 @@ final class RoomRows {
         return known;
     }
 
-    /** A new transaction begins. */
+    /** A transaction was rolled back, or it is not known what became of it. */
     void forget() {
         rows.clear();
+        changed.clear();
     }
 
     /** The transaction ends: writes what changed. */
     void flush() throws SQLException {
-        for (Map.Entry<String, RoomRow> entry : rows.entrySet()) {
-            RoomRow row = entry.getValue();
-            if (row.changed) {
-                upsert.setString(1, entry.getKey());
+        for (RoomRow row : changed) {
+            if (row.advanced && !row.rewritten) {
+                advance.setLong(1, row.lastSeq);
+                advance.setString(2, row.id);
+                advance.executeUpdate();
+            } else {
+                upsert.setString(1, row.id);
                 upsert.setLong(2, row.epoch);
                 upsert.setString(3, row.owner);
                 upsert.setLong(4, row.lastSeq);
                 upsert.setString(5, row.options);
                 upsert.executeUpdate();
             }
+            row.advanced = false;
+            row.rewritten = false;
+        }
+        changed.clear();
+        keepFew();
+    }
+
+    /** Only when nothing is changed: a row that is to be written must not go. */
+    private void keepFew() {
+        Iterator<RoomRow> eldest = rows.values().iterator();
+        for (int over = rows.size() - KEPT_MAX; over > 0; over--) {
+            eldest.next();
+            eldest.remove();
         }
     }
 
     private RoomRow read(String room) throws SQLException {
         select.setString(1, room);
-        RoomRow row = new RoomRow();
+        RoomRow row = new RoomRow(room);
         try (ResultSet found = select.executeQuery()) {
             if (found.next()) {
                 row.epoch = found.getLong(1);
@@ -69,12 +98,18 @@ final class RoomRows {
     }
 
     /** A room's fence and counter. Changed last in each operation, so that one that fails leaves no trace here. */
-    static final class RoomRow {
+    final class RoomRow {
+        private final String id;
         private long epoch;
         private String owner;
         private long lastSeq;
         private String options;
-        private boolean changed;
+        private boolean advanced;
+        private boolean rewritten;
+
+        private RoomRow(String id) {
+            this.id = id;
+        }
 
         long epoch() {
             return epoch;
@@ -94,23 +129,35 @@ final class RoomRows {
 
         void appended(long seq) {
             lastSeq = seq;
-            changed = true;
+            note();
+            advanced = true;
         }
 
         void claimed(long newEpoch, String newOwner) {
             epoch = newEpoch;
             owner = newOwner;
-            changed = true;
+            rewrite();
         }
 
         void configured(RoomOptions newOptions) {
             options = newOptions.toJson().encode();
-            changed = true;
+            rewrite();
         }
 
         void released() {
             owner = null;
-            changed = true;
+            rewrite();
+        }
+
+        private void rewrite() {
+            note();
+            rewritten = true;
+        }
+
+        private void note() {
+            if (!advanced && !rewritten) {
+                changed.add(this);
+            }
         }
     }
 }

@@ -42,6 +42,7 @@ final class Transaction implements AutoCloseable {
                 throw e;
             }
             execute("ROLLBACK");
+            rooms.forget();
             start();
             for (Pending<WriteSession, ?> pending : batch) {
                 runApart(pending);
@@ -73,7 +74,6 @@ final class Transaction implements AutoCloseable {
     }
 
     private void start() throws SQLException {
-        rooms.forget();
         begin.execute();
     }
 

@@ -69,7 +69,8 @@ class RoomLinkTest {
                     Membership.alone("here", 1),
                     new RoomDirectory(bus, Membership.alone(ScriptedRoom.NODE, 1), Duration.ofSeconds(1)),
                     "here.0",
-                    () -> "made-" + ids.incrementAndGet());
+                    () -> "made-" + ids.incrementAndGet(),
+                    new SendRounds(System::nanoTime, (nanos, round) -> round.run()));
         } catch (InvalidConfig e) {
             throw new IllegalStateException(e);
         }

@@ -11,6 +11,7 @@ import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
 import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.RoomFeeds;
+import dev.parley.gateway.fanout.SendRounds;
 import dev.parley.gateway.fanout.SharedFrame;
 import dev.parley.gateway.fanout.Wire;
 import dev.parley.protocol.CloseCode;
@@ -48,7 +49,8 @@ final class FakeClient implements Wire, Responder, TrafficObserver {
                 alone,
                 new RoomDirectory(bus, alone, Duration.ofSeconds(1)),
                 "node.0",
-                () -> "id"));
+                () -> "id",
+                new SendRounds(System::nanoTime, (nanos, round) -> round.run())));
         FrameReader reader = new FrameReader(config.limits().text());
         SessionSettings settings = new SessionSettings(
                 feeds, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
