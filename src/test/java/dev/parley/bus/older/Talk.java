@@ -1,0 +1,13 @@
+package dev.parley.bus.older;
+
+/** A family as a node knows it that was not restarted yet. */
+public sealed interface Talk {
+
+    /** Between these two the next version puts another. */
+    enum Mood {
+        CALM,
+        LOUD
+    }
+
+    record Said(String text, Mood mood) implements Talk {}
+}
