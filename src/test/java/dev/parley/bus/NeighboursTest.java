@@ -120,6 +120,8 @@ class NeighboursTest {
         Topic<dev.parley.bus.newer.Talk> news = new Topic<>("news");
         newerBus.publish(news, new Sung("la"));
         newerBus.publish(news, VersionsTest.said("hi", Mood.LOUD));
-        assertEquals(new Talk.Said("hi", Talk.Mood.LOUD), heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(
+                new Talk.Said(VersionsTest.ANN, "hi", Talk.Mood.LOUD),
+                heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** During a rolling restart two versions of the same family talk to each other. */
 class VersionsTest {
+    static final Talk.Who ANN = new Talk.Who("ann");
+
     private final FamilyCodec older = new FamilyCodec(Talk.class);
     private final FamilyCodec newer = new FamilyCodec(dev.parley.bus.newer.Talk.class);
 
@@ -30,13 +32,14 @@ class VersionsTest {
 
     static dev.parley.bus.newer.Talk.Said said(String text, dev.parley.bus.newer.Talk.Mood mood) {
         return new dev.parley.bus.newer.Talk.Said(
+                new dev.parley.bus.newer.Talk.Who("ann", 7, List.of("bob")),
                 text,
                 mood,
                 Long.MIN_VALUE,
                 -1,
                 true,
                 0L,
-                "ann",
+                "via",
                 new Part(7),
                 new byte[] {1, 2},
                 List.of("a", "b"),
@@ -52,20 +55,22 @@ class VersionsTest {
     @Test
     void whatAnOlderNodeDoesNotKnowIsPassedOver() {
         assertEquals(
-                new Said("hi", Talk.Mood.LOUD), travel(newer, older, said("hi", dev.parley.bus.newer.Talk.Mood.LOUD)));
+                new Said(ANN, "hi", Talk.Mood.LOUD),
+                travel(newer, older, said("hi", dev.parley.bus.newer.Talk.Mood.LOUD)));
     }
 
     @Test
     void whatAnOlderNodeDoesNotSendIsEmpty() {
         var arrived = assertInstanceOf(
-                dev.parley.bus.newer.Talk.Said.class, travel(older, newer, new Said("hi", Talk.Mood.LOUD)));
+                dev.parley.bus.newer.Talk.Said.class, travel(older, newer, new Said(ANN, "hi", Talk.Mood.LOUD)));
         assertEquals("hi", arrived.text());
         assertEquals(dev.parley.bus.newer.Talk.Mood.LOUD, arrived.mood());
         assertEquals(0, arrived.at());
         assertEquals(0, arrived.times());
         assertFalse(arrived.shown());
         assertNull(arrived.until());
-        assertNull(arrived.by());
+        assertEquals(new dev.parley.bus.newer.Talk.Who("ann", 0, List.of()), arrived.by());
+        assertNull(arrived.via());
         assertNull(arrived.part());
         assertArrayEquals(new byte[0], arrived.picture());
         assertEquals(List.of(), arrived.tags());

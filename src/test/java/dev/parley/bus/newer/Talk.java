@@ -15,13 +15,14 @@ public sealed interface Talk {
 
     @SuppressWarnings("ArrayRecordComponent") // what an older sender has not, of each kind
     record Said(
+            Who by,
             String text,
             Mood mood,
             long at,
             int times,
             boolean shown,
             Long until,
-            String by,
+            String via,
             Part part,
             byte[] picture,
             List<String> tags,
@@ -30,6 +31,8 @@ public sealed interface Talk {
             implements Talk {}
 
     record Sung(String text) implements Talk {}
+
+    record Who(String name, int number, List<String> others) {}
 
     record Part(int number) {}
 }

@@ -9,5 +9,7 @@ public sealed interface Talk {
         LOUD
     }
 
-    record Said(String text, Mood mood) implements Talk {}
+    record Said(Who by, String text, Mood mood) implements Talk {}
+
+    record Who(String name) {}
 }
