@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 
 /** The typed event bus. One instance a Vert.x instance; may be used from any context. */
 public final class Bus {
+    private static final DeliveryOptions PLAIN = new DeliveryOptions(); // shared: nobody changes it
+
     private final EventBus events;
     private final String node;
     private final Supplier<? extends Collection<String>> nodes;
@@ -29,7 +32,7 @@ public final class Bus {
     /**
      * A bus that spans nodes.
      *
-     * @param families the sealed interfaces whose records travel
+     * @param families the sealed interfaces whose records travel; fails when one of them cannot
      * @param node this node's name
      * @param nodes the names of all nodes; asked from any thread for every {@link #publish}
      */
@@ -47,7 +50,10 @@ public final class Bus {
         events.codecSelector(body -> codecs.get(body.getClass()));
     }
 
-    /** Sends a command and waits for its answer. Fails with a {@link Refusal}, or as {@link #isLost} tells. */
+    /**
+     * Sends a command and waits for its answer. Fails with a {@link Refusal}, or as {@link #isLost} tells, or otherwise when
+     * one of two nodes of different versions could not read what the other said.
+     */
     public <C, R> Future<R> request(Address<C, R> to, C command, Duration timeout) {
         return events.<R>request(to.name(), command, within(timeout)).map(m -> m.body());
     }
@@ -59,25 +65,37 @@ public final class Bus {
 
     /** Sends a command whose answer nobody waits for. */
     public <C> void tell(Address<C, ?> to, C command) {
-        events.send(to.name(), command);
+        events.send(to.name(), command, PLAIN);
     }
 
     /** To every receiver on every node. */
     public <E> void publish(Topic<E> to, E event) {
         // Each node by itself: told of several, Vert.x has one promise for all their writes.
-        nodes.get().forEach(at -> events.publish(to.at(at), event));
+        nodes.get().forEach(at -> events.publish(to.at(at), event, PLAIN));
     }
 
-    /** Receives on the caller's context. */
+    /** Receives on the caller's context; what cannot be read is refused. */
     public <C, R> Subscription serve(Address<C, R> at, Handler<Exchange<C, R>> handler) {
-        MessageConsumer<C> consumer = events.consumer(at.name(), m -> handler.handle(new Exchange<>(m)));
+        MessageConsumer<C> consumer = events.consumer(at.name(), ifReadable(m -> handler.handle(new Exchange<>(m))));
         return new Subscription(consumer);
     }
 
-    /** Receives on the caller's context. */
+    /** Receives on the caller's context; what cannot be read is dropped. */
     public <E> Subscription subscribe(Topic<E> at, Handler<E> handler) {
-        MessageConsumer<E> consumer = events.consumer(at.at(node), m -> handler.handle(m.body()));
+        MessageConsumer<E> consumer = events.consumer(at.at(node), ifReadable(m -> handler.handle(m.body())));
         return new Subscription(consumer);
+    }
+
+    /** Whoever waits for an answer to what cannot be read here is told so. */
+    private static <B> Handler<Message<B>> ifReadable(Handler<Message<B>> handler) {
+        return message -> {
+            Object body = message.body();
+            if (body instanceof Unreadable problem) {
+                message.reply(problem);
+            } else {
+                handler.handle(message);
+            }
+        };
     }
 
     /** Nobody was there: the command was certainly not handled. */

@@ -18,18 +18,14 @@ final class ComputedSelector extends DefaultNodeSelector {
 
     @Override
     public void selectForSend(String address, Completable<String> promise) {
-        if (routes.isComputed(address)) {
-            routes.one(address).onComplete(promise);
-        } else {
+        if (!routes.find(address, promise)) {
             super.selectForSend(address, promise);
         }
     }
 
     @Override
     public void selectForPublish(String address, Completable<Iterable<String>> promise) {
-        if (routes.isComputed(address)) {
-            routes.one(address).map(List::of).onComplete((node, failure) -> promise.complete(node, failure));
-        } else {
+        if (!routes.find(address, (node, e) -> promise.complete(node == null ? null : List.of(node), e))) {
             super.selectForPublish(address, promise);
         }
     }

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param <O> what goes back
  */
 public final class Exchange<I, O> {
+    private static final DeliveryOptions PLAIN = new DeliveryOptions(); // shared: nobody changes it
+
     private final Message<I> message;
 
     Exchange(Message<I> message) {
@@ -26,12 +28,12 @@ public final class Exchange<I, O> {
     }
 
     public void answer(O answer) {
-        message.reply(answer);
+        message.reply(answer, PLAIN);
     }
 
     /** The asker's future fails with this very refusal. */
     public void refuse(Refusal refusal) {
-        message.reply(refusal);
+        message.reply(refusal, PLAIN);
     }
 
     /** Answers, and waits for what the other side says to that. */

@@ -1,72 +1,58 @@
 package dev.parley.bus;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One codec for a sealed family of records. On this node the immutable record itself is handed over; between nodes it
- * travels as its name and its components in JSON.
+ * travels in its {@link SealedForm}.
  */
 final class FamilyCodec implements MessageCodec<Object, Object> {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setVisibility(PropertyAccessor.ALL, Visibility.NONE)
-            .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .setVisibility(PropertyAccessor.CREATOR, Visibility.ANY);
+    private static final Logger LOG = LoggerFactory.getLogger(FamilyCodec.class);
+    private static final int PROBLEMS_TOLD_MAX = 16;
 
     private final String name;
-    private final Map<String, Class<?>> members = new HashMap<>();
+    private final SealedForm form;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
+    /** Fails with {@link IllegalArgumentException} when a record has a component that cannot travel. */
     FamilyCodec(Class<?> family) {
-        this.name = family.getName();
-        collect(family);
-    }
-
-    private void collect(Class<?> type) {
-        if (type.isRecord()) {
-            members.put(type.getSimpleName(), type);
-        } else {
-            for (Class<?> sub : type.getPermittedSubclasses()) {
-                collect(sub);
-            }
-        }
+        this.name = family.getName().substring(family.getPackageName().length() + 1) + Forms.EDITION;
+        this.form = new Forms().family(family);
     }
 
     Set<Class<?>> members() {
-        return Set.copyOf(members.values());
+        return form.members();
     }
 
     @Override
     public void encodeToWire(Buffer buffer, Object message) {
-        try {
-            byte[] type = message.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8);
-            byte[] body = JSON.writeValueAsBytes(message);
-            buffer.appendInt(type.length)
-                    .appendBytes(type)
-                    .appendInt(body.length)
-                    .appendBytes(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        WireWriter.append(message, form, buffer);
     }
 
+    /** The record, or an {@link Unreadable}: what is thrown here would leave the asker of a request without any answer. */
     @Override
     public Object decodeFromWire(int pos, Buffer buffer) {
         try {
-            int typeEnd = pos + 4 + buffer.getInt(pos);
-            Class<?> type = members.get(buffer.getString(pos + 4, typeEnd));
-            int bodyStart = typeEnd + 4;
-            return JSON.readValue(buffer.getBytes(bodyStart, bodyStart + buffer.getInt(typeEnd)), type);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Object message = form.read(new WireReader(buffer.getBytes(pos, buffer.length())));
+            if (message == null) {
+                throw new Unreadable("nothing");
+            }
+            return message;
+        } catch (Unreadable e) {
+            tell(e.getMessage());
+            return e;
+        }
+    }
+
+    /** Once each: of a newer neighbour there may be thousands. */
+    private void tell(String problem) {
+        if (told.size() < PROBLEMS_TOLD_MAX && told.add(problem)) {
+            LOG.warn("a message of {} from another node was dropped: {}", name, problem);
         }
     }
 

@@ -2,36 +2,41 @@ package dev.parley.bus;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.eventbus.ReplyException;
 
-/** A {@link Refusal} between nodes: number, wait, text. */
-final class RefusalCodec implements MessageCodec<Refusal, Refusal> {
-    private static final int HEAD_BYTES = 4 + 8 + 4;
+/** A {@link Refusal} between nodes: its parts, as a record's. */
+final class RefusalCodec implements MessageCodec<Refusal, ReplyException> {
+    private static final Form FORM = new Forms().record(Parts.class);
+
+    /** What travels. */
+    private record Parts(int number, long retryAfterMs, String text) {}
 
     @Override
     public void encodeToWire(Buffer buffer, Refusal refusal) {
-        byte[] text = refusal.text().getBytes(StandardCharsets.UTF_8);
-        buffer.appendInt(refusal.number())
-                .appendLong(refusal.retryAfterMs())
-                .appendInt(text.length)
-                .appendBytes(text);
+        WireWriter.append(new Parts(refusal.number(), refusal.retryAfterMs(), refusal.text()), FORM, buffer);
+    }
+
+    /** The refusal, or an {@link Unreadable}: either is a failure for the asker. */
+    @Override
+    public ReplyException decodeFromWire(int pos, Buffer buffer) {
+        try {
+            Parts parts = (Parts) FORM.read(new WireReader(buffer.getBytes(pos, buffer.length())));
+            return parts == null
+                    ? new Unreadable("nothing")
+                    : new Refusal(parts.number(), parts.text(), parts.retryAfterMs());
+        } catch (Unreadable e) {
+            return e;
+        }
     }
 
     @Override
-    public Refusal decodeFromWire(int pos, Buffer buffer) {
-        int length = buffer.getInt(pos + 12);
-        String text = buffer.getString(pos + HEAD_BYTES, pos + HEAD_BYTES + length);
-        return new Refusal(buffer.getInt(pos), text, buffer.getLong(pos + 4));
-    }
-
-    @Override
-    public Refusal transform(Refusal refusal) {
+    public ReplyException transform(Refusal refusal) {
         return refusal;
     }
 
     @Override
     public String name() {
-        return Refusal.class.getSimpleName();
+        return Refusal.class.getSimpleName() + Forms.EDITION;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.parley.bus;
 
-import io.vertx.core.Future;
+import io.vertx.core.Completable;
 
 /**
  * Which node an address lives on, computed instead of registered: what a clustered bus would otherwise keep in a map that
@@ -8,9 +8,12 @@ import io.vertx.core.Future;
  */
 public interface Routes {
 
-    /** Whether this address is computed; all others are registered in the cluster as Vert.x does it. */
-    boolean isComputed(String address);
-
-    /** The node that a message to this address goes to; this node when nobody has it, so that its sender hears of it. */
-    Future<String> one(String address);
+    /**
+     * Finds the node that a message to this address goes to: this node when nobody has it, so that its sender hears of it.
+     *
+     * @param node is told, now or later, on any thread
+     * @return whether the address is computed: all others are registered in the cluster as Vert.x does it, and {@code node}
+     *     hears nothing
+     */
+    boolean find(String address, Completable<String> node);
 }

@@ -2,6 +2,7 @@ package dev.parley.cluster;
 
 import dev.parley.bus.Routes;
 import dev.parley.protocol.Addresses;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,17 +35,17 @@ final class AddressRoutes implements Routes {
     }
 
     @Override
-    public boolean isComputed(String address) {
-        return Addresses.isOurs(address);
-    }
-
-    @Override
-    public Future<String> one(String address) {
+    public boolean find(String address, Completable<String> found) {
         String room = Addresses.roomOf(address);
         if (room != null) {
-            return awake.apply(room).otherwise(e -> node.get()); // where nobody is found, and the sender hears so
+            awake.apply(room).otherwise(e -> node.get()).onComplete(found); // where nobody is, and the sender hears so
+            return true;
         }
         String named = Addresses.nodeOf(address);
-        return Future.succeededFuture(named != null && members().contains(named) ? named : node.get());
+        if (named == null) {
+            return false;
+        }
+        found.succeed(members().contains(named) ? named : node.get());
+        return true;
     }
 }

@@ -3,7 +3,6 @@ package dev.parley.protocol;
 import dev.parley.bus.Address;
 import dev.parley.bus.Topic;
 import java.util.List;
-import java.util.Set;
 
 /** Every name on the event bus. */
 public final class Addresses {
@@ -28,7 +27,7 @@ public final class Addresses {
 
     private static final String ROOM = "room.";
     /** Kinds of addresses whose second part is a node's name, in which there is no dot. */
-    private static final Set<String> OF_A_NODE = Set.of("rooms", "gateway", "gateways", "roster", "ai");
+    private static final List<String> OF_A_NODE = List.of("gateway.", "gateways.", "rooms.", "ai.", "roster.");
 
     private Addresses() {}
 
@@ -82,16 +81,14 @@ public final class Addresses {
         return address.startsWith(ROOM) ? address.substring(ROOM.length()) : null;
     }
 
-    /** The node that an address names; null when it names none. */
+    /** The node that an address names; null when it names none. Asked for every message. */
     public static String nodeOf(String address) {
-        if (GATEWAYS.has(address) || NODES.has(address)) {
-            return Topic.nodeOf(address);
+        for (String kind : OF_A_NODE) {
+            if (address.startsWith(kind)) {
+                int end = address.indexOf('.', kind.length());
+                return address.substring(kind.length(), end < 0 ? address.length() : end);
+            }
         }
-        int dot = address.indexOf('.');
-        if (dot < 0 || !OF_A_NODE.contains(address.substring(0, dot))) {
-            return null;
-        }
-        int end = address.indexOf('.', dot + 1);
-        return end < 0 ? address.substring(dot + 1) : address.substring(dot + 1, end);
+        return GATEWAYS.has(address) || NODES.has(address) ? Topic.nodeOf(address) : null;
     }
 }

@@ -1,0 +1,37 @@
+package dev.parley.bus;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A member of a sealed family: its simple name, then the record; may be null. */
+final class SealedForm implements Form {
+    private final Map<Class<?>, RecordForm> members = new HashMap<>();
+    private final Names<RecordForm> names;
+
+    /** @param byName the members by their simple names */
+    SealedForm(Class<?> family, Map<String, RecordForm> byName) {
+        byName.values().forEach(member -> members.put(member.type(), member));
+        names = new Names<>(family.getSimpleName(), new LinkedHashMap<>(byName), new RecordForm[0]);
+    }
+
+    Set<Class<?>> members() {
+        return Set.copyOf(members.keySet());
+    }
+
+    @Override
+    public void write(Object value, WireWriter out) {
+        RecordForm member = value == null ? null : members.get(value.getClass());
+        names.write(member, out);
+        if (member != null) {
+            member.write(value, out);
+        }
+    }
+
+    @Override
+    public Object read(WireReader in) {
+        RecordForm member = names.read(in);
+        return member == null ? null : member.read(in);
+    }
+}
