@@ -24,8 +24,9 @@ public final class CommandTree {
     private static boolean isPlain(String... arguments) {
         return switch (arguments.length) {
             case 0 -> true;
-            case 2 -> (arguments[0].equals("-conf") || arguments[0].equals("--conf"))
-                    && arguments[1].matches("[\\w./][-\\w./]*");
+            case 2 ->
+                (arguments[0].equals("-conf") || arguments[0].equals("--conf"))
+                        && arguments[1].matches("[\\w./][-\\w./]*");
             default -> false;
         };
     }

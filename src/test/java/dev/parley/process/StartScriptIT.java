@@ -60,7 +60,7 @@ class StartScriptIT {
 
     private List<Path> archives() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("data"))) {
-            return files.filter(file -> file.toString().contains(".jsa")).toList();
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
         }
     }
 
@@ -72,7 +72,7 @@ class StartScriptIT {
         Path archive = archives().get(0);
         Object made = Files.readAttributes(archive, "unix:ino").get("ino");
 
-        Path loaded = folder.resolve("loaded.txt"); // of one word, as the folder's name is three
+        Path loaded = folder.resolve("loaded.txt");
         List<String> again = startAndStop("-Xlog:class+load:file=loaded.txt");
         assertEquals(List.of(), again);
         assertEquals(List.of(archive), archives());
@@ -103,7 +103,9 @@ class StartScriptIT {
         List<String> said = startAndStop("");
         assertEquals(1, said.size(), said::toString);
         assertEquals(1, archives().size());
-        assertEquals(Files.getLastModifiedTime(jar), Files.getLastModifiedTime(archives().get(0)));
+        assertEquals(
+                Files.getLastModifiedTime(jar),
+                Files.getLastModifiedTime(archives().get(0)));
     }
 
     @Test
