@@ -120,6 +120,9 @@ public final class Node {
     }
 
     private static Future<Node> make(Config config) {
+        if (!config.store().isPostgres()) {
+            SqliteStore.preload();
+        }
         Meters meters = new Meters();
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setMetricsOptions(busMetrics());
         MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());

@@ -52,6 +52,12 @@ final class NodeProcess implements NodeStarter {
         return 0;
     }
 
+    @Override
+    public int rehearse() throws Exception {
+        Rehearsal.run();
+        return 0;
+    }
+
     private static Node start(Config config) throws InvalidConfig {
         try {
             return Node.start(config).toCompletionStage().toCompletableFuture().get();

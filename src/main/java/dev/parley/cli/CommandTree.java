@@ -2,6 +2,8 @@ package dev.parley.cli;
 
 import dev.parley.config.Fault;
 import dev.parley.config.InvalidConfig;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** All commands, and what their failures look like: one line a fault, exit status 2. */
@@ -12,9 +14,40 @@ public final class CommandTree {
 
     /** Runs one command and returns the process's exit status. */
     public static int run(Surroundings surroundings, String... arguments) {
+        int status = isPlain(arguments) ? serve(surroundings, arguments) : parse(surroundings, arguments);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return status;
+    }
+
+    /** How nearly all nodes are started; understood without picocli, whose loading takes a fifth of a start. */
+    private static boolean isPlain(String... arguments) {
+        return switch (arguments.length) {
+            case 0 -> true;
+            case 2 ->
+                (arguments[0].equals("-conf") || arguments[0].equals("--conf"))
+                        && arguments[1].matches("[\\w./][-\\w./]*");
+            default -> false;
+        };
+    }
+
+    private static int serve(Surroundings surroundings, String... arguments) {
+        Optional<Path> file = arguments.length == 0 ? Optional.empty() : Optional.of(Path.of(arguments[1]));
+        try {
+            return ServeCommand.serve(surroundings, file);
+        } catch (InvalidConfig invalid) {
+            return failed(surroundings, invalid);
+        } catch (RuntimeException e) {
+            e.printStackTrace(surroundings.err());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private static int parse(Surroundings surroundings, String... arguments) {
         CommandLine commands = new CommandLine(new ServeCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings))
+                .addSubcommand(new RehearseCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setParameterExceptionHandler((failure, given) -> {
@@ -22,20 +55,19 @@ public final class CommandTree {
                     surroundings.err().println(failure.getMessage() + " (see " + command + " --help)");
                     return WRONG;
                 })
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(surroundings, failure));
-        int status = commands.execute(arguments);
-        surroundings.out().flush();
-        surroundings.err().flush();
-        return status;
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof InvalidConfig invalid) {
+                        return failed(surroundings, invalid);
+                    }
+                    throw failure;
+                });
+        return commands.execute(arguments);
     }
 
-    private static int failed(Surroundings surroundings, Exception failure) throws Exception {
-        if (failure instanceof InvalidConfig invalid) {
-            for (Fault fault : invalid.faults()) {
-                surroundings.err().println(fault);
-            }
-            return WRONG;
+    private static int failed(Surroundings surroundings, InvalidConfig invalid) {
+        for (Fault fault : invalid.faults()) {
+            surroundings.err().println(fault);
         }
-        throw failure;
+        return WRONG;
     }
 }

@@ -18,7 +18,11 @@ final class ConfigOption {
             })
     private Path file;
 
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
     Loaded read(Surroundings surroundings) throws InvalidConfig {
-        return ConfigReader.read(Optional.ofNullable(file), surroundings.environment());
+        return ConfigReader.read(file(), surroundings.environment());
     }
 }

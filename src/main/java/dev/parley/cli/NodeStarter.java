@@ -13,4 +13,9 @@ public interface NodeStarter {
      * @throws InvalidConfig when what the configuration names (a key, a database) cannot be used; nothing listens then
      */
     int run(Loaded loaded) throws InvalidConfig;
+
+    /** Starts a node on nothing and stops it; returns the exit status. Nothing is left of it. */
+    default int rehearse() throws Exception {
+        return 0;
+    }
 }

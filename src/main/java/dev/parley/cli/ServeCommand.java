@@ -1,6 +1,10 @@
 package dev.parley.cli;
 
+import dev.parley.config.ConfigReader;
+import dev.parley.config.InvalidConfig;
 import dev.parley.config.Loaded;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +34,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Loaded loaded = config.read(surroundings);
+        return serve(surroundings, config.file());
+    }
+
+    /** Returns the exit status when the node has stopped. */
+    static int serve(Surroundings surroundings, Optional<Path> file) throws InvalidConfig {
+        Loaded loaded = ConfigReader.read(file, surroundings.environment());
         LogOutput.configure(loaded.config().log());
         loaded.warnings().forEach(surroundings.err()::println);
         surroundings.err().flush();

@@ -104,11 +104,12 @@ class ComposeTest {
         assertTrue(Duration.ofSeconds(Long.parseLong(grace.group(1))).compareTo(needed) > 0);
     }
 
-    /** A shell in front of Java would keep the signal to itself. */
+    /** A shell that stays in front of Java would keep the signal to itself. */
     @Test
     void theSignalReachesJava() {
         assertTrue(image.contains("STOPSIGNAL SIGTERM\n"));
-        assertTrue(image.contains("ENTRYPOINT [\"java\""));
+        assertTrue(image.contains("ENTRYPOINT [\"/parley/parley\"]"));
+        assertTrue(read("parley").contains("\n  exec \"$java\""));
         assertTrue(image.contains("CMD [\"-conf\", \"conf/production.json\"]"));
         assertTrue(image.indexOf("USER 10001") < image.indexOf("ENTRYPOINT"));
     }

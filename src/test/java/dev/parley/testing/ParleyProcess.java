@@ -25,7 +25,7 @@ public final class ParleyProcess implements AutoCloseable {
     /** HS256's key of every process that is not told another. */
     public static final String SECRET = "a secret of the process tests, long enough";
 
-    private static final int PATIENCE_S = 60;
+    private static final int PATIENCE_S = 180; // a first start by docker/parley records its classes
     private static final Pattern READY = Pattern.compile("Parley is ready on (http://localhost:([0-9]+)) .*");
 
     private final Process process;
@@ -43,7 +43,17 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Runs the jar with these arguments; {@code environment} is all that it sees of {@code PARLEY_*}. */
     public static ParleyProcess run(Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(java(), "-jar", jar()));
+        return run(List.of(java(), "-jar", jar()), folder, environment, arguments);
+    }
+
+    /** The same through a script that starts it. */
+    public static ParleyProcess run(String script, Path folder, Map<String, String> environment, String... arguments) {
+        return run(List.of(script), folder, environment, arguments);
+    }
+
+    private static ParleyProcess run(
+            List<String> program, Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));

@@ -1,5 +1,6 @@
 package dev.parley.store.sqlite;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.StoreConfig;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RoomOptions;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The store in one SQLite file. Any thread may call; the work is done on the threads {@code parley-sqlite-writer} and
@@ -80,6 +82,20 @@ public final class SqliteStore implements Store {
                     }
                 },
                 false);
+    }
+
+    /**
+     * Loads the driver and its native library on a thread of its own, beside what else a start does; {@link #open} waits
+     * for it, and says so when it cannot be loaded.
+     */
+    public static void preload() {
+        start("parley-sqlite-preload", () -> {
+            try {
+                boolean unused = SQLiteJDBCLoader.initialize();
+            } catch (Exception e) {
+                // Told by who opens a store.
+            }
+        });
     }
 
     @Override
@@ -221,6 +237,7 @@ public final class SqliteStore implements Store {
     }
 
     /** Daemons: a process may end without closing its store, since nothing that was answered is only in memory. */
+    @CanIgnoreReturnValue
     private static Thread start(String name, Runnable loop) {
         Thread thread = new Thread(loop, name);
         thread.setDaemon(true);
