@@ -10,9 +10,13 @@ import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
 import dev.parley.protocol.Monotonic;
-        if (frame instanceof TextWebSocketFrame) {
-            session.intake().receive(ByteBufUtil.getBytes(frame.content()), id -> new SocketResponder(wire, id));
-        } else if (frame instanceof BinaryWebSocketFrame) {
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
@@ -95,15 +99,9 @@ public final class SocketDoor {
     }
 
     private static void onFrame(Session session, SocketWire wire, WebSocketFrame frame) {
-<<<<<<< HEAD
-        if (frame.isText()) {
-            session.intake().receive(bytes(frame), id -> new SocketResponder(wire, id));
-        } else if (frame.isBinary()) {
-=======
-        if (frame instanceof TextWebSocketFrame text) {
-            session.intake().receive(text.text(), id -> new SocketResponder(wire, id));
+        if (frame instanceof TextWebSocketFrame) {
+            session.intake().receive(ByteBufUtil.getBytes(frame.content()), id -> new SocketResponder(wire, id));
         } else if (frame instanceof BinaryWebSocketFrame) {
->>>>>>> idle
             session.intake().refuseBinary(new SocketResponder(wire, null));
         } else {
             session.heard();
