@@ -87,7 +87,16 @@ final class GrowthCommand implements Callable<Integer> {
             check(step >= 1 && step <= STEP_MAX, "--steps must be 1–" + STEP_MAX + ", was " + step);
             cases.add(workload(new Report.Case(String.valueOf(step), step), step));
         }
-        return rounds.run(surface, new Report("growth", over.name()), true, cases);
+        return rounds.run(surface, new Report("growth", title()), true, cases);
+    }
+
+    private String title() {
+        return switch (over) {
+            case members -> "members of a room";
+            case rooms -> "rooms of two";
+            case history -> "messages in a room";
+            case connections -> "other connections";
+        };
     }
 
     private Workload workload(Report.Case subject, int step) {

@@ -1,6 +1,7 @@
 package dev.parley.bench.client;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A time that travels with a message: {@code ~T} and 16 hex digits, in its id and its text. Whatever frame brings it back
@@ -16,7 +17,7 @@ public final class Stamp {
     private static final byte[] VALUES = new byte[128];
 
     static {
-        java.util.Arrays.fill(VALUES, (byte) -1);
+        Arrays.fill(VALUES, (byte) -1);
         for (int i = 0; i < DIGITS.length; i++) {
             VALUES[DIGITS[i]] = (byte) i;
         }

@@ -14,7 +14,7 @@ public final class Report {
     private final String name;
     private final String caseTitle;
     private final Map<Case, List<Measurement>> rounds = new LinkedHashMap<>();
-    private final List<String> jsonLines = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
 
     /**
      * One thing that is measured.
@@ -22,6 +22,8 @@ public final class Report {
      * @param size its place on the x-axis; NaN for one that has none, then bars are drawn
      */
     public record Case(String label, double size) {}
+
+    private record Row(Case measured, int round, Measurement measurement) {}
 
     /** {@code caseTitle} is what the cases are: shapes, senders, members. */
     public Report(String name, String caseTitle) {
@@ -33,17 +35,21 @@ public final class Report {
     public void add(Case measured, Measurement measurement) {
         List<Measurement> earlier = rounds.computeIfAbsent(measured, first -> new ArrayList<>());
         earlier.add(measurement);
-        jsonLines.add(new JsonObject()
-                .put("bench", name)
-                .put("case", measured.label())
-                .put("round", earlier.size())
-                .mergeIn(measurement.toJson())
-                .encode());
+        rows.add(new Row(measured, earlier.size(), measurement));
     }
 
     /** One JSON object a round and case. */
     public List<String> jsonLines() {
-        return List.copyOf(jsonLines);
+        return rows.stream().map(this::json).toList();
+    }
+
+    private String json(Row row) {
+        return new JsonObject()
+                .put("bench", name)
+                .put("case", row.measured().label())
+                .put("round", row.round())
+                .mergeIn(row.measurement().toJson())
+                .encode();
     }
 
     /** A row a case, each cell {@code median (min–max)} over the rounds; below it the notes, each once. */

@@ -15,6 +15,9 @@ final class SvgChart {
     private static final int RIGHT = 150;
     private static final int ABOVE = 26;
     private static final int BELOW = 44;
+    /** Places that are nearer to each other go without a name. */
+    private static final int LABEL = 36;
+
     private static final List<String> COLOURS =
             List.of("#1f5fa8", "#c8511b", "#2f7d32", "#7b3f98", "#8a6d00", "#00796b", "#ad1457", "#455a64");
 
@@ -48,9 +51,13 @@ final class SvgChart {
             line(LEFT, y, right, y, mark == 0 ? "#222" : "#ddd");
             text(LEFT - 8, y + 4, "end", "", scale.text(mark));
         }
+        double last = 0;
         for (int place = 0; place < panel.places().size(); place++) {
             double x = LEFT + (right - LEFT) * panel.at(place);
-            text(x, to + 18, "middle", "", panel.places().get(place));
+            if (x - last >= LABEL) {
+                text(x, to + 18, "middle", "", panel.places().get(place));
+                last = x;
+            }
         }
         text((LEFT + right) / 2.0, to + 36, "middle", " fill=\"#555\"", xTitle);
         for (int i = 0; i < panel.series().size(); i++) {

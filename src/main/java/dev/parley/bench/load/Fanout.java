@@ -1,11 +1,13 @@
 package dev.parley.bench.load;
 
+import dev.parley.bench.client.BenchFailure;
 import dev.parley.bench.client.Crowd;
 import dev.parley.bench.client.Loop;
 import dev.parley.bench.figure.Figure;
 import dev.parley.bench.figure.Measurement;
 import dev.parley.bench.figure.Report;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Rooms in which members speak in turn, and everybody hears everybody. A delivery is one message received by one member; its sender is one
@@ -78,7 +80,7 @@ public record Fanout(Report.Case subject, Shape shape, double rate, int inFlight
             super.begin(nanos);
             delivered = 0;
             inTime = 0;
-            java.util.Arrays.fill(outstanding, 0);
+            Arrays.fill(outstanding, 0);
         }
 
         void sayNext(long due) {
@@ -147,7 +149,7 @@ public record Fanout(Report.Case subject, Shape shape, double rate, int inFlight
                         + Generator.DRAIN.toSeconds() + " s after the last");
             }
             if (delivered == 0) {
-                throw new dev.parley.bench.client.BenchFailure("no message was delivered"
+                throw new BenchFailure("no message was delivered"
                         + measured.notes().stream().map(note -> "; " + note).reduce("", String::concat));
             }
             return measured;

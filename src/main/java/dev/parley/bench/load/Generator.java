@@ -8,7 +8,7 @@ import java.time.Duration;
 /** What a workload works with. For the command's thread. */
 public final class Generator {
     /** What is outstanding after the last message is waited for so long. */
-    static final Duration DRAIN = Duration.ofSeconds(8);
+    static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final Loop loop;
     private final Target target;

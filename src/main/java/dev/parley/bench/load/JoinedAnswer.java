@@ -90,6 +90,7 @@ final class JoinedAnswer {
     Outcome complete(JsonObject complete) {
         boolean same = !broken && text.toString().equals(complete.getString("content"));
         running = false;
+        broken = false;
         text.setLength(0);
         return same ? Outcome.SAME : Outcome.DIFFERENT;
     }

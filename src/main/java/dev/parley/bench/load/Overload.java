@@ -1,5 +1,6 @@
 package dev.parley.bench.load;
 
+import dev.parley.bench.client.BenchFailure;
 import dev.parley.bench.client.Crowd;
 import dev.parley.bench.client.Loop;
 import dev.parley.bench.figure.Figure;
@@ -22,7 +23,7 @@ public record Overload(Shape shape, double rate) {
     private static final Figure REFUSED = Figure.drawn("refused_per_s", "refused", "1/s", 0);
     private static final Figure DELIVERED = Figure.listed("deliveries_per_s", "delivered", "1/s", 0);
 
-    /** Runs it, and tells of each second as it ends, then of what came after the last. Not on the loop. */
+    /** Runs it, and tells of each second as it ends; what came after the last is a note of that. Not on the loop. */
     public void run(Generator generator, Duration time, BiConsumer<Report.Case, Measurement> second) {
         Loop loop = generator.loop();
         String name = generator.name();
@@ -38,23 +39,20 @@ public record Overload(Shape shape, double rate) {
             Thread pacer = new Thread(
                     () -> new Pacer(loop).follow(Schedule.during(start, time.toNanos(), rate), flood::offer), "pacer");
             pacer.start();
+            Measurement last = new Measurement();
             try {
-                for (int i = 1; i <= time.toSeconds(); i++) {
+                for (int i = 1; i <= Math.max(1, time.toSeconds()); i++) {
                     loop.pause(Duration.ofNanos(Math.max(0, start + i * 1_000_000_000L - loop.now())));
-                    Measurement measured = loop.ask(flood::second);
-                    second.accept(
-                            new Report.Case(i + " s", i),
-                            measured.put(Common.RSS_MB, generator.server().residentBytes() / Common.MEGABYTE));
+                    last = loop.ask(flood::second);
+                    last.put(Common.RSS_MB, generator.server().residentBytes() / Common.MEGABYTE);
+                    second.accept(new Report.Case(i + " s", i), last);
                 }
             } finally {
                 pacer.interrupt();
             }
             boolean answered = loop.until(flood::isAnswered, Generator.DRAIN);
-            long more = time.toSeconds() + 1;
-            Measurement rest = loop.ask(() -> flood.rest(answered));
-            second.accept(
-                    new Report.Case("after", more),
-                    rest.put(Common.RSS_MB, generator.server().residentBytes() / Common.MEGABYTE));
+            Measurement notable = last;
+            loop.tell(() -> flood.end(notable, answered));
         }
     }
 
@@ -116,18 +114,18 @@ public record Overload(Shape shape, double rate) {
             return measured;
         }
 
-        Measurement rest(boolean answered) {
-            Measurement measured = second();
-            notes(crowd, measured);
+        /** Notes what came after the last second. */
+        void end(Measurement last, boolean answered) {
+            last.note("after that " + (acked - ackedBefore) + " more were acknowledged and " + (refused - refusedBefore)
+                    + " refused");
             if (!answered) {
-                measured.note((sent - acked - refused) + " messages were neither acknowledged nor refused within "
+                last.note((sent - acked - refused) + " messages were neither acknowledged nor refused within "
                         + Generator.DRAIN.toSeconds() + " s after the last");
             }
+            notes(crowd, last);
             if (acked == 0) {
-                throw new dev.parley.bench.client.BenchFailure("no message was acknowledged"
-                        + measured.notes().stream().map(note -> "; " + note).reduce("", String::concat));
+                throw new BenchFailure("no message was acknowledged; " + String.join("; ", last.notes()));
             }
-            return measured;
         }
     }
 }

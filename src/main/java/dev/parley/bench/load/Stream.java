@@ -52,7 +52,7 @@ public record Stream(Report.Case subject, Shape shape, String assistant) impleme
             Generator.Meter after = generator.meter();
             long took = after.at() - before.at();
             Measurement measured = loop.ask(() -> readers.stop(before, after, took));
-            boolean ended = loop.until(() -> readers.completes >= readers.accepted * shape.members(), FINISH_MOST);
+            boolean ended = loop.until(readers::isAnswered, FINISH_MOST);
             return loop.ask(() -> readers.end(crowd, measured, ended));
         }
     }
@@ -63,6 +63,7 @@ public record Stream(Report.Case subject, Shape shape, String assistant) impleme
         private final long[] last = new long[shape.connections()];
         private final Latencies gaps = new Latencies();
         private boolean asking = true;
+        private long asked;
         private long accepted;
         private long refused;
         private long chunks;
@@ -82,6 +83,7 @@ public record Stream(Report.Case subject, Shape shape, String assistant) impleme
 
         void ask(Crowd.Member member) {
             if (asking) {
+                asked++;
                 byte[] stamp = new byte[Stamp.LENGTH];
                 Stamp.write(loop.stamp(loop.now()), stamp, 0);
                 member.connection()
@@ -91,6 +93,10 @@ public record Stream(Report.Case subject, Shape shape, String assistant) impleme
                                 .put("id", new String(stamp, StandardCharsets.US_ASCII) + "-" + member.index())
                                 .put("message", "@" + assistant + " a long answer, please"));
             }
+        }
+
+        boolean isAnswered() {
+            return accepted + refused >= asked && completes >= accepted * shape.members();
         }
 
         void measure() {
