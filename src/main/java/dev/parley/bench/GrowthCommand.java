@@ -9,6 +9,7 @@ import dev.parley.bench.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "growth",
         description = {
-            "Repeats a measurement with growing sizes:",
+            "Repeats a measurement with growing sizes.",
             "  members      fan-out in one room of so many",
             "  rooms        fan-out in so many rooms of two",
             "  history      pages of a room with so many messages: the newest, and one in the middle",
@@ -55,6 +56,8 @@ final class GrowthCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "<n>",
+            defaultValue = "0",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
             description = "members, rooms: messages a second over all rooms; by default as many as go.")
     private double rate;
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "idle",
         description = {
-            "Opens connections, enters rooms, and says nothing: what connections cost. No warm-up;",
-            "memory of a server that was never loaded tells most (--rounds 1)."
+            "Opens connections, enters rooms, and says nothing: what connections cost.",
+            "No warm-up; memory of a server that was just started tells most (--rounds 1)."
         })
 final class IdleCommand implements Callable<Integer> {
     private static final int CONNECTIONS_MAX = 1_000_000;

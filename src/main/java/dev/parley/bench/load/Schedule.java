@@ -32,12 +32,9 @@ public record Schedule(long start, double perSecond, long count) {
             return 0;
         }
         long guess = Math.min(count, (long) ((now - start) * (perSecond / NANOS)) + 1);
-        // Rounding may put it one off.
+        // What at() cut off may make one more due.
         while (guess < count && at(guess) <= now) {
             guess++;
-        }
-        while (guess > 0 && at(guess - 1) > now) {
-            guess--;
         }
         return guess;
     }
