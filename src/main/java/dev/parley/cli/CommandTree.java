@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.bench.BenchCommand;
+import dev.parley.bench.Surface;
 import dev.parley.config.Fault;
 import dev.parley.config.InvalidConfig;
 import java.nio.file.Path;
@@ -46,6 +48,8 @@ public final class CommandTree {
     private static int parse(Surroundings surroundings, String... arguments) {
         CommandLine commands = new CommandLine(new ServeCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
+                .addSubcommand(BenchCommand.tree(new Surface(
+                        surroundings.environment(), surroundings.out(), surroundings.err(), surroundings.clock())))
                 .addSubcommand(new VersionCommand(surroundings))
                 .addSubcommand(new RehearseCommand(surroundings))
                 .setOut(surroundings.out())

@@ -132,7 +132,9 @@ class CliTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String[] command : new String[][] {{"--help"}, {"token", "--help"}, {"version", "--help"}}) {
+        for (String[] command : new String[][] {
+            {"--help"}, {"token", "--help"}, {"bench", "--help"}, {"bench", "fanout", "--help"}, {"version", "--help"}
+        }) {
             out.getBuffer().setLength(0);
             assertEquals(0, run(command));
             assertTrue(out.toString().startsWith("Usage: parley"), out.toString());

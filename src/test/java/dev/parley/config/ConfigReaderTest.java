@@ -39,7 +39,7 @@ class ConfigReaderTest {
 
     @Test
     void theShippedFilesAreAllValid() throws Exception {
-        for (String name : List.of("conf/local.json", "conf/test.json", "conf/production.json")) {
+        for (String name : List.of("conf/local.json", "conf/test.json", "conf/bench.json", "conf/production.json")) {
             assertEquals(List.of(), read(Path.of(name)).warnings(), name);
         }
     }

@@ -1,0 +1,68 @@
+package dev.parley.bench;
+
+import dev.parley.bench.figure.Report;
+import dev.parley.bench.load.Idle;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code parley bench idle}: connections that only wait. */
+@Command(
+        name = "idle",
+        description = {
+            "Opens connections, enters rooms, and says nothing: what connections cost.",
+            "No warm-up; memory of a server that was just started tells most (--rounds 1)."
+        })
+final class IdleCommand implements Callable<Integer> {
+    private static final int CONNECTIONS_MAX = 1_000_000;
+
+    private final Surface surface;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Rounds rounds;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "<n>",
+            defaultValue = "10000",
+            description = "How many, by default ${DEFAULT-VALUE}.")
+    private int connections;
+
+    @Option(
+            names = "--rooms",
+            paramLabel = "<n>",
+            defaultValue = "1000",
+            description = "The rooms in which they are, by default ${DEFAULT-VALUE}.")
+    private int rooms;
+
+    IdleCommand(Surface surface) {
+        this.surface = surface;
+    }
+
+    @Override
+    public Integer call() {
+        check(connections, "--connections");
+        check(rooms, "--rooms");
+        Report.Case subject = new Report.Case(connections + " in " + rooms, Double.NaN);
+        return rounds.run(
+                surface,
+                new Report("idle", "connections in rooms"),
+                false,
+                List.of(new Idle(subject, connections, rooms)));
+    }
+
+    private void check(int number, String option) {
+        if (number < 1 || number > CONNECTIONS_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be 1–" + CONNECTIONS_MAX + ", was " + number);
+        }
+    }
+}

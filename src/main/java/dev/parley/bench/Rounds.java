@@ -1,0 +1,77 @@
+package dev.parley.bench;
+
+import dev.parley.bench.client.BenchFailure;
+import dev.parley.bench.client.Loop;
+import dev.parley.bench.figure.Report;
+import dev.parley.bench.load.Generator;
+import dev.parley.bench.load.Timing;
+import dev.parley.bench.load.Workload;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the commands have in common: their options, and how cases are run, round by round, and shown. */
+final class Rounds {
+    private static final int NOTHING_MEASURED = 1;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private RoundOptions rounds;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this.")
+    private boolean help;
+
+    Timing timing() {
+        return rounds.timing();
+    }
+
+    /** Runs each case once a round, in turn, so that what else the machine does hits all alike; returns the exit status. */
+    int run(Surface surface, Report report, boolean logarithmic, List<Workload> cases) {
+        Timing timing = rounds.timing();
+        int times = rounds.rounds();
+        return run(surface, report, logarithmic, generator -> {
+            Optional<BenchFailure> failure = Optional.empty();
+            int measured = 0;
+            for (int round = 1; round <= times; round++) {
+                for (Workload workload : cases) {
+                    try {
+                        report.add(workload.subject(), workload.run(generator, timing));
+                        measured++;
+                    } catch (BenchFailure e) {
+                        surface.err().println(workload.subject().label() + ": " + e.getMessage());
+                        surface.err().flush();
+                        failure = Optional.of(failure.orElse(e));
+                    }
+                }
+                if (measured == 0) {
+                    throw new BenchFailure("nothing could be measured", failure.orElse(null));
+                }
+            }
+        });
+    }
+
+    /** Runs something against the server and shows what the report has then; returns the exit status. */
+    int run(Surface surface, Report report, boolean logarithmic, Consumer<Generator> load) {
+        try (Loop loop = new Loop()) {
+            String run = Long.toString(surface.clock().millis(), 36);
+            load.accept(
+                    new Generator(loop, server.target(surface, loop), server.processes(), ServerOptions.self(), run));
+            report.table().forEach(surface.out()::println);
+            output.write(report, logarithmic);
+            return 0;
+        } catch (BenchFailure e) {
+            surface.err().println(e.getMessage());
+            return NOTHING_MEASURED;
+        }
+    }
+}

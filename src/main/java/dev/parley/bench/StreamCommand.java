@@ -1,0 +1,76 @@
+package dev.parley.bench;
+
+import dev.parley.bench.figure.Report;
+import dev.parley.bench.load.Shape;
+import dev.parley.bench.load.Stream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code parley bench stream}: answers of an assistant, heard by many. */
+@Command(
+        name = "stream",
+        description = {
+            "Asks an assistant in every room, again and again, and counts the chunks that members receive.",
+            "Each reader joins them and compares them with the end: holes and different texts are counted.",
+            "Without a model, let the assistant ask that of `bench model`."
+        })
+final class StreamCommand implements Callable<Integer> {
+    private static final int MOST = 100_000;
+
+    private final Surface surface;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Rounds rounds;
+
+    @Option(
+            names = "--rooms",
+            paramLabel = "<n>",
+            defaultValue = "100",
+            description = "How many rooms, by default ${DEFAULT-VALUE}.")
+    private int rooms;
+
+    @Option(
+            names = "--members",
+            paramLabel = "<n>",
+            defaultValue = "5",
+            description = "Members of each, by default ${DEFAULT-VALUE}.")
+    private int members;
+
+    @Option(
+            names = "--assistant",
+            paramLabel = "<name>",
+            defaultValue = "bench",
+            description = "Who is asked, by default ${DEFAULT-VALUE}.")
+    private String assistant;
+
+    StreamCommand(Surface surface) {
+        this.surface = surface;
+    }
+
+    @Override
+    public Integer call() {
+        check(rooms, "--rooms");
+        check(members, "--members");
+        Shape shape = new Shape(rooms, members);
+        return rounds.run(
+                surface,
+                new Report("stream", "rooms x members"),
+                false,
+                List.of(new Stream(new Report.Case(shape.toString(), Double.NaN), shape, assistant)));
+    }
+
+    private void check(int number, String option) {
+        if (number < 1 || number > MOST) {
+            throw new ParameterException(spec.commandLine(), option + " must be 1–" + MOST + ", was " + number);
+        }
+    }
+}
