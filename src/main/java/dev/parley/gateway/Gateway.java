@@ -252,7 +252,11 @@ public final class Gateway extends VerticleBase {
                 long back = Math.max(1, backMs * i / closings.size());
                 vertx.setTimer(at, t -> closing.accept(back));
             }
-            vertx.setTimer(Math.max(1, windowMs), t -> drained.complete());
+            if (closings.isEmpty()) {
+                drained.complete(); // nobody to be spared a rush
+            } else {
+                vertx.setTimer(Math.max(1, windowMs), t -> drained.complete());
+            }
         });
         return drained.future();
     }
