@@ -112,6 +112,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("dev.parley.gateway.socket")
                 .and(not(simpleName("SharedFrame")
+                        .or(simpleName("SharedFrames"))
                         .or(simpleName("Caller"))
                         .or(simpleName("Problem"))
                         .or(simpleName("Delivery"))))

@@ -30,21 +30,18 @@ import dev.parley.protocol.FrameReader;
 import dev.parley.protocol.GatewayEvent;
 import dev.parley.protocol.GatewayQuery;
 import dev.parley.protocol.Monotonic;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -109,15 +106,12 @@ public final class Gateway extends VerticleBase {
                 .compose(v -> server.listen());
     }
 
-    /** On the event loop of every connection here. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the loop
+    /** On the event loop of every connection here. Its timers count in milliseconds. */
     private void later(long nanos, Runnable task) {
-        EventLoop loop = ((ContextInternal) home).nettyEventLoop();
-        Runnable here = () -> ((ContextInternal) home).emit(v -> task.run());
         if (nanos == 0) {
-            loop.execute(here);
+            home.runOnContext(v -> task.run());
         } else {
-            loop.schedule(here, nanos, TimeUnit.NANOSECONDS);
+            vertx.setTimer(Math.max(1, Math.round(nanos / 1e6)), t -> task.run());
         }
     }
 
