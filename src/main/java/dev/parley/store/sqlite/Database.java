@@ -61,6 +61,11 @@ final class Database {
         }
     }
 
+    /** Beside the writer. */
+    Connection openBeside() throws SQLException {
+        return connect(false);
+    }
+
     private Connection connect(boolean create) throws SQLException {
         SQLiteConfig sqlite = new SQLiteConfig();
         sqlite.setBusyTimeout(Math.toIntExact(config.busyTimeout().toMillis()));
@@ -79,7 +84,8 @@ final class Database {
             statement.execute("PRAGMA synchronous = FULL"); // one sync of the WAL a commit: durable against power loss
             statement.execute("PRAGMA fullfsync = ON"); // macOS only, where fsync alone stops at the disk's cache
             statement.execute("PRAGMA cache_size = -16384"); // KiB
-            statement.execute("PRAGMA wal_autocheckpoint = 4000"); // pages: 16 MiB of WAL
+            statement.execute(
+                    "PRAGMA wal_autocheckpoint = 16000"); // pages: 64 MiB, which the checkpointer mostly prevents
             if (config.maxSize() > 0) {
                 long pageBytes = Long.parseLong(ask(statement, "PRAGMA page_size"));
                 statement.execute("PRAGMA max_page_count = " + Math.max(1, config.maxSize() / pageBytes));

@@ -26,17 +26,24 @@ final class GroupCommit implements Runnable {
     private final Lane<WriteSession> lane;
     private final int batchMax;
     private final StoreObserver observer;
+    private final Checkpointer checkpointer;
     private Transaction transaction; // null while down
     private long probeAt;
     private volatile Health health = Health.UP;
 
     GroupCommit(
-            Database database, Transaction transaction, Lane<WriteSession> lane, int batchMax, StoreObserver observer) {
+            Database database,
+            Transaction transaction,
+            Lane<WriteSession> lane,
+            int batchMax,
+            StoreObserver observer,
+            Checkpointer checkpointer) {
         this.database = database;
         this.transaction = transaction;
         this.lane = lane;
         this.batchMax = batchMax;
         this.observer = observer;
+        this.checkpointer = checkpointer;
     }
 
     /** Any thread. */
@@ -74,6 +81,7 @@ final class GroupCommit implements Runnable {
         }
         observer.committed(batch.size(), System.nanoTime() - started);
         Delivery.deliver(batch);
+        checkpointer.committed(batch.size());
     }
 
     private void refuse(List<Pending<WriteSession, ?>> batch) {

@@ -34,7 +34,7 @@ import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The store in one SQLite file. Any thread may call; the work is done on the threads {@code parley-sqlite-writer} and
- * {@code parley-sqlite-reader-n}, the answer arrives on the caller's context.
+ * {@code parley-sqlite-reader-n}, and {@code parley-sqlite-checkpointer} tidies up behind them; the answer arrives on the caller's context.
  */
 public final class SqliteStore implements Store {
     private final Vertx vertx;
@@ -42,25 +42,29 @@ public final class SqliteStore implements Store {
     private final GroupCommit writer;
     private final Lane<WriteSession> writes;
     private final Lane<ReadQueries> reads;
+    private final Checkpointer checkpointer;
     private final Thread writerThread;
+    private final Thread checkpointerThread;
     private final List<Thread> readerThreads = new ArrayList<>();
 
     private SqliteStore(VertxInternal vertx, StoreConfig config, StoreObserver observer)
             throws IOException, SQLException {
         this.vertx = vertx;
         Database database = new Database(config);
+        checkpointer = new Checkpointer(database);
         Files.createDirectories(database.file().getParent());
         lock = DatabaseLock.take(database.file(), config.path());
         try {
             Transaction transaction = new Transaction(database.create());
             writes = new Lane<>(vertx, config.queue());
             reads = new Lane<>(vertx, config.queue());
-            writer = new GroupCommit(database, transaction, writes, config.batch(), observer);
+            writer = new GroupCommit(database, transaction, writes, config.batch(), observer, checkpointer);
         } catch (SQLException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }
         writerThread = start("parley-sqlite-writer", writer);
+        checkpointerThread = start("parley-sqlite-checkpointer", checkpointer);
         for (int n = 1; n <= config.readers(); n++) {
             readerThreads.add(start("parley-sqlite-reader-" + n, new Reader(database, reads)));
         }
@@ -224,11 +228,13 @@ public final class SqliteStore implements Store {
     public Future<Void> close() {
         writes.close();
         reads.close();
+        checkpointer.close();
         return vertx.executeBlocking(
                 () -> {
                     for (Thread reader : readerThreads) { // before the writer, whose checkpoint they could hold up
                         finish(reader);
                     }
+                    finish(checkpointerThread);
                     finish(writerThread);
                     lock.close();
                     return null;

@@ -1,0 +1,65 @@
+package dev.parley.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves what the write-ahead log holds into the database file beside the writer, who would stand still for tens of
+ * milliseconds meanwhile. When it does not keep up, the writer does the rest itself ({@code wal_autocheckpoint}): the log
+ * stays bounded. A thread of its own; what fails here the writer notices by itself.
+ */
+final class Checkpointer implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+    /** An operation changes two or three pages. */
+    private static final int OPERATIONS = 4000;
+
+    private final Database database;
+    private final Semaphore due = new Semaphore(0);
+    private volatile boolean closed;
+    private int operations;
+
+    Checkpointer(Database database) {
+        this.database = database;
+    }
+
+    /** Called by the writer after each commit. */
+    void committed(int count) {
+        operations += count;
+        if (operations >= OPERATIONS) {
+            operations = 0;
+            due.release();
+        }
+    }
+
+    /** Ends the thread once it is interrupted. */
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public void run() {
+        while (!closed) {
+            try {
+                due.acquire();
+                due.drainPermits();
+                checkpoint();
+            } catch (InterruptedException e) {
+                // Closed, and the loop asks for that next.
+            }
+        }
+    }
+
+    /** A connection each time: the file may have been away meanwhile. */
+    private void checkpoint() {
+        try (Connection connection = database.openBeside();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("a checkpoint was left to the writer: {}", Fault.problem(e));
+        }
+    }
+}
