@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code parley bench ack}: how long it takes until a message is durable. */
 @Command(
@@ -21,9 +18,6 @@ final class AckCommand implements Callable<Integer> {
     private static final int SENDERS_MAX = 100_000;
 
     private final Surface surface;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private Rounds rounds;
@@ -47,11 +41,8 @@ final class AckCommand implements Callable<Integer> {
     public Integer call() {
         List<Workload> cases = new ArrayList<>();
         for (int count : senders) {
-            if (count < 1 || count > SENDERS_MAX) {
-                throw new ParameterException(
-                        spec.commandLine(), "--senders must be 1–" + SENDERS_MAX + ", was " + count);
-            }
-            cases.add(new Acks(new Report.Case(String.valueOf(count), Double.NaN), count, oneRoom));
+            Report.Case subject = new Report.Case(String.valueOf(count), Double.NaN);
+            cases.add(new Acks(subject, rounds.count("--senders", count, SENDERS_MAX), oneRoom));
         }
         return rounds.run(surface, new Report("ack", oneRoom ? "senders in one room" : "senders"), false, cases);
     }

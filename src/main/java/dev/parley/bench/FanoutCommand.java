@@ -2,17 +2,13 @@ package dev.parley.bench;
 
 import dev.parley.bench.figure.Report;
 import dev.parley.bench.load.Fanout;
-import dev.parley.bench.load.Shape;
 import dev.parley.bench.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code parley bench fanout}: messages to everybody in a room. */
 @Command(
@@ -23,9 +19,6 @@ import picocli.CommandLine.Spec;
         })
 final class FanoutCommand implements Callable<Integer> {
     private final Surface surface;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private Rounds rounds;
@@ -60,21 +53,12 @@ final class FanoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check(rate == null || (rate > 0 && rate <= 1e7), "--rate must be above 0 and at most 10000000, was " + rate);
-        check(inFlight >= 1 && inFlight <= 10_000, "--in-flight must be 1–10000, was " + inFlight);
+        double messages = rate == null ? 0 : rounds.rate(rate);
+        int window = rounds.count("--in-flight", inFlight, Fanout.IN_FLIGHT_MAX);
         List<Workload> cases = new ArrayList<>();
         for (String text : shapes) {
-            Shape shape = Shape.parse(text)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "--shape must be " + Shape.ALLOWED + ", was " + text));
-            cases.add(new Fanout(new Report.Case(text, Double.NaN), shape, rate == null ? 0 : rate, inFlight));
+            cases.add(new Fanout(new Report.Case(text, Double.NaN), rounds.shape(text), messages, window));
         }
         return rounds.run(surface, new Report("fanout", "rooms x members"), false, cases);
-    }
-
-    private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
     }
 }

@@ -12,10 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code parley bench growth}: how figures change with a size. */
 @Command(
@@ -31,9 +28,6 @@ final class GrowthCommand implements Callable<Integer> {
     private static final int STEP_MAX = 10_000_000;
 
     private final Surface surface;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private Rounds rounds;
@@ -83,12 +77,12 @@ final class GrowthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check(rate >= 0 && rate <= 1e7, "--rate must be above 0 and at most 10000000, was " + rate);
-        check(inFlight >= 1 && inFlight <= 10_000, "--in-flight must be 1–10000, was " + inFlight);
+        double messages = rate == 0 ? 0 : rounds.rate(rate);
+        int window = rounds.count("--in-flight", inFlight, Fanout.IN_FLIGHT_MAX);
         List<Workload> cases = new ArrayList<>();
         for (int step : steps) {
-            check(step >= 1 && step <= STEP_MAX, "--steps must be 1–" + STEP_MAX + ", was " + step);
-            cases.add(workload(new Report.Case(String.valueOf(step), step), step));
+            Report.Case subject = new Report.Case(String.valueOf(step), step);
+            cases.add(workload(subject, rounds.count("--steps", step, STEP_MAX), messages, window));
         }
         return rounds.run(surface, new Report("growth", title()), true, cases);
     }
@@ -102,18 +96,12 @@ final class GrowthCommand implements Callable<Integer> {
         };
     }
 
-    private Workload workload(Report.Case subject, int step) {
+    private Workload workload(Report.Case subject, int step, double messages, int window) {
         return switch (over) {
-            case members -> new Fanout(subject, new Shape(1, step), rate, inFlight);
-            case rooms -> new Fanout(subject, new Shape(step, 2), rate, inFlight);
+            case members -> new Fanout(subject, new Shape(1, step), messages, window);
+            case rooms -> new Fanout(subject, new Shape(step, 2), messages, window);
             case history -> new History(subject, step);
             case connections -> new Held(subject, step);
         };
-    }
-
-    private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
     }
 }

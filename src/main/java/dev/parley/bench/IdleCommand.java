@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code parley bench idle}: connections that only wait. */
 @Command(
@@ -22,9 +19,6 @@ final class IdleCommand implements Callable<Integer> {
     private static final int CONNECTIONS_MAX = 1_000_000;
 
     private final Surface surface;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private Rounds rounds;
@@ -49,20 +43,14 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check(connections, "--connections");
-        check(rooms, "--rooms");
         Report.Case subject = new Report.Case(connections + " in " + rooms, Double.NaN);
         return rounds.run(
                 surface,
                 new Report("idle", "connections in rooms"),
                 false,
-                List.of(new Idle(subject, connections, rooms)));
-    }
-
-    private void check(int number, String option) {
-        if (number < 1 || number > CONNECTIONS_MAX) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " must be 1–" + CONNECTIONS_MAX + ", was " + number);
-        }
+                List.of(new Idle(
+                        subject,
+                        rounds.count("--connections", connections, CONNECTIONS_MAX),
+                        rounds.count("--rooms", rooms, CONNECTIONS_MAX))));
     }
 }

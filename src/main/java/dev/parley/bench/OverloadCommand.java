@@ -2,14 +2,10 @@ package dev.parley.bench;
 
 import dev.parley.bench.figure.Report;
 import dev.parley.bench.load.Overload;
-import dev.parley.bench.load.Shape;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code parley bench overload}: more than the server can do. */
 @Command(
@@ -20,9 +16,6 @@ import picocli.CommandLine.Spec;
         })
 final class OverloadCommand implements Callable<Integer> {
     private final Surface surface;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private Rounds rounds;
@@ -43,15 +36,12 @@ final class OverloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!(rate > 0 && rate <= 1e7)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--rate must be above 0 and at most 10000000, was " + rate);
-        }
-        Shape parsed = Shape.parse(shape)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--shape must be " + Shape.ALLOWED + ", was " + shape));
+        Overload overload = new Overload(rounds.shape(shape), rounds.rate(rate));
         Report report = new Report("overload", "time");
-        return rounds.run(surface, report, false, generator -> new Overload(parsed, rate)
-                .run(generator, rounds.timing().measured(), report::add));
+        return rounds.run(
+                surface,
+                report,
+                false,
+                generator -> overload.run(generator, rounds.timing().measured(), report::add));
     }
 }

@@ -4,17 +4,26 @@ import dev.parley.bench.client.BenchFailure;
 import dev.parley.bench.client.Loop;
 import dev.parley.bench.figure.Report;
 import dev.parley.bench.load.Generator;
+import dev.parley.bench.load.Shape;
 import dev.parley.bench.load.Timing;
 import dev.parley.bench.load.Workload;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** What the commands have in common: their options, and how cases are run, round by round, and shown. */
+/** What the commands have in common: their options, which values these may have, and how cases are run, round by round, and
+ * shown. */
 final class Rounds {
     private static final int NOTHING_MEASURED = 1;
+    private static final double RATE_MAX = 1e7;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Mixin
     private ServerOptions server;
@@ -33,6 +42,31 @@ final class Rounds {
 
     Timing timing() {
         return rounds.timing();
+    }
+
+    /** An option that counts something: 1 to {@code most}. */
+    int count(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw wrong(option + " must be 1–" + most + ", was " + value);
+        }
+        return value;
+    }
+
+    /** {@code --rate}. */
+    double rate(double value) {
+        if (!(value > 0 && value <= RATE_MAX)) {
+            throw wrong("--rate must be above 0 and at most 10000000, was " + value);
+        }
+        return value;
+    }
+
+    /** {@code --shape}. */
+    Shape shape(String text) {
+        return Shape.parse(text).orElseThrow(() -> wrong("--shape must be " + Shape.ALLOWED + ", was " + text));
+    }
+
+    private ParameterException wrong(String text) {
+        return new ParameterException(spec.commandLine(), text);
     }
 
     /** Runs each case once a round, in turn, so that what else the machine does hits all alike; returns the exit status. */

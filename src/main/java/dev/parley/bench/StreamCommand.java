@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code parley bench stream}: answers of an assistant, heard by many. */
 @Command(
@@ -24,9 +21,6 @@ final class StreamCommand implements Callable<Integer> {
     private static final int MOST = 100_000;
 
     private final Surface surface;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private Rounds rounds;
@@ -58,19 +52,11 @@ final class StreamCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check(rooms, "--rooms");
-        check(members, "--members");
-        Shape shape = new Shape(rooms, members);
+        Shape shape = new Shape(rounds.count("--rooms", rooms, MOST), rounds.count("--members", members, MOST));
         return rounds.run(
                 surface,
                 new Report("stream", "rooms x members"),
                 false,
                 List.of(new Stream(new Report.Case(shape.toString(), Double.NaN), shape, assistant)));
-    }
-
-    private void check(int number, String option) {
-        if (number < 1 || number > MOST) {
-            throw new ParameterException(spec.commandLine(), option + " must be 1–" + MOST + ", was " + number);
-        }
     }
 }

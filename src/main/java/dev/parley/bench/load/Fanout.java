@@ -17,6 +17,9 @@ import java.util.Arrays;
  * @param inFlight messages of a room that are not yet delivered to all
  */
 public record Fanout(Report.Case subject, Shape shape, double rate, int inFlight) implements Workload {
+    /** Messages of a room that may be on their way at once. */
+    public static final int IN_FLIGHT_MAX = 10_000;
+
     private static final Figure DELIVERIES_PER_S = Figure.drawn("deliveries_per_s", "deliveries/s", "deliveries/s", 0);
     private static final Figure CPU = Figure.drawn("cpu_us", "server CPU", "µs/delivery", 2);
     private static final Figure DELIVERIES = Figure.kept("deliveries");

@@ -266,13 +266,12 @@ public final class Seat {
 
     private void goLive() {
         state = State.LIVE;
-        Deque<Frame> later = held == null ? new ArrayDeque<>(0) : held;
-        held = null;
-        while (!later.isEmpty() && state == State.LIVE) {
-            SharedFrame frame = new SharedFrame(later.poll());
+        while (held != null && !held.isEmpty()) { // none is left when it falls behind
+            SharedFrame frame = new SharedFrame(held.poll());
             send(frame);
             frame.release();
         }
+        held = null;
         heldBytes = 0;
     }
 }

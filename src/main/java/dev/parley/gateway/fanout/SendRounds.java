@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * When the frames of one event loop leave. What comes between two rounds is collected: a room's frames by its feed. A
- * round hands each feed's frames to its seats as one piece, then flushes each connection that was written to once: a socket write is what a delivery costs, so frames that come together leave together.
+ * round hands each feed's frames to its seats as one piece, then flushes each connection that was written to once: a
+ * socket write is what a delivery costs, so frames that come together leave together.
  *
  * <p>A quiet loop has its round at once, after the work that is queued on it. A busy one leaves as much time between two
  * rounds as the last one took, at most {@link #PAUSE_MAX_NANOS}: half of the loop is left for everything else, and what comes

@@ -23,7 +23,7 @@ final class RoomRows {
     private final PreparedStatement upsert;
     private final PreparedStatement advance;
     private final Map<String, RoomRow> rows = new LinkedHashMap<>(16, 0.75f, true);
-    private final List<RoomRow> changed = new ArrayList<>();
+    private final List<RoomRow> toWrite = new ArrayList<>();
 
     RoomRows(Connection connection) throws SQLException {
         select = connection.prepareStatement("SELECT epoch, owner, last_seq, options FROM rooms WHERE id = ?");
@@ -49,13 +49,13 @@ final class RoomRows {
     /** A transaction was rolled back, or it is not known what became of it. */
     void forget() {
         rows.clear();
-        changed.clear();
+        toWrite.clear();
     }
 
     /** The transaction ends: writes what changed. */
     void flush() throws SQLException {
-        for (RoomRow row : changed) {
-            if (row.advanced && !row.rewritten) {
+        for (RoomRow row : toWrite) {
+            if (!row.rewritten) { // its events went on, no more
                 advance.setLong(1, row.lastSeq);
                 advance.setString(2, row.id);
                 advance.executeUpdate();
@@ -67,10 +67,10 @@ final class RoomRows {
                 upsert.setString(5, row.options);
                 upsert.executeUpdate();
             }
-            row.advanced = false;
+            row.changed = false;
             row.rewritten = false;
         }
-        changed.clear();
+        toWrite.clear();
         keepFew();
     }
 
@@ -104,7 +104,7 @@ final class RoomRows {
         private String owner;
         private long lastSeq;
         private String options;
-        private boolean advanced;
+        private boolean changed;
         private boolean rewritten;
 
         private RoomRow(String id) {
@@ -130,7 +130,6 @@ final class RoomRows {
         void appended(long seq) {
             lastSeq = seq;
             note();
-            advanced = true;
         }
 
         void claimed(long newEpoch, String newOwner) {
@@ -155,8 +154,9 @@ final class RoomRows {
         }
 
         private void note() {
-            if (!advanced && !rewritten) {
-                changed.add(this);
+            if (!changed) {
+                changed = true;
+                toWrite.add(this);
             }
         }
     }

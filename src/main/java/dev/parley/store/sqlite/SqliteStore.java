@@ -34,7 +34,8 @@ import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The store in one SQLite file. Any thread may call; the work is done on the threads {@code parley-sqlite-writer} and
- * {@code parley-sqlite-reader-n}, and {@code parley-sqlite-checkpointer} tidies up behind them; the answer arrives on the caller's context.
+ * {@code parley-sqlite-reader-n}, and {@code parley-sqlite-checkpointer} tidies up behind them; the
+ * answer arrives on the caller's context.
  */
 public final class SqliteStore implements Store {
     private final Vertx vertx;
