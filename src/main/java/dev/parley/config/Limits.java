@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param answersPerRoom assistant answers in progress in one room
  * @param tokensPerDay tokens that the answers of one user may take in 24 hours, in all rooms and on all nodes; 0: no limit
  * @param tokensPerDayRoom the same of the answers in one room
+ * @param commands commands of one event loop's clients that wait for their rooms
  * @param replay events replayed after {@code since}; more is a {@code reset}
  * @param outbox bytes a connection may leave unread; then {@code resync}
  * @param outboxGrace how long it may stay over that; then 4008
@@ -41,6 +42,7 @@ public record Limits(
         int answersPerRoom,
         long tokensPerDay,
         long tokensPerDayRoom,
+        int commands,
         int replay,
         long outbox,
         Duration outboxGrace,
@@ -62,6 +64,7 @@ public record Limits(
         Check.range("answersPerRoom", answersPerRoom, 1, 10_000);
         Check.range("tokensPerDay", tokensPerDay, 0, TOKENS_MAX);
         Check.range("tokensPerDayRoom", tokensPerDayRoom, 0, TOKENS_MAX);
+        Check.range("commands", commands, 1, 10_000_000);
         Check.range("replay", replay, 1, 1_000_000);
         Check.range("outbox", outbox, 1024, 1 << 30);
         Check.range("members", members, 1, 1_000_000);

@@ -46,6 +46,7 @@ final class Rooms {
                 tokensPerDay,
                 tokensPerDayRoom,
                 1000,
+                1000,
                 1 << 20,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(25),

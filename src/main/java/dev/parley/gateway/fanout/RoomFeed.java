@@ -39,6 +39,7 @@ public final class RoomFeed {
 
     private final String room;
     private final FanoutSettings settings;
+    private final InFlight commands;
     private final RoomLink link;
     private final List<Seat> seats = new ArrayList<>();
     /** What the seats have not been offered yet: they are with the next round, or before anything that must come after. */
@@ -55,9 +56,11 @@ public final class RoomFeed {
 
     private long heardAt;
 
-    RoomFeed(String room, FanoutSettings settings) {
+    /** {@code commands} is what all feeds of the gateway share. */
+    RoomFeed(String room, FanoutSettings settings, InFlight commands) {
         this.room = room;
         this.settings = settings;
+        this.commands = commands;
         this.link = new RoomLink(room, settings);
     }
 
@@ -65,9 +68,9 @@ public final class RoomFeed {
         return room;
     }
 
-    /** Asks the room, waking it if need be. */
+    /** Asks the room for a client, waking it if need be; {@code overloaded} when too many ask already. */
     public Future<RoomReply> request(RoomCommand command) {
-        return link.request(command);
+        return commands.admit(() -> link.request(command));
     }
 
     /** Adds a connection, which has not entered yet. */

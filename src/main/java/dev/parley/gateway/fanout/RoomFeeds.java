@@ -22,11 +22,13 @@ public final class RoomFeeds {
     private static final int COMPARED_AT_ONCE = 2000;
 
     private final FanoutSettings settings;
+    private final InFlight commands;
     private final Deque<RoomFeed> toWake = new ArrayDeque<>();
     private final Map<String, RoomFeed> feeds = new HashMap<>();
 
     public RoomFeeds(FanoutSettings settings) {
         this.settings = settings;
+        this.commands = new InFlight(settings.limits().commands());
     }
 
     /** When frames leave. */
@@ -36,7 +38,7 @@ public final class RoomFeeds {
 
     /** The feed of a room; it is kept while somebody sits in it. */
     public RoomFeed of(String room) {
-        return feeds.computeIfAbsent(room, r -> new RoomFeed(r, settings));
+        return feeds.computeIfAbsent(room, r -> new RoomFeed(r, settings, commands));
     }
 
     /** Asks a room for somebody who is not connected to it. */

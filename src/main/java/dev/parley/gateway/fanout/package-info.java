@@ -9,7 +9,9 @@
  * whether it comes from the bus or, after a hole or a comparison that found one, from the store; a command is repeated with
  * its id until it was heard or {@code rooms.patience} is over; a slow reader gets {@code resync} and slows nobody.
  * All but the spreader runs on the gateway's one context; the frame is encoded once for all its sockets. Limits: {@code
- * limits.outbox}, {@code limits.replay}, {@code rooms.pending} commands that wait for a room.
+ * limits.outbox}, {@code limits.replay}, {@code rooms.pending} commands that wait for a room which is not awake, {@code limits.commands}
+ * of all clients together ({@link dev.parley.gateway.fanout.InFlight}); entering a room does not count, each connection sends as
+ * many of those as {@code limits.frames} lets it.
  */
 @CheckReturnValue
 package dev.parley.gateway.fanout;
