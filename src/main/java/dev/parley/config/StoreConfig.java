@@ -12,6 +12,8 @@ import java.util.List;
  * @param queue most operations that wait for a commit (Postgres: in each lane); more are refused with {@code overloaded}
  * @param busyTimeout SQLite: how long a locked database is waited for before {@code unavailable}
  * @param maxSize SQLite: most bytes the database file may take, then {@code unavailable}; 0 means no limit but the disk's
+ * @param journal SQLite: events that wait in memory and in the file's journal until they move to their rooms' pages, about
+ *     so many bytes
  * @param readers SQLite: threads that read history; Postgres: connections for all that is not an append
  * @param lanes Postgres: connections that append, over which rooms are spread
  * @param timeout Postgres: how long an answer is waited for before {@code unavailable} and another connection
@@ -22,6 +24,7 @@ public record StoreConfig(
         int queue,
         Duration busyTimeout,
         long maxSize,
+        long journal,
         int readers,
         int lanes,
         Duration timeout) {
@@ -37,6 +40,7 @@ public record StoreConfig(
         Check.range("queue", queue, 1, 10_000_000);
         Check.range("readers", readers, 1, 64);
         Check.that(maxSize >= 0, "maxSize", "a size of 0 or more");
+        Check.range("journal", journal, 0, 1 << 30);
         Check.range("lanes", lanes, 1, 64);
         Check.positive("timeout", timeout);
     }

@@ -39,7 +39,7 @@ class LeaseKeeperTest {
 
     @BeforeEach
     void begin(Vertx vertx) {
-        StoreConfig config = new StoreConfig(url, 64, 1000, Duration.ofSeconds(1), 0, 1, 1, Duration.ofSeconds(5));
+        StoreConfig config = new StoreConfig(url, 64, 1000, Duration.ofSeconds(1), 0, 0, 1, 1, Duration.ofSeconds(5));
         store = await(PostgresStore.open(vertx, config, StoreObserver.NONE));
         a = keeper(vertx, ofA, OFTEN);
         b = keeper(vertx, ofB, OFTEN);

@@ -25,7 +25,7 @@ public final class TestStore {
             Path data = Files.createDirectories(Path.of("target", "test-data"));
             Path file = Files.createTempDirectory(data, "store").resolve("parley.db");
             StoreConfig config = new StoreConfig(
-                    "sqlite:" + file, 64, 10_000, Duration.ofSeconds(1), 0, 1, 1, Duration.ofSeconds(5));
+                    "sqlite:" + file, 64, 10_000, Duration.ofSeconds(1), 0, 8 << 20, 1, 1, Duration.ofSeconds(5));
             return await(SqliteStore.open(vertx, config, StoreObserver.NONE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,53 +1,67 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.protocol.Author;
+import dev.parley.protocol.Event;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Events in the writer's transaction. */
+/** The rooms' events in the writer's transaction: where they go from the journal. */
 final class EventRows {
+    /** What {@link #event} reads, first in its row. */
+    static final String EVENT = "seq, ts, type, id, from_id, from_name, from_kind, body";
+
     static final String EARLIER =
             """
             SELECT seq, ts, digest FROM events INDEXED BY events_by_client_id
             WHERE room = ? AND id = ? AND from_id = ? AND client_id = 1""";
 
-    private final PreparedStatement insert;
+    private final PreparedStatement move;
+    private final PreparedStatement advance;
     private final PreparedStatement earlier;
 
     EventRows(Connection connection) throws SQLException {
-        insert = connection.prepareStatement(
+        move = connection.prepareStatement(
                 """
                 INSERT INTO events (room, seq, ts, type, id, client_id, from_id, from_name, from_kind, digest, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (room, id, from_id) WHERE client_id = 1 DO NOTHING""");
+                SELECT room, seq, ts, type, id, client_id, from_id, from_name, from_kind, digest, body
+                FROM (SELECT value AS chosen FROM json_each(?)) CROSS JOIN journal ON n = chosen
+                WHERE true
+                ON CONFLICT (room, seq) DO NOTHING""");
+        advance = connection.prepareStatement("UPDATE rooms SET last_seq = max(last_seq, ?) WHERE id = ?");
         earlier = connection.prepareStatement(EARLIER);
     }
 
-    /** Writes the event, or nothing when its sender used the id before. */
-    boolean insert(Append append, long seq) throws SQLException {
-        insert.setString(1, append.room());
-        insert.setLong(2, seq);
-        insert.setLong(3, append.ts());
-        insert.setString(4, append.type().text());
-        insert.setString(5, append.id());
-        insert.setInt(6, append.clientId() ? 1 : 0);
-        insert.setString(7, append.from().id());
-        insert.setString(8, append.from().name());
-        insert.setString(9, append.from().kind().text());
-        insert.setString(10, append.digest());
-        insert.setString(11, append.body());
-        return insert.executeUpdate() > 0;
+    static Event event(String room, ResultSet row) throws SQLException {
+        Author from = new Author(row.getString(5), row.getString(6), Author.Kind.of(row.getString(7)));
+        return new Event(
+                room,
+                row.getLong(1),
+                row.getLong(2),
+                Event.Type.of(row.getString(3)),
+                row.getString(4),
+                from,
+                row.getString(8));
     }
 
-    /** What its sender stored under this id before. */
+    /** Copies a room's next events of the journal, those that are not here already, and says so in its row. */
+    void move(List<JournalRow> rows) throws SQLException {
+        move.setString(1, rows.stream().map(row -> String.valueOf(row.n())).collect(Collectors.joining(",", "[", "]")));
+        move.executeUpdate();
+        Event last = rows.get(rows.size() - 1).event();
+        advance.setLong(1, last.seq());
+        advance.setString(2, last.room());
+        advance.executeUpdate();
+    }
+
+    /** What its sender stored here under this id before. */
     Optional<Appended> earlier(Append append) throws SQLException {
-        if (!append.clientId()) {
-            return Optional.empty();
-        }
         earlier.setString(1, append.room());
         earlier.setString(2, append.id());
         earlier.setString(3, append.from().id());

@@ -22,7 +22,12 @@ final class GroupCommit implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
-    private final Database database;
+    /** Opens the file again after a failure. */
+    interface Reopening {
+        Transaction open() throws SQLException;
+    }
+
+    private final Reopening reopening;
     private final Lane<WriteSession> lane;
     private final int batchMax;
     private final StoreObserver observer;
@@ -32,14 +37,14 @@ final class GroupCommit implements Runnable {
     private volatile Health health = Health.UP;
 
     GroupCommit(
-            Database database,
             Transaction transaction,
+            Reopening reopening,
             Lane<WriteSession> lane,
             int batchMax,
             StoreObserver observer,
             Checkpointer checkpointer) {
-        this.database = database;
         this.transaction = transaction;
+        this.reopening = reopening;
         this.lane = lane;
         this.batchMax = batchMax;
         this.observer = observer;
@@ -104,7 +109,7 @@ final class GroupCommit implements Runnable {
             return;
         }
         try {
-            transaction = new Transaction(database.reopen());
+            transaction = reopening.open();
             transaction.probe();
             health = Health.UP;
             LOG.info("the store is back");
@@ -116,10 +121,10 @@ final class GroupCommit implements Runnable {
     private void end() {
         try {
             if (transaction != null) {
-                transaction.checkpoint();
+                transaction.tidy();
             }
-        } catch (SQLException e) { // the WAL keeps it; the next start checkpoints
-            LOG.warn("the last checkpoint failed: {}", Fault.problem(e));
+        } catch (SQLException e) { // it stays where it is, and is taken up at the next start
+            LOG.warn("the file was not tidied up at the end: {}", Fault.problem(e));
         }
         close();
     }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The schema: file n of the list brings a database from version n - 1 to n, each in a transaction with its number. */
 final class Migrations {
-    private static final List<String> FILES = List.of("V1__rooms.sql");
+    private static final List<String> FILES = List.of("V1__rooms.sql", "V2__journal.sql");
 
     private Migrations() {}
 

@@ -1,6 +1,5 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.Author;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RoomOptions;
 import dev.parley.store.Position;
@@ -19,15 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** What can be read, on one connection. One reader thread only. History walks the key (room, seq), from either end. */
+/**
+ * What can be read, on one connection. One reader thread only. History walks the key (room, seq), from either end; its
+ * newest part may still be in the {@link Tail}, which is looked at first.
+ */
 final class ReadQueries implements AutoCloseable {
-    private static final String EVENT =
-            "SELECT seq, ts, type, id, from_id, from_name, from_kind, body FROM events WHERE room = ? AND seq ";
+    private static final String BETWEEN =
+            "SELECT " + EventRows.EVENT + " FROM events WHERE room = ? AND seq > ? AND seq < ?";
     private static final String SAID = " AND type IN ('message', 'answer')";
-    static final String EVENTS_AFTER = EVENT + "> ? ORDER BY seq LIMIT ?";
-    static final String MESSAGES_AFTER = EVENT + "> ?" + SAID + " ORDER BY seq LIMIT ?";
-    static final String MESSAGES_BEFORE = EVENT + "< ?" + SAID + " ORDER BY seq DESC LIMIT ?";
+    static final String EVENTS_AFTER = BETWEEN + " ORDER BY seq LIMIT ?";
+    static final String MESSAGES_AFTER = BETWEEN + SAID + " ORDER BY seq LIMIT ?";
+    static final String MESSAGES_BEFORE = BETWEEN + SAID + " ORDER BY seq DESC LIMIT ?";
     // INDEXED BY: left alone, the planner prefers to walk the room by its key.
     static final String SEQ_OF =
             """
@@ -40,11 +43,11 @@ final class ReadQueries implements AutoCloseable {
             WHERE type IN ('message', 'answer')""";
 
     private final Connection connection;
+    private final Tail tail;
     private final PreparedStatement eventsAfter;
     private final PreparedStatement messagesAfter;
     private final PreparedStatement messagesBefore;
     private final PreparedStatement seqOf;
-    private final PreparedStatement room;
     private final PreparedStatement rooms;
     private final PreparedStatement position;
     private final PreparedStatement owner;
@@ -53,14 +56,14 @@ final class ReadQueries implements AutoCloseable {
     private final PreparedStatement session;
     private final TurnQueries turns;
 
-    ReadQueries(Connection connection) throws SQLException {
+    ReadQueries(Connection connection, Tail tail) throws SQLException {
         this.connection = connection;
+        this.tail = tail;
         eventsAfter = connection.prepareStatement(EVENTS_AFTER);
         messagesAfter = connection.prepareStatement(MESSAGES_AFTER);
         messagesBefore = connection.prepareStatement(MESSAGES_BEFORE);
         seqOf = connection.prepareStatement(SEQ_OF);
-        room = connection.prepareStatement("SELECT id, last_seq FROM rooms WHERE id = ?");
-        rooms = connection.prepareStatement("SELECT id, last_seq FROM rooms WHERE id > ? ORDER BY id LIMIT ?");
+        rooms = connection.prepareStatement("SELECT id FROM rooms WHERE id > ? ORDER BY id LIMIT ?");
         position = connection.prepareStatement("SELECT epoch, last_seq FROM rooms WHERE id = ?");
         owner = connection.prepareStatement("SELECT owner FROM rooms WHERE id = ?");
         options = connection.prepareStatement("SELECT options FROM rooms WHERE id = ?");
@@ -76,20 +79,61 @@ final class ReadQueries implements AutoCloseable {
     }
 
     List<Event> eventsAfter(String name, long after, int limit) throws SQLException {
-        return Collections.unmodifiableList(events(eventsAfter, name, after, limit));
+        return forwards(eventsAfter, name, after, limit, event -> true);
     }
 
     List<Event> messagesAfter(String name, long after, int limit) throws SQLException {
-        return Collections.unmodifiableList(events(messagesAfter, name, after, limit));
+        return forwards(messagesAfter, name, after, limit, ReadQueries::isSaid);
+    }
+
+    /** What the tail does not hold is in the table, if one looks there afterwards. */
+    private List<Event> forwards(PreparedStatement query, String name, long after, int limit, Predicate<Event> wanted)
+            throws SQLException {
+        List<JournalRow> newest = tail.of(name);
+        long tailFrom = from(newest);
+        List<Event> found = new ArrayList<>();
+        if (after < tailFrom - 1) {
+            found.addAll(events(query, name, after, tailFrom, limit));
+        }
+        newest.stream()
+                .map(JournalRow::event)
+                .filter(event -> event.seq() > after && wanted.test(event))
+                .limit(limit - found.size())
+                .forEach(found::add);
+        return Collections.unmodifiableList(found);
     }
 
     List<Event> messagesBefore(String name, long before, int limit) throws SQLException {
-        List<Event> latestFirst = events(messagesBefore, name, before, limit);
-        Collections.reverse(latestFirst);
-        return Collections.unmodifiableList(latestFirst);
+        List<JournalRow> newest = tail.of(name);
+        List<Event> found = new ArrayList<>(); // the latest first
+        for (int i = newest.size() - 1; i >= 0 && found.size() < limit; i--) {
+            Event event = newest.get(i).event();
+            if (event.seq() < before && isSaid(event)) {
+                found.add(event);
+            }
+        }
+        if (found.size() < limit) {
+            found.addAll(events(messagesBefore, name, 0, Math.min(before, from(newest)), limit - found.size()));
+        }
+        Collections.reverse(found);
+        return Collections.unmodifiableList(found);
+    }
+
+    private static long from(List<JournalRow> newest) {
+        return newest.isEmpty() ? Long.MAX_VALUE : newest.get(0).event().seq();
+    }
+
+    private static boolean isSaid(Event event) {
+        return switch (event.type()) {
+            case MESSAGE, ANSWER -> true;
+        };
     }
 
     Optional<Long> seqOf(String name, String messageId) throws SQLException {
+        Optional<Event> newest = tail.find(name, messageId, ReadQueries::isSaid);
+        if (newest.isPresent()) {
+            return newest.map(Event::seq);
+        }
         seqOf.setString(1, name);
         seqOf.setString(2, messageId);
         try (ResultSet row = seqOf.executeQuery()) {
@@ -99,14 +143,17 @@ final class ReadQueries implements AutoCloseable {
     }
 
     Optional<RoomSummary> room(String name) throws SQLException {
-        room.setString(1, name);
-        return summaries(room).stream().findFirst();
+        return position(name).map(found -> new RoomSummary(name, found.seq()));
     }
 
     List<RoomSummary> rooms(String after, int limit) throws SQLException {
         rooms.setString(1, after);
         rooms.setInt(2, limit);
-        return summaries(rooms);
+        List<RoomSummary> found = new ArrayList<>();
+        for (String name : names(rooms)) {
+            found.add(room(name).orElseThrow()); // rooms do not go away
+        }
+        return List.copyOf(found);
     }
 
     Optional<String> owner(String name) throws SQLException {
@@ -126,25 +173,35 @@ final class ReadQueries implements AutoCloseable {
     Map<String, Position> positions(List<String> names) throws SQLException {
         Map<String, Position> found = new HashMap<>();
         for (String name : names) {
-            position.setString(1, name);
-            try (ResultSet row = position.executeQuery()) {
-                if (row.next()) {
-                    found.put(name, new Position(row.getLong(1), row.getLong(2)));
-                }
-            }
+            position(name).ifPresent(position -> found.put(name, position));
         }
         return found;
     }
 
+    /** What the tail does not know any more stands in the room's row, if one looks there afterwards. */
+    private Optional<Position> position(String name) throws SQLException {
+        long newest = tail.lastSeq(name);
+        position.setString(1, name);
+        try (ResultSet row = position.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Position(row.getLong(1), Math.max(newest, row.getLong(2))))
+                    : Optional.empty();
+        }
+    }
+
     List<String> roomsWithTurns(int limit) throws SQLException {
         roomsWithTurns.setInt(1, limit);
+        return List.copyOf(names(roomsWithTurns));
+    }
+
+    private static List<String> names(PreparedStatement query) throws SQLException {
         List<String> names = new ArrayList<>();
-        try (ResultSet row = roomsWithTurns.executeQuery()) {
+        try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 names.add(row.getString(1));
             }
         }
-        return List.copyOf(names);
+        return names;
     }
 
     Optional<StoredSession> session(String key) throws SQLException {
@@ -183,34 +240,18 @@ final class ReadQueries implements AutoCloseable {
         connection.close();
     }
 
-    private static List<Event> events(PreparedStatement query, String name, long bound, int limit) throws SQLException {
+    private static List<Event> events(PreparedStatement query, String name, long after, long before, int limit)
+            throws SQLException {
         query.setString(1, name);
-        query.setLong(2, bound);
-        query.setInt(3, limit);
+        query.setLong(2, after);
+        query.setLong(3, before);
+        query.setInt(4, limit);
         List<Event> events = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
-                Author from = new Author(row.getString(5), row.getString(6), Author.Kind.of(row.getString(7)));
-                events.add(new Event(
-                        name,
-                        row.getLong(1),
-                        row.getLong(2),
-                        Event.Type.of(row.getString(3)),
-                        row.getString(4),
-                        from,
-                        row.getString(8)));
+                events.add(EventRows.event(name, row));
             }
         }
         return events;
-    }
-
-    private static List<RoomSummary> summaries(PreparedStatement query) throws SQLException {
-        List<RoomSummary> found = new ArrayList<>();
-        try (ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                found.add(new RoomSummary(row.getString(1), row.getLong(2)));
-            }
-        }
-        return List.copyOf(found);
     }
 }

@@ -13,11 +13,13 @@ final class Reader implements Runnable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Database database;
+    private final Tail tail;
     private final Lane<ReadQueries> lane;
     private ReadQueries queries;
 
-    Reader(Database database, Lane<ReadQueries> lane) {
+    Reader(Database database, Tail tail, Lane<ReadQueries> lane) {
         this.database = database;
+        this.tail = tail;
         this.lane = lane;
     }
 
@@ -35,7 +37,7 @@ final class Reader implements Runnable {
     private void read(Pending<ReadQueries, ?> pending) {
         try {
             if (queries == null) {
-                queries = new ReadQueries(database.openReader());
+                queries = new ReadQueries(database.openReader(), tail);
             }
             pending.run(queries);
         } catch (SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on

@@ -12,22 +12,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rooms that transactions have touched lately: each is read once and, when a transaction changed it, written once at
- * its end. Nobody else writes the file, so what was read holds until a transaction is rolled back.
+ * The rooms that transactions have touched lately: each is read once and, when a transaction changed its fence, written once
+ * at its end. How far its events are is written then and when they move to their place ({@link EventRows#move}); until then
+ * the {@link Tail} tells. Nobody else writes the file, so what was read holds until a transaction is rolled back.
  */
 final class RoomRows {
     /** Rows kept between two transactions; about 200 bytes each. */
     private static final int KEPT_MAX = 20_000;
 
+    private final Tail tail;
     private final PreparedStatement select;
     private final PreparedStatement upsert;
-    private final PreparedStatement advance;
     private final Map<String, RoomRow> rows = new LinkedHashMap<>(16, 0.75f, true);
     private final List<RoomRow> toWrite = new ArrayList<>();
 
-    RoomRows(Connection connection) throws SQLException {
+    RoomRows(Connection connection, Tail tail) throws SQLException {
+        this.tail = tail;
         select = connection.prepareStatement("SELECT epoch, owner, last_seq, options FROM rooms WHERE id = ?");
-        advance = connection.prepareStatement("UPDATE rooms SET last_seq = ? WHERE id = ?");
         upsert = connection.prepareStatement(
                 """
                 INSERT INTO rooms (id, epoch, owner, last_seq, options) VALUES (?, ?, ?, ?, ?)
@@ -55,20 +56,13 @@ final class RoomRows {
     /** The transaction ends: writes what changed. */
     void flush() throws SQLException {
         for (RoomRow row : toWrite) {
-            if (!row.rewritten) { // its events went on, no more
-                advance.setLong(1, row.lastSeq);
-                advance.setString(2, row.id);
-                advance.executeUpdate();
-            } else {
-                upsert.setString(1, row.id);
-                upsert.setLong(2, row.epoch);
-                upsert.setString(3, row.owner);
-                upsert.setLong(4, row.lastSeq);
-                upsert.setString(5, row.options);
-                upsert.executeUpdate();
-            }
+            upsert.setString(1, row.id);
+            upsert.setLong(2, row.epoch);
+            upsert.setString(3, row.owner);
+            upsert.setLong(4, row.lastSeq);
+            upsert.setString(5, row.options);
+            upsert.executeUpdate();
             row.changed = false;
-            row.rewritten = false;
         }
         toWrite.clear();
         keepFew();
@@ -90,7 +84,7 @@ final class RoomRows {
             if (found.next()) {
                 row.epoch = found.getLong(1);
                 row.owner = found.getString(2);
-                row.lastSeq = found.getLong(3);
+                row.lastSeq = Math.max(found.getLong(3), tail.lastSeq(room));
                 row.options = found.getString(4);
             }
         }
@@ -105,7 +99,6 @@ final class RoomRows {
         private long lastSeq;
         private String options;
         private boolean changed;
-        private boolean rewritten;
 
         private RoomRow(String id) {
             this.id = id;
@@ -129,7 +122,6 @@ final class RoomRows {
 
         void appended(long seq) {
             lastSeq = seq;
-            note();
         }
 
         void claimed(long newEpoch, String newOwner) {
@@ -149,11 +141,6 @@ final class RoomRows {
         }
 
         private void rewrite() {
-            note();
-            rewritten = true;
-        }
-
-        private void note() {
             if (!changed) {
                 changed = true;
                 toWrite.add(this);

@@ -52,14 +52,21 @@ public final class SqliteStore implements Store {
             throws IOException, SQLException {
         this.vertx = vertx;
         Database database = new Database(config);
+        Tail tail = new Tail();
         checkpointer = new Checkpointer(database);
         Files.createDirectories(database.file().getParent());
         lock = DatabaseLock.take(database.file(), config.path());
         try {
-            Transaction transaction = new Transaction(database.create());
+            Transaction transaction = Transaction.open(database.create(), tail, config.journal());
             writes = new Lane<>(vertx, config.queue());
             reads = new Lane<>(vertx, config.queue());
-            writer = new GroupCommit(database, transaction, writes, config.batch(), observer, checkpointer);
+            writer = new GroupCommit(
+                    transaction,
+                    () -> Transaction.open(database.reopen(), tail, config.journal()),
+                    writes,
+                    config.batch(),
+                    observer,
+                    checkpointer);
         } catch (SQLException | RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -67,7 +74,7 @@ public final class SqliteStore implements Store {
         writerThread = start("parley-sqlite-writer", writer);
         checkpointerThread = start("parley-sqlite-checkpointer", checkpointer);
         for (int n = 1; n <= config.readers(); n++) {
-            readerThreads.add(start("parley-sqlite-reader-" + n, new Reader(database, reads)));
+            readerThreads.add(start("parley-sqlite-reader-" + n, new Reader(database, tail, reads)));
         }
     }
 

@@ -14,9 +14,20 @@ final class Transaction implements AutoCloseable {
     private final PreparedStatement begin;
     private final PreparedStatement commit;
     private final RoomRows rooms;
+    private final Journal journal;
     private final WriteSession session;
 
-    Transaction(Connection connection) throws SQLException {
+    /** Takes the connection, and closes it when this fails. {@code tail} is filled with what the journal holds. */
+    static Transaction open(Connection connection, Tail tail, long journalBytes) throws SQLException {
+        try {
+            return new Transaction(connection, tail, journalBytes);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Transaction(Connection connection, Tail tail, long journalBytes) throws SQLException {
         this.connection = connection;
         // The driver would begin and commit around every statement; told not to, it begins once. That one is ended
         // here,
@@ -25,9 +36,9 @@ final class Transaction implements AutoCloseable {
         execute("ROLLBACK");
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
-        rooms = new RoomRows(connection);
-        session = new WriteSession(
-                rooms, new EventRows(connection), new TurnRows(connection), new SessionRows(connection));
+        rooms = new RoomRows(connection, tail);
+        journal = new Journal(connection, tail, journalBytes);
+        session = new WriteSession(rooms, journal, new TurnRows(connection), new SessionRows(connection));
     }
 
     /** Does all of it in one transaction; durable when this returns. An operation that cannot be done fails alone. */
@@ -43,13 +54,16 @@ final class Transaction implements AutoCloseable {
             }
             execute("ROLLBACK");
             rooms.forget();
+            journal.rolledBack();
             start();
             for (Pending<WriteSession, ?> pending : batch) {
                 runApart(pending);
             }
         }
         rooms.flush();
+        journal.settle();
         commit.execute();
+        journal.committed();
     }
 
     /** Whether there is room to write and the disk takes it; throws when not. */
@@ -62,8 +76,12 @@ final class Transaction implements AutoCloseable {
         commit.execute();
     }
 
-    /** Moves what the WAL holds into the database file. */
-    void checkpoint() throws SQLException {
+    /** Moves what the journal holds to its rooms, and what the WAL holds into the database file. */
+    void tidy() throws SQLException {
+        start();
+        journal.settleAll();
+        commit.execute();
+        journal.committed();
         execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 /** What can be done in the writer's transaction. Writer thread only. */
 final class WriteSession {
     private final RoomRows rooms;
-    private final EventRows events;
+    private final Journal journal;
     private final TurnRows turns;
     private final SessionRows sessions;
 
-    WriteSession(RoomRows rooms, EventRows events, TurnRows turns, SessionRows sessions) {
+    WriteSession(RoomRows rooms, Journal journal, TurnRows turns, SessionRows sessions) {
         this.rooms = rooms;
-        this.events = events;
+        this.journal = journal;
         this.turns = turns;
         this.sessions = sessions;
     }
@@ -54,15 +54,16 @@ final class WriteSession {
         if (row.epoch() != append.epoch() || row.epoch() == 0) {
             return new Appended.Fenced(row.epoch());
         }
+        Optional<Appended> earlier = journal.earlier(append);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         if (append.ends() != null
                 && !turns.isRunning(append.room(), append.ends().turn())) {
-            Optional<Appended> earlier = events.earlier(append);
-            return earlier.isPresent() ? earlier.get() : new Appended.TurnOver();
+            return new Appended.TurnOver();
         }
         long seq = row.lastSeq() + 1;
-        if (!events.insert(append, seq)) {
-            return events.earlier(append).orElseThrow();
-        }
+        JournalRow written = journal.write(append, seq);
         if (append.ends() != null) {
             turns.end(append.ends(), seq, append.ts());
         }
@@ -70,6 +71,7 @@ final class WriteSession {
             turns.start(append.room(), turn, seq, append.ts());
         }
         row.appended(seq);
+        journal.keep(written);
         return new Appended.Stored(seq);
     }
 

@@ -184,6 +184,6 @@ class PostgresStoreTest extends StoreContract {
     }
 
     static StoreConfig config(String url, int queue, Duration timeout) {
-        return new StoreConfig(url, 64, queue, Duration.ofSeconds(1), 0, 2, 3, timeout);
+        return new StoreConfig(url, 64, queue, Duration.ofSeconds(1), 0, 0, 2, 3, timeout);
     }
 }

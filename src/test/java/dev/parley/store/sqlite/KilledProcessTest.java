@@ -66,7 +66,8 @@ class KilledProcessTest {
     }
 
     static StoreConfig config(Path file) {
-        return new StoreConfig("sqlite:" + file, 64, 10_000, Duration.ofSeconds(1), 0, 1, 1, Duration.ofSeconds(5));
+        return new StoreConfig(
+                "sqlite:" + file, 64, 10_000, Duration.ofSeconds(1), 0, 16 << 10, 1, 1, Duration.ofSeconds(5));
     }
 
     /** The process that is killed. */

@@ -1,0 +1,25 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.protocol.Event;
+import dev.parley.store.Appended;
+
+/**
+ * An event in the journal.
+ *
+ * @param n its place there
+ * @param clientId whether its id is its sender's key
+ * @param digest of what was said, to tell a resend from another message
+ */
+record JournalRow(long n, Event event, boolean clientId, String digest) {
+    /** What the objects around the text take, about. */
+    private static final long OBJECTS = 300L;
+
+    /** What it takes in memory, about. */
+    long bytes() {
+        return OBJECTS + event.body().length();
+    }
+
+    Appended asEarlier(String sameDigest) {
+        return new Appended.Duplicate(event.seq(), event.ts(), sameDigest != null && sameDigest.equals(digest));
+    }
+}
