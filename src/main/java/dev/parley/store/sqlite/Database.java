@@ -69,6 +69,7 @@ final class Database {
     private Connection connect(boolean create) throws SQLException {
         SQLiteConfig sqlite = new SQLiteConfig();
         sqlite.setBusyTimeout(Math.toIntExact(config.busyTimeout().toMillis()));
+        sqlite.setOpenMode(SQLiteOpenMode.NOMUTEX); // each connection has one thread
         sqlite.setGetGeneratedKeys(false); // or the driver runs a SELECT after every INSERT
         if (!create) {
             sqlite.resetOpenMode(SQLiteOpenMode.CREATE);
