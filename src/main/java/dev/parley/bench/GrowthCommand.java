@@ -1,11 +1,14 @@
 package dev.parley.bench;
 
 import dev.parley.bench.figure.Report;
+import dev.parley.bench.load.ActiveRooms;
 import dev.parley.bench.load.Fanout;
 import dev.parley.bench.load.Held;
 import dev.parley.bench.load.History;
 import dev.parley.bench.load.Shape;
+import dev.parley.bench.load.SleepingRooms;
 import dev.parley.bench.load.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,12 +23,15 @@ import picocli.CommandLine.Option;
         description = {
             "Repeats a measurement with growing sizes.",
             "  members      fan-out in one room of so many",
-            "  rooms        fan-out in so many rooms of two",
+            "  rooms        messages in so many rooms of two, 100 rooms a connection",
+            "  sleeping     entering rooms that sleep, out of so many; start the server with a short rooms.idleTimeout",
             "  history      pages of a room with so many messages: the newest, and one in the middle",
             "  connections  acks of ten senders while so many others are connected"
         })
 final class GrowthCommand implements Callable<Integer> {
     private static final int STEP_MAX = 10_000_000;
+    private static final double ROOMS_RATE = 2000;
+    private static final int ASLEEP_AFTER_MAX = 3600;
 
     private final Surface surface;
 
@@ -52,21 +58,29 @@ final class GrowthCommand implements Callable<Integer> {
             paramLabel = "<n>",
             defaultValue = "0",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "members, rooms: messages a second over all rooms; by default as many as go.")
+            description = "members, rooms: messages a second over all rooms; by default as many as go, and 2000.")
     private double rate;
 
     @Option(
             names = "--in-flight",
             paramLabel = "<n>",
             defaultValue = "4",
-            description = "members, rooms: without --rate, so many messages of a room are on their way.")
+            description = "members: without --rate, so many messages of a room are on their way.")
     private int inFlight;
+
+    @Option(
+            names = "--asleep-after",
+            paramLabel = "<seconds>",
+            defaultValue = "15",
+            description = "sleeping: how long after the last was left all sleep, by default ${DEFAULT-VALUE}.")
+    private int asleepAfter;
 
     /** Named as people type them. */
     @SuppressWarnings("MemberName")
     enum Over {
         members,
         rooms,
+        sleeping,
         history,
         connections
     }
@@ -91,6 +105,7 @@ final class GrowthCommand implements Callable<Integer> {
         return switch (over) {
             case members -> "members of a room";
             case rooms -> "rooms of two";
+            case sleeping -> "sleeping rooms";
             case history -> "messages in a room";
             case connections -> "other connections";
         };
@@ -99,7 +114,12 @@ final class GrowthCommand implements Callable<Integer> {
     private Workload workload(Report.Case subject, int step, double messages, int window) {
         return switch (over) {
             case members -> new Fanout(subject, new Shape(1, step), messages, window);
-            case rooms -> new Fanout(subject, new Shape(step, 2), messages, window);
+            case rooms -> new ActiveRooms(subject, step, messages == 0 ? ROOMS_RATE : messages);
+            case sleeping ->
+                new SleepingRooms(
+                        subject,
+                        step,
+                        Duration.ofSeconds(rounds.count("--asleep-after", asleepAfter, ASLEEP_AFTER_MAX)));
             case history -> new History(subject, step);
             case connections -> new Held(subject, step);
         };

@@ -133,6 +133,28 @@ class BenchCommandTest {
     }
 
     @Test
+    void aConnectionSpeaksInManyRooms() throws IOException {
+        node = TestNode.start();
+        List<JsonObject> results = measure("growth", "--over", "rooms", "--steps", "1,120", "--rate", "60");
+        for (JsonObject result : results) {
+            assertEquals(60, result.getLong("messages"), result::encode);
+            assertEquals(60, result.getLong("acked"), result::encode);
+            assertEquals(0, result.getLong("lost"), "both members heard all of it");
+        }
+        JsonArray rooms =
+                node.http(node.token("bench-0")).getJson("/api/rooms?limit=200").getJsonArray("rooms");
+        assertEquals(121, rooms.size(), rooms::encode);
+    }
+
+    @Test
+    void roomsSleepAndAreWoken() throws IOException {
+        node = TestNode.start(Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "300ms"));
+        JsonObject result = measure("growth", "--over", "sleeping", "--steps", "30", "--asleep-after", "2")
+                .get(0);
+        assertEquals(30, result.getLong("woken"), result::encode);
+    }
+
+    @Test
     void connectionsAreCounted() throws IOException {
         node = TestNode.start();
         JsonObject result =
@@ -193,6 +215,7 @@ class BenchCommandTest {
             {"idle", "--connections", "0"},
             {"stream", "--rooms", "0"},
             {"growth", "--over", "time"},
+            {"growth", "--over", "sleeping", "--asleep-after", "0"},
             {"model", "--tokens", "0"}
         };
         for (String[] arguments : wrong) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Connections that each entered one room. Made and asked from the command's thread; all else is on the loop.
+ * Connections that each entered one room, at first. Made and asked from the command's thread; all else is on the loop.
  */
 public final class Crowd implements AutoCloseable {
     /** Connections that are being opened at a time. */
@@ -95,7 +95,7 @@ public final class Crowd implements AutoCloseable {
                             this)
                     .onSuccess(opened -> {
                         connection = opened;
-                        opened.send(new JsonObject().put("type", "init").put("room", room()));
+                        opened.send(init(room()));
                     })
                     .onFailure(entered::tryFail);
         }
@@ -104,8 +104,13 @@ public final class Crowd implements AutoCloseable {
         public void onText(Connection from, byte[] bytes, int start, int end, long now) {
             lastFrame = now;
             Kind kind = Kind.of(bytes, start, end);
+            if (kind == Kind.READY && !ready) {
+                ready = true;
+                in++;
+                next();
+                return;
+            }
             switch (kind) {
-                case READY -> onReady();
                 case ERROR -> {
                     long retryAfterMs = refusals.add(bytes, start, end);
                     if (!ready) {
@@ -118,12 +123,18 @@ public final class Crowd implements AutoCloseable {
             }
         }
 
-        private void onReady() {
-            if (!ready) {
-                ready = true;
-                in++;
-                next();
-            }
+        /** Enters a room, one more or again; its {@code ready} goes to the inbox. On the loop. */
+        public void enter(String room) {
+            connection.send(init(room));
+        }
+
+        /** Leaves a room. On the loop. */
+        public void leave(String room) {
+            connection.send(new JsonObject().put("type", "leave").put("room", room));
+        }
+
+        private static JsonObject init(String room) {
+            return new JsonObject().put("type", "init").put("room", room);
         }
 
         @Override

@@ -49,13 +49,18 @@ abstract class Traffic implements Crowd.Inbox {
     }
 
     Buffer next(Crowd.Member member, String name, long due) {
-        while (posts.size() <= member.index()) {
+        return next(member.index(), member.room(), name, due);
+    }
+
+    /** The next message of one of several, counted from 0, who each speak in one room. */
+    Buffer next(int speaker, String room, String name, long due) {
+        while (posts.size() <= speaker) {
             posts.add(null);
         }
-        Post post = posts.get(member.index());
+        Post post = posts.get(speaker);
         if (post == null) {
-            post = new Post(member.room(), name + "-" + member.index());
-            posts.set(member.index(), post);
+            post = new Post(room, name + "-" + speaker);
+            posts.set(speaker, post);
         }
         sent++;
         return post.at(loop.stamp(due));
@@ -77,6 +82,7 @@ abstract class Traffic implements Crowd.Inbox {
                     onAck(member, stamp, now);
                 }
             }
+            case READY -> onReady(member);
             default -> {} // presence, and what else a server may tell
         }
     }
@@ -88,6 +94,9 @@ abstract class Traffic implements Crowd.Inbox {
             onRefused(member, Math.max(RETRY_MS_MIN, retryAfterMs));
         }
     }
+
+    /** A room was entered that is not the member's first. */
+    void onReady(Crowd.Member member) {}
 
     void onMessage(Crowd.Member member, long stamp, long now) {}
 
