@@ -5,6 +5,7 @@ import dev.parley.bench.load.ActiveRooms;
 import dev.parley.bench.load.Fanout;
 import dev.parley.bench.load.Held;
 import dev.parley.bench.load.History;
+import dev.parley.bench.load.OverNodes;
 import dev.parley.bench.load.Shape;
 import dev.parley.bench.load.SleepingRooms;
 import dev.parley.bench.load.Workload;
@@ -25,11 +26,13 @@ import picocli.CommandLine.Option;
             "  members      fan-out in one room of so many",
             "  rooms        messages in so many rooms of two, 100 rooms a connection",
             "  sleeping     entering rooms that sleep, out of so many; start the server with a short rooms.idleTimeout",
+            "  nodes        fan-out in 10 rooms of 100, on the first so many servers of --url",
             "  history      pages of a room with so many messages: the newest, and one in the middle",
             "  connections  acks of ten senders while so many others are connected"
         })
 final class GrowthCommand implements Callable<Integer> {
     private static final int STEP_MAX = 10_000_000;
+    private static final Shape NODES_SHAPE = new Shape(10, 100);
     private static final double ROOMS_RATE = 2000;
     private static final int ASLEEP_AFTER_MAX = 3600;
 
@@ -58,14 +61,15 @@ final class GrowthCommand implements Callable<Integer> {
             paramLabel = "<n>",
             defaultValue = "0",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "members, rooms: messages a second over all rooms; by default as many as go, and 2000.")
+            description =
+                    "members, nodes, rooms: messages a second over all rooms; by default as many as go, and 2000.")
     private double rate;
 
     @Option(
             names = "--in-flight",
             paramLabel = "<n>",
             defaultValue = "4",
-            description = "members: without --rate, so many messages of a room are on their way.")
+            description = "members, nodes: without --rate, so many messages of a room are on their way.")
     private int inFlight;
 
     @Option(
@@ -81,6 +85,7 @@ final class GrowthCommand implements Callable<Integer> {
         members,
         rooms,
         sleeping,
+        nodes,
         history,
         connections
     }
@@ -106,6 +111,7 @@ final class GrowthCommand implements Callable<Integer> {
             case members -> "members of a room";
             case rooms -> "rooms of two";
             case sleeping -> "sleeping rooms";
+            case nodes -> "nodes";
             case history -> "messages in a room";
             case connections -> "other connections";
         };
@@ -115,6 +121,7 @@ final class GrowthCommand implements Callable<Integer> {
         return switch (over) {
             case members -> new Fanout(subject, new Shape(1, step), messages, window);
             case rooms -> new ActiveRooms(subject, step, messages == 0 ? ROOMS_RATE : messages);
+            case nodes -> new OverNodes(new Fanout(subject, NODES_SHAPE, messages, window), step);
             case sleeping ->
                 new SleepingRooms(
                         subject,

@@ -147,6 +147,16 @@ class BenchCommandTest {
     }
 
     @Test
+    void moreNodesThanThereAreAreNotMeasured() throws IOException {
+        node = TestNode.start();
+        List<JsonObject> results = measure("growth", "--over", "nodes", "--steps", "1,2", "--in-flight", "1");
+        assertEquals(
+                List.of("1"), results.stream().map(r -> r.getString("case")).toList());
+        assertEquals(0, results.get(0).getLong("lost"), results::toString);
+        assertTrue(err.toString().contains("2: that takes 2 servers, and --url names 1"), err::toString);
+    }
+
+    @Test
     void roomsSleepAndAreWoken() throws IOException {
         node = TestNode.start(Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "300ms"));
         JsonObject result = measure("growth", "--over", "sleeping", "--steps", "30", "--asleep-after", "2")

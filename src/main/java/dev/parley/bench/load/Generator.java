@@ -4,6 +4,7 @@ import dev.parley.bench.client.Loop;
 import dev.parley.bench.client.Target;
 import dev.parley.bench.process.Processes;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a workload works with. For the command's thread. */
 public final class Generator {
@@ -15,7 +16,7 @@ public final class Generator {
     private final Processes server;
     private final Processes self;
     private final String run;
-    private int names;
+    private final AtomicInteger names;
 
     /**
      * One for a whole run.
@@ -25,11 +26,21 @@ public final class Generator {
      * @param run differs between runs on the same store
      */
     public Generator(Loop loop, Target target, Processes server, Processes self, String run) {
+        this(loop, target, server, self, run, new AtomicInteger());
+    }
+
+    private Generator(Loop loop, Target target, Processes server, Processes self, String run, AtomicInteger names) {
         this.loop = loop;
         this.target = target;
         this.server = server;
         this.self = self;
         this.run = run;
+        this.names = names;
+    }
+
+    /** The same against the first so many servers. */
+    Generator withNodes(int count) {
+        return new Generator(loop, target.first(count), server, self, run, names);
     }
 
     Loop loop() {
@@ -46,7 +57,7 @@ public final class Generator {
 
     /** A name that nothing else has, in this run or any other. */
     String name() {
-        return "bench-" + run + "-" + names++;
+        return "bench-" + run + "-" + names.getAndIncrement();
     }
 
     /** What the processes have used up to now. */
