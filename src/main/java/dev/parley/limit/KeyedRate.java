@@ -14,7 +14,7 @@ public final class KeyedRate {
 
     private final Supplier<TokenBucket> bucket;
     private final int keysMax;
-    private final Map<String, TokenBucket> buckets = new HashMap<>();
+    private final Map<String, TokenBucket> buckets = new HashMap<>(2);
 
     public KeyedRate(Supplier<TokenBucket> bucket, int keysMax) {
         this.bucket = bucket;

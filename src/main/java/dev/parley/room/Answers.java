@@ -12,7 +12,7 @@ import java.util.Optional;
  * that waits for a person holds up nobody.
  */
 final class Answers {
-    private final Map<String, Answer> byTurn = new LinkedHashMap<>();
+    private final Map<String, Answer> byTurn = new LinkedHashMap<>(2);
 
     Answers(Claim claim) {
         claim.turns().forEach(open -> byTurn.put(open.turn().id(), new Answer(open)));

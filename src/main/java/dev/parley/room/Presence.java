@@ -19,16 +19,16 @@ import java.util.stream.Collectors;
  */
 final class Presence {
     /** Each gateway's connections, and whose they are. */
-    private final Map<String, Map<String, String>> usersByGateway = new HashMap<>();
+    private final Map<String, Map<String, String>> usersByGateway = new HashMap<>(2);
     /** Those of {@link #usersByGateway}, node by node; null when it has to be made anew. */
     private Map<String, List<String>> gatewaysByNode;
 
     /** How many connections each user has. */
-    private final Map<String, Integer> connections = new HashMap<>();
+    private final Map<String, Integer> connections = new HashMap<>(2);
 
-    private final Map<String, Member> members = new LinkedHashMap<>();
-    private final Map<String, Member> joined = new LinkedHashMap<>();
-    private final Set<String> gone = new HashSet<>();
+    private final Map<String, Member> members = new LinkedHashMap<>(2);
+    private final Map<String, Member> joined = new LinkedHashMap<>(2);
+    private final Set<String> gone = new HashSet<>(2);
 
     /** Changes to be announced. */
     record Changes(List<Member> joined, List<String> gone) {}
@@ -140,7 +140,7 @@ final class Presence {
         String user = here.who().id();
         Map<String, String> users = usersByGateway.computeIfAbsent(gateway, g -> {
             gatewaysByNode = null;
-            return new HashMap<>();
+            return new HashMap<>(2);
         });
         if (users.put(here.connection(), user) == null) {
             connections.merge(user, 1, Integer::sum);

@@ -54,7 +54,7 @@ final class Room {
     private final Typists typists;
     private final Answers answers;
     /** Messages on their way to the store that started no answer, as one of these assistants' waits for them. */
-    private final IdentityHashMap<Append, List<String>> merging = new IdentityHashMap<>();
+    private final IdentityHashMap<Append, List<String>> merging = new IdentityHashMap<>(1);
 
     private final int mentionDepth;
     private long seq;

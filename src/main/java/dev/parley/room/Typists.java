@@ -8,7 +8,7 @@ import java.util.Map;
 /** Who is typing and until when. It lapses by itself. Pure; the caller says what time it is (ms). */
 final class Typists {
     private final long lapseMs;
-    private final Map<String, Long> until = new LinkedHashMap<>();
+    private final Map<String, Long> until = new LinkedHashMap<>(2);
 
     Typists(long lapseMs) {
         this.lapseMs = lapseMs;

@@ -7,6 +7,8 @@
  * What it promises: nothing leaves a room before it is committed; all see one order; an answer that was accepted has one end; a room whose append failed answers
  * {@code unavailable} and is loaded anew from the store; so does one that moves to another node, or whose node lost its lease. Which
  * node has a room is {@code cluster}'s affair, who may write the store's. Limits: {@code config.RoomsConfig} and {@code config.Limits}.
+ *
+ * <p>A node has many rooms in memory and most of them hold little: the collections of each start at the least capacity.
  */
 @CheckReturnValue
 package dev.parley.room;

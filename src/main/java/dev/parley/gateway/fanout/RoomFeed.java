@@ -41,9 +41,9 @@ public final class RoomFeed {
     private final FanoutSettings settings;
     private final InFlight commands;
     private final RoomLink link;
-    private final List<Seat> seats = new ArrayList<>();
+    private final List<Seat> seats = new ArrayList<>(2);
     /** What the seats have not been offered yet: they are with the next round, or before anything that must come after. */
-    private final List<SharedFrame> collected = new ArrayList<>();
+    private final List<SharedFrame> collected = new ArrayList<>(1);
 
     private long collectedBytes;
     private long epoch;

@@ -48,8 +48,8 @@ final class RoomLink {
 
     private final String room;
     private final FanoutSettings settings;
-    private final Deque<Pending> waiting = new ArrayDeque<>();
-    private final Set<Pending> inFlight = new LinkedHashSet<>();
+    private final Deque<Pending> waiting = new ArrayDeque<>(1);
+    private final Set<Pending> inFlight = new LinkedHashSet<>(2);
     /** By number: those that are to be sent again. */
     private final TreeMap<Long, Pending> unheard = new TreeMap<>();
 
