@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpointer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
-    /** An operation changes two or three pages. */
+    /** Some thousand pages: those of the journal that they filled, and those to which as many others moved. */
     private static final int OPERATIONS = 4000;
 
     private final Database database;

@@ -18,15 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where events are appended: one table in the order of commits, so a commit writes a few pages, however many rooms it is about.
- * They move to {@code events}, where each room has its own pages, later and a room's together, which writes such a page
+ * Where events are appended: one table in the order of commits, so a commit writes a few pages, however many rooms it is
+ * about. They move to {@code events}, where each room has its own pages, later and a room's together, which writes such a page
  * once for many events. Writer thread only.
  *
  * <pre>
  * write ──▶ keep ──commit──▶ Tail (readers see it) ──over its limit──▶ settle ──commit──▶ events
  * </pre>
  *
- * <p>What was moved is deleted here once everything before it was moved as well, from the front, so that whole pages go. Until then an event may stand in both tables: moving it again does nothing.
+ * <p>What was moved is deleted here once everything before it was moved as well, from the front, so that whole pages go.
+ * Until then an event may stand in both tables: moving it again does nothing.
  */
 final class Journal {
     /** Moved at least, when something is to be moved: less is not worth the pages. */
@@ -41,13 +42,13 @@ final class Journal {
     private final EventRows events;
     private final PreparedStatement insert;
     private final PreparedStatement delete;
-    /** In the order of the journal; of those that were moved since, some are still here. */
+    /** In the order of the journal, from the oldest that was not moved on; between them some that were. */
     private final Deque<JournalRow> order = new ArrayDeque<>();
 
     private final Map<Key, JournalRow> byClientId = new HashMap<>();
     private long bytes;
     private long nextN = 1;
-    /** Up to here everything was moved, and deleted. */
+    /** Up to here everything was moved. */
     private long movedTo;
 
     private long deletedTo;

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  * thread changes it, any thread reads.
  *
  * <p>Who reads a room's history looks here first and at the rooms' table afterwards. An event goes in once it is committed
- * to the journal, before anybody hears of it, and goes out after the commit that moved it: whoever does not find it here will find
- * it there.
+ * to the journal, before anybody hears of it, and goes out after the commit that moved it: whoever does not find it here
+ * will find it there.
  */
 final class Tail {
     private volatile ConcurrentHashMap<String, List<JournalRow>> rooms = new ConcurrentHashMap<>();

@@ -22,7 +22,8 @@
  * ({@code synchronous=FULL}); operations are applied in the order in which they were submitted; one bad operation fails
  * alone; a transaction that cannot be committed fails all its operations with {@code unavailable}, and a probe that really
  * writes says when the store is back. Limits: {@code config.StoreConfig} (both lanes take {@code queue} operations, a
- * transaction {@code batch}; the journal holds {@code journal} bytes and what was appended since, for each commit moves twice what it appends); one process a file; read and written on local disks only (WAL needs shared memory).
+ * transaction {@code batch}; the journal holds {@code journal} bytes, and some more while it catches up, for each commit then
+ * moves twice what it appends); one process a file; read and written on local disks only (WAL needs shared memory).
  *
  * <p>The schema is numbered SQL files under {@code migrations/sqlite}, applied by a few lines against
  * {@code PRAGMA user_version}. Not Flyway: it costs start-up time and would want a JDBC driver for Postgres as well, which
