@@ -38,12 +38,12 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
         double rssBefore = generator.server().residentBytes();
         try (Crowd crowd = Crowd.enter(loop, generator.target(), MAKERS, i -> name + ".lobby", tour)) {
             long began = loop.now();
-            tour.go(crowd, MAKERS, rooms, MAKE_MOST);
+            tour.go(crowd, MAKERS, MAKE_MOST);
             double madePerS = rooms * 1e9 / (loop.now() - began);
             loop.pause(asleepAfter);
             double rss = generator.server().residentBytes();
             Generator.Meter before = generator.meter();
-            tour.go(crowd, WAKERS, rooms, timing.measured());
+            tour.go(crowd, WAKERS, timing.measured());
             Generator.Meter after = generator.meter();
             Latencies waking = tour.latencies;
             if (waking.count() == 0) {
@@ -71,7 +71,6 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
         private final long[] asked = new long[MAKERS];
         private final String[] in = new String[MAKERS];
         private Latencies latencies = new Latencies();
-        private int most;
         private int next;
         private int visiting;
         private long ends;
@@ -81,10 +80,9 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
             this.name = name;
         }
 
-        void go(Crowd crowd, int visitors, int count, Duration longest) {
+        void go(Crowd crowd, int visitors, Duration longest) {
             loop.tell(() -> {
                 latencies = new Latencies();
-                most = count;
                 next = 0;
                 ends = loop.now() + longest.toNanos();
                 for (int i = 0; i < visitors; i++) {
@@ -96,7 +94,7 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
 
         private void visit(Crowd.Member member) {
             long now = loop.now();
-            if (next < most && now < ends) {
+            if (next < rooms && now < ends) {
                 String room = name + "." + (next++ * STRIDE) % rooms;
                 in[member.index()] = room;
                 asked[member.index()] = now;

@@ -26,7 +26,8 @@ final class InFlight {
             return Future.failedFuture(
                     Code.OVERLOADED.refuse("too many commands wait for their rooms (limits.commands)", RETRY_AFTER_MS));
         }
+        Future<RoomReply> answer = command.get(); // one that throws is not counted: nobody would take it off again
         count++;
-        return command.get().onComplete(answered -> count--);
+        return answer.onComplete(answered -> count--);
     }
 }
