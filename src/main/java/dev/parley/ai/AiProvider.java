@@ -75,8 +75,18 @@ public interface AiProvider {
         /** A piece of the answer; never splits a surrogate pair. */
         void said(String text);
 
-        /** The round is over: the model wants these, at least one, in this order. {@code usage} may be null. */
-        void asked(List<Wanted> calls, AiReply.Usage usage);
+        /**
+         * The round is over: the model wants these, at least one, in this order.
+         *
+         * @param usage may be null
+         * @param reasoning what the provider must get back with this round; empty for none
+         */
+        void asked(List<Wanted> calls, AiReply.Usage usage, String reasoning);
+
+        /** The same from a provider that wants nothing back. */
+        default void asked(List<Wanted> calls, AiReply.Usage usage) {
+            asked(calls, usage, "");
+        }
 
         /** The end. {@code usage} and {@code error} may be null; {@code error} is for people and holds no secret. */
         void ended(AiReply.Reason reason, AiReply.Usage usage, String error);

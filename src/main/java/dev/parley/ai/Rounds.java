@@ -75,7 +75,7 @@ final class Rounds implements AiProvider.Sink {
             return;
         }
         if (reply instanceof AiReply.Calls calls) {
-            steps.add(new TurnStep(said.toString(), calls.calls()));
+            steps.add(new TurnStep(said.toString(), calls.calls(), calls.reasoning()));
             useTools();
         } else if (reply instanceof AiReply.Settled settled) {
             settled(settled.call());
@@ -124,7 +124,7 @@ final class Rounds implements AiProvider.Sink {
     }
 
     @Override
-    public void asked(List<AiProvider.Wanted> wanted, AiReply.Usage usage) {
+    public void asked(List<AiProvider.Wanted> wanted, AiReply.Usage usage, String reasoning) {
         if (over) {
             return;
         }
@@ -132,7 +132,7 @@ final class Rounds implements AiProvider.Sink {
             end(AiReply.Reason.FAILED, usage, "the assistant asked for tools again and again");
             return;
         }
-        listener.tell(new AiReply.Calls(tools.calls(steps.size(), wanted), usage));
+        listener.tell(new AiReply.Calls(tools.calls(steps.size(), wanted), usage, reasoning));
     }
 
     @Override

@@ -25,8 +25,17 @@ public sealed interface AiReply {
      *
      * @param calls offsets and times are set by the room
      * @param usage of this round; null when unknown
+     * @param reasoning as in {@link TurnStep}
      */
-    record Calls(List<ToolCall> calls, Usage usage) implements AiReply {}
+    record Calls(List<ToolCall> calls, Usage usage, String reasoning) implements AiReply {
+        public Calls {
+            reasoning = reasoning == null ? "" : reasoning; // an older node sent none
+        }
+
+        public Calls(List<ToolCall> calls, Usage usage) {
+            this(calls, usage, "");
+        }
+    }
 
     /** A tool has a result. */
     record Settled(ToolCall call) implements AiReply {}

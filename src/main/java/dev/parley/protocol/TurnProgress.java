@@ -52,7 +52,8 @@ public record TurnProgress(Phase phase, int begun, List<TurnStep> steps, String 
         for (TurnStep step : steps) {
             JsonArray calls = new JsonArray();
             step.calls().forEach(call -> calls.add(call.toJson()));
-            rounds.add(new JsonObject().put("text", step.text()).put("calls", calls));
+            JsonObject round = new JsonObject().put("text", step.text()).put("calls", calls);
+            rounds.add(step.reasoning().isEmpty() ? round : round.put("reasoning", step.reasoning()));
         }
         JsonObject json = new JsonObject()
                 .put("phase", phase.text())
@@ -74,7 +75,8 @@ public record TurnProgress(Phase phase, int begun, List<TurnStep> steps, String 
                         round.getString("text"),
                         round.getJsonArray("calls").stream()
                                 .map(call -> ToolCall.of((JsonObject) call))
-                                .toList()))
+                                .toList(),
+                        round.getString("reasoning")))
                 .toList();
         JsonObject usage = json.getJsonObject("usage");
         return new TurnProgress(

@@ -161,12 +161,12 @@ final class Answer {
 
     /** The round is over: these tools are wanted. Returns them with their place and, if they wait, their time. */
     @CanIgnoreReturnValue
-    List<ToolCall> called(List<ToolCall> wanted, AiReply.Usage used, long expiresAt) {
-        List<ToolCall> calls = wanted.stream()
+    List<ToolCall> called(AiReply.Calls wanted, long expiresAt) {
+        List<ToolCall> calls = wanted.calls().stream()
                 .map(call -> call.at(content.length(), expiresAt))
                 .toList();
-        steps.add(new TurnStep(content.substring(roundAt), calls));
-        usage = usage(used);
+        steps.add(new TurnStep(content.substring(roundAt), calls, wanted.reasoning()));
+        usage = usage(wanted.usage());
         reads = 0;
         roundAt = content.length();
         checkpoint = "";
@@ -222,7 +222,7 @@ final class Answer {
         return new TurnProgress(phase, begun, steps, text, usage(null));
     }
 
-    /** For the store when it ends: tools that were not settled never will be, and the text stands in the event. */
+    /** For the store when it ends: tools that were not settled never will be, the text stands in the event, and nobody will reason on. */
     TurnProgress closed() {
         List<TurnStep> closed = steps.stream()
                 .map(step -> new TurnStep(

@@ -188,7 +188,7 @@ final class Turns implements AnswerChain.Listener {
         lifetime.touch();
         long expiresAt = settings.clock().millis()
                 + settings.ai().tools().approvalTimeout().toMillis();
-        List<ToolCall> calls = answer.called(wanted.calls(), wanted.usage(), expiresAt);
+        List<ToolCall> calls = answer.called(wanted, expiresAt);
         return log.keep(answer).onSuccess(v -> {
             calls.forEach(call -> tellCall(answer, call));
             approvals.watch(answer);

@@ -441,12 +441,12 @@ class AiVerticleTest {
         assertEquals(List.of(tools.get(0).spec()), first.prompt.tools());
         speak(() -> {
             first.sink.said("Wait. ");
-            first.sink.asked(List.of(wanted("now", "{}")), new Usage(5, 1, false));
+            first.sink.asked(List.of(wanted("now", "{}")), new Usage(5, 1, false), "thought");
         });
         assertEquals("Wait. ", chunk(await(asked)));
         var calls = await(next(await(asked)));
         ToolCall running = call("call_1_1", "now", State.RUNNING, null);
-        assertEquals(new AiReply.Calls(List.of(running), new Usage(5, 1, false)), calls.body());
+        assertEquals(new AiReply.Calls(List.of(running), new Usage(5, 1, false), "thought"), calls.body());
         assertEquals(List.of(), ran);
         var settled = await(next(calls));
         assertEquals(new AiReply.Settled(running.with(State.DONE, "noon")), settled.body());
@@ -454,7 +454,9 @@ class AiVerticleTest {
         assertFalse(provider.wasAsked());
         var rest = next(settled);
         Started second = provider.next();
-        assertEquals(List.of(new TurnStep("Wait. ", List.of(running.with(State.DONE, "noon")))), second.prompt.steps());
+        assertEquals(
+                List.of(new TurnStep("Wait. ", List.of(running.with(State.DONE, "noon")), "thought")),
+                second.prompt.steps());
         speak(() -> {
             second.sink.said("It is noon.");
             second.sink.ended(Reason.DONE, new Usage(7, 2, false), null);

@@ -15,7 +15,7 @@ public final class Heard implements AiProvider.Sink {
     private final StringBuilder text = new StringBuilder();
 
     /** What tools were asked for. */
-    public record Asked(List<AiProvider.Wanted> calls, AiReply.Usage usage) {}
+    public record Asked(List<AiProvider.Wanted> calls, AiReply.Usage usage, String reasoning) {}
 
     /** How an answer ended. */
     public record Ended(AiReply.Reason reason, AiReply.Usage usage, String error) {}
@@ -26,8 +26,8 @@ public final class Heard implements AiProvider.Sink {
     }
 
     @Override
-    public void asked(List<AiProvider.Wanted> calls, AiReply.Usage usage) {
-        queue.add(new Asked(calls, usage));
+    public void asked(List<AiProvider.Wanted> calls, AiReply.Usage usage, String reasoning) {
+        queue.add(new Asked(calls, usage, reasoning));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.Refusal;
+import dev.parley.protocol.AiReply;
 import dev.parley.protocol.AiReply.Reason;
 import dev.parley.protocol.AiReply.Usage;
 import dev.parley.protocol.ToolCall;
@@ -46,7 +47,7 @@ class AnswerTest {
     void aLostRoundStartsAgainAndWhatWasBeforeItStays() {
         answer.begin();
         answer.say("First. ");
-        answer.called(List.of(call("c1", State.RUNNING)), new Usage(1, 2, false), 0);
+        answer.called(new AiReply.Calls(List.of(call("c1", State.RUNNING)), new Usage(1, 2, false), "thought"), 0);
         answer.settle(call("c1", State.DONE).with(State.DONE, "noon"));
         assertEquals(7, answer.say("Second"));
         answer.rewind("n1");
@@ -54,13 +55,16 @@ class AnswerTest {
         assertEquals(2, answer.turn().attempt());
         assertEquals(Set.of("n1"), answer.lostNodes());
         assertEquals("noon", answer.steps().get(0).calls().get(0).result());
+        assertEquals("thought", answer.steps().get(0).reasoning());
+        assertEquals("thought", answer.progress().steps().get(0).reasoning());
+        assertEquals("", answer.closed().steps().get(0).reasoning(), "nobody reasons on");
     }
 
     @Test
     void callsStandWhereTheyWereAskedForAndWaitAsLongAsAllowed() {
         answer.begin();
         answer.say("Look: ");
-        List<ToolCall> calls = answer.called(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null, 99);
+        List<ToolCall> calls = answer.called(new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
         assertEquals(List.of(6, 6), calls.stream().map(ToolCall::offset).toList());
         assertEquals(List.of(0L, 99L), calls.stream().map(ToolCall::expiresAt).toList());
         assertEquals(
@@ -72,7 +76,7 @@ class AnswerTest {
     @Test
     void aPersonDecidesOnce() {
         answer.begin();
-        answer.called(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null, 99);
+        answer.called(new AiReply.Calls(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null), 99);
         answer.await();
         assertEquals(State.RUNNING, answer.decide("c1", true, "no").state());
         assertEquals("no", answer.decide("c2", false, "no").result());
@@ -87,7 +91,7 @@ class AnswerTest {
     void itGoesOnFromWhatWasKept() {
         answer.begin();
         answer.say("First. ");
-        answer.called(List.of(call("c1", State.WAITING)), new Usage(1, 2, true), 99);
+        answer.called(new AiReply.Calls(List.of(call("c1", State.WAITING)), new Usage(1, 2, true)), 99);
         answer.await();
         TurnProgress kept =
                 TurnProgress.of(new JsonObject(answer.progress().toJson().encode()));
@@ -122,7 +126,7 @@ class AnswerTest {
         answer.begin();
         answer.asked(100);
         answer.say("12345678");
-        answer.called(List.of(call("c1", State.RUNNING)), new Usage(95, 2, false), 0);
+        answer.called(new AiReply.Calls(List.of(call("c1", State.RUNNING)), new Usage(95, 2, false)), 0);
         assertEquals(new Usage(195, 3, true), answer.progress().usage());
         answer.begin();
         answer.asked(200);
@@ -152,7 +156,7 @@ class AnswerTest {
     @Test
     void itEndsWithoutOpenTools() {
         answer.begin();
-        answer.called(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null, 99);
+        answer.called(new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
         TurnProgress closed = answer.closed();
         assertEquals(
                 List.of(State.FAILED, State.FAILED),

@@ -74,7 +74,7 @@ public final class Appends {
     static TurnProgress progress(String text) {
         ToolCall call = new ToolCall("c1", "now", "{\"zone\":\"UTC\"}", ToolCall.State.DONE, "noon", 4, 0);
         ToolCall waiting = new ToolCall("c2", "buy", "{}", ToolCall.State.WAITING, null, 4, 99);
-        TurnStep step = new TurnStep("Look", List.of(call, waiting));
+        TurnStep step = new TurnStep("Look", List.of(call, waiting), "{\"by\":\"x\"}");
         return new TurnProgress(TurnProgress.Phase.WAITING, 2, List.of(step), text, new AiReply.Usage(3, 4, true));
     }
 

@@ -106,8 +106,9 @@ class BuiltinProviderTest {
             }
 
             @Override
-            public void asked(List<AiProvider.Wanted> calls, dev.parley.protocol.AiReply.Usage usage) {
-                heard.asked(calls, usage);
+            public void asked(
+                    List<AiProvider.Wanted> calls, dev.parley.protocol.AiReply.Usage usage, String reasoning) {
+                heard.asked(calls, usage, reasoning);
             }
 
             @Override
