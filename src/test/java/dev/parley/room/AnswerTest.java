@@ -64,7 +64,8 @@ class AnswerTest {
     void callsStandWhereTheyWereAskedForAndWaitAsLongAsAllowed() {
         answer.begin();
         answer.say("Look: ");
-        List<ToolCall> calls = answer.called(new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
+        List<ToolCall> calls = answer.called(
+                new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
         assertEquals(List.of(6, 6), calls.stream().map(ToolCall::offset).toList());
         assertEquals(List.of(0L, 99L), calls.stream().map(ToolCall::expiresAt).toList());
         assertEquals(
