@@ -5,12 +5,12 @@ import { avatar, byId, el, roomTitle } from './dom.js';
 import { session as kept } from './memory.js';
 import { MessagesView } from './messages-view.js';
 import { Panels } from './panels.js';
+import { parseHash, roomHash } from './route.js';
 import { timeline } from './timeline.js';
 
 const TICK_MS = 500;
 const RENDER_MS = 16;
 const TOAST_MS = 6_000;
-const ROOM = /^(?!\.)(?!.*\.events$)[A-Za-z0-9._:-]{1,128}$/;
 
 let chat = null;
 let rendering = 0;
@@ -53,14 +53,15 @@ function signedOut(text = '') {
   byId('name-input').focus();
 }
 
-/** The hash names the room. */
+/** The hash names the room. One that names none is told and taken away, and where we were stays open. */
 function route() {
-  const name = decodeURIComponent(location.hash.replace(/^#\/?/, '')) || 'main';
-  if (!ROOM.test(name)) {
-    toast(`“${name}” cannot be a room: letters, digits and . _ : - only`);
-    location.hash = '#/main';
+  const { room, problem } = parseHash(location.hash);
+  if (problem) {
+    toast(problem);
+    history.replaceState(null, '', roomHash(chat?.current.name ?? 'main'));
+    chat?.open(chat.current.name);
   } else if (chat) {
-    chat.open(name);
+    chat.open(room);
     panels.close();
     composer.focus();
   }
@@ -152,7 +153,7 @@ byId('room-form').addEventListener('submit', (event) => {
   const name = input.value.trim().replace(/^#/, '').replace(/\s+/g, '-');
   if (name) {
     input.value = '';
-    location.hash = `#/${encodeURIComponent(name)}`;
+    location.hash = roomHash(name);
   }
 });
 

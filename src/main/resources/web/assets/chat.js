@@ -84,8 +84,8 @@ export class Chat {
     const { current } = this;
     current.markRead();
     current.trim(SHOWN_MOST);
-    if (current.readSeq !== null && this.#positions[current.name] !== current.readSeq) {
-      this.#positions[current.name] = current.readSeq;
+    if (current.readSeq !== null && this.#positions.get(current.name) !== current.readSeq) {
+      this.#positions.set(current.name, current.readSeq);
       memory.positions.save(this.session.userId, this.#positions);
     }
   }
@@ -125,8 +125,8 @@ export class Chat {
 
   #room(name) {
     if (!this.rooms.has(name)) {
-      const readSeq = this.#positions[name] ?? null;
-      const room = new Room(name, this.session.userId, { readSeq, outbox: this.#unsent[name] });
+      const readSeq = this.#positions.get(name) ?? null;
+      const room = new Room(name, this.session.userId, { readSeq, outbox: this.#unsent.get(name) });
       if (this.connection?.state.name === 'online') {
         room.connected();
       }
@@ -159,14 +159,14 @@ export class Chat {
   }
 
   #keepUnsent() {
-    const unsent = {};
+    const unsent = new Map();
     for (const [name, { outbox }] of this.rooms) {
       if (outbox.items.length > 0) {
-        unsent[name] = outbox.toJSON();
+        unsent.set(name, outbox.toJSON());
       }
     }
-    const text = JSON.stringify(unsent);
-    if (text !== JSON.stringify(this.#unsent)) {
+    const text = JSON.stringify([...unsent]);
+    if (text !== JSON.stringify([...this.#unsent])) {
       this.#unsent = unsent;
       memory.unsent.save(this.session.userId, unsent);
     }

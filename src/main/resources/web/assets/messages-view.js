@@ -109,12 +109,12 @@ export class MessagesView {
     }, label);
     return el('ul', { className: 'tools' }, ...calls.map(({ call, name, arguments: asked, state }) =>
       el('li', { className: `tool ${state}`, data: { call, state, testid: 'tool' } },
-        el('span', { className: 'tool-name' }, `${TOOL_MARKS[state] ?? ''} ${name}`),
+        el('span', { className: 'tool-name' }, `${TOOL_MARKS.get(state) ?? ''} ${name}`),
         el('code', {}, JSON.stringify(asked)),
         ...(state === 'waiting'
           ? [el('span', { className: 'tool-ask' }, 'May it?'),
             decide(call, true, 'Allow', 'allow-button'), decide(call, false, 'Refuse', 'refuse-button')]
-          : [el('span', { className: 'tool-state' }, TOOL_STATES[state] ?? state)]))));
+          : [el('span', { className: 'tool-state' }, TOOL_STATES.get(state) ?? state)]))));
   }
 
   #status(item) {
@@ -151,8 +151,8 @@ function grow(element, item) {
   return same;
 }
 
-const TOOL_MARKS = { running: '…', waiting: '?', done: '✓', refused: '✕', failed: '!' };
-const TOOL_STATES = { running: 'at work', done: 'done', refused: 'refused', failed: 'failed' };
+const TOOL_MARKS = new Map(Object.entries({ running: '…', waiting: '?', done: '✓', refused: '✕', failed: '!' }));
+const TOOL_STATES = new Map(Object.entries({ running: 'at work', done: 'done', refused: 'refused', failed: 'failed' }));
 
 function body(item) {
   if (item.deleted) {
@@ -166,6 +166,7 @@ function body(item) {
 
 function ending({ reason, error, edited }) {
   const texts = {
+    __proto__: null, // reasons come from outside
     cancelled: 'Stopped',
     length: 'Cut off: the answer got too long',
     failed: `The answer failed${error ? `: ${error.error ?? error}` : ''}`,

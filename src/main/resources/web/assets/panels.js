@@ -1,5 +1,6 @@
 import { ALWAYS } from './chat.js';
 import { avatar, byId, el, reconcile, roomTitle } from './dom.js';
+import { roomHash } from './route.js';
 
 /** The panels at both sides; on narrow windows they are drawers. */
 export class Panels {
@@ -24,7 +25,7 @@ export class Panels {
           ? el('span', { className: 'badge', aria: { label: `${unread} unread` } }, unread > 99 ? '99+' : String(unread))
           : null;
         const mark = el('span', { className: 'mark', aria: { hidden: true } }, name.startsWith('assistant:') ? '✦' : '#');
-        const link = el('a', { href: `#/${encodeURIComponent(name)}`, data: { room: name } },
+        const link = el('a', { href: roomHash(name), data: { room: name } },
           mark, el('span', { className: 'name' }, roomTitle(name)), badge);
         if (current) {
           link.setAttribute('aria-current', 'page');

@@ -63,6 +63,16 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
+    /** The chat page of a node, entered as a guest. */
+    static Browser join(String baseUrl, String name) {
+        Browser browser = open(baseUrl);
+        browser.await("name-input").sendKeys(name);
+        browser.await("join-button").click();
+        browser.until(
+                "online", () -> browser.await("connection-state").getText().equals("online"));
+        return browser;
+    }
+
     private static Path freshProfile() {
         try {
             Path parent = Files.createDirectories(Path.of("target", "browser"));
@@ -125,6 +135,19 @@ final class Browser implements AutoCloseable {
                 driver.executeScript(
                         "return Math.max(...[...document.querySelectorAll('body, main, header, form, #messages')]"
                                 + ".filter((e) => e.offsetParent).map((e) => Math.max(e.scrollWidth - e.clientWidth, e.getBoundingClientRect().right - innerWidth)))");
+    }
+
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** As a link would; the page stays. */
+    void goTo(String hash) {
+        run("location.hash = arguments[0]", hash);
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
     }
 
     void reload() {

@@ -123,12 +123,7 @@ class ChatPageIT {
     }
 
     private Browser join(String name) {
-        Browser browser = Browser.open(node.baseUrl());
-        browser.await("name-input").sendKeys(name);
-        browser.await("join-button").click();
-        browser.until(
-                "online", () -> browser.await("connection-state").getText().equals("online"));
-        return browser;
+        return Browser.join(node.baseUrl(), name);
     }
 
     private static void say(Browser browser, String text) {
