@@ -30,7 +30,8 @@ class AddressIT {
     void roomsNamedLikeAnObjectsPropertiesAreRooms() {
         for (String name : List.of("constructor", "__proto__", "toString", "hasOwnProperty", "length")) {
             ada.goTo("#/" + name);
-            ada.until("the room's title", () -> ada.await("room-title").getText().equals(name));
+            ada.until(
+                    "the room's title", () -> ada.await("room-title").getText().equals(name));
             says(name);
             ada.reload();
             ada.until("there after a reload", () -> ada.said(ada.awaitLast(".own[data-seq]"))
@@ -91,6 +92,7 @@ class AddressIT {
     private void says(String text) {
         String hello = "Hello from " + text;
         ada.await("composer").sendKeys(hello, Keys.ENTER);
-        ada.until("said in the room", () -> ada.said(ada.awaitLast(".own[data-seq]")).equals(hello));
+        ada.until("said in the room", () -> ada.said(ada.awaitLast(".own[data-seq]"))
+                .equals(hello));
     }
 }
