@@ -197,7 +197,8 @@ public final class Node {
                 config.cluster(),
                 LOOPS,
                 cluster::bus,
-                () -> bus.publish(Addresses.NODES, new NodeEvent.Changed(node)));
+                () -> bus.publish(Addresses.NODES, new NodeEvent.Changed(node)),
+                clock);
         cluster.route(membership, directory::awake, keeper::hears);
         if (config.cluster().members().isEmpty()) {
             vertx.setPeriodic(SHOW_ADDRESS_EVERY_MS, t -> AddressBook.enter(

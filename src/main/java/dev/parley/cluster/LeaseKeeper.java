@@ -2,13 +2,15 @@ package dev.parley.cluster;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.ClusterConfig;
+import dev.parley.config.InvalidConfig;
 import dev.parley.protocol.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -42,12 +44,17 @@ public final class LeaseKeeper {
     private final Context context;
     private final Set<String> suspects = new HashSet<>();
     private final Quorum quorum;
+    private final ClockWatch clockWatch = new ClockWatch();
+    private final InstantSource clock;
     private Set<String> heard = Set.of();
     /** Whether it wants to take rooms; {@link #quorum} may think otherwise. */
     private boolean ready;
 
     private boolean mayTakeRooms = true;
     private boolean closed;
+    /** Why the last renewal failed; null when it did not. */
+    private String problem;
+
     private Future<Void> underWay = Future.succeededFuture();
     private boolean again;
     private long timer = -1;
@@ -57,6 +64,7 @@ public final class LeaseKeeper {
      * @param gateways of this node
      * @param bus where its event bus is
      * @param announce tells the other nodes that something has changed here, so that they look at once
+     * @param clock this machine's, which is compared with the store's
      */
     public LeaseKeeper(
             Vertx vertx,
@@ -65,7 +73,8 @@ public final class LeaseKeeper {
             ClusterConfig config,
             int gateways,
             Supplier<String> bus,
-            Runnable announce) {
+            Runnable announce,
+            InstantSource clock) {
         this.vertx = vertx;
         this.membership = membership;
         this.leases = leases;
@@ -73,6 +82,7 @@ public final class LeaseKeeper {
         this.gateways = gateways;
         this.bus = bus;
         this.announce = announce;
+        this.clock = clock;
         this.quorum = new Quorum(
                 membership.node(),
                 config.lonelyAfter().toMillis(),
@@ -87,12 +97,33 @@ public final class LeaseKeeper {
         return new Membership(node);
     }
 
-    /** Takes the lease; rooms are not placed here yet. */
+    /**
+     * Takes the lease; rooms are not placed here yet. Fails with an {@link InvalidConfig} when nodes of another
+     * {@code cluster.name} hold leases in this store: neither side could reach the other's rooms.
+     */
     public Future<Void> start() {
-        return here(() -> {
-            ticks = vertx.setPeriodic(TICK_MS, t -> tick());
-            return renew();
-        });
+        return here(() -> leases.otherCluster(config.name())
+                .compose(other -> other.<Future<Void>>map(this::stranger).orElseGet(() -> {
+                    ticks = vertx.setPeriodic(TICK_MS, t -> tick());
+                    return renew();
+                }))
+                .compose(v -> startedTogether().map(this::stranger).orElseGet(Future::succeededFuture)));
+    }
+
+    /** Of two that did not see each other before they had their leases, the second by name goes. */
+    private Optional<String> startedTogether() {
+        return membership.view().nodes().values().stream()
+                .filter(node -> node.node().compareTo(membership.node()) < 0)
+                .map(LiveNode::cluster)
+                .filter(name -> name != null && !name.equals(config.name()))
+                .findFirst();
+    }
+
+    private Future<Void> stranger(String name) {
+        return Future.failedFuture(new InvalidConfig(
+                "cluster.name",
+                "must be that of the nodes that use this store, \"" + name + "\", was \"" + config.name()
+                        + "\"; another cluster needs a database of its own"));
     }
 
     /** From now on rooms are placed here. */
@@ -140,7 +171,11 @@ public final class LeaseKeeper {
             LOG.warn(mayTakeRooms ? "takes rooms again" : "hears too few other nodes, or was frozen: takes no rooms");
             beReady(ready);
         }
-        if (!membership.holdsLease()) {
+        if (!membership.holdsLease() && membership.view().leased()) {
+            LOG.warn(
+                    "the lease is lost, rooms here stop: not renewed for {} ms: {}",
+                    config.stopAfter().toMillis(),
+                    problem == null ? "this node stood still, or the store is slow" : problem);
             membership.lapsed();
         }
     }
@@ -168,18 +203,32 @@ public final class LeaseKeeper {
         }
         vertx.cancelTimer(timer);
         long asked = Monotonic.millis();
-        LiveNode me = new LiveNode(membership.node(), ready && mayTakeRooms, gateways, bus.get());
+        LiveNode me =
+                new LiveNode(membership.node(), config.name(), ready && mayTakeRooms, gateways, bus.get(), null);
         underWay = leases.renew(me, config.lease())
-                .onSuccess(live -> renewed(live, asked))
-                .onFailure(e -> LOG.warn("the lease could not be renewed: {}", e.getMessage()))
+                .onSuccess(lease -> renewed(lease, asked))
+                .onFailure(e -> notRenewed(e.getMessage()))
                 .mapEmpty();
         underWay.onComplete(v -> next());
         return underWay;
     }
 
-    private void renewed(List<LiveNode> live, long asked) {
+    /** Told once it costs the lease: most are made good by the next. */
+    private void notRenewed(String why) {
+        problem = why;
+        LOG.debug("the lease could not be renewed: {}", why);
+    }
+
+    private void renewed(Lease lease, long asked) {
+        problem = null;
+        clockWatch
+                .compare(lease.storeTime(), clock.instant(), Monotonic.millis() - asked)
+                .ifPresent(LOG::warn);
         View before = membership.view();
-        View now = View.of(live, true);
+        View now = View.of(lease.live(), true);
+        if (!before.leased() && !before.nodes().isEmpty()) {
+            LOG.info("the lease is renewed again");
+        }
         before.goneSince(now)
                 .forEach(node -> LOG.info(
                         "node {} is there, its bus at {}",

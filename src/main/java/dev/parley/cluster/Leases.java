@@ -2,7 +2,7 @@ package dev.parley.cluster;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Who may have rooms, decided by the store and its clock alone. A node without a lease may lose its rooms to anybody who
@@ -13,7 +13,10 @@ import java.util.List;
 public interface Leases {
 
     /** Takes this node's lease, or renews it from now on, and tells who holds one now, this node among them. */
-    Future<List<LiveNode>> renew(LiveNode me, Duration length);
+    Future<Lease> renew(LiveNode me, Duration length);
+
+    /** The name of another cluster whose nodes hold leases here: two cannot share a store, each would take the other's rooms. */
+    Future<Optional<String>> otherCluster(String name);
 
     /**
      * A node has left the cluster as others see it: its lease ends {@code grace} after it was last renewed, unless it

@@ -1,16 +1,24 @@
 package dev.parley.cluster;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * A node that holds a lease.
  *
+ * @param cluster its {@code cluster.name}; null for a version that does not tell
  * @param ready whether rooms are placed on it: not yet while it warms up, no more while it drains
  * @param gateways how many it has
  * @param bus {@code host:port} of its event bus
+ * @param hears the other nodes that answer it; null for a version that does not tell
  */
-public record LiveNode(String node, boolean ready, int gateways, String bus) {
+public record LiveNode(String node, String cluster, boolean ready, int gateways, String bus, Set<String> hears) {
+
+    /** One of whom it is not known what it hears. */
+    public LiveNode(String node, boolean ready, int gateways, String bus) {
+        this(node, null, ready, gateways, bus, null);
+    }
 
     List<String> gatewayNames() {
         return gatewayNames(node, gateways);

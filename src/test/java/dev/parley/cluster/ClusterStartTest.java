@@ -122,6 +122,17 @@ class ClusterStartTest {
     }
 
     @Test
+    void aStoreThatBelongsToAnotherCluster() {
+        String url = TestPostgres.shared().newDatabase();
+        try (TestCluster cluster = TestCluster.on(url, 1, Map.of("PARLEY_CLUSTER_NAME", "blue"))) {
+            Throwable failure = failure(url, Map.of("PARLEY_CLUSTER_NAME", "green"));
+            invalid("cluster.name", "\"blue\", was \"green\"", failure);
+            assertEquals("blue", TestPostgres.shared().askIn(url, "select string_agg(cluster, ',') from nodes"));
+            cluster.add();
+        }
+    }
+
+    @Test
     void aHostMayBeAName() {
         String url = TestPostgres.shared().newDatabase();
         try (TestCluster cluster = TestCluster.on(url, 2, Map.of("PARLEY_CLUSTER_HOST", "localhost"))) {

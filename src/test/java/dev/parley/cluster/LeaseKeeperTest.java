@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ class LeaseKeeperTest {
     private PostgresStore store;
     private LeaseKeeper a;
     private LeaseKeeper b;
+    private InstantSource clock = InstantSource.system();
 
     @BeforeEach
     void begin(Vertx vertx) {
@@ -71,7 +73,7 @@ class LeaseKeeperTest {
                 LONG,
                 Duration.ofMillis(1),
                 Duration.ofSeconds(4));
-        return new LeaseKeeper(vertx, membership, store.leases(), config, 2, () -> "127.0.0.1:1", () -> {});
+        return new LeaseKeeper(vertx, membership, store.leases(), config, 2, () -> "127.0.0.1:1", () -> {}, clock);
     }
 
     private static boolean sees(Membership membership, String... nodes) {
