@@ -203,8 +203,7 @@ public final class LeaseKeeper {
         }
         vertx.cancelTimer(timer);
         long asked = Monotonic.millis();
-        LiveNode me =
-                new LiveNode(membership.node(), config.name(), ready && mayTakeRooms, gateways, bus.get(), null);
+        LiveNode me = new LiveNode(membership.node(), config.name(), ready && mayTakeRooms, gateways, bus.get(), null);
         underWay = leases.renew(me, config.lease())
                 .onSuccess(lease -> renewed(lease, asked))
                 .onFailure(e -> notRenewed(e.getMessage()))
