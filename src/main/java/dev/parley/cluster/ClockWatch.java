@@ -16,6 +16,8 @@ final class ClockWatch {
     private boolean far;
 
     /**
+     * Looks at one answer of the store.
+     *
      * @param store the store's clock, at some time while the round trip lasted
      * @param answered this machine's clock at the end of it
      * @param tripMs how long it took
