@@ -17,6 +17,7 @@ import dev.parley.gateway.http.Probes;
 import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RoomRoutes;
 import dev.parley.gateway.http.Rosters;
+import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.SessionRoutes;
 import dev.parley.gateway.http.TurnRoutes;
 import dev.parley.gateway.http.UsageRoutes;
@@ -52,6 +53,18 @@ public final class Gateway extends VerticleBase {
     private static final String SUB_PROTOCOL = "parley.v1";
     private static final long LOOK_AFTER_EVERY_MS = 1000;
     private static final int IDLE_HTTP_SECONDS = 120;
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
+    /** Forward secrecy and authenticated encryption alone (RFC 9325 section 4.2). */
+    private static final List<String> TLS_CIPHERS = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private final GatewaySettings settings;
     private final Config config;
@@ -146,6 +159,8 @@ public final class Gateway extends VerticleBase {
                 .setWebSocketSubProtocols(List.of(SUB_PROTOCOL));
         if (http.tls().enabled()) {
             options.setSsl(true).setUseAlpn(false).setKeyCertOptions(keyPair(http.tls()));
+            options.setEnabledSecureTransportProtocols(TLS_VERSIONS);
+            TLS_CIPHERS.forEach(options::addEnabledCipherSuite);
         }
         return options;
     }
@@ -177,6 +192,7 @@ public final class Gateway extends VerticleBase {
                 new BridgeDoor(vertx, bearers, settings.admission(), sessions, sessionSettings, settings.ids());
 
         Router router = Router.router(vertx);
+        router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
         router.get("/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
         router.get("/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
         router.post("/eventbus/*").handler(body()); // an upgrade must come to the bridge unread

@@ -139,4 +139,14 @@ class WireDeflateTest {
             assertEquals(1002, client.send(FIN | RSV1 | TEXT, ping).read(CLOSE).closeCode());
         }
     }
+
+    @Test
+    void onlyTheFirstFragmentSaysThatItIsCompressed() {
+        byte[] whole = deflated("{\"type\":\"ping\",\"id\":\"fragments\"}");
+        try (RawWebSocket client = open()) {
+            client.send(RSV1 | TEXT, Arrays.copyOf(whole, 5));
+            client.send(FIN | RSV1 | CONTINUATION, Arrays.copyOfRange(whole, 5, whole.length));
+            assertEquals(1002, client.read(CLOSE).closeCode());
+        }
+    }
 }

@@ -122,6 +122,9 @@ class WireFramingTest {
                 broken("close code 1005", 1002, frame(FIN | CLOSE, closing(1005))),
                 broken("close code 1006", 1002, frame(FIN | CLOSE, closing(1006))),
                 broken("close code 1015", 1002, frame(FIN | CLOSE, closing(1015))),
+                broken("close code 5000", 1002, frame(FIN | CLOSE, closing(5000))),
+                broken("close code 65535", 1002, frame(FIN | CLOSE, closing(65_535))),
+                broken("close code 0", 1002, frame(FIN | CLOSE, closing(0))),
                 broken("close code 2999", 1002, frame(FIN | CLOSE, closing(2999))),
                 broken("a close reason that is not UTF-8", 1007, frame(FIN | CLOSE, closing(1000, 0xFF, 0xFE))));
     }

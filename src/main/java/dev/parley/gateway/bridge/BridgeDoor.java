@@ -10,6 +10,7 @@ import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.Session;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
+import dev.parley.gateway.socket.Handshake;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Monotonic;
@@ -79,6 +80,7 @@ public final class BridgeDoor {
     /** Runs before the routes, for each of their requests. */
     public void guard(RoutingContext ctx) {
         ctx.request().pause();
+        ctx.response().putHeader(HttpHeaders.VARY, "Origin");
         bearers.identifyWithOrigin(ctx.request())
                 .map(identity -> ctx.put(IDENTITY, identity))
                 .onSuccess(this::letIn)
@@ -101,6 +103,9 @@ public final class BridgeDoor {
             throw Code.NOT_FOUND.refuse("a SockJS session's id is letters and digits");
         }
         String id = named ? session.group(1) : null;
+        if (ctx.request().canUpgradeToWebSocket()) {
+            Handshake.check(ctx);
+        }
         boolean polls = named
                 && session.group(2).matches("xhr|xhr_streaming")
                 && HttpMethod.POST.equals(ctx.request().method());

@@ -75,6 +75,7 @@ public final class Problem {
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff") // also where no route was found
                 .end(body.toBuffer())
                 .onFailure(e -> LOG.debug("a client went away before its answer"));
     }

@@ -18,8 +18,10 @@ public final class ConnectionPipeline {
     private static final int DEFLATE_LEVEL = 6;
     private static final String REQUEST_BYTES = "requestBytes";
     private static final String REQUESTS = "requests";
+    private static final String FRAMING = "requestFraming";
     private static final String IDLE = "idle";
 
+    private final FragmentBits fragmentBits = new FragmentBits();
     private final HttpConfig http;
     private final long frameBytesMax;
 
@@ -35,8 +37,10 @@ public final class ConnectionPipeline {
         pipeline.addFirst(REQUEST_BYTES, deadline.bytes());
         if (pipeline.get(DEFLATE) != null) {
             pipeline.replace(DEFLATE, DEFLATE, boundedDeflate());
+            pipeline.addBefore(DEFLATE, "fragmentBits", fragmentBits);
         }
         pipeline.addBefore(LIBRARY, REQUESTS, deadline.requests());
+        pipeline.addBefore(LIBRARY, FRAMING, new RequestFraming());
         pipeline.addBefore(LIBRARY, "frameConformance", new FrameConformance(frameBytesMax));
     }
 
@@ -49,7 +53,7 @@ public final class ConnectionPipeline {
         SocketEnd end = new SocketEnd(upgraded.context().unwrap());
         ChannelPipeline pipeline = pipeline(connection);
         pipeline.replace(LIBRARY, LIBRARY, end);
-        for (String done : List.of(REQUEST_BYTES, REQUESTS, IDLE)) {
+        for (String done : List.of(REQUEST_BYTES, REQUESTS, FRAMING, IDLE)) {
             if (pipeline.get(done) != null) {
                 pipeline.remove(done);
             }

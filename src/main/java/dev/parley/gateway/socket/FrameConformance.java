@@ -31,6 +31,8 @@ final class FrameConformance extends ChannelDuplexHandler {
     /** The peer may still be sending: closing at once would reset the connection and lose the close frame. */
     private static final long LINGER_MS = 1000;
 
+    private static final int CLOSE_CODE_MAX = 4999;
+
     /** The library's frame decoder; it is there from the upgrade on. */
     static final String DECODER = "wsdecoder";
 
@@ -52,6 +54,10 @@ final class FrameConformance extends ChannelDuplexHandler {
             // Section 5.2: the decoder lets the bits pass for an extension, which takes away those it understands.
             frame.release();
             fail(ctx, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit that means nothing here");
+        } else if (message instanceof CloseWebSocketFrame close && close.statusCode() > CLOSE_CODE_MAX) {
+            // Section 7.4.2: codes end at 4999; the decoder refuses the others that may not be sent.
+            close.release();
+            fail(ctx, WebSocketCloseStatus.PROTOCOL_ERROR, "a close code that does not exist");
         } else if (message instanceof PingWebSocketFrame ping && !ctx.channel().isWritable()) {
             // Section 5.5.3 asks for the latest pong alone; who reads none does not get to fill the memory with them.
             ping.release();

@@ -21,7 +21,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /ws}: who comes in. The answers to those who do not come in the contract's order: 401, 403, 426, 429, 503.
+ * {@code GET /ws}: who comes in. The answers to those who do not come in the contract's order: 401, 403, 426 (or 400 for a
+ * handshake of another version), 429, 503.
  */
 public final class SocketDoor {
     private final Door door;
@@ -60,11 +61,13 @@ public final class SocketDoor {
         if (!request.canUpgradeToWebSocket()) {
             ctx.response()
                     .setStatusCode(426)
+                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE) // RFC 9110 section 7.8
                     .putHeader(HttpHeaders.UPGRADE, "websocket")
                     .end("Expected WebSocket");
             return;
         }
         try {
+            Handshake.check(ctx);
             admission.enter(identity.user());
         } catch (Refusal refusal) {
             Problem.answer(ctx, refusal);

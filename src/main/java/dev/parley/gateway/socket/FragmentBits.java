@@ -1,0 +1,27 @@
+package dev.parley.gateway.socket;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * The bit that says that a message is compressed stands in its first fragment alone (RFC 7692 section 6.1); the library's
+ * inflater takes it away from later ones too, where it is an error. In front of the inflater. Shared by all connections.
+ */
+@ChannelHandler.Sharable
+final class FragmentBits extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ContinuationWebSocketFrame frame && frame.rsv() != 0) {
+            ReferenceCountUtil.release(message);
+            ctx.fireExceptionCaught(new CorruptedWebSocketFrameException(
+                    WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit on a continuation"));
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+}
