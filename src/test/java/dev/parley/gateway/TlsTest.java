@@ -65,12 +65,10 @@ class TlsTest {
         keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
         Path certificate =
                 pem("CERTIFICATE", keys.getCertificate("node").getEncoded(), folder.resolve("certificate.pem"));
-        Path key = pem(
-                "PRIVATE KEY",
-                keys.getKey("node", PASSWORD.toCharArray()).getEncoded(),
-                folder.resolve("key.pem"));
-        node = TestNode.start(Map.of(
-                "PARLEY_HTTP_TLS_CERTIFICATE", certificate.toString(), "PARLEY_HTTP_TLS_KEY", key.toString()));
+        Path key =
+                pem("PRIVATE KEY", keys.getKey("node", PASSWORD.toCharArray()).getEncoded(), folder.resolve("key.pem"));
+        node = TestNode.start(
+                Map.of("PARLEY_HTTP_TLS_CERTIFICATE", certificate.toString(), "PARLEY_HTTP_TLS_KEY", key.toString()));
     }
 
     private static Path pem(String what, byte[] der, Path file) throws IOException {
