@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,14 +9,17 @@ import java.util.function.Function;
 /**
  * A token and the place where a request held it. Pure.
  *
- * @param token empty when an {@code Authorization} header is there but holds no bearer token: that is a bad token, for
- *     whoever sends the header means it, and nothing behind it is looked at
+ * @param token empty when an {@code Authorization} header says {@code Bearer} and nothing else: that is a bad token, for
+ *     whoever sends it means it, and nothing behind it is looked at
  */
 public record BearerToken(String token, Place place) {
 
     /** Where a token may stand, in the order in which they are looked at. */
     public enum Place {
-        /** {@code Authorization: Bearer <token>} (RFC 6750 §2.1). */
+        /**
+         * {@code Authorization: Bearer <token>} (RFC 6750 §2.1). Other schemes are for somebody else, such as a proxy that
+         * asks for a password: they are passed over.
+         */
         AUTHORIZATION,
         /** {@code Sec-WebSocket-Protocol: parley.v1, bearer.<token>}, for browsers, which can set no other header. */
         PROTOCOL,
@@ -25,7 +29,7 @@ public record BearerToken(String token, Place place) {
         QUERY
     }
 
-    private static final String BEARER = "bearer ";
+    private static final String SCHEME = "bearer";
     private static final String OFFER = "bearer.";
     private static final String COOKIE_NAME = "auth_token";
     private static final String PARAMETER = "access_token";
@@ -54,7 +58,12 @@ public record BearerToken(String token, Place place) {
             Place place, Function<String, List<String>> headers, Function<String, String> query) {
         return switch (place) {
             case AUTHORIZATION ->
-                headers.apply("authorization").stream().findFirst().map(BearerToken::credentials);
+                headers.apply("authorization").stream()
+                        .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                        .map(String::strip)
+                        .filter(BearerToken::isBearer)
+                        .findFirst()
+                        .map(credentials -> credentials.substring(SCHEME.length()).strip());
             case PROTOCOL -> parts(headers.apply("sec-websocket-protocol"), ",", OFFER);
             case COOKIE ->
                 parts(headers.apply("cookie"), ";", COOKIE_NAME + "=").map(BearerToken::unquoted);
@@ -62,10 +71,11 @@ public record BearerToken(String token, Place place) {
         };
     }
 
-    /** The scheme's name ignores case (RFC 9110 §11.1). */
-    private static String credentials(String header) {
-        boolean bearer = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        return bearer ? header.substring(BEARER.length()).strip() : "";
+    /** The scheme's name ignores case and ends with white space (RFC 9110 §11.1, §11.4). */
+    private static boolean isBearer(String credentials) {
+        return credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && (credentials.length() == SCHEME.length()
+                        || Character.isWhitespace(credentials.charAt(SCHEME.length())));
     }
 
     private static Optional<String> parts(List<String> lines, String separator, String prefix) {

@@ -13,14 +13,19 @@ import java.util.stream.Collectors;
  * not told of may have ended the TLS; never the reverse.
  */
 public final class Origins {
+    private static final String ANY = "*";
+
     private final Set<String> allowed;
     private final boolean any;
     private final String own;
 
     /** As configured: {@code http.origins} and {@code http.publicUrl}. */
     public Origins(List<String> origins, String publicUrl) {
-        this.allowed = origins.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
-        this.any = origins.contains("*");
+        this.allowed = origins.stream()
+                .filter(origin -> !origin.equals(ANY))
+                .map(Origins::normal)
+                .collect(Collectors.toUnmodifiableSet());
+        this.any = origins.contains(ANY);
         this.own = publicUrl.isEmpty() ? "" : normal(publicUrl);
     }
 
@@ -32,17 +37,21 @@ public final class Origins {
      * @param host the host and port that the browser asked for, as seen through trusted proxies; null when unknown
      */
     public boolean allows(String origin, String scheme, String host) {
-        return origin == null || named(origin, scheme, host);
+        return origin == null || any || named(origin, scheme, host);
     }
 
-    /** Whether its cookies count: only with an {@code Origin}, for a cookie is sent whoever made the page. */
+    /**
+     * Whether its cookies count: only with an {@code Origin}, for a cookie is sent whoever made the page; and only that of
+     * the page's own or of an origin that is named. {@code "*"} names none: under it any page may ask, but none may do so
+     * as the user whose browser shows it.
+     */
     public boolean allowsCookies(String origin, String scheme, String host) {
         return origin != null && named(origin, scheme, host);
     }
 
     private boolean named(String origin, String scheme, String host) {
         String page = normal(origin);
-        return any || allowed.contains(page) || (own.isEmpty() ? isOwn(page, scheme, host) : page.equals(own));
+        return allowed.contains(page) || (own.isEmpty() ? isOwn(page, scheme, host) : page.equals(own));
     }
 
     private static boolean isOwn(String page, String scheme, String host) {

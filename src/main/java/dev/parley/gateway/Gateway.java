@@ -195,10 +195,11 @@ public final class Gateway extends VerticleBase {
         router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
         router.get("/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
         router.get("/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
+        CrossOrigin cors = new CrossOrigin(bearers);
+        router.route("/eventbus/*").handler(cors::announce);
         router.post("/eventbus/*").handler(body()); // an upgrade must come to the bridge unread
         router.route("/eventbus/*").handler(bridge::guard);
         router.route("/eventbus/*").subRouter(bridge.routes());
-        CrossOrigin cors = new CrossOrigin(bearers, config.http().origins().contains("*"));
         router.route("/api/*").handler(cors::handle);
         router.route("/api/*").handler(body());
         new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus).mount(router);

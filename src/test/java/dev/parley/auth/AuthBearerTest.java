@@ -51,8 +51,18 @@ class AuthBearerTest {
     }
 
     @Test
-    void aHeaderThatIsNoBearerIsABadToken() {
-        for (String header : List.of("Basic abc", "Bearer", "", "Bearerabc")) {
+    void otherSchemesArePassedOver() {
+        for (String header : List.of("Basic abc", "", "Bearerabc", "Digest username=\"a\", uri=\"/\"", "Negotiate bearer")) {
+            assertEquals(of("q", Place.QUERY), find(ALL, Map.of("authorization", List.of(header)), "q"), header);
+            assertEquals(of("t", Place.AUTHORIZATION), in("authorization", header, "Bearer t"), header);
+            assertEquals(of("t", Place.AUTHORIZATION), in("authorization", "Bearer t", header), header);
+        }
+        assertEquals(of("t", Place.AUTHORIZATION), in("authorization", "Basic abc=, Bearer t"), "two lines made one");
+    }
+
+    @Test
+    void bearerAloneIsABadToken() {
+        for (String header : List.of("Bearer", "bearer  ", "Bearer\t")) {
             assertEquals(of("", Place.AUTHORIZATION), find(ALL, Map.of("authorization", List.of(header)), "q"), header);
         }
     }

@@ -46,7 +46,23 @@ class AuthOriginsTest {
         Origins origins = new Origins(List.of("*"), "");
         assertTrue(origins.allows(null, "http", "h"));
         assertFalse(origins.allowsCookies(null, "http", "h"));
-        assertTrue(origins.allowsCookies("https://any.example", "http", "h"));
+        assertTrue(origins.allows("https://any.example", "http", "h"));
         assertFalse(new Origins(List.of(), "").allows("http://h", "http", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://h, true",
+        "https://app.example, true",
+        "https://any.example, false",
+        "null, false",
+        "*, false",
+        "'', false",
+        "'http://h, http://h', false"
+    })
+    void underAStarCookiesCountForTheOwnAndNamedOriginsAlone(String origin, boolean cookies) {
+        Origins origins = new Origins(List.of("*", "https://app.example"), "");
+        assertTrue(origins.allows(origin, "http", "h"));
+        assertEquals(cookies, origins.allowsCookies(origin, "http", "h"));
     }
 }

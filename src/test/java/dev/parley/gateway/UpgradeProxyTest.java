@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.testing.RawWebSocket;
 import dev.parley.testing.TestNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,39 @@ class UpgradeProxyTest {
             assertEquals(429, session(node, "X-Forwarded-For: 192.0.2.4:2222"));
             assertEquals(201, session(node, "X-Forwarded-For: [2001:db8::1]:1111"));
             assertEquals(429, session(node, "X-Forwarded-For: 2001:db8::1"));
+        }
+    }
+
+    @Test
+    void theProtocolOfAnUpgradeCountsAsItsPages() {
+        try (TestNode node = TestNode.start(TRUSTING)) {
+            for (String proto : List.of("wss", "WSS", "HTTPS", "wss, http", " wss ,ws")) {
+                assertEquals(101, upgrade(node, PAGE, "X-Forwarded-Proto: " + proto, FORWARDED[1]), proto);
+            }
+            assertEquals(403, upgrade(node, "Origin: http://chat.example", "X-Forwarded-Proto: wss", FORWARDED[1]));
+            assertEquals(101, upgrade(node, "Origin: http://chat.example", "X-Forwarded-Proto: ws", FORWARDED[1]));
+            assertEquals(101, upgrade(node, "Origin: http://chat.example", "X-Forwarded-Proto: gopher", FORWARDED[1]));
+        }
+    }
+
+    @Test
+    void anIpv6SubscriberIsOneAddress() {
+        try (TestNode node = TestNode.start(TRUSTING)) {
+            assertEquals(201, session(node, "X-Forwarded-For: 2001:db8:1:2::1"));
+            assertEquals(429, session(node, "X-Forwarded-For: 2001:db8:1:2:aaaa:bbbb:cccc:dddd"));
+            assertEquals(429, session(node, "X-Forwarded-For: [2001:DB8:1:2:ffff::9]:443"));
+            assertEquals(201, session(node, "X-Forwarded-For: 2001:db8:1:3::1"));
+            assertEquals(201, session(node, "X-Forwarded-For: 192.0.2.77"));
+            assertEquals(429, session(node, "X-Forwarded-For: ::ffff:192.0.2.77"));
+            assertEquals(429, session(node, "X-Forwarded-For: [::ffff:c000:024d]:1"));
+        }
+    }
+
+    @Test
+    void whatIsNoAddressIsNobodysAlone() {
+        try (TestNode node = TestNode.start(TRUSTING)) {
+            assertEquals(201, session(node, "X-Forwarded-For: unknown, 10.1.1.1"));
+            assertEquals(429, session(node, "X-Forwarded-For: _hidden17, 10.1.1.1"));
         }
     }
 }

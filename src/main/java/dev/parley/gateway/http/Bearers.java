@@ -5,11 +5,13 @@ import dev.parley.auth.BearerToken;
 import dev.parley.auth.BearerToken.Place;
 import dev.parley.auth.Identity;
 import dev.parley.auth.Origins;
+import dev.parley.limit.AddressBlock;
 import dev.parley.protocol.Code;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,7 +39,7 @@ public final class Bearers {
     /** The request's token, from the places that count for it. */
     public Optional<BearerToken> token(HttpServerRequest request) {
         Set<Place> counts = EnumSet.of(Place.AUTHORIZATION, Place.PROTOCOL);
-        if (origins.allowsCookies(origin(request), caller.scheme(request), caller.host(request))) {
+        if (allowsCookies(request)) {
             counts.add(Place.COOKIE);
         }
         if (tokenInQuery) {
@@ -60,6 +62,11 @@ public final class Bearers {
         return origins.allows(origin(request), caller.scheme(request), caller.host(request));
     }
 
+    /** Whether the page that makes this request is our own or one that the configuration names. */
+    boolean allowsCookies(HttpServerRequest request) {
+        return origins.allowsCookies(origin(request), caller.scheme(request), caller.host(request));
+    }
+
     /** The bearer, if its page may ask: first 401, then 403, as the contract orders them. */
     public Future<Identity> identifyWithOrigin(HttpServerRequest request) {
         return identify(request)
@@ -68,12 +75,14 @@ public final class Bearers {
                         : Future.failedFuture(Code.FORBIDDEN.refuse("this origin is not allowed (http.origins)")));
     }
 
-    /** The client's address. */
+    /** What limits count this client's address by. */
     public String address(HttpServerRequest request) {
-        return caller.address(request);
+        return AddressBlock.of(caller.address(request));
     }
 
+    /** The header; null when absent. Several lines are no origin at all. */
     static String origin(HttpServerRequest request) {
-        return request.getHeader(HttpHeaders.ORIGIN);
+        List<String> lines = request.headers().getAll(HttpHeaders.ORIGIN);
+        return lines.isEmpty() ? null : String.join(", ", lines);
     }
 }

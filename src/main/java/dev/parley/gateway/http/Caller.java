@@ -9,6 +9,7 @@ import io.vertx.core.net.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where a request comes from as the browser would say it: through proxies that the configuration trusts, by their {@code
@@ -38,11 +39,19 @@ public final class Caller {
         // A proxy adds to the line that it was sent, or a line behind it (RFC 9110 section 5.3: the same thing).
         String[] hops =
                 String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
+        String known = peer;
         for (int i = hops.length - 1; i >= 0; i--) {
             String hop = withoutPort(hops[i].strip());
-            if (!hop.isEmpty() && !isTrusted(hop)) {
+            if (hop.isEmpty()) {
+                continue;
+            }
+            if (parsed(hop) == null) {
+                return known; // "unknown" and the like: whoever handed it on is all that is known
+            }
+            if (!isTrusted(hop)) {
                 return hop;
             }
+            known = hop;
         }
         return peer;
     }
@@ -59,7 +68,11 @@ public final class Caller {
     /** {@code http} or {@code https}, as the browser sees it. */
     public String scheme(HttpServerRequest request) {
         String forwarded = forwarded(request, "X-Forwarded-Proto");
-        return forwarded != null ? forwarded : request.isSSL() ? "https" : "http";
+        return switch (forwarded == null ? "" : forwarded.toLowerCase(Locale.ROOT)) {
+            case "https", "wss" -> "https"; // some proxies name the protocol of an upgrade
+            case "http", "ws" -> "http";
+            default -> request.isSSL() ? "https" : "http";
+        };
     }
 
     /** The host and port that the browser asked for; null when it named none. */
@@ -77,7 +90,13 @@ public final class Caller {
 
     /** Only what is an address: a name, which a client may send, would be looked up. */
     private boolean isTrusted(String address) {
-        InetAddress known = trusted.isEmpty() ? null : NetUtil.createInetAddressFromIpAddressString(address);
+        InetAddress known = trusted.isEmpty() ? null : parsed(address);
         return known != null && trusted.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(known, 0)));
+    }
+
+    /** Null when it is no address. A zone ({@code fe80::1%eth0}) says nothing here. */
+    private static InetAddress parsed(String address) {
+        int zone = address.indexOf('%');
+        return NetUtil.createInetAddressFromIpAddressString(zone < 0 ? address : address.substring(0, zone));
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.gateway.http;
 
+import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -17,33 +17,68 @@ public final class CrossOrigin {
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final Bearers bearers;
-    private final boolean any;
 
-    /** {@code any}: every origin is allowed, but then none may send cookies. */
-    public CrossOrigin(Bearers bearers, boolean any) {
+    public CrossOrigin(Bearers bearers) {
         this.bearers = bearers;
-        this.any = any;
     }
 
     /** A route's handler, in front of every endpoint. */
     public void handle(RoutingContext ctx) {
-        HttpServerRequest request = ctx.request();
-        HttpServerResponse response = ctx.response().putHeader(HttpHeaders.VARY, "Origin");
-        String origin = Bearers.origin(request);
-        if (origin == null) {
-            ctx.next();
-            return;
+        ctx.response().putHeader(HttpHeaders.VARY, "Origin");
+        if (!bearers.allowsOrigin(ctx.request())) {
+            throw refusal();
         }
-        if (!bearers.allowsOrigin(request)) {
-            throw Code.FORBIDDEN.refuse("this origin is not allowed (http.origins)");
+        mayRead(ctx);
+        pass(ctx);
+    }
+
+    /**
+     * A route's handler in front of the bridge, which asks for the token first and then refuses an origin itself. Its
+     * library would let every origin read, with cookies: what it says is replaced on its way out.
+     */
+    public void announce(RoutingContext ctx) {
+        boolean allowed = bearers.allowsOrigin(ctx.request());
+        if (!allowed && isPreflight(ctx.request())) {
+            throw refusal();
         }
-        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, any ? "*" : origin)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
-        if (!any) {
-            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+        ctx.addHeadersEndHandler(v -> {
+            ctx.response()
+                    .putHeader(HttpHeaders.VARY, "Origin")
+                    .headers()
+                    .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)
+                    .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS);
+            if (allowed) {
+                mayRead(ctx);
+            }
+        });
+        pass(ctx);
+    }
+
+    private static Refusal refusal() {
+        return Code.FORBIDDEN.refuse("this origin is not allowed (http.origins)");
+    }
+
+    /**
+     * Cookies come from pages of ours and of named origins alone. To all others {@code *} is the answer that makes a
+     * browser keep from the page what it asked with a cookie.
+     */
+    private void mayRead(RoutingContext ctx) {
+        String origin = Bearers.origin(ctx.request());
+        if (origin != null) {
+            boolean known = bearers.allowsCookies(ctx.request());
+            ctx.response()
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, known ? origin : "*")
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+            if (known) {
+                ctx.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+            }
         }
-        if (isPreflight(request)) {
-            response.setStatusCode(204)
+    }
+
+    private static void pass(RoutingContext ctx) {
+        if (isPreflight(ctx.request())) {
+            ctx.response()
+                    .setStatusCode(204)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HEADERS)
                     .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS)
@@ -56,6 +91,7 @@ public final class CrossOrigin {
 
     private static boolean isPreflight(HttpServerRequest request) {
         return HttpMethod.OPTIONS.equals(request.method())
+                && Bearers.origin(request) != null
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 }

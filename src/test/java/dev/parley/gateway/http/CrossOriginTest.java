@@ -3,9 +3,11 @@ package dev.parley.gateway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.RawWebSocket;
 import dev.parley.testing.TestHttp;
 import dev.parley.testing.TestNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,10 +101,60 @@ class CrossOriginTest {
 
     @Test
     void anyOriginComesWithoutCookies() {
-        try (TestNode open = TestNode.start(Map.of("PARLEY_HTTP_ORIGINS", "[\"*\"]"))) {
-            HttpResponse<String> list = open.http(open.token("ada")).get("/api/rooms", "Origin", FRIEND);
-            assertEquals("*", Problems.header(list, ALLOWED));
-            assertEquals("", Problems.header(list, "access-control-allow-credentials"));
+        try (TestNode open = TestNode.start(Map.of("PARLEY_HTTP_ORIGINS", "[\"*\", \"" + FRIEND + "\"]"))) {
+            String token = open.token("ada");
+            TestHttp bearer = open.http(token);
+            for (String path : List.of("/api/rooms", "/eventbus/info")) {
+                for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1")) {
+                    check(200, "*", "", bearer.get(path, "Origin", origin));
+                    check(401, "*", "", open.http(null).get(path, "Origin", origin, "Cookie", "auth_token=" + token));
+                }
+                for (String origin : List.of(FRIEND, open.baseUrl())) {
+                    check(
+                            200,
+                            origin,
+                            "true",
+                            open.http(null).get(path, "Origin", origin, "Cookie", "auth_token=" + token));
+                }
+            }
         }
+    }
+
+    @Test
+    void noDoorTakesAForeignPagesCookie() {
+        try (TestNode open = TestNode.start(Map.of("PARLEY_HTTP_ORIGINS", "[\"*\"]"))) {
+            String cookie = "Cookie: auth_token=" + open.token("ada");
+            for (String path :
+                    List.of("/ws", "/api/chat-ws", "/eventbus/websocket", "/eventbus/000/cookies/websocket")) {
+                assertEquals(401, upgrade(open, path, cookie, "Origin: https://evil.example"), path);
+                assertEquals(401, upgrade(open, path, cookie, "Origin: null"), path);
+                assertEquals(101, upgrade(open, path, cookie, "Origin: " + open.baseUrl()), path);
+            }
+            TestHttp foreign = open.http(null);
+            String[] headers = {"Origin", "https://evil.example", "Cookie", "auth_token=" + open.token("ada")};
+            for (String path : List.of(
+                    "/eventbus/000/cookies/xhr",
+                    "/eventbus/000/cookies/xhr_streaming",
+                    "/api/rooms/main/messages",
+                    "/api/chat",
+                    "/agui")) {
+                assertEquals(401, foreign.send("POST", path, "{}", headers).statusCode(), path);
+            }
+            assertEquals(
+                    401, foreign.get("/api/chat/assistant:me/stream", headers).statusCode());
+        }
+    }
+
+    private static int upgrade(TestNode node, String path, String... headers) {
+        try (RawWebSocket client = RawWebSocket.dial(node.port())) {
+            return client.upgrade(path, headers).status();
+        }
+    }
+
+    private static void check(int status, String allowed, String credentials, HttpResponse<String> response) {
+        assertEquals(status, response.statusCode());
+        assertEquals(List.of(allowed), response.headers().allValues(ALLOWED));
+        assertEquals(credentials, Problems.header(response, "access-control-allow-credentials"));
+        assertTrue(Problems.header(response, "vary").contains("Origin"));
     }
 }
