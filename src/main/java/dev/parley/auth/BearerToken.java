@@ -63,7 +63,8 @@ public record BearerToken(String token, Place place) {
                         .map(String::strip)
                         .filter(BearerToken::isBearer)
                         .findFirst()
-                        .map(credentials -> credentials.substring(SCHEME.length()).strip());
+                        .map(credentials ->
+                                credentials.substring(SCHEME.length()).strip());
             case PROTOCOL -> parts(headers.apply("sec-websocket-protocol"), ",", OFFER);
             case COOKIE ->
                 parts(headers.apply("cookie"), ";", COOKIE_NAME + "=").map(BearerToken::unquoted);

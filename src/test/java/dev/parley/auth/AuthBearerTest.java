@@ -52,7 +52,8 @@ class AuthBearerTest {
 
     @Test
     void otherSchemesArePassedOver() {
-        for (String header : List.of("Basic abc", "", "Bearerabc", "Digest username=\"a\", uri=\"/\"", "Negotiate bearer")) {
+        for (String header :
+                List.of("Basic abc", "", "Bearerabc", "Digest username=\"a\", uri=\"/\"", "Negotiate bearer")) {
             assertEquals(of("q", Place.QUERY), find(ALL, Map.of("authorization", List.of(header)), "q"), header);
             assertEquals(of("t", Place.AUTHORIZATION), in("authorization", header, "Bearer t"), header);
             assertEquals(of("t", Place.AUTHORIZATION), in("authorization", "Bearer t", header), header);
