@@ -106,6 +106,8 @@ class UpgradeProxyTest {
             assertEquals(429, session(node, "X-Forwarded-For: 2001:db8:1:2:aaaa:bbbb:cccc:dddd"));
             assertEquals(429, session(node, "X-Forwarded-For: [2001:DB8:1:2:ffff::9]:443"));
             assertEquals(201, session(node, "X-Forwarded-For: 2001:db8:1:3::1"));
+            assertEquals(201, session(node, "X-Forwarded-For: fe80::1%eth0"));
+            assertEquals(429, session(node, "X-Forwarded-For: fe80::2%3"));
             assertEquals(201, session(node, "X-Forwarded-For: 192.0.2.77"));
             assertEquals(429, session(node, "X-Forwarded-For: ::ffff:192.0.2.77"));
             assertEquals(429, session(node, "X-Forwarded-For: [::ffff:c000:024d]:1"));

@@ -5,7 +5,6 @@ import dev.parley.auth.BearerToken;
 import dev.parley.auth.BearerToken.Place;
 import dev.parley.auth.Identity;
 import dev.parley.auth.Origins;
-import dev.parley.limit.AddressBlock;
 import dev.parley.protocol.Code;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -77,7 +76,7 @@ public final class Bearers {
 
     /** What limits count this client's address by. */
     public String address(HttpServerRequest request) {
-        return AddressBlock.of(caller.address(request));
+        return caller.addressBlock(request);
     }
 
     /** The header; null when absent. Several lines are no origin at all. */

@@ -1,6 +1,7 @@
 package dev.parley.gateway.http;
 
 import dev.parley.config.HttpConfig;
+import dev.parley.limit.AddressBlock;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
@@ -54,6 +55,13 @@ public final class Caller {
             known = hop;
         }
         return peer;
+    }
+
+    /** What limits count that address by. */
+    public String addressBlock(HttpServerRequest request) {
+        String address = address(request);
+        InetAddress known = parsed(address);
+        return known == null ? address : AddressBlock.of(known.getAddress());
     }
 
     /** {@code 192.0.2.1:443} and {@code [2001:db8::1]:443}, as some proxies write it. */
