@@ -37,6 +37,7 @@ import dev.parley.store.Store;
 import dev.parley.store.postgres.AddressBook;
 import dev.parley.store.postgres.PostgresStore;
 import dev.parley.store.sqlite.SqliteStore;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -50,6 +51,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -59,7 +61,6 @@ import java.util.function.Supplier;
  */
 public final class Node {
     private static final int ADDRESSES_MAX = 100_000;
-    private static final int LOOPS = Runtime.getRuntime().availableProcessors();
     private static final long EXPIRE_SESSIONS_EVERY_MS = 60_000;
 
     private static final long SHOW_ADDRESS_EVERY_MS = 3_600_000;
@@ -95,7 +96,7 @@ public final class Node {
         this.meters = meters;
         this.vertx = vertx;
         this.cluster = cluster;
-        this.membership = cluster == null ? Membership.alone(ids.get(), LOOPS) : LeaseKeeper.membership(cluster.node());
+        this.membership = cluster == null ? Membership.alone(ids.get(), config.http().eventLoops()) : LeaseKeeper.membership(cluster.node());
         this.bus = new Bus(vertx, Addresses.FAMILIES, membership.node(), () -> membership
                 .view()
                 .nodes()
@@ -124,7 +125,9 @@ public final class Node {
             SqliteStore.preload();
         }
         Meters meters = new Meters();
-        VertxOptions options = new VertxOptions().setEventLoopPoolSize(LOOPS).setMetricsOptions(busMetrics());
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(config.http().eventLoops())
+                .setMetricsOptions(busMetrics());
         MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
         if (config.cluster().enabled()) {
             return ClusterPorts.check(config.cluster())
@@ -195,7 +198,7 @@ public final class Node {
                 membership,
                 leases,
                 config.cluster(),
-                LOOPS,
+                config.http().eventLoops(),
                 cluster::bus,
                 () -> bus.publish(Addresses.NODES, new NodeEvent.Changed(node)),
                 clock);
@@ -271,14 +274,14 @@ public final class Node {
                 meters,
                 clock,
                 ids);
-        // One after the other: with port 0 the first takes a free one, and Vert.x shares it with the others.
-        Future<?> opened = Future.succeededFuture();
-        for (String gatewayName : LiveNode.gatewayNames(membership.node(), LOOPS)) {
-            Gateway gateway = new Gateway(settings, gatewayName);
-            gateways.add(gateway);
-            opened = opened.compose(v -> vertx.deployVerticle(gateway));
+        for (String gatewayName :
+                LiveNode.gatewayNames(membership.node(), config.http().eventLoops())) {
+            gateways.add(new Gateway(settings, gatewayName));
         }
-        return opened.mapEmpty();
+        // As one deployment: only so do they share a port that the system chose.
+        Iterator<Gateway> next = gateways.iterator();
+        return vertx.deployVerticle(next::next, new DeploymentOptions().setInstances(gateways.size()))
+                .mapEmpty();
     }
 
     /** What it knows of the cluster. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param publicUrl the URL as browsers see it; empty means: derived from the request
  * @param compression permessage-deflate on the WebSocket doors
  * @param requestTimeout how long a client may take over its request line, headers and body
+ * @param loops event loops, each of which accepts connections and serves them; 0 is one a processor
  */
 public record HttpConfig(
         String host,
@@ -26,13 +27,16 @@ public record HttpConfig(
         List<String> trustedProxies,
         String publicUrl,
         boolean compression,
-        Duration requestTimeout) {
+        Duration requestTimeout,
+        int loops) {
+    private static final int LOOPS_MAX = 1024;
     private static final String ADDRESS_BLOCK = "[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*(/[0-9]{1,3})?";
     private static final String ORIGIN = "[A-Za-z][A-Za-z0-9+.-]*://[^/@\\s]+";
 
     public HttpConfig {
         Check.range("port", port, 0, 65_535);
         Check.positive("requestTimeout", requestTimeout);
+        Check.range("loops", loops, 0, LOOPS_MAX);
         Check.that(
                 origins.stream().allMatch(origin -> origin.equals("*") || origin.matches(ORIGIN)),
                 "origins",
@@ -45,6 +49,11 @@ public record HttpConfig(
                 publicUrl.isEmpty() || publicUrl.matches("https?://[^/@\\s]+(/\\S*)?"),
                 "publicUrl",
                 "an http(s) URL or empty");
+    }
+
+    /** How many event loops there are. */
+    public int eventLoops() {
+        return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
     }
 
     /** Digits only, so that nothing is looked up. */

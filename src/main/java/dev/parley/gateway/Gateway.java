@@ -52,6 +52,9 @@ import java.util.function.LongConsumer;
 public final class Gateway extends VerticleBase {
     private static final String SUB_PROTOCOL = "parley.v1";
     private static final long LOOK_AFTER_EVERY_MS = 1000;
+    /** To Vert.x: a free one, the same for all instances of a deployment. With 0 each takes one of its own. */
+    private static final int ANY_SHARED_PORT = -1;
+
     private static final int IDLE_HTTP_SECONDS = 120;
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
     /** Forward secrecy and authenticated encryption alone (RFC 9325 section 4.2). */
@@ -147,7 +150,7 @@ public final class Gateway extends VerticleBase {
         int frameBytes = Math.toIntExact(config.limits().frame());
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(http.host())
-                .setPort(http.port())
+                .setPort(http.port() == 0 ? ANY_SHARED_PORT : http.port())
                 .setHttp2ClearTextEnabled(false)
                 // Every connection is used on its own event loop alone: that saves it a queue of 8 KB.
                 .setStrictThreadMode(true)

@@ -1,5 +1,7 @@
 package dev.parley.testing;
 
+import dev.parley.protocol.Addresses;
+import dev.parley.protocol.GatewayQuery;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,5 +57,18 @@ public final class Probe {
                 .stream()
                 .map(message -> message.getString("text"))
                 .toList();
+    }
+
+    /** Which users one of a node's gateways has in a room. */
+    public static Set<String> users(TestNode node, String gateway, String room) {
+        return node.node()
+                .vertx()
+                .eventBus()
+                .<GatewayQuery.Reply.Users>request(
+                        Addresses.roster(gateway).name(), new GatewayQuery.Roster(List.of(room)))
+                .map(reply -> reply.body().byRoom().getOrDefault(room, Set.of()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 }
