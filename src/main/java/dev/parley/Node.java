@@ -96,7 +96,9 @@ public final class Node {
         this.meters = meters;
         this.vertx = vertx;
         this.cluster = cluster;
-        this.membership = cluster == null ? Membership.alone(ids.get(), config.http().eventLoops()) : LeaseKeeper.membership(cluster.node());
+        this.membership = cluster == null
+                ? Membership.alone(ids.get(), config.http().eventLoops())
+                : LeaseKeeper.membership(cluster.node());
         this.bus = new Bus(vertx, Addresses.FAMILIES, membership.node(), () -> membership
                 .view()
                 .nodes()

@@ -37,7 +37,9 @@ class SharedPortTest {
             assertEquals(3 * LOOPS, seated.size());
             sockets.get(0).say(ROOM, "1", "to all");
             for (TestSocket socket : sockets) {
-                Frames.until("each sees it", () -> Frames.messages(socket.all(), ROOM).size() == 1);
+                Frames.until(
+                        "each sees it",
+                        () -> Frames.messages(socket.all(), ROOM).size() == 1);
             }
             sockets.forEach(TestSocket::close);
         }
