@@ -7,19 +7,19 @@ export class Answers {
     if (only) {
       this.#turns.clear();
     }
-    for (const { turn, assistant, attempt, content, calls = [] } of turns) {
-      this.#turns.set(turn, { turn, assistant, attempt, content, calls });
+    for (const { turn, assistant, attempt, asker, content, calls = [] } of turns) {
+      this.#turns.set(turn, { turn, assistant, attempt, asker, content, calls });
     }
   }
 
   /** False when something before this chunk was lost. */
-  chunk({ turn, assistant, attempt, offset, content }) {
+  chunk({ turn, assistant, attempt, asker, offset, content }) {
     let answer = this.#turns.get(turn);
     if (answer && attempt < answer.attempt) {
       return true; // the last words of a node that is gone
     }
     if (!answer || attempt > answer.attempt) {
-      answer = { turn, assistant, attempt, content: '', calls: answer?.calls ?? [] };
+      answer = { turn, assistant, attempt, asker: asker ?? answer?.asker, content: '', calls: answer?.calls ?? [] };
       this.#turns.set(turn, answer);
     }
     if (offset > answer.content.length) {

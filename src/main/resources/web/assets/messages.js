@@ -1,6 +1,12 @@
-/** A room's messages as far as they are loaded, by seq. */
+/** A room's messages as far as they are loaded, by seq. A message that changes is another object. */
 export class Messages {
   #list = [];
+  #bySeq = new Map();
+  #byId = new Map();
+  #turns = new Set();
+
+  /** Rises with every change. */
+  version = 0;
 
   get list() {
     return this.#list;
@@ -12,16 +18,15 @@ export class Messages {
 
   /** Adds a message, or replaces the one with its seq. */
   put(message) {
-    let at = this.#list.length;
-    while (at > 0 && this.#list[at - 1].seq >= message.seq) {
-      at--;
-    }
+    const at = this.#placeOf(message.seq);
     this.#list.splice(at, this.#list[at]?.seq === message.seq ? 1 : 0, message);
+    this.#index(message);
+    this.version++;
   }
 
   /** @param reference a seq, as number or text, or an id */
   find(reference) {
-    return this.#list.find(({ id, seq }) => String(seq) === String(reference) || id === reference);
+    return this.#bySeq.get(String(reference)) ?? this.#byId.get(String(reference));
   }
 
   change(reference, changes) {
@@ -32,19 +37,52 @@ export class Messages {
   }
 
   hasAnswer(turn) {
-    return this.#list.some((message) => message.turn === turn);
+    return this.#turns.has(turn);
   }
 
   /** Keeps the newest. Returns whether anything went. */
   trim(keep) {
     const cut = this.#list.length > keep;
     if (cut) {
-      this.#list = this.#list.slice(-keep);
+      const kept = this.#list.slice(-keep);
+      this.clear();
+      this.#list = kept;
+      kept.forEach((message) => this.#index(message));
     }
     return cut;
   }
 
   clear() {
     this.#list = [];
+    this.#bySeq.clear();
+    this.#byId.clear();
+    this.#turns.clear();
+    this.version++;
+  }
+
+  #index(message) {
+    this.#bySeq.set(String(message.seq), message);
+    this.#byId.set(message.id, message);
+    if (message.turn) {
+      this.#turns.add(message.turn);
+    }
+  }
+
+  /** The first place whose seq is not below; most come at the end. */
+  #placeOf(seq) {
+    let low = 0;
+    let high = this.#list.length;
+    if (high === 0 || this.#list[high - 1].seq < seq) {
+      return high;
+    }
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#list[middle].seq < seq) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 }

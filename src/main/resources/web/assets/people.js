@@ -1,10 +1,15 @@
 const TYPING_LASTS_MS = 6_000;
+const byName = new Intl.Collator();
 
 /** Who is in a room and who is typing there. */
 export class People {
   #members = new Map();
   #typing = new Map();
   #unlisted = 0; // a large room's list is cut, its count is not
+  #sorted = null;
+
+  /** Rises when the members change. */
+  version = 0;
 
   constructor(me) {
     this.me = me;
@@ -18,6 +23,7 @@ export class People {
   counted(count) {
     if (Number.isInteger(count)) {
       this.#unlisted = Math.max(0, count - this.#members.size);
+      this.version++;
     }
   }
 
@@ -26,20 +32,28 @@ export class People {
       case 'members':
         this.#members = new Map(frame.members.map((member) => [member.id, member]));
         this.#unlisted = Math.max(0, (frame.count ?? frame.members.length) - frame.members.length);
+        this.#changed();
         break;
       case 'joined':
         frame.members.forEach((member) => this.#members.set(member.id, member));
+        this.#changed();
         break;
       case 'gone':
         frame.members.forEach((id) => {
           this.#members.delete(id);
           this.#typing.delete(id);
         });
+        this.#changed();
         break;
       case 'typing':
         this.#types(frame.by?.id ?? frame.by, frame.on, now);
         break;
     }
+  }
+
+  #changed() {
+    this.#sorted = null;
+    this.version++;
   }
 
   #types(id, on, now) {
@@ -59,12 +73,18 @@ export class People {
   }
 
   list() {
-    return [...this.#members.values()].sort((a, b) => a.name.localeCompare(b.name));
+    this.#sorted ??= [...this.#members.values()].sort((a, b) => byName.compare(a.name, b.name));
+    return this.#sorted;
+  }
+
+  /** Undefined for one who is not here. */
+  nameOf(id) {
+    return this.#members.get(id)?.name;
   }
 
   typing(now) {
     return [...this.#typing]
       .filter(([, until]) => until > now)
-      .map(([id]) => this.#members.get(id)?.name ?? 'Somebody');
+      .map(([id]) => this.nameOf(id) ?? 'Somebody');
   }
 }

@@ -9,6 +9,7 @@ const PAGE = 50;
 const ENTER_AGAIN_MS = 3_000;
 const ENTER_PAUSE_MS = 1_000;
 const FINAL = new Set(['forbidden', 'not_found', 'bad_frame', 'too_large']);
+const MODERATES = new Set(['moderator', 'admin']);
 
 /**
  * One room as this client knows it. No DOM, no socket, no clock: frames go in by apply(), frames to send come out of
@@ -31,6 +32,7 @@ export class Room {
     this.me = me;
     this.phase = 'away';
     this.refusal = null;
+    this.role = null; // what one may do here, once the room was entered
     this.hasMore = false;
     this.readSeq = readSeq;
     this.unread = 0;
@@ -81,6 +83,11 @@ export class Room {
     if (this.hasMore && this.#history === 'idle') {
       this.#history = 'wanted';
     }
+  }
+
+  /** Whether one may stop an answer and decide about its tools. */
+  mayDecide(asker) {
+    return asker === this.me || MODERATES.has(this.role);
   }
 
   markRead() {
@@ -162,6 +169,8 @@ export class Room {
     const anew = frame.reset || this.seq === null;
     this.phase = 'in';
     this.serverName = frame.room;
+    this.role = frame.role ?? null;
+    this.outbox.limits = frame.limits ?? null;
     if (anew) {
       this.messages.clear();
       this.#history = this.#history === 'unasked' ? 'unasked' : 'wanted';
@@ -230,6 +239,7 @@ export class Room {
       if (FINAL.has(frame.code)) {
         this.phase = 'refused';
         this.refusal = frame.error;
+        this.outbox.closed(frame.error);
       }
       return undefined;
     }

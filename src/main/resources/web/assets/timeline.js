@@ -1,34 +1,81 @@
 const GROUP_MS = 5 * 60_000;
 
+/** By message, which is another object when it changed: {original, grouped, item}. So an item that stays the same is the same object. */
+const known = new WeakMap();
+
+/** By a room's messages: {version, items, previous}. */
+const lists = new WeakMap();
+
 /**
  * What a room's message list shows, top to bottom: messages with a mark at each new day, answers being written, then
  * what is not stored yet. Plain objects with a key that stays the same while the thing behind it is the same.
  */
 export function timeline(room, myName) {
-  const items = [];
-  let previous = null;
-  const add = (item) => {
-    if (!previous || !sameDay(previous.ts, item.ts)) {
-      items.push({ key: `day:${new Date(item.ts).toDateString()}`, kind: 'day', ts: item.ts });
-      previous = null;
-    }
-    item.grouped = previous !== null && !item.reply && continues(previous, item);
-    items.push(item);
-    previous = item;
-  };
-  for (const message of room.messages.list) {
-    add(stored(message, room));
-  }
-  const now = previous ? Math.max(previous.ts, Date.now()) : Date.now();
+  const stored = storedItems(room);
+  const line = new Line([...stored.items], stored.previous);
+  const now = line.previous ? Math.max(line.previous.ts, Date.now()) : Date.now();
   for (const answer of room.answers.list()) {
     if (!room.messages.hasAnswer(answer.turn)) {
-      add(streaming(answer, now));
+      line.add(streaming(answer, now, room));
     }
   }
   for (const item of room.outbox.items) {
-    add(unsent(item, room, myName));
+    line.add(unsent(item, room, myName));
   }
-  return items;
+  return line.items;
+}
+
+function storedItems(room) {
+  const { messages } = room;
+  let made = lists.get(messages);
+  if (made?.version !== messages.version) {
+    const line = new Line([], null);
+    messages.list.forEach((message) => line.addStored(message, room));
+    made = { version: messages.version, items: line.items, previous: line.previous };
+    lists.set(messages, made);
+  }
+  return made;
+}
+
+class Line {
+  #day;
+
+  constructor(items, previous) {
+    this.items = items;
+    this.previous = previous;
+    this.#day = previous && dayOf(previous.ts);
+  }
+
+  add(item) {
+    this.#push({ ...item, grouped: this.#continues(item) });
+  }
+
+  addStored(message, room) {
+    const original = message.replyTo ? room.messages.find(message.replyTo) : undefined;
+    const grouped = this.#continues({ author: message.from, ts: message.ts, reply: message.replyTo });
+    let made = known.get(message);
+    if (!made || made.original !== original || made.grouped !== grouped) {
+      made = { original, grouped, item: { ...stored(message, room), grouped } };
+      known.set(message, made);
+    }
+    this.#push(made.item);
+  }
+
+  /** Whether this goes on where the last one stopped; marks a new day. */
+  #continues(item) {
+    const day = dayOf(item.ts);
+    if (day !== this.#day) {
+      this.items.push({ key: `day:${day}`, kind: 'day', ts: item.ts });
+      this.previous = null;
+      this.#day = day;
+    }
+    return this.previous !== null && !item.reply && continues(this.previous, item);
+  }
+
+  #push(item) {
+    this.items.push(item);
+    this.previous = item;
+  }
 }
 
 function stored(message, room) {
@@ -45,17 +92,21 @@ function stored(message, room) {
   };
 }
 
-function streaming({ turn, assistant, attempt, content, calls }, ts) {
+function streaming({ turn, assistant, attempt, asker, content, calls }, ts, room) {
   return {
     kind: 'message', key: `turn:${turn}`, turn, attempt, own: false, text: content, calls, ts, state: 'streaming',
+    mayDecide: room.mayDecide(asker),
+    asker: room.people.nameOf(asker),
     author: { id: assistant, name: assistant, kind: 'assistant' },
     reply: null,
   };
 }
 
-function unsent({ id, text, ts, state, error, replyTo }, room, name) {
+function unsent({ id, text, ts, state, error, code, why, replyTo, unsure }, room, name) {
   return {
-    kind: 'message', key: `own:${id}`, id, own: true, text, ts, state, error,
+    kind: 'message', key: `own:${id}`, id, own: true, text, ts, state, error, why,
+    canRepeat: code !== 'too_large',
+    canEdit: state === 'failed' || (state === 'pending' && !unsure),
     author: { id: room.me, name, kind: 'user' },
     reply: replyTo ? quote(room, replyTo) : null,
   };
@@ -73,6 +124,7 @@ function continues(before, item) {
   return who(before) === who(item) && item.ts - before.ts < GROUP_MS;
 }
 
-function sameDay(a, b) {
-  return new Date(a).toDateString() === new Date(b).toDateString();
-}
+const dayOf = (ts) => {
+  const date = new Date(ts);
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+};

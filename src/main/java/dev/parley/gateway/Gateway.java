@@ -9,6 +9,7 @@ import dev.parley.gateway.chat.ChatDoor;
 import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.RoomFeeds;
 import dev.parley.gateway.fanout.SendRounds;
+import dev.parley.gateway.http.AssistantRoutes;
 import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Caller;
 import dev.parley.gateway.http.CrossOrigin;
@@ -215,6 +216,7 @@ public final class Gateway extends VerticleBase {
                         config.limits(),
                         bearers)
                 .mount(router);
+        new AssistantRoutes(config.assistants(), bearers).mount(router);
         new TurnRoutes(settings.store(), bearers).mount(router);
         new UsageRoutes(settings.store(), settings.clock(), bearers).mount(router);
         router.route("/agui").handler(cors::handle);

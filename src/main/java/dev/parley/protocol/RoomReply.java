@@ -27,6 +27,14 @@ public sealed interface RoomReply {
      * An answer in progress: what it has said so far, and the tools it used, in order.
      *
      * @param prompt the message that it answers
+     * @param asker who may stop it beside moderators, by user id
      */
-    record Answering(String turn, String assistant, int attempt, long prompt, String content, List<ToolCall> calls) {}
+    record Answering(
+            String turn,
+            String assistant,
+            int attempt,
+            long prompt,
+            String asker,
+            String content,
+            List<ToolCall> calls) {}
 }

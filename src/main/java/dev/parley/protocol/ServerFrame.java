@@ -44,19 +44,42 @@ public sealed interface ServerFrame {
         return json.field("type", type).field("room", room);
     }
 
-    /** One is in; the replay starts after {@code since}. */
-    record Ready(RoomReply.Entered entered, String room, String user, long since, boolean reset, String node)
+    /**
+     * One is in.
+     *
+     * @param role what one may do here
+     * @param since where the replay starts
+     * @param sizes what one may send
+     */
+    record Ready(
+            RoomReply.Entered entered,
+            String room,
+            String user,
+            Role role,
+            long since,
+            boolean reset,
+            String node,
+            Sizes sizes)
             implements ServerFrame {
+        /** The longest frame and message text, in bytes of UTF-8. */
+        public record Sizes(long frame, long text) {
+            private void write(JsonWriter json) {
+                json.field("frame", frame).field("text", text);
+            }
+        }
+
         @Override
         public void write(JsonWriter json) {
             in(room, "ready", json)
                     .field("userId", user)
+                    .field("role", role.text())
                     .field("seq", entered.seq())
                     .field("since", since)
                     .field("reset", reset)
                     .field("members", entered.members())
                     .objects("turns", entered.turns(), Ready::write)
                     .field("node", node)
+                    .object("limits", sizes::write)
                     .field("v", 1);
         }
 
@@ -65,6 +88,7 @@ public sealed interface ServerFrame {
                     .field("assistant", turn.assistant())
                     .field("attempt", turn.attempt())
                     .field("prompt", turn.prompt())
+                    .field("asker", turn.asker())
                     .field("content", turn.content())
                     .objects("calls", turn.calls(), ToolCall::write);
         }
@@ -115,7 +139,7 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** A piece of an answer; the first tells which message it answers. */
+    /** A piece of an answer; the first tells which message it answers, and who asked. */
     record Chunk(String room, Turn of, int offset, String content) implements ServerFrame {
         @Override
         public void write(JsonWriter json) {
@@ -126,7 +150,7 @@ public sealed interface ServerFrame {
                     .field("offset", offset)
                     .field("content", content);
             if (offset == 0) {
-                json.field("prompt", of.promptSeq());
+                json.field("prompt", of.promptSeq()).field("asker", of.asker().id());
             }
         }
     }

@@ -258,6 +258,7 @@ final class Answer {
                 turn.assistant(),
                 turn.attempt(),
                 turn.promptSeq(),
+                turn.asker().id(),
                 content(),
                 steps.stream().flatMap(step -> step.calls().stream()).toList());
     }

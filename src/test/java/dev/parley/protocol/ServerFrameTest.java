@@ -84,7 +84,7 @@ class ServerFrameTest {
                 new ServerFrame.Typing("r", "ann", true));
         assertWire(
                 "{\"type\":\"chunk\",\"room\":\"r\",\"turn\":\"t1\",\"assistant\":\"bot\",\"attempt\":2,\"offset\":0,"
-                        + "\"content\":\"\",\"prompt\":7}",
+                        + "\"content\":\"\",\"prompt\":7,\"asker\":\"ann\"}",
                 new ServerFrame.Chunk("r", TURN, 0, ""));
         assertWire(
                 "{\"type\":\"chunk\",\"room\":\"r\",\"turn\":\"t1\",\"assistant\":\"bot\",\"attempt\":2,\"offset\":3,"
@@ -108,12 +108,21 @@ class ServerFrameTest {
                 + "\"expiresAt\":50}";
         assertWire(
                 "{\"type\":\"tool\",\"room\":\"r\",\"turn\":\"t1\"," + asked, new ServerFrame.Tool("r", "t1", waiting));
-        RoomReply.Answering turn = new RoomReply.Answering("t1", "bot", 2, 7, "so far", List.of(waiting));
+        RoomReply.Answering turn = new RoomReply.Answering("t1", "bot", 2, 7, "ann", "so far", List.of(waiting));
         assertWire(
-                "{\"type\":\"ready\",\"room\":\"r\",\"userId\":\"ann\",\"seq\":8,\"since\":-1,\"reset\":false,\"members\":2,"
+                "{\"type\":\"ready\",\"room\":\"r\",\"userId\":\"ann\",\"role\":\"member\",\"seq\":8,\"since\":-1,\"reset\":false,\"members\":2,"
                         + "\"turns\":[{\"turn\":\"t1\",\"assistant\":\"bot\",\"attempt\":2,\"prompt\":7,"
-                        + "\"content\":\"so far\",\"calls\":[{" + asked + "]}],\"node\":\"n\",\"v\":1}",
-                new ServerFrame.Ready(new RoomReply.Entered(1, 8, 2, List.of(turn)), "r", "ann", -1, false, "n"));
+                        + "\"asker\":\"ann\",\"content\":\"so far\",\"calls\":[{" + asked
+                        + "]}],\"node\":\"n\",\"limits\":{\"frame\":4096,\"text\":1024},\"v\":1}",
+                new ServerFrame.Ready(
+                        new RoomReply.Entered(1, 8, 2, List.of(turn)),
+                        "r",
+                        "ann",
+                        Role.MEMBER,
+                        -1,
+                        false,
+                        "n",
+                        new ServerFrame.Ready.Sizes(4096, 1024)));
     }
 
     @Test

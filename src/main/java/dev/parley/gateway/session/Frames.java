@@ -38,9 +38,12 @@ record Frames(Session session, SessionSettings settings, String room, String id,
                 position.entered(),
                 room,
                 session.identity().user(),
+                session.identity().role(),
                 position.since(),
                 position.reset(),
-                settings.node()));
+                settings.node(),
+                new ServerFrame.Ready.Sizes(
+                        settings.limits().frame(), settings.limits().text())));
     }
 
     @Override

@@ -1,0 +1,42 @@
+package dev.parley.gateway.http;
+
+import dev.parley.auth.Identity;
+import dev.parley.config.AssistantConfig;
+import dev.parley.gateway.http.Answers.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code /api/assistants}: whom one may ask, as the configuration says; rooms may say otherwise. For every bearer. */
+public final class AssistantRoutes {
+    private final JsonArray assistants;
+    private final Answers answers;
+
+    public AssistantRoutes(List<AssistantConfig> assistants, Bearers bearers) {
+        this.assistants = new JsonArray();
+        assistants.forEach(each -> this.assistants.add(json(each)));
+        this.answers = new Answers(bearers);
+    }
+
+    public void mount(Router router) {
+        router.get("/api/assistants").handler(answers.forBearer(this::list));
+        Answers.allowOnly(router, "/api/assistants", "GET");
+    }
+
+    private Future<Answer> list(RoutingContext ctx, Identity identity) {
+        return Future.succeededFuture(Answer.ok(new JsonObject().put("assistants", assistants)));
+    }
+
+    /** Neither provider nor model: where an answer comes from is the operator's to know. */
+    private static JsonObject json(AssistantConfig assistant) {
+        return new JsonObject()
+                .put("name", assistant.name())
+                .put("answers", assistant.answers().name().toLowerCase(Locale.ROOT))
+                .put("always", new JsonArray(assistant.always()))
+                .put("tools", new JsonArray(assistant.tools()));
+    }
+}
