@@ -27,4 +27,7 @@ export const createSession = (name, token) => call('POST', '/api/sessions', { to
 
 export const endSession = (token) => call('DELETE', '/api/sessions/current', { token });
 
+/** [{name, answers, always, tools}] */
+export const listAssistants = async (token) => (await call('GET', '/api/assistants', { token })).assistants;
+
 export const listRooms = async (token) => (await call('GET', '/api/rooms', { token })).rooms;

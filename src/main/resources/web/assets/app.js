@@ -1,8 +1,9 @@
 import { createSession, endSession } from './api.js';
 import { ALWAYS, Chat } from './chat.js';
 import { Composer } from './composer.js';
-import { avatar, byId, el, roomTitle } from './dom.js';
+import { avatar, byId, el, roomTitle, setText } from './dom.js';
 import { session as kept } from './memory.js';
+import { mentionable } from './mentions.js';
 import { MessagesView } from './messages-view.js';
 import { Panels } from './panels.js';
 import { parseHash, roomHash } from './route.js';
@@ -22,14 +23,30 @@ const messages = new MessagesView({
   approve: (turn, call, allow) => chat.approve(turn, call, allow),
   reply: (item) => composer.reply(item),
   retry: (id) => (chat.current.outbox.retry(id), chat.flush()),
-  discard: (id) => (chat.current.outbox.seen(id), chat.flush()),
+  edit: (id) => takeBack(id, (item) => composer.take(item)),
+  discard: (id) => takeBack(id, () => {}),
 });
 const composer = new Composer({
-  say: (text, replyTo) => (chat.say(text, replyTo), messages.toEnd()),
+  say: (text, replyTo) => {
+    const problem = chat.say(text, replyTo);
+    if (problem === null) {
+      messages.toEnd();
+    }
+    return problem;
+  },
+  problemWith: (text, replyTo) => chat.problemWith(text, replyTo),
   typing: (on) => chat.typing(on),
-  names: () => [...new Set(['assistant', ...chat.current.answers.list().map(({ assistant }) => assistant),
-    ...chat.current.people.list().map(({ name }) => name)])],
+  names: () => mentionable(chat),
 });
+
+/** What was not sent is the user's again. */
+function takeBack(id, use) {
+  const item = chat.current.outbox.takeBack(id);
+  if (item) {
+    use(item);
+    chat.flush();
+  }
+}
 
 function signIn(session) {
   kept.save(session);
@@ -82,7 +99,7 @@ function render() {
   if (messages.atEnd && !document.hidden) {
     chat.read();
   }
-  composer.show(room);
+  composer.show(room, chat.assistants);
   panels.showRooms(chat);
   panels.showMembers(room);
   showHeader(room);
@@ -91,7 +108,10 @@ function render() {
 function showHeader(room) {
   const title = roomTitle(room.name);
   const unread = [...chat.rooms.values()].reduce((sum, { unread }) => sum + unread, 0);
-  document.title = `${unread > 0 ? `(${unread}) ` : ''}${title} · Parley`;
+  const page = `${unread > 0 ? `(${unread}) ` : ''}${title} · Parley`;
+  if (document.title !== page) {
+    document.title = page;
+  }
   setText('room-title', title);
   byId('leave-room').hidden = ALWAYS.includes(room.name);
   const typing = room.people.typing(Date.now());
@@ -104,13 +124,6 @@ function showHeader(room) {
   setText('connection-state', state === 'reconnecting'
     ? `reconnecting in ${Math.max(1, Math.ceil((until - Date.now()) / 1000))} s`
     : text || (state === 'connecting' ? 'connecting…' : state));
-}
-
-/** Only when it differs, or screen readers would say it again. */
-function setText(id, text) {
-  if (byId(id).textContent !== text) {
-    byId(id).textContent = text;
-  }
 }
 
 function toast(text) {
@@ -143,6 +156,7 @@ byId('sign-in-form').addEventListener('submit', async (event) => {
 
 byId('sign-out').addEventListener('click', () => {
   const { token } = chat.session;
+  composer.forget(); // whoever comes next is somebody else
   signedOut();
   endSession(token).catch(() => toast('Signed out here; the server could not be told'));
 });
@@ -158,7 +172,11 @@ byId('room-form').addEventListener('submit', (event) => {
 });
 
 byId('leave-room').addEventListener('click', () => {
+  const waiting = chat.current.outbox.items.length;
   chat.leave(chat.current.name);
+  if (waiting > 0) {
+    toast('What was not sent there is kept: open the room again to see it');
+  }
   location.hash = '#/main';
 });
 
@@ -170,7 +188,12 @@ document.addEventListener('visibilitychange', () => {
     changed();
   }
 });
-setInterval(() => chat?.tick(), TICK_MS);
+setInterval(() => {
+  if (chat) {
+    chat.tick();
+    showHeader(chat.current); // counts down, and forgets who stopped typing
+  }
+}, TICK_MS);
 
 const session = kept.load();
 if (session?.token) {

@@ -1,4 +1,4 @@
-import { listRooms } from './api.js';
+import { listAssistants, listRooms } from './api.js';
 import { Connection } from './connection.js';
 import { newId } from './ids.js';
 import * as memory from './memory.js';
@@ -20,6 +20,7 @@ export class Chat {
     this.session = session;
     this.on = on;
     this.directory = [];
+    this.assistants = []; // those that answer when they are mentioned
     this.#unsent = memory.unsent.load(session.userId);
     this.#positions = memory.positions.load(session.userId);
     this.joined = memory.joined.load(session.userId).slice(0, JOINED_MOST);
@@ -31,6 +32,7 @@ export class Chat {
       frame: (frame) => this.#frame(frame),
       state: (state) => this.#stateChanged(state),
       unopened: () => this.refreshDirectory(), // which answers 401 when that was the reason
+      tooLarge: () => [...this.rooms.values()].some(({ outbox }) => outbox.tooLarge()),
       unauthorized: () => on.signedOut('Your session has ended. Sign in again to go on.'),
     });
   }
@@ -52,10 +54,23 @@ export class Chat {
     memory.joined.save(this.session.userId, this.joined);
   }
 
+  /** Why this cannot be said now, or null. */
+  problemWith(text, replyTo) {
+    const { outbox } = this.current;
+    return outbox.isFull
+      ? 'Too many messages wait to be sent. Wait until they are, or discard some.'
+      : outbox.tooLong(text, replyTo);
+  }
+
+  /** Takes what the user wrote, or returns why it cannot be said. */
   say(text, replyTo) {
-    this.current.outbox.add(text, replyTo, Date.now());
-    this.#typedAt = 0;
-    this.flush();
+    const problem = this.problemWith(text, replyTo);
+    if (problem === null) {
+      this.current.outbox.add(text, replyTo, Date.now());
+      this.#typedAt = 0;
+      this.flush();
+    }
+    return problem;
   }
 
   typing(on) {
@@ -90,26 +105,44 @@ export class Chat {
     }
   }
 
-  /** Sends what is due, in every room. */
+  /** Something changed: sends what is due and has it shown. */
   flush() {
-    const now = Date.now();
-    if (this.connection.state.name === 'online') {
-      for (const room of this.rooms.values()) {
-        room.due(now).forEach((frame) => this.connection.send(frame));
-      }
-    }
+    this.#send();
     this.#keepUnsent();
     this.on.changed();
   }
 
+  /** To be called twice a second. While nothing is due nothing is shown, so an idle page costs nothing. */
   tick() {
     this.connection.tick(Date.now());
-    this.flush();
+    if (this.#send()) {
+      this.#keepUnsent();
+      this.on.changed();
+    }
+  }
+
+  /** Sends what is due, in every room. Returns whether anything was. */
+  #send() {
+    if (this.connection.state.name !== 'online') {
+      return false;
+    }
+    const now = Date.now();
+    let any = false;
+    for (const room of this.rooms.values()) {
+      for (const frame of room.due(now)) {
+        this.connection.send(frame);
+        any = true;
+      }
+    }
+    return any;
   }
 
   async refreshDirectory() {
     try {
-      this.directory = await listRooms(this.session.token);
+      const { token } = this.session;
+      const [rooms, assistants] = await Promise.all([listRooms(token), listAssistants(token)]);
+      this.directory = rooms;
+      this.assistants = assistants.filter(({ answers }) => answers !== 'never').map(({ name }) => name);
       this.on.changed();
     } catch (error) {
       if (error.status === 401) {
@@ -159,7 +192,7 @@ export class Chat {
   }
 
   #keepUnsent() {
-    const unsent = new Map();
+    const unsent = new Map([...this.#unsent].filter(([name]) => !this.rooms.has(name))); // of rooms that were left
     for (const [name, { outbox }] of this.rooms) {
       if (outbox.items.length > 0) {
         unsent.set(name, outbox.toJSON());

@@ -1,18 +1,21 @@
-import { byId, el } from './dom.js';
+import { avatar, byId, el, setText } from './dom.js';
+import { matching } from './mentions.js';
 
 const MENTION = /(^|\s)@([^\s@]*)$/;
+const HEIGHT_MOST_PX = 200;
 
-/** The place to write: Enter sends, Shift+Enter breaks the line, @ offers names. */
+/** The place to write: Enter sends, Shift+Enter breaks the line, @ offers names. What cannot be sent stays in it. */
 export class Composer {
   #input = byId('composer');
   #menu = byId('mentions');
-  #names = [];
+  #offered = [];
   #picked = 0;
   #replyTo = null;
   #drafts = new Map();
   #room = null;
+  #closed = false;
 
-  /** @param on {say(text, replyTo), typing(on), names()} */
+  /** @param on {say(text, replyTo): problem, problemWith(text, replyTo): problem, typing(on), names()} */
   constructor(on) {
     this.on = on;
     byId('composer-form').addEventListener('submit', (event) => {
@@ -29,26 +32,52 @@ export class Composer {
   }
 
   /** Each room keeps what was begun there. */
-  show(room) {
+  show(room, assistants) {
+    this.#closed = room.phase === 'refused';
     if (this.#room !== room.name) {
-      this.#drafts.set(this.#room, this.#input.value);
+      this.#drafts.set(this.#room, { text: this.#input.value, replyTo: this.#replyTo, replyText: byId('reply-text').textContent });
       this.#room = room.name;
-      this.#input.value = this.#drafts.get(room.name) ?? '';
-      this.reply(null);
+      const draft = this.#drafts.get(room.name);
+      this.#input.value = draft?.text ?? '';
+      this.#answer(draft?.replyTo ?? null, draft?.replyText ?? '');
       this.#changed();
     }
-    const refused = room.phase === 'refused';
-    this.#input.disabled = byId('send-button').disabled = refused;
-    this.#input.placeholder = room.name === 'assistant:me' ? 'Ask the assistant…' : 'Message, or @assistant to ask…';
+    this.#input.readOnly = this.#closed; // what was written there can still be copied
+    byId('send-button').disabled = this.#closed || this.#cannotBeSent();
+    const hint = this.#closed ? 'This room is closed to you'
+      : room.name === 'assistant:me' ? 'Ask the assistant…'
+        : assistants.length > 0 ? `Message, or @${assistants[0]} to ask…` : 'Message…';
+    if (this.#input.placeholder !== hint) {
+      this.#input.placeholder = hint;
+    }
   }
 
   reply(item) {
-    this.#replyTo = item && String(item.seq);
-    byId('reply-bar').hidden = !item;
-    byId('reply-text').textContent = item ? `Reply to ${item.own ? 'yourself' : item.author.name}: ${item.text.slice(0, 120)}` : '';
+    this.#answer(item && String(item.seq),
+      item ? `Reply to ${item.own ? 'yourself' : item.author.name}: ${item.text.slice(0, 120)}` : '');
     if (item) {
       this.focus();
     }
+  }
+
+  /** A message that was not sent comes back, before whatever is being written. */
+  take({ text, replyTo }) {
+    const begun = this.#input.value;
+    this.#input.value = begun.trim() === '' ? text : `${text}\n${begun}`;
+    if (replyTo) {
+      this.#answer(replyTo, 'Reply to an earlier message');
+    }
+    this.#changed();
+    this.#input.focus();
+  }
+
+  /** Nothing of this user's stays. */
+  forget() {
+    this.#drafts.clear();
+    this.#room = null;
+    this.#input.value = '';
+    this.reply(null);
+    this.#changed();
   }
 
   /** Not by itself on a touch screen, where it would bring up the keyboard. */
@@ -58,57 +87,85 @@ export class Composer {
     }
   }
 
+  #answer(replyTo, text) {
+    this.#replyTo = replyTo;
+    byId('reply-bar').hidden = replyTo === null;
+    byId('reply-text').textContent = text;
+  }
+
   #send() {
     const text = this.#input.value.trim();
-    if (text !== '') {
-      this.#input.value = '';
-      this.on.say(text, this.#replyTo);
-      this.reply(null);
-      this.#changed();
+    if (text !== '' && !this.#closed) {
+      const problem = this.on.say(text, this.#replyTo);
+      this.#tell(problem);
+      if (problem === null) {
+        this.#input.value = '';
+        this.reply(null);
+        this.#changed();
+      }
     }
     this.focus();
   }
 
+  #cannotBeSent() {
+    const text = this.#input.value.trim();
+    const problem = text === '' ? null : this.on.problemWith(text, this.#replyTo);
+    this.#tell(problem);
+    return problem !== null;
+  }
+
+  #tell(problem) {
+    setText('composer-problem', problem ?? '');
+    this.#input.setAttribute('aria-invalid', String(problem !== null));
+  }
+
   #changed() {
     this.#input.style.height = 'auto';
-    this.#input.style.height = `${Math.min(this.#input.scrollHeight, 200)}px`;
-    const begun = MENTION.exec(this.#input.value.slice(0, this.#input.selectionStart));
-    const start = begun?.[2].toLowerCase();
-    this.#offer(begun ? this.on.names().filter((name) => name.toLowerCase().startsWith(start)).slice(0, 6) : []);
+    this.#input.style.height = `${Math.min(this.#input.scrollHeight, HEIGHT_MOST_PX)}px`;
+    byId('send-button').disabled = this.#closed || (this.#room !== null && this.#cannotBeSent());
+    const begun = MENTION.exec(this.#input.value.slice(Math.max(0, this.#input.selectionStart - 130), this.#input.selectionStart));
+    this.#offer(begun ? matching(this.on.names(), begun[2]) : []);
   }
 
   #key(event) {
-    const offered = this.#names.length > 0;
+    const offers = this.#offered.length > 0;
     if (event.isComposing) {
       return; // Enter belongs to the input method
     }
-    if (offered && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    if (offers && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      this.#offer(this.#names, (this.#picked + step + this.#names.length) % this.#names.length);
-    } else if (offered && (event.key === 'Enter' || event.key === 'Tab')) {
+      this.#offer(this.#offered, (this.#picked + step + this.#offered.length) % this.#offered.length);
+    } else if (offers && !event.shiftKey && (event.key === 'Enter' || event.key === 'Tab')) {
       event.preventDefault();
-      this.#insert(this.#names[this.#picked]);
+      this.#insert(this.#offered[this.#picked].name);
     } else if (event.key === 'Escape') {
-      offered ? this.#offer([]) : this.reply(null);
+      offers ? this.#offer([]) : this.reply(null);
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.#send();
     }
   }
 
-  #offer(names, picked = 0) {
-    this.#names = names;
+  /** A text field cannot be told to be expanded, so what is offered is said. */
+  #offer(offered, picked = 0) {
+    const opens = offered.length > 0 && offered !== this.#offered;
+    this.#offered = offered;
     this.#picked = picked;
-    this.#menu.hidden = names.length === 0;
-    this.#input.setAttribute('aria-expanded', String(names.length > 0));
-    this.#menu.replaceChildren(...names.map((name, i) => el('li', {
+    this.#menu.hidden = offered.length === 0;
+    this.#menu.replaceChildren(...offered.map(({ id, name, kind }, i) => el('li', {
       id: `mention-${i}`,
       aria: { role: 'option', selected: i === picked },
       // mousedown, because the click would come after the blur that closes the menu
       on: { mousedown: (event) => (event.preventDefault(), this.#insert(name)) },
-    }, `@${name}`)));
-    if (names.length > 0) {
+    }, avatar({ id: id ?? name, name, kind }), el('span', { className: 'name' }, `@${name}`),
+    kind === 'assistant' ? el('span', { className: 'muted' }, 'assistant') : null)));
+    if (opens) {
+      setText('mentions-said', `${offered.length} ${offered.length === 1 ? 'name' : 'names'} to mention: up and down to choose, Enter to take`);
+    } else if (offered.length === 0) {
+      setText('mentions-said', '');
+    }
+    if (offered.length > 0) {
       this.#input.setAttribute('aria-activedescendant', `mention-${picked}`);
     } else {
       this.#input.removeAttribute('aria-activedescendant');

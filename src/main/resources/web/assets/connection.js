@@ -15,7 +15,7 @@ export class Connection {
   #heardAt = 0;
   #pingedAt = 0;
 
-  /** @param on {frame(frame), state(state), unopened(), unauthorized()} */
+  /** @param on {frame(frame), state(state), unopened(), unauthorized(), tooLarge()}: the last tells whether it held back what was */
   constructor(url, token, on) {
     this.url = url;
     this.token = token;
@@ -97,7 +97,9 @@ export class Connection {
   }
 
   #closed(code, reason) {
-    const next = afterClose(code, reason, this.#attempt);
+    // What was too large is not sent again, so there is no reason to stay away.
+    const spoken = code === 1009 && this.on.tooLarge() ? 1006 : code;
+    const next = afterClose(spoken, reason, this.#attempt);
     this.#attempt++;
     if (next.action === 'reconnect') {
       this.#to({ name: 'waiting', until: Date.now() + next.delayMs });

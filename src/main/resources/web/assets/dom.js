@@ -20,26 +20,33 @@ export function el(tag, { data = {}, aria = {}, on = {}, ...properties } = {}, .
 }
 
 /**
- * Makes the children of parent be those of items: kept by key, and when the signature changes updated in place if
- * update() can, else built anew.
+ * Makes the children of parent be those of items: an item that is the same object costs nothing, others are kept by key, and
+ * when the signature changes updated in place if update() can, else built anew.
  */
 export function reconcile(parent, items, { key, signature, build, update = () => false }) {
-  const kept = new Map([...parent.children].map((child) => [child.itemKey, child]));
   let place = parent.firstElementChild;
-  for (const item of items) {
+  let same = 0;
+  while (same < items.length && place?.item === items[same]) {
+    place = place.nextElementSibling;
+    same++;
+  }
+  const kept = new Map();
+  for (let child = place; child; child = child.nextElementSibling) {
+    kept.set(child.itemKey, child);
+  }
+  for (const item of items.slice(same)) {
     let child = kept.get(key(item));
     kept.delete(key(item));
-    const sign = signature(item);
-    if (child && child.itemSignature !== sign && update(child, item)) {
-      child.itemSignature = sign;
-    } else if (child?.itemSignature !== sign) {
-      const fresh = Object.assign(build(item), { itemKey: key(item), itemSignature: sign });
+    const sign = child?.item === item ? child.itemSignature : signature(item);
+    if (!child || (child.itemSignature !== sign && !update(child, item))) {
+      const fresh = build(item);
       if (child) {
         place = place === child ? fresh : place;
         child.replaceWith(fresh);
       }
       child = fresh;
     }
+    Object.assign(child, { item, itemKey: key(item), itemSignature: sign });
     if (place === child) {
       place = place.nextElementSibling;
     } else {
@@ -47,6 +54,13 @@ export function reconcile(parent, items, { key, signature, build, update = () =>
     }
   }
   kept.forEach((child) => child.remove());
+}
+
+/** Only when it differs, or screen readers would say it again. */
+export function setText(id, text) {
+  if (byId(id).textContent !== text) {
+    byId(id).textContent = text;
+  }
 }
 
 /** A round mark with somebody's initials, in a colour that is always theirs. */

@@ -1,6 +1,7 @@
 /**
  * The little Markdown that assistants write: paragraphs, headings, lists, fenced code, **bold**, `code` and bare links.
- * parse() makes a tree; render() makes DOM nodes of it, and text only ever becomes text nodes.
+ * parse() makes a tree; render() makes DOM nodes of it and update()
+ * changes them; text only ever becomes text nodes.
  */
 
 const FENCE = /^\s*```/;
@@ -114,40 +115,88 @@ function link(text) {
 
 /** DOM nodes for parsed blocks or inlines. */
 export function render(nodes, document = globalThis.document) {
-  const make = (tag, children = []) => {
-    const element = document.createElement(tag);
-    element.append(...children);
-    return element;
-  };
-  const all = (children) => children.map(one);
-  const one = (node) => {
-    if (typeof node === 'string') {
-      return document.createTextNode(node);
-    }
-    switch (node.type) {
-      case 'p':
-      case 'strong':
-        return make(node.type, all(node.children));
-      case 'h':
-        return make('h4', all(node.children));
-      case 'ul':
-        return make('ul', node.items.map((item) => make('li', all(item))));
-      case 'ol': {
-        const ol = make('ol', node.items.map((item) => make('li', all(item))));
-        ol.start = node.start;
-        return ol;
-      }
-      case 'pre':
-        return make('pre', [make('code', [node.text])]);
-      case 'code':
-        return make('code', [node.text]);
-      case 'link': {
-        const a = make('a', [node.href]);
-        Object.assign(a, { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' });
-        return a;
-      }
-    }
-    throw new Error(`no such node: ${node.type}`);
-  };
-  return all(nodes);
+  return nodes.map((node) => make(node, document));
 }
+
+/**
+ * Makes parent show nodes and leaves alone what shows them already: text that goes on is added to, so that a selection and
+ * the place in a scrolled block stay.
+ */
+export function update(parent, nodes, document = globalThis.document) {
+  nodes.forEach((node, i) => {
+    const shown = parent.childNodes[i];
+    if (!shown) {
+      parent.append(make(node, document));
+    } else if (!adapt(shown, node, document)) {
+      shown.replaceWith(make(node, document));
+    }
+  });
+  while (parent.childNodes.length > nodes.length) {
+    parent.lastChild.remove();
+  }
+}
+
+function make(node, document) {
+  if (typeof node === 'string') {
+    return document.createTextNode(node);
+  }
+  const { tag, properties = {}, children } = shape(node);
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children.map((child) => make(child, document)));
+  return element;
+}
+
+/** False when shown is of another kind. */
+function adapt(shown, node, document) {
+  if (typeof node === 'string') {
+    return shown.nodeType === 3 && writeOn(shown, node);
+  }
+  const { tag, properties = {}, children } = shape(node);
+  if (shown.localName !== tag) {
+    return false;
+  }
+  for (const [name, value] of Object.entries(properties)) {
+    if (shown[name] !== value) {
+      shown[name] = value;
+    }
+  }
+  update(shown, children, document);
+  return true;
+}
+
+/** Only from where it differs, because whoever has selected something has selected what stands before. */
+function writeOn(node, text) {
+  const { data } = node;
+  if (data !== text) {
+    let same = 0;
+    while (same < data.length && data[same] === text[same]) {
+      same++;
+    }
+    node.replaceData(same, data.length - same, text.slice(same));
+  }
+  return true;
+}
+
+function shape(node) {
+  switch (node.type) {
+    case 'p':
+    case 'strong':
+    case 'li':
+      return { tag: node.type, children: node.children };
+    case 'h':
+      return { tag: 'h4', children: node.children };
+    case 'ul':
+      return { tag: 'ul', children: points(node) };
+    case 'ol':
+      return { tag: 'ol', properties: { start: node.start }, children: points(node) };
+    case 'pre': // long lines scroll, also by the keyboard
+      return { tag: 'pre', properties: { tabIndex: 0 }, children: [{ type: 'code', text: node.text }] };
+    case 'code':
+      return { tag: 'code', children: node.text === '' ? [] : [node.text] };
+    case 'link':
+      return { tag: 'a', properties: { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, children: [node.href] };
+  }
+  throw new Error(`no such node: ${node.type}`);
+}
+
+const points = ({ items }) => items.map((children) => ({ type: 'li', children }));

@@ -1,9 +1,11 @@
 import { ALWAYS } from './chat.js';
-import { avatar, byId, el, reconcile, roomTitle } from './dom.js';
+import { avatar, byId, el, reconcile, roomTitle, setText } from './dom.js';
 import { roomHash } from './route.js';
 
 /** The panels at both sides; on narrow windows they are drawers. */
 export class Panels {
+  #shown = null;
+
   constructor() {
     for (const which of ['rooms', 'members']) {
       byId(`${which}-toggle`).addEventListener('click', () => this.#toggle(which));
@@ -36,7 +38,11 @@ export class Panels {
   }
 
   showMembers({ people, me }) {
-    byId('member-count').textContent = String(people.count);
+    if (this.#shown?.people === people && this.#shown.version === people.version) {
+      return;
+    }
+    this.#shown = { people, version: people.version };
+    setText('member-count', String(people.count));
     byId('members-toggle').setAttribute('aria-label', `Members: ${people.count}`);
     reconcile(byId('member-list'), people.list(), {
       key: ({ id }) => id,
