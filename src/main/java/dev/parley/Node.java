@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.ai.AutoProvider;
 import dev.parley.auth.JwtVerifier;
+import dev.parley.auth.ReservedNames;
 import dev.parley.auth.Sessions;
 import dev.parley.auth.TokenAuthenticator;
 import dev.parley.bus.Bus;
@@ -258,7 +259,8 @@ public final class Node {
     }
 
     private Future<Void> openDoors() {
-        Sessions sessions = new Sessions(store, config.auth(), new SecureRandom(), clock);
+        ReservedNames reserved = ReservedNames.of(config.assistants());
+        Sessions sessions = new Sessions(store, config.auth(), new SecureRandom(), clock, reserved);
         vertx.setPeriodic(EXPIRE_SESSIONS_EVERY_MS, t -> sessions.expire(Instant.now(clock))
                 .onFailure(e -> {})); // the store says so in its health
         GatewaySettings settings = new GatewaySettings(
@@ -267,7 +269,7 @@ public final class Node {
                 directory,
                 bus,
                 store,
-                new TokenAuthenticator(jwts, sessions),
+                new TokenAuthenticator(jwts, sessions, reserved),
                 sessions,
                 admission,
                 new KeyedRate(() -> new TokenBucket(config.limits().sessions()), ADDRESSES_MAX),

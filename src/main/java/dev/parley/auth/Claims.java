@@ -69,8 +69,7 @@ final class Claims {
     /** RFC 7519 §4.1.2: a case-sensitive text. It becomes a user's id, so it must be visible and short. */
     private static String subject(JsonObject payload) {
         boolean text = payload.getValue("sub") instanceof String sub
-                && !sub.isBlank()
-                && Names.isClean(sub)
+                && Names.isVisible(sub)
                 && sub.getBytes(StandardCharsets.UTF_8).length <= SUB_BYTES_MAX;
         require(text, "the token's sub must be a text of 1–" + SUB_BYTES_MAX + " bytes");
         return payload.getString("sub");

@@ -29,10 +29,19 @@ public record Identity(
     }
 
     public Member member() {
-        return new Member(user, name, picture);
+        return new Member(user, name, picture, isGuest());
     }
 
     public Author author() {
-        return new Author(user, name, Author.Kind.USER);
+        return new Author(user, name, Author.Kind.USER, isGuest());
+    }
+
+    /** The same under another name. */
+    Identity named(String shown) {
+        return new Identity(user, shown, picture, role, rooms, expiresAt, session);
+    }
+
+    private boolean isGuest() {
+        return role == Role.GUEST;
     }
 }

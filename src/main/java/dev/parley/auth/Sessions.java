@@ -34,8 +34,12 @@ public final class Sessions implements Authenticator {
     private final AuthConfig config;
     private final SecureRandom random;
     private final InstantSource clock;
+    private final ReservedNames reserved;
 
-    public Sessions(Store store, AuthConfig config, SecureRandom random, InstantSource clock) {
+    /** {@code reserved}: names that no guest may take. */
+    public Sessions(
+            Store store, AuthConfig config, SecureRandom random, InstantSource clock, ReservedNames reserved) {
+        this.reserved = reserved;
         this.store = store;
         this.config = config;
         this.random = random;
@@ -56,18 +60,21 @@ public final class Sessions implements Authenticator {
     /**
      * A session of somebody unknown, who may enter {@code auth.rooms}.
      *
-     * @param name 1–64 characters without control characters, trimmed; null to be given one
+     * @param name 1–64 visible characters, trimmed, and no assistant's; null to be given one
      */
     public Future<OpenedSession> openGuest(String name) {
         if (!config.guests()) {
             return Future.failedFuture(Code.UNAUTHORIZED.refuse("guests are not allowed here"));
         }
         String id = HexFormat.of().formatHex(bytes(GUEST_BYTES));
-        String shown = name == null ? "Guest " + id.substring(0, 4) : name.strip();
-        int length = shown.codePointCount(0, shown.length());
-        if (length < 1 || length > NAME_LENGTH_MAX || !Names.isClean(shown)) {
+        String wanted = name == null ? "Guest " + id.substring(0, 4) : name.strip();
+        if (!Names.isClean(wanted) || wanted.codePointCount(0, wanted.length()) > NAME_LENGTH_MAX) {
             return Future.failedFuture(Code.BAD_FRAME.refuse(
-                    "name must be 1–" + NAME_LENGTH_MAX + " characters without control characters"));
+                    "name must be 1–" + NAME_LENGTH_MAX + " characters, none of them invisible"));
+        }
+        String shown = Names.clean(wanted, NAME_LENGTH_MAX);
+        if (reserved.isTaken(shown)) {
+            return Future.failedFuture(Code.BAD_FRAME.refuse("name is an assistant's here: choose another one"));
         }
         return put("guest-" + id, shown, null, Role.GUEST, null);
     }

@@ -9,9 +9,11 @@ public final class TokenAuthenticator implements Authenticator {
 
     private final Authenticator jwts;
     private final Authenticator sessions;
+    private final ReservedNames reserved;
 
-    /** Both are asked on the caller's context. */
-    public TokenAuthenticator(JwtVerifier jwts, Sessions sessions) {
+    /** Both are asked on the caller's context. Nobody is known by one of the reserved names. */
+    public TokenAuthenticator(JwtVerifier jwts, Sessions sessions, ReservedNames reserved) {
+        this.reserved = reserved;
         this.jwts = jwts;
         this.sessions = sessions;
     }
@@ -21,6 +23,7 @@ public final class TokenAuthenticator implements Authenticator {
         if (token.isEmpty() || token.length() > TOKEN_LENGTH_MAX) {
             return Future.failedFuture(Code.UNAUTHORIZED.refuse("the token is not a valid one"));
         }
-        return token.startsWith(Sessions.PREFIX) ? sessions.authenticate(token) : jwts.authenticate(token);
+        Authenticator kind = token.startsWith(Sessions.PREFIX) ? sessions : jwts;
+        return kind.authenticate(token).map(reserved::apart);
     }
 }

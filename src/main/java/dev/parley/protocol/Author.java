@@ -3,8 +3,14 @@ package dev.parley.protocol;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
-/** Who said something, as others see it. */
-public record Author(String id, String name, Kind kind) {
+/**
+ * Who said something, as others see it.
+ *
+ * @param guest whether nobody vouches for the name: it was chosen by whoever came
+ */
+public record Author(String id, String name, Kind kind, boolean guest) {
+    private static final String STORED_GUEST = "guest";
+
     /** What an author is. */
     public enum Kind {
         USER,
@@ -20,11 +26,30 @@ public record Author(String id, String name, Kind kind) {
         }
     }
 
+    public Author(String id, String name, Kind kind) {
+        this(id, name, kind, false);
+    }
+
+    /** From its columns in the store; see {@link #storedKind}. */
+    public static Author ofStored(String id, String name, String storedKind) {
+        boolean guest = STORED_GUEST.equals(storedKind);
+        return new Author(id, name, guest ? Kind.USER : Kind.of(storedKind), guest);
+    }
+
+    /** The kind as the store keeps it: a guest is a kind of its own there. */
+    public String storedKind() {
+        return guest ? STORED_GUEST : kind.text();
+    }
+
     public JsonObject toJson() {
-        return new JsonObject().put("id", id).put("name", name).put("kind", kind.text());
+        JsonObject json = new JsonObject().put("id", id).put("name", name).put("kind", kind.text());
+        return guest ? json.put("guest", true) : json;
     }
 
     void write(JsonWriter json) {
         json.field("id", id).field("name", name).field("kind", kind.text());
+        if (guest) {
+            json.field("guest", true);
+        }
     }
 }

@@ -2,11 +2,22 @@ package dev.parley.protocol;
 
 import io.vertx.core.json.JsonObject;
 
-/** Somebody who is in a room, as others see them. {@code picture} is null when there is none. */
-public record Member(String id, String name, String picture) {
+/**
+ * Somebody who is in a room, as others see them. {@code picture} is null when there is none.
+ *
+ * @param guest see {@link Author}
+ */
+public record Member(String id, String name, String picture, boolean guest) {
+    public Member(String id, String name, String picture) {
+        this(id, name, picture, false);
+    }
+
     public JsonObject toJson() {
         JsonObject json = new JsonObject().put("id", id).put("name", name);
-        return picture == null ? json : json.put("picture", picture);
+        if (picture != null) {
+            json.put("picture", picture);
+        }
+        return guest ? json.put("guest", true) : json;
     }
 
     void write(JsonWriter json) {
@@ -14,9 +25,12 @@ public record Member(String id, String name, String picture) {
         if (picture != null) {
             json.field("picture", picture);
         }
+        if (guest) {
+            json.field("guest", true);
+        }
     }
 
     public Author asAuthor() {
-        return new Author(id, name, Author.Kind.USER);
+        return new Author(id, name, Author.Kind.USER, guest);
     }
 }

@@ -20,11 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AuthSessionsTest {
+    private static final ReservedNames RESERVED = AuthSettings.reserved("assistant");
+
     private final AuthSettings.Clock clock = new AuthSettings.Clock();
     private final Vertx vertx = Vertx.vertx();
     private final Store store = TestStore.open(vertx);
     private final AuthConfig config = AuthSettings.auth("SESSION_TTL", "1h", "ROOMS", "[\"lobby\"]");
-    private final Sessions sessions = new Sessions(store, config, new SecureRandom(), clock);
+    private final Sessions sessions = new Sessions(store, config, new SecureRandom(), clock, RESERVED);
 
     @AfterEach
     void stop() {
@@ -63,7 +65,7 @@ class AuthSessionsTest {
 
     @Test
     void badNames() {
-        for (String name : List.of("", "  ", "a\nb", "a\u202Eb", "x".repeat(65))) {
+        for (String name : List.of("", "  ", "a\nb", "a\u202Eb", "x".repeat(65), "\u200B", "\u00A0", "assistant", "Assis\u0442ant")) {
             assertEquals(Code.BAD_FRAME, refusal(sessions.openGuest(name)), name);
         }
         assertEquals("x".repeat(64), await(sessions.openGuest("x".repeat(64))).name());
@@ -71,7 +73,7 @@ class AuthSessionsTest {
 
     @Test
     void guestsMayBeOff() {
-        Sessions closed = new Sessions(store, AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock);
+        Sessions closed = new Sessions(store, AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock, RESERVED);
         assertEquals(Code.UNAUTHORIZED, refusal(closed.openGuest(null)));
     }
 
@@ -105,7 +107,7 @@ class AuthSessionsTest {
         Vertx vertx = Vertx.vertx();
         try {
             JwtVerifier jwts = await(JwtVerifier.start(vertx, config, clock));
-            Authenticator both = new TokenAuthenticator(jwts, sessions);
+            Authenticator both = new TokenAuthenticator(jwts, sessions, RESERVED);
             OpenedSession opened = await(sessions.openGuest("Gus"));
             assertEquals("Gus", await(both.authenticate(opened.token())).name());
             String jwt = new TokenMint(config, clock).mint("bob", null, null, List.of(), Duration.ofMinutes(1));

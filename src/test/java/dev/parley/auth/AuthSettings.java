@@ -2,10 +2,13 @@ package dev.parley.auth;
 
 import dev.parley.bus.Refusal;
 import dev.parley.config.AuthConfig;
+import dev.parley.config.Config;
 import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
 import dev.parley.protocol.Code;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,8 +31,22 @@ final class AuthSettings {
         for (int i = 0; i < pairs.length; i += 2) {
             environment.put("PARLEY_AUTH_" + pairs[i], pairs[i + 1]);
         }
+        return config(environment).auth();
+    }
+
+    /** Names of assistants that nobody else may take. */
+    static ReservedNames reserved(String... names) {
+        JsonArray assistants = new JsonArray();
+        for (String name : names) {
+            assistants.add(new JsonObject().put("name", name).put("provider", "builtin"));
+        }
+        return ReservedNames.of(config(Map.of("PARLEY_AUTH_SECRET", SECRET, "PARLEY_ASSISTANTS", assistants.encode()))
+                .assistants());
+    }
+
+    private static Config config(Map<String, String> environment) {
         try {
-            return ConfigReader.read(Optional.empty(), environment).config().auth();
+            return ConfigReader.read(Optional.empty(), environment).config();
         } catch (InvalidConfig e) {
             throw new IllegalStateException(e);
         }

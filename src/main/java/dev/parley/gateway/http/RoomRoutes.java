@@ -1,6 +1,8 @@
 package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
+import dev.parley.auth.Names;
+import dev.parley.auth.ReservedNames;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Limits;
 import dev.parley.gateway.fanout.RoomFeeds;
@@ -35,12 +37,14 @@ public final class RoomRoutes {
     private static final int MESSAGES_DEFAULT = 50;
     private static final int MESSAGES_MAX = 200;
     private static final int KEY_CHARS_MAX = 64;
+    private static final int NAME_CHARS_MAX = 128;
 
     private final Store store;
     private final RoomFeeds feeds;
     private final Rosters rosters;
     private final FrameReader reader;
     private final OptionsBody optionsBody;
+    private final ReservedNames reserved;
     private final Limits limits;
     private final Bearers bearers;
     private final Answers answers;
@@ -58,6 +62,7 @@ public final class RoomRoutes {
         this.rosters = rosters;
         this.reader = reader;
         this.optionsBody = new OptionsBody(assistants);
+        this.reserved = ReservedNames.of(assistants);
         this.limits = limits;
         this.bearers = bearers;
         this.answers = new Answers(bearers);
@@ -177,7 +182,7 @@ public final class RoomRoutes {
     }
 
     /** Oneself; a service may name somebody else. */
-    private static Author author(JsonObject body, Identity identity) {
+    private Author author(JsonObject body, Identity identity) {
         Object from = body.getValue("from");
         if (from == null) {
             return identity.author();
@@ -185,18 +190,25 @@ public final class RoomRoutes {
         if (!identity.role().serves()) {
             throw Code.FORBIDDEN.refuse("only a service may name from");
         }
-        if (from instanceof JsonObject named
+        if (!(from instanceof JsonObject named
                 && named.getValue("id") instanceof String id
                 && isName(id)
                 && named.getValue("name", id) instanceof String name
-                && isName(name)) {
-            return new Author(id, name, Author.Kind.USER);
+                && isName(name))) {
+            throw Code.BAD_FRAME.refuse("from must be {id, name?}, each 1–" + NAME_CHARS_MAX + " characters");
         }
-        throw Code.BAD_FRAME.refuse("from must be {id, name?}, each 1–128 characters");
+        String shown = Names.clean(name, NAME_CHARS_MAX);
+        if (!Names.isVisible(id) || shown.isEmpty()) {
+            throw Code.BAD_FRAME.refuse("from must have a visible id and name");
+        }
+        if (reserved.isTaken(shown)) {
+            throw Code.BAD_FRAME.refuse("from.name is an assistant's here: choose another one");
+        }
+        return new Author(id, shown, Author.Kind.USER);
     }
 
     private static boolean isName(String text) {
-        return !text.isEmpty() && text.length() <= 128;
+        return !text.isEmpty() && text.length() <= NAME_CHARS_MAX;
     }
 
     private Future<Answer> members(RoutingContext ctx, Identity identity) {

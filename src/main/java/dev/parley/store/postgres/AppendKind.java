@@ -38,7 +38,7 @@ final class AppendKind extends Kind<AppendJob> {
             column(appends, Append::clientId, Boolean[]::new),
             column(appends, append -> append.from().id(), String[]::new),
             column(appends, append -> append.from().name(), String[]::new),
-            column(appends, append -> append.from().kind().text(), String[]::new),
+            column(appends, append -> append.from().storedKind(), String[]::new),
             column(appends, Append::digest, String[]::new),
             column(appends, Append::body, String[]::new),
             ended(appends, end -> end.turn().id(), String[]::new),
@@ -60,7 +60,7 @@ final class AppendKind extends Kind<AppendJob> {
             column(started, start -> start.turn().attempt(), Integer[]::new),
             column(started, start -> start.turn().asker().id(), String[]::new),
             column(started, start -> start.turn().asker().name(), String[]::new),
-            column(started, start -> start.turn().asker().kind().text(), String[]::new),
+            column(started, start -> start.turn().asker().storedKind(), String[]::new),
             column(started, start -> start.turn().depth(), Integer[]::new)
         });
     }

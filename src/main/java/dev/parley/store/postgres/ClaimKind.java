@@ -62,7 +62,7 @@ final class ClaimKind extends Kind<ClaimJob> {
     }
 
     private static OpenTurn turn(String room, Row row) {
-        Author asker = new Author(row.getString(8), row.getString(9), Author.Kind.of(row.getString(10)));
+        Author asker = Author.ofStored(row.getString(8), row.getString(9), row.getString(10));
         Turn turn = new Turn(
                 room, row.getString(4), row.getString(5), row.getInteger(6), row.getLong(7), asker, row.getInteger(11));
         return new OpenTurn(turn, TurnProgress.stored(row.getString(12)));

@@ -63,7 +63,7 @@ final class History {
     }
 
     private static Event event(String room, Row row) {
-        Author from = new Author(row.getString(4), row.getString(5), Author.Kind.of(row.getString(6)));
+        Author from = Author.ofStored(row.getString(4), row.getString(5), row.getString(6));
         Event.Type type = Event.Type.of(row.getString(2));
         return new Event(room, row.getLong(0), row.getLong(1), type, row.getString(3), from, row.getString(7));
     }

@@ -82,7 +82,7 @@ final class Turns {
     }
 
     private static StoredTurn stored(Row row) {
-        Author asker = new Author(row.getString(5), row.getString(6), Author.Kind.of(row.getString(7)));
+        Author asker = Author.ofStored(row.getString(5), row.getString(6), row.getString(7));
         Turn turn = new Turn(
                 row.getString(0),
                 row.getString(1),

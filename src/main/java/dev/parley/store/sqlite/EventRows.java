@@ -39,7 +39,7 @@ final class EventRows {
     }
 
     static Event event(String room, ResultSet row) throws SQLException {
-        Author from = new Author(row.getString(5), row.getString(6), Author.Kind.of(row.getString(7)));
+        Author from = Author.ofStored(row.getString(5), row.getString(6), row.getString(7));
         return new Event(
                 room,
                 row.getLong(1),

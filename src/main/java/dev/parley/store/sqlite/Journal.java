@@ -132,7 +132,7 @@ final class Journal {
         insert.setInt(7, append.clientId() ? 1 : 0);
         insert.setString(8, append.from().id());
         insert.setString(9, append.from().name());
-        insert.setString(10, append.from().kind().text());
+        insert.setString(10, append.from().storedKind());
         insert.setString(11, append.digest());
         insert.setString(12, append.body());
         insert.executeUpdate();

@@ -92,7 +92,7 @@ final class TurnQueries {
     }
 
     private static StoredTurn stored(ResultSet row) throws SQLException {
-        Author asker = new Author(row.getString(6), row.getString(7), Author.Kind.of(row.getString(8)));
+        Author asker = Author.ofStored(row.getString(6), row.getString(7), row.getString(8));
         Turn turn = new Turn(
                 row.getString(1),
                 row.getString(2),

@@ -55,7 +55,7 @@ final class TurnRows {
         insert.setLong(5, promptSeq);
         insert.setString(6, turn.asker().id());
         insert.setString(7, turn.asker().name());
-        insert.setString(8, turn.asker().kind().text());
+        insert.setString(8, turn.asker().storedKind());
         insert.setInt(9, turn.depth());
         insert.setLong(10, ts);
         insert.executeUpdate();
@@ -102,7 +102,7 @@ final class TurnRows {
         List<OpenTurn> turns = new ArrayList<>();
         try (ResultSet row = inRoom.executeQuery()) {
             while (row.next()) {
-                Author asker = new Author(row.getString(5), row.getString(6), Author.Kind.of(row.getString(7)));
+                Author asker = Author.ofStored(row.getString(5), row.getString(6), row.getString(7));
                 Turn turn = new Turn(
                         room, row.getString(1), row.getString(2), row.getInt(3), row.getLong(4), asker, row.getInt(8));
                 turns.add(new OpenTurn(turn, TurnProgress.stored(row.getString(9))));
