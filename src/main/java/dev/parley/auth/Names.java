@@ -42,7 +42,8 @@ public final class Names {
 
     /** Whether an id shows all that it holds, and something. Spaces may be plain ones alone. */
     public static boolean isVisible(String id) {
-        return id.codePoints().noneMatch(c -> isInvisible(c) || (Character.isSpaceChar(c) && c != ' ')) && showsSomething(id);
+        return id.codePoints().noneMatch(c -> isInvisible(c) || (Character.isSpaceChar(c) && c != ' '))
+                && showsSomething(id);
     }
 
     /** Whether nothing in a name would be left out by {@link #clean}, and something would be left. */
@@ -122,7 +123,8 @@ public final class Names {
         int before = i == 0 ? ' ' : text[i - 1];
         int after = i == text.length - 1 ? ' ' : text[i + 1];
         return switch (text[i]) {
-            case EMOJI_STYLE, TEXT_STYLE -> isPicture(before) || (after == KEYCAP && "0123456789#*".indexOf(before) >= 0);
+            case EMOJI_STYLE, TEXT_STYLE ->
+                isPicture(before) || (after == KEYCAP && "0123456789#*".indexOf(before) >= 0);
             case ZWJ -> ((isPicture(before) || before == EMOJI_STYLE) && isPicture(after)) || joins(before, after);
             case ZWNJ -> joins(before, after);
             default -> false;
@@ -131,7 +133,8 @@ public final class Names {
 
     private static boolean isPicture(int c) {
         return switch (Character.getType(c)) {
-            case Character.OTHER_SYMBOL, Character.MATH_SYMBOL, Character.MODIFIER_SYMBOL -> !isIgnorable(c) && c > 0x7F;
+            case Character.OTHER_SYMBOL, Character.MATH_SYMBOL, Character.MODIFIER_SYMBOL ->
+                !isIgnorable(c) && c > 0x7F;
             default -> false;
         };
     }

@@ -37,8 +37,7 @@ public final class Sessions implements Authenticator {
     private final ReservedNames reserved;
 
     /** {@code reserved}: names that no guest may take. */
-    public Sessions(
-            Store store, AuthConfig config, SecureRandom random, InstantSource clock, ReservedNames reserved) {
+    public Sessions(Store store, AuthConfig config, SecureRandom random, InstantSource clock, ReservedNames reserved) {
         this.reserved = reserved;
         this.store = store;
         this.config = config;
@@ -69,8 +68,8 @@ public final class Sessions implements Authenticator {
         String id = HexFormat.of().formatHex(bytes(GUEST_BYTES));
         String wanted = name == null ? "Guest " + id.substring(0, 4) : name.strip();
         if (!Names.isClean(wanted) || wanted.codePointCount(0, wanted.length()) > NAME_LENGTH_MAX) {
-            return Future.failedFuture(Code.BAD_FRAME.refuse(
-                    "name must be 1–" + NAME_LENGTH_MAX + " characters, none of them invisible"));
+            return Future.failedFuture(
+                    Code.BAD_FRAME.refuse("name must be 1–" + NAME_LENGTH_MAX + " characters, none of them invisible"));
         }
         String shown = Names.clean(wanted, NAME_LENGTH_MAX);
         if (reserved.isTaken(shown)) {

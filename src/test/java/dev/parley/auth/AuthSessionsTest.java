@@ -65,7 +65,8 @@ class AuthSessionsTest {
 
     @Test
     void badNames() {
-        for (String name : List.of("", "  ", "a\nb", "a\u202Eb", "x".repeat(65), "\u200B", "\u00A0", "assistant", "Assis\u0442ant")) {
+        for (String name : List.of(
+                "", "  ", "a\nb", "a\u202Eb", "x".repeat(65), "\u200B", "\u00A0", "assistant", "Assis\u0442ant")) {
             assertEquals(Code.BAD_FRAME, refusal(sessions.openGuest(name)), name);
         }
         assertEquals("x".repeat(64), await(sessions.openGuest("x".repeat(64))).name());
@@ -73,7 +74,8 @@ class AuthSessionsTest {
 
     @Test
     void guestsMayBeOff() {
-        Sessions closed = new Sessions(store, AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock, RESERVED);
+        Sessions closed =
+                new Sessions(store, AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock, RESERVED);
         assertEquals(Code.UNAUTHORIZED, refusal(closed.openGuest(null)));
     }
 

@@ -47,7 +47,9 @@ class ReservedNamesTest {
     void aBearerIsShownByTheUserIdInstead() {
         assertEquals("Ada", names.apart(bearer("ada", "Ada")).name());
         assertEquals("ada", names.apart(bearer("ada", "Assistant")).name());
-        assertEquals("assistant (user)", names.apart(bearer("assistant", "assistant")).name());
+        assertEquals(
+                "assistant (user)",
+                names.apart(bearer("assistant", "assistant")).name());
     }
 
     private static Identity bearer(String user, String name) {

@@ -70,11 +70,10 @@ class GuestNamesTest {
                     && frame.getJsonArray("members").contains(member));
             own.say("tea", "m1", "hello");
             assertEquals(marked, from(ann.await("message").getJsonObject("message")));
-            assertEquals(
-                    marked,
-                    from(bob.message("room.tea.events", "hello").getJsonObject("message")));
+            assertEquals(marked, from(bob.message("room.tea.events", "hello").getJsonObject("message")));
             ann.say("tea", "m2", "hi");
-            assertEquals("ann", from(ann.await("message").getJsonObject("message")).getString("id"));
+            assertEquals(
+                    "ann", from(ann.await("message").getJsonObject("message")).getString("id"));
         }
         seenLater(marked);
         node.close();
@@ -83,9 +82,10 @@ class GuestNamesTest {
     }
 
     private void seenLater(JsonObject marked) {
-        List<JsonObject> history = node.http(node.token("cy")).getJson("/api/rooms/tea/messages").getJsonArray("messages").stream()
-                .map(JsonObject.class::cast)
-                .toList();
+        List<JsonObject> history =
+                node.http(node.token("cy")).getJson("/api/rooms/tea/messages").getJsonArray("messages").stream()
+                        .map(JsonObject.class::cast)
+                        .toList();
         assertEquals(marked, from(history.get(0)));
         assertFalse(from(history.get(1)).containsKey("guest"));
         try (TestSocket cy = node.connect("cy")) {
@@ -102,8 +102,13 @@ class GuestNamesTest {
     void aServicesNamesFollowTheSameRule() {
         TestHttp service = node.http(node.token("relay", "service", List.of(), Duration.ofHours(1)));
         for (String[] from : new String[][] {
-            {"a\u200Bb", "Zoe"}, {"zoe\u00A0", "Zoe"}, {"zoe", "\u200B"}, {"zoe", "\u00A0 "}, {"zoe", "ASSISTANT"},
-            {"assistant", "аssistant"}, {"a\nb", "Zoe"}
+            {"a\u200Bb", "Zoe"},
+            {"zoe\u00A0", "Zoe"},
+            {"zoe", "\u200B"},
+            {"zoe", "\u00A0 "},
+            {"zoe", "ASSISTANT"},
+            {"assistant", "аssistant"},
+            {"a\nb", "Zoe"}
         }) {
             assertEquals(400, post(service, from[0], from[1]));
         }
@@ -117,7 +122,9 @@ class GuestNamesTest {
 
     private static int post(TestHttp service, String id, String name) {
         JsonObject from = new JsonObject().put("id", id).put("name", name);
-        return service.post("/api/rooms/tea/messages", new JsonObject().put("text", "x").put("from", from))
+        return service.post(
+                        "/api/rooms/tea/messages",
+                        new JsonObject().put("text", "x").put("from", from))
                 .statusCode();
     }
 
@@ -129,7 +136,8 @@ class GuestNamesTest {
                 TestSocket same = node.connect("assistant")) {
             ann.enter("tea");
             ann.say("tea", "m1", "hello");
-            assertEquals("ann", from(ann.await("message").getJsonObject("message")).getString("name"));
+            assertEquals(
+                    "ann", from(ann.await("message").getJsonObject("message")).getString("name"));
             same.enter("tea");
             same.say("tea", "m2", "hello");
             JsonObject shown = from(ann.await("message").getJsonObject("message"));
