@@ -28,6 +28,7 @@ import dev.parley.limit.KeyedRate;
 import dev.parley.limit.TokenBucket;
 import dev.parley.metrics.Meters;
 import dev.parley.protocol.Addresses;
+import dev.parley.protocol.HostCommand;
 import dev.parley.protocol.NodeEvent;
 import dev.parley.room.AnswerQuota;
 import dev.parley.room.Assistants;
@@ -67,6 +68,9 @@ public final class Node {
     private static final long SHOW_ADDRESS_EVERY_MS = 3_600_000;
     private static final long BACK_MS = 500;
     private static final long HAND_OVER_MS = 3000;
+    /** How long a sign of life may take. */
+    private static final Duration PING = Duration.ofSeconds(1);
+
     private static final Duration FIND_ROOM = Duration.ofMillis(1500);
 
     private final Config config;
@@ -105,7 +109,7 @@ public final class Node {
                 .nodes()
                 .keySet());
         this.directory = new RoomDirectory(bus, membership, FIND_ROOM);
-        this.admission = new Admission(config.limits());
+        this.admission = new Admission(config.limits(), membership::outage);
     }
 
     /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
@@ -204,6 +208,7 @@ public final class Node {
                 config.http().eventLoops(),
                 cluster::bus,
                 () -> bus.publish(Addresses.NODES, new NodeEvent.Changed(node)),
+                other -> bus.request(Addresses.host(other), new HostCommand.Ping(), PING),
                 clock);
         cluster.route(membership, directory::awake, keeper::hears);
         if (config.cluster().members().isEmpty()) {

@@ -1,17 +1,23 @@
 package dev.parley.cluster;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.bus.Bus;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.InvalidConfig;
+import dev.parley.protocol.HostCommand;
 import dev.parley.protocol.Monotonic;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +49,26 @@ public final class LeaseKeeper {
     private final Runnable announce;
     private final Context context;
     private final Set<String> suspects = new HashSet<>();
+    private final Function<String, Future<HostCommand.Reply>> ping;
+    private final Hearing hearing;
     private final Quorum quorum;
+    private final Service service;
     private final ClockWatch clockWatch = new ClockWatch();
     private final InstantSource clock;
-    private Set<String> heard = Set.of();
+    /** Hazelcast's members. */
+    private Set<String> members = Set.of();
+
+    /** Those that this node hears, as its lease says. */
+    private Set<String> told = Set.of();
+
+    private long ticked;
     /** Whether it wants to take rooms; {@link #quorum} may think otherwise. */
     private boolean ready;
 
-    private boolean mayTakeRooms = true;
+    private boolean mayTakeRooms;
+    /** It took rooms once. */
+    private boolean entered;
+
     private boolean closed;
     /** Why the last renewal failed; null when it did not. */
     private String problem;
@@ -64,6 +82,7 @@ public final class LeaseKeeper {
      * @param gateways of this node
      * @param bus where its event bus is
      * @param announce tells the other nodes that something has changed here, so that they look at once
+     * @param ping asks a node for a sign of life; a failure that comes from there is one
      * @param clock this machine's, which is compared with the store's
      */
     public LeaseKeeper(
@@ -74,6 +93,7 @@ public final class LeaseKeeper {
             int gateways,
             Supplier<String> bus,
             Runnable announce,
+            Function<String, Future<HostCommand.Reply>> ping,
             InstantSource clock) {
         this.vertx = vertx;
         this.membership = membership;
@@ -83,12 +103,15 @@ public final class LeaseKeeper {
         this.bus = bus;
         this.announce = announce;
         this.clock = clock;
+        this.ping = ping;
+        this.hearing = new Hearing(config.stopAfter().toMillis());
         this.quorum = new Quorum(
-                membership.node(),
                 config.lonelyAfter().toMillis(),
                 config.stopAfter().toMillis(),
                 config.settle().toMillis(),
                 Monotonic.millis());
+        this.service = new Service(config.settle().toMillis());
+        this.ticked = Monotonic.millis();
         this.context = vertx.getOrCreateContext();
     }
 
@@ -126,14 +149,22 @@ public final class LeaseKeeper {
                         + "\"; another cluster needs a database of its own"));
     }
 
-    /** From now on rooms are placed here. */
+    /** From now on rooms are placed here, as soon as the others hear this node. */
     public Future<Void> enterRing() {
-        return here(() -> beReady(true));
+        return here(() -> {
+            ready = true;
+            quorum.begin(Monotonic.millis());
+            tick();
+            return renewWithNews();
+        });
     }
 
     /** From now on no rooms are placed here; those that are go elsewhere. */
     public Future<Void> leaveRing() {
-        return here(() -> beReady(false));
+        return here(() -> {
+            ready = false;
+            return renewWithNews();
+        });
     }
 
     /** Gives the lease back: what was not handed over is free. */
@@ -147,12 +178,12 @@ public final class LeaseKeeper {
     }
 
     /** These nodes are members of the cluster. One that is not any more may be dead: then its rooms are free soon. */
-    public void hears(Set<String> members) {
+    public void hears(Set<String> now) {
         here(() -> {
-            Set<String> gone = new HashSet<>(heard);
-            gone.removeAll(members);
-            heard = Set.copyOf(members);
-            suspects.removeAll(members);
+            Set<String> gone = new HashSet<>(members);
+            gone.removeAll(now);
+            members = Set.copyOf(now);
+            suspects.removeAll(now);
             suspects.addAll(gone);
             return Future.join(gone.stream()
                             .map(node -> leases.suspect(node, config.suspectAfter()))
@@ -164,13 +195,23 @@ public final class LeaseKeeper {
 
     private void tick() {
         long now = Monotonic.millis();
-        quorum.tick(now, membership.view().nodes().keySet(), heard);
-        boolean othersTake = membership.view().othersTakeRooms(membership.node());
-        if (quorum.mayTakeRooms(now, othersTake) != mayTakeRooms) {
-            mayTakeRooms = !mayTakeRooms;
-            LOG.warn(mayTakeRooms ? "takes rooms again" : "hears too few other nodes, or was frozen: takes no rooms");
-            beReady(ready);
+        View view = membership.view();
+        boolean othersTake = view.othersTakeRooms(membership.node());
+        if (now - ticked >= config.stopAfter().toMillis()) {
+            hearing.stoodStill(now - ticked);
+            service.stoodStill();
         }
+        ticked = now;
+        Set<String> heard = hearing.heard(now);
+        if (ready) {
+            quorum.tick(now, isInside(view, heard), othersTake, view.rank(membership.node()));
+            if (quorum.mayTakeRooms() != mayTakeRooms) {
+                takeRooms(!mayTakeRooms);
+            } else if (!heard.equals(told)) {
+                renewWithNews(); // the others count with it
+            }
+        }
+        serve(now, othersTake);
         if (!membership.holdsLease() && membership.view().leased()) {
             LOG.warn(
                     "the lease is lost, rooms here stop: not renewed for {} ms: {}",
@@ -180,14 +221,65 @@ public final class LeaseKeeper {
         }
     }
 
+    private void takeRooms(boolean may) {
+        mayTakeRooms = may;
+        if (!may) {
+            LOG.warn("does not reach enough other nodes, or was frozen: takes no rooms");
+        } else if (entered) {
+            LOG.info("takes rooms again");
+        }
+        entered = true;
+        renewWithNews();
+    }
+
+    /** By the leases of the others, and what this node hears now. */
+    private boolean isInside(View view, Set<String> heard) {
+        List<LiveNode> all = new ArrayList<>(view.nodes().values());
+        all.removeIf(node -> node.node().equals(membership.node()));
+        all.add(new LiveNode(membership.node(), config.name(), ready, gateways, "", heard));
+        return Circle.of(all).contains(membership.node());
+    }
+
+    private void serve(long now, boolean othersTake) {
+        Set<String> others = new HashSet<>(membership.view().nodes().keySet());
+        others.remove(membership.node());
+        service.tick(
+                now,
+                quorum.isApart(),
+                othersTake,
+                membership.holdsLease(),
+                !others.isEmpty() && hearing.othersMayHoldLeases(others, now));
+        String problem = service.problem();
+        if (problem.isEmpty() != membership.outage().isEmpty()) {
+            LOG.warn(problem.isEmpty() ? "serves clients again" : "sends its clients away: {}", problem);
+        }
+        membership.serves(problem);
+    }
+
+    private void ping(Set<String> nodes) {
+        for (String node : nodes) {
+            if (!node.equals(membership.node())) {
+                ping.apply(node).onComplete(pong -> context.runOnContext(v -> heardOf(node, pong)));
+            }
+        }
+    }
+
+    private void heardOf(String node, AsyncResult<HostCommand.Reply> pong) {
+        long now = Monotonic.millis();
+        if (pong.result() instanceof HostCommand.Reply.Pong alive) {
+            hearing.answered(node, alive.leased(), now);
+        } else if (pong.failed() && !(Bus.isLost(pong.cause()) || Bus.isAbsent(pong.cause()))) {
+            hearing.answered(node, true, now); // of a version that does not know the question
+        }
+    }
+
     /** Somebody says that something has changed. */
     public void look() {
         here(this::renew);
     }
 
     @CanIgnoreReturnValue
-    private Future<Void> beReady(boolean now) {
-        ready = now;
+    private Future<Void> renewWithNews() {
         // One that is under way may carry the old word.
         return underWay.otherwiseEmpty().compose(v -> renew()).onSuccess(v -> announce.run());
     }
@@ -203,7 +295,9 @@ public final class LeaseKeeper {
         }
         vertx.cancelTimer(timer);
         long asked = Monotonic.millis();
-        LiveNode me = new LiveNode(membership.node(), config.name(), ready && mayTakeRooms, gateways, bus.get(), null);
+        ping(membership.view().nodes().keySet());
+        told = Set.copyOf(hearing.heard(asked));
+        LiveNode me = new LiveNode(membership.node(), config.name(), ready && mayTakeRooms, gateways, bus.get(), told);
         underWay = leases.renew(me, config.lease())
                 .onSuccess(lease -> renewed(lease, asked))
                 .onFailure(e -> notRenewed(e.getMessage()))
@@ -235,7 +329,9 @@ public final class LeaseKeeper {
                         now.nodes().get(node).bus()));
         membership.renewed(now, asked + config.stopAfter().toMillis());
         now.goneSince(before).forEach(node -> LOG.info("node {} is gone", node));
+        ping(before.goneSince(now)); // who is new
         suspects.retainAll(now.nodes().keySet());
+        hearing.retain(now.nodes().keySet());
     }
 
     private void next() {

@@ -28,4 +28,9 @@ public record LiveNode(String node, String cluster, boolean ready, int gateways,
     public static List<String> gatewayNames(String node, int gateways) {
         return IntStream.range(0, gateways).mapToObj(i -> node + "." + i).toList();
     }
+
+    /** Whether it hears that node, as far as is known. */
+    boolean mayHear(String other) {
+        return hears == null || hears.contains(other);
+    }
 }

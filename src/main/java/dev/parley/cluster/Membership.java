@@ -20,7 +20,9 @@ public final class Membership {
     private final String node;
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private volatile View view;
+    private final List<Runnable> outageWatchers = new CopyOnWriteArrayList<>();
     private volatile long leasedUntil;
+    private volatile String outage = "";
 
     Membership(String node) {
         this.node = node;
@@ -54,6 +56,27 @@ public final class Membership {
 
     public void watch(Watcher watcher) {
         watchers.add(watcher);
+    }
+
+    /**
+     * Why this node cannot serve its clients although other nodes could; empty while it can, or nobody can. Its clients are
+     * sent away meanwhile.
+     */
+    public String outage() {
+        return outage;
+    }
+
+    /** The watcher is told that an outage has begun, on the lease keeper's context. */
+    public void watchOutage(Runnable watcher) {
+        outageWatchers.add(watcher);
+    }
+
+    void serves(String problem) {
+        boolean begins = outage.isEmpty() && !problem.isEmpty();
+        outage = problem;
+        if (begins) {
+            outageWatchers.forEach(Runnable::run);
+        }
     }
 
     void renewed(View now, long until) {

@@ -1,75 +1,118 @@
 package dev.parley.cluster;
 
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Set;
-
 /**
- * Whether this node may take rooms, as far as it can tell from who it hears: a node that reaches the store but only the
- * smaller part of the others steps back, so that the rooms live where most of the nodes are; so does one that was frozen,
- * until it is sure that the others have taken it in again. It still serves its sockets.
+ * Whether this node may take rooms. One that reaches the store but is outside of the {@link Circle} steps back, so that the
+ * rooms live where most of the nodes reach each other; so does one that was frozen, until it is sure that the others have
+ * taken it in again.
  *
  * <pre>
- * SETTLED ── hears no majority for lonelyMs ──► LONELY ── hears one ──► SETTLED
- *    └─────── was frozen for frozenMs ──► SETTLING ── for settleMs ──────────┘
+ * JOINING ── inside ──► SETTLED ── outside for lonelyMs ──► LONELY ── inside ──► RETURNING
+ *    └── outside for lonelyMs ──► LONELY   ▲                   ▲                     │ │
+ *                                          │                   └── outside ──────────┘ │
+ *                                          └── inside for settleMs ──────────────────┤
+ * SETTLED ── was frozen for frozenMs ──► SETTLING ── for settleMs ──► SETTLED        (as RETURNING)
  * </pre>
+ *
+ * <p>Who returns does not take rooms at once: a network that comes and goes would have them move each time. When nobody
+ * else takes rooms there is nobody to wait for; and when no node at all does although some hold leases, the first by name
+ * does, and the next ones if it does not.
  *
  * <p>Only about where rooms are well placed: the store's leases and epochs decide who may have them. Pure; time is passed
  * in (ms, monotonic).
  */
 final class Quorum {
-    private final String me;
+    private enum State {
+        JOINING,
+        SETTLED,
+        SETTLING,
+        LONELY,
+        RETURNING
+    }
+
+    private static final long NEVER = -1;
+
     private final long lonelyMs;
     private final long frozenMs;
     private final long settleMs;
-    private boolean lonely;
-    private long heardAt;
+    private State state = State.JOINING;
+    private long outsideSince = NEVER;
     private long settledAt;
     private long lastTick;
+    private long nobodySince = NEVER;
+    private boolean fillsIn;
 
-    Quorum(String me, long lonelyMs, long frozenMs, long settleMs, long now) {
-        this.me = me;
+    Quorum(long lonelyMs, long frozenMs, long settleMs, long now) {
         this.lonelyMs = lonelyMs;
         this.frozenMs = frozenMs;
         this.settleMs = settleMs;
-        this.heardAt = now;
-        this.settledAt = now;
         this.lastTick = now;
+    }
+
+    /** It waits for the circle from now on. */
+    void begin(long now) {
+        lastTick = now;
     }
 
     /**
      * To be called often.
      *
-     * @param live those that hold a lease
-     * @param heard those that this node hears
+     * @param inside whether this node is in the circle
+     * @param othersTake whether rooms are placed on another node
+     * @param rank how many nodes with a lease come before this one by name
      */
-    void tick(long now, Set<String> live, Set<String> heard) {
+    void tick(long now, boolean inside, boolean othersTake, int rank) {
         if (now - lastTick >= frozenMs) {
-            settledAt = now + settleMs; // what it heard is as old as the pause
-            heardAt = now;
+            outsideSince = NEVER; // what it knows is as old as the pause
+            if (state == State.SETTLED) {
+                state = State.SETTLING;
+            }
+            settledAt = now + settleMs;
         }
         lastTick = now;
-        if (isMost(live, heard)) {
-            lonely = false;
-            heardAt = now;
-        } else if (now - heardAt >= lonelyMs) {
-            lonely = true;
+        if (inside) {
+            outsideSince = NEVER;
+            hearsAll(now, othersTake);
+        } else {
+            hearsTooFew(now);
+        }
+        fillIn(now, othersTake, rank);
+    }
+
+    private void hearsAll(long now, boolean othersTake) {
+        if (state == State.LONELY) {
+            state = State.RETURNING;
+            settledAt = now + settleMs;
+        }
+        if (state == State.JOINING || now >= settledAt || !othersTake) {
+            state = State.SETTLED;
         }
     }
 
-    /** {@code othersTake} tells whether there is anybody else: a machine that stood still as a whole does not wait for itself. */
-    boolean mayTakeRooms(long now, boolean othersTake) {
-        return !lonely && (now >= settledAt || !othersTake);
+    private void hearsTooFew(long now) {
+        if (outsideSince == NEVER) {
+            outsideSince = now;
+        }
+        if (state == State.RETURNING || now - outsideSince >= lonelyMs) {
+            state = State.LONELY;
+        }
     }
 
-    /** More than half, or that half in which the first one by name is. */
-    private boolean isMost(Set<String> live, Set<String> heard) {
-        Set<String> all = new HashSet<>(live);
-        all.add(me);
-        Set<String> ours = new HashSet<>(all);
-        ours.retainAll(heard);
-        ours.add(me);
-        int twice = 2 * ours.size();
-        return twice > all.size() || (twice == all.size() && ours.contains(Collections.min(all)));
+    private void fillIn(long now, boolean othersTake, int rank) {
+        if (state == State.SETTLED || othersTake) {
+            fillsIn = false;
+            nobodySince = NEVER;
+        } else if (nobodySince == NEVER) {
+            nobodySince = now;
+        }
+        fillsIn |= nobodySince != NEVER && now - nobodySince >= rank * lonelyMs;
+    }
+
+    boolean mayTakeRooms() {
+        return state == State.SETTLED || fillsIn;
+    }
+
+    /** Whether it has been outside of the circle for long. */
+    boolean isApart() {
+        return state == State.LONELY;
     }
 }

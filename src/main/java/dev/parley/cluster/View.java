@@ -49,6 +49,13 @@ public record View(Map<String, LiveNode> nodes, Ring ring, boolean leased) {
                 .anyMatch(node -> node.ready() && !node.node().equals(than));
     }
 
+    /** How many nodes with a lease come before this one by name. */
+    int rank(String node) {
+        return (int) nodes.keySet().stream()
+                .filter(other -> other.compareTo(node) < 0)
+                .count();
+    }
+
     /** Nodes that were there before and are no more. */
     public Set<String> goneSince(View before) {
         Set<String> gone = new TreeSet<>(before.nodes.keySet());

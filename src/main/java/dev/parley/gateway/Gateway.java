@@ -22,6 +22,7 @@ import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.SessionRoutes;
 import dev.parley.gateway.http.TurnRoutes;
 import dev.parley.gateway.http.UsageRoutes;
+import dev.parley.gateway.session.Departures;
 import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.SessionSettings;
 import dev.parley.gateway.session.Sessions;
@@ -44,7 +45,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
 
 /**
  * The doors of one event loop: an HTTP server, the connections that came in by it, and the rooms that they follow. The
@@ -69,6 +69,10 @@ public final class Gateway extends VerticleBase {
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+    /** Clients that are not served do not wait as long as those of a node that drains. */
+    private static final long AWAY_MS_MAX = 2000;
+
+    private static final long BACK_MS = 500;
 
     private final GatewaySettings settings;
     private final Config config;
@@ -78,6 +82,7 @@ public final class Gateway extends VerticleBase {
     private final SendRounds rounds = new SendRounds(System::nanoTime, this::later);
     private final Sessions sessions = new Sessions();
     private HttpServer server;
+    private Departures departures;
     private Context home;
 
     /** {@code name} is one of the settings' gateways. */
@@ -102,10 +107,15 @@ public final class Gateway extends VerticleBase {
     @Override
     public Future<?> start() {
         home = context;
-        vertx.setPeriodic(LOOK_AFTER_EVERY_MS, t -> sessions.lookAfterAll(Monotonic.millis()));
+        departures = new Departures(vertx, sessions);
+        vertx.setPeriodic(LOOK_AFTER_EVERY_MS, t -> {
+            sessions.lookAfterAll(Monotonic.millis());
+            sendAway();
+        });
         if (config.cluster().enabled()) {
             vertx.setPeriodic(config.rooms().compareEvery().toMillis(), t -> compareWithStore());
             settings.membership().watch((before, now) -> home.runOnContext(v -> feeds.onView(before, now)));
+            settings.membership().watchOutage(() -> home.runOnContext(v -> sendAway()));
         }
         server = vertx.createHttpServer(options());
         ConnectionPipeline pipeline =
@@ -253,6 +263,18 @@ public final class Gateway extends VerticleBase {
         }
     }
 
+    /** This node cannot serve, others can: who is here goes there. Also for those who were on their way in. */
+    private void sendAway() {
+        if (!departures.areUnderWay() && isOut()) {
+            long windowMs = Math.min(config.drain().window().toMillis(), AWAY_MS_MAX);
+            departures.begin(windowMs, Math.min(windowMs, BACK_MS), this::isOut).onFailure(e -> {}); // it never fails
+        }
+    }
+
+    private boolean isOut() {
+        return !settings.membership().outage().isEmpty();
+    }
+
     /**
      * Closes every connection, spread over {@code windowMs}, each told to come back after its part of {@code backMs}. From
      * any thread.
@@ -260,19 +282,7 @@ public final class Gateway extends VerticleBase {
     public Future<Void> drain(long windowMs, long backMs) {
         Promise<Void> drained = Promise.promise();
         home.runOnContext(v -> {
-            List<LongConsumer> closings = sessions.drain();
-            for (int i = 0; i < closings.size(); i++) {
-                LongConsumer closing = closings.get(i);
-                long at = Math.max(1, windowMs * i / closings.size());
-                // Who is closed later waits longer, so that they do not all come back at once.
-                long back = Math.max(1, backMs * i / closings.size());
-                vertx.setTimer(at, t -> closing.accept(back));
-            }
-            if (closings.isEmpty()) {
-                drained.complete(); // nobody to be spared a rush
-            } else {
-                vertx.setTimer(Math.max(1, windowMs), t -> drained.complete());
-            }
+            departures.begin(windowMs, backMs, () -> true).onComplete(drained);
         });
         return drained.future();
     }

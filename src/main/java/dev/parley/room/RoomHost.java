@@ -9,8 +9,10 @@ import dev.parley.protocol.Code;
 import dev.parley.protocol.HostCommand;
 import dev.parley.protocol.HostCommand.Activate;
 import dev.parley.protocol.HostCommand.GiveBack;
+import dev.parley.protocol.HostCommand.Ping;
 import dev.parley.protocol.HostCommand.Reply.Active;
 import dev.parley.protocol.HostCommand.Reply.GivenBack;
+import dev.parley.protocol.HostCommand.Reply.Pong;
 import dev.parley.protocol.Monotonic;
 import dev.parley.store.Claim;
 import io.vertx.core.Context;
@@ -160,6 +162,8 @@ public final class RoomHost {
         if (exchange.body() instanceof GiveBack command) {
             giveBack(command.room());
             exchange.answer(new GivenBack(command.room()));
+        } else if (exchange.body() instanceof Ping) {
+            exchange.answer(new Pong(settings.membership().holdsLease()));
         } else if (exchange.body() instanceof Activate command) {
             activate(command.room()).onComplete(done -> {
                 if (done.succeeded()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.StoreConfig;
+import dev.parley.protocol.HostCommand;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.postgres.PostgresStore;
 import dev.parley.testing.Frames;
@@ -37,7 +38,7 @@ class LeaseKeeperTest {
     private PostgresStore store;
     private LeaseKeeper a;
     private LeaseKeeper b;
-    private InstantSource clock = InstantSource.system();
+    private final InstantSource clock = InstantSource.system();
 
     @BeforeEach
     void begin(Vertx vertx) {
@@ -73,7 +74,16 @@ class LeaseKeeperTest {
                 LONG,
                 Duration.ofMillis(1),
                 Duration.ofSeconds(4));
-        return new LeaseKeeper(vertx, membership, store.leases(), config, 2, () -> "127.0.0.1:1", () -> {}, clock);
+        return new LeaseKeeper(
+                vertx,
+                membership,
+                store.leases(),
+                config,
+                2,
+                () -> "127.0.0.1:1",
+                () -> {},
+                other -> Future.succeededFuture(new HostCommand.Reply.Pong(true)),
+                clock);
     }
 
     private static boolean sees(Membership membership, String... nodes) {
@@ -109,7 +119,10 @@ class LeaseKeeperTest {
         LeaseKeeper c = keeper(vertx, ofC, Duration.ofMinutes(1)); // it does not renew again in this test
         await(c.start());
         await(c.enterRing());
-        Frames.until("a sees it", () -> sees(ofA, "a", "b", "c"));
+        Frames.until("a sees it", () -> {
+            c.look(); // whether the others hear it
+            return sees(ofA, "a", "b", "c");
+        });
         a.hears(Set.of("a", "b", "c"));
         long at = System.nanoTime();
         a.hears(Set.of("a", "b"));

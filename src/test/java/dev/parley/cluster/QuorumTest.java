@@ -1,94 +1,126 @@
 package dev.parley.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class QuorumTest {
-    private static final Set<String> ALL = Set.of("a", "b", "c");
-
     private long now = 1000;
-    private final Quorum c = new Quorum("c", 2000, 3000, 6000, now);
+    private final Quorum quorum = new Quorum(2000, 3000, 6000, now);
+    private boolean othersTake = true;
+    private int rank = 2;
 
-    private void pass(long ms, Set<String> live, Set<String> heard) {
+    private void pass(long ms, boolean inside) {
         for (long end = now + ms; now < end; ) {
             now += 100;
-            c.tick(now, live, heard);
+            quorum.tick(now, inside, othersTake, rank);
         }
     }
 
     private void assertTakesRooms(boolean expected) {
-        if (expected) {
-            assertTrue(c.mayTakeRooms(now, true));
-        } else {
-            assertFalse(c.mayTakeRooms(now, true));
+        assertEquals(expected, quorum.mayTakeRooms());
+    }
+
+    @Test
+    void whoJoinsTakesRoomsOnceTheOthersHearIt() {
+        pass(500, false);
+        assertTakesRooms(false);
+        assertFalse(quorum.isApart());
+        pass(100, true);
+        assertTakesRooms(true);
+    }
+
+    @Test
+    void whoNeverGetsInIsApart() {
+        pass(2200, false);
+        assertTakesRooms(false);
+        assertTrue(quorum.isApart());
+    }
+
+    @Test
+    void whoIsOutsideStepsBackAfterAWhile() {
+        pass(1000, true);
+        pass(1900, false);
+        assertTakesRooms(true);
+        assertFalse(quorum.isApart());
+        pass(200, false);
+        assertTakesRooms(false);
+        assertTrue(quorum.isApart());
+    }
+
+    @Test
+    void aGapThatEndsInTimeIsNothing() {
+        pass(1000, true);
+        for (int i = 0; i < 5; i++) {
+            pass(1900, false);
+            pass(100, true);
+            assertTakesRooms(true);
         }
     }
 
     @Test
-    void whoHearsTheOthersTakesRooms() {
-        pass(10_000, ALL, ALL);
-        assertTakesRooms(true);
-        pass(10_000, ALL, Set.of("b", "c"));
-        assertTakesRooms(true);
-    }
-
-    @Test
-    void whoHearsNobodyStepsBackAfterAWhileAndComesBackAtOnce() {
-        pass(1900, ALL, Set.of("c"));
-        assertTakesRooms(true);
-        pass(200, ALL, Set.of("c"));
-        assertTakesRooms(false);
-        pass(100, ALL, Set.of("b", "c"));
-        assertTakesRooms(true);
-    }
-
-    @Test
-    void deadNodesAreNoMajority() {
-        pass(1500, ALL, Set.of("c"));
-        pass(5000, Set.of("c"), Set.of("c"));
-        assertTakesRooms(true);
-    }
-
-    @Test
-    void ofTwoHalvesTheOneWithTheFirstStays() {
-        pass(3000, Set.of("b", "c"), Set.of("c"));
-        assertTakesRooms(false);
-        Quorum b = new Quorum("b", 2000, 3000, 6000, 0);
-        for (long ms = 0; ms < 5000; ms += 100) {
-            b.tick(ms, Set.of("b", "c"), Set.of("b"));
+    void whoComesBackWaitsUntilTheNetworkStays() {
+        pass(1000, true);
+        pass(3000, false);
+        for (int i = 0; i < 3; i++) {
+            pass(5000, true);
+            assertTakesRooms(false);
+            assertFalse(quorum.isApart());
+            pass(100, false);
+            assertTrue(quorum.isApart(), "at once: it has just been so");
         }
-        assertTrue(b.mayTakeRooms(5000, true));
-    }
-
-    @Test
-    void whoWasFrozenWaitsUntilWhatItHearsIsFresh() {
-        pass(1000, ALL, ALL);
-        now += 4000;
-        c.tick(now, ALL, ALL);
-        assertTakesRooms(false);
-        pass(5900, ALL, ALL);
-        assertTakesRooms(false);
-        pass(200, ALL, ALL);
+        pass(6200, true);
         assertTakesRooms(true);
     }
 
     @Test
-    void whereNobodyElseTakesRoomsWhoWasFrozenDoesAtOnce() {
+    void whoWasFrozenWaitsUntilTheOthersHaveTakenItInAgain() {
+        pass(1000, true);
         now += 4000;
-        c.tick(now, ALL, ALL);
-        assertFalse(c.mayTakeRooms(now, true));
-        assertTrue(c.mayTakeRooms(now, false));
-        pass(3000, ALL, Set.of("c"));
-        assertFalse(c.mayTakeRooms(now, false), "who is alone still does not");
+        quorum.tick(now, true, othersTake, rank);
+        assertTakesRooms(false);
+        assertFalse(quorum.isApart(), "it serves its sockets");
+        pass(5900, true);
+        assertTakesRooms(false);
+        pass(200, true);
+        assertTakesRooms(true);
+    }
+
+    @Test
+    void whereNobodyElseTakesRoomsNobodyWaits() {
+        pass(1000, true);
+        othersTake = false;
+        now += 4000;
+        quorum.tick(now, true, othersTake, rank);
+        assertTakesRooms(true);
     }
 
     @Test
     void aShortPauseIsNothing() {
+        pass(1000, true);
         now += 2900;
-        c.tick(now, ALL, ALL);
+        quorum.tick(now, true, othersTake, rank);
+        assertTakesRooms(true);
+    }
+
+    @Test
+    void whenNobodyTakesRoomsTheFirstDoesAndTheNextIfItDoesNot() {
+        pass(1000, true);
+        pass(3000, false);
+        rank = 0;
+        othersTake = false;
+        pass(100, false);
+        assertTakesRooms(true);
+        othersTake = true;
+        pass(100, false);
+        assertTakesRooms(false);
+        rank = 1;
+        othersTake = false;
+        pass(1900, false);
+        assertTakesRooms(false);
+        pass(300, false);
         assertTakesRooms(true);
     }
 }

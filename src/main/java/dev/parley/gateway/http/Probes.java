@@ -35,6 +35,8 @@ public final class Probes {
         String problem = health.problem();
         if (admission.isDraining()) {
             problem = "draining";
+        } else if (!membership.outage().isEmpty()) {
+            problem = membership.outage();
         } else if (problem.isEmpty() && !membership.holdsLease()) {
             problem = "this node has no lease in the cluster";
         }

@@ -6,21 +6,30 @@ import dev.parley.protocol.Code;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** How many connections this node holds, in all and of each user, and whether it takes more. For any thread. */
+/**
+ * How many connections this node holds, in all and of each user, and whether it takes more: not while it drains, and not
+ * while it cannot serve and other nodes can. For any thread.
+ */
 public final class Admission {
     private static final long RETRY_MS = 5000;
+    /** Another node may take the same client at once. */
+    private static final long ELSEWHERE_MS = 500;
 
     private final Limits limits;
     private final AtomicInteger all = new AtomicInteger();
     private final Map<String, Integer> byUser = new ConcurrentHashMap<>();
+    private final Supplier<String> outage;
     private volatile boolean draining;
 
-    public Admission(Limits limits) {
+    /** {@code outage} tells why this node cannot serve although others can; empty while it can. */
+    public Admission(Limits limits, Supplier<String> outage) {
         this.limits = limits;
+        this.outage = outage;
     }
 
-    /** Counts a connection in, or throws {@code rate_limited}, or {@code unavailable} while the node drains. */
+    /** Counts a connection in, or throws {@code rate_limited}, or {@code unavailable} while the node takes nobody. */
     public void enter(String user) {
         if (all.incrementAndGet() > limits.connections()) {
             all.decrementAndGet();
@@ -33,6 +42,11 @@ public final class Admission {
         if (draining) {
             leave(user);
             throw Code.UNAVAILABLE.refuse("this node is draining", RETRY_MS);
+        }
+        String problem = outage.get();
+        if (!problem.isEmpty()) {
+            leave(user);
+            throw Code.UNAVAILABLE.refuse(problem, ELSEWHERE_MS);
         }
     }
 
