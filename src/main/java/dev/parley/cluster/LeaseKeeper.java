@@ -207,7 +207,7 @@ public final class LeaseKeeper {
             quorum.tick(now, isInside(view, heard), othersTake, view.rank(membership.node()));
             if (quorum.mayTakeRooms() != mayTakeRooms) {
                 takeRooms(!mayTakeRooms);
-            } else if (!heard.equals(told)) {
+            } else if (!heard.equals(told) && underWay.isComplete()) {
                 renewWithNews(); // the others count with it
             }
         }
