@@ -62,6 +62,7 @@ public final class LeaseKeeper {
     private Set<String> told = Set.of();
 
     private long ticked;
+    private long pinged;
     /** Whether it wants to take rooms; {@link #quorum} may think otherwise. */
     private boolean ready;
 
@@ -202,6 +203,10 @@ public final class LeaseKeeper {
             service.stoodStill();
         }
         ticked = now;
+        if (now - pinged >= config.renewEvery().toMillis()) { // also while the store does not answer
+            pinged = now;
+            ping(view.nodes().keySet());
+        }
         Set<String> heard = hearing.heard(now);
         if (ready) {
             quorum.tick(now, isInside(view, heard), othersTake, view.rank(membership.node()));
@@ -295,7 +300,6 @@ public final class LeaseKeeper {
         }
         vertx.cancelTimer(timer);
         long asked = Monotonic.millis();
-        ping(membership.view().nodes().keySet());
         told = Set.copyOf(hearing.heard(asked));
         LiveNode me = new LiveNode(membership.node(), config.name(), ready && mayTakeRooms, gateways, bus.get(), told);
         underWay = leases.renew(me, config.lease())

@@ -75,6 +75,10 @@ final class Ledger {
     }
 
     private Future<Appended> unknown(Throwable failure) {
+        if (failure instanceof Refusal refusal && Code.of(refusal) == Code.UNAVAILABLE) {
+            lifetime.endWithNode("an append failed: " + refusal.text());
+            return Future.failedFuture(Lifetime.moving());
+        }
         return lifetime.fail(
                 "an append failed: " + (failure instanceof Refusal refusal ? refusal.text() : failure.toString()));
     }

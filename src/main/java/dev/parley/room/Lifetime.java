@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * How long a room stays in memory: until it was idle, or until it failed. Either way gateways are told before, the claim
@@ -77,11 +78,20 @@ final class Lifetime {
         return Future.failedFuture(moving());
     }
 
+    /** The room leaves for what all rooms of this node leave for: the store or the lease are away, which is told once. */
+    void endWithNode(String why) {
+        end(why, Level.DEBUG);
+    }
+
     /** The room leaves, to be loaded anew; the first reason counts. */
     void end(String why) {
+        end(why, Level.WARN);
+    }
+
+    private void end(String why, Level level) {
         // What is under way may be stored: those who are here learn of it from the next one's roll call.
         if (residence.fail(room.hasAnswers() || room.presence().count() > 0)) {
-            LOG.warn("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
+            LOG.atLevel(level).log("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
             room.answers().all().forEach(Answer::end);
             notices.tellPresence();
             announceSleep();

@@ -99,7 +99,7 @@ final class RoomVerticle extends VerticleBase {
 
     /** This node may not have rooms any more. From any thread. */
     void loseLease() {
-        context.runOnContext(v -> lifetime.end("this node lost its lease"));
+        context.runOnContext(v -> lifetime.endWithNode("this node lost its lease"));
     }
 
     /** Nodes are gone, and with them who was connected there. From any thread. */
@@ -109,7 +109,7 @@ final class RoomVerticle extends VerticleBase {
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {
         if (!settings.membership().holdsLease()) {
-            lifetime.end("this node lost its lease"); // before its timers know: it may have been frozen
+            lifetime.endWithNode("this node lost its lease"); // before its timers know: it may have been frozen
         }
         if (lifetime.isLeaving() && !(exchange.body() instanceof RoomCommand.Present)) {
             exchange.refuse(Lifetime.moving());

@@ -123,11 +123,13 @@ class LeaseKeeperTest {
             c.look(); // whether the others hear it
             return sees(ofA, "a", "b", "c");
         });
-        Frames.until("a lets it go", () -> { // what c asked for before may renew it once more
-            a.hears(Set.of("a", "b", "c"));
-            a.hears(Set.of("a", "b"));
-            return sees(ofA, "a", "b");
-        });
+        Frames.until(
+                "a lets it go",
+                () -> { // what c asked for before may renew it once more
+                    a.hears(Set.of("a", "b", "c"));
+                    a.hears(Set.of("a", "b"));
+                    return sees(ofA, "a", "b");
+                });
         assertTrue(sees(ofB, "a", "b") || sees(ofB, "a", "b", "c"));
         await(c.quit());
     }

@@ -32,13 +32,18 @@ public final class TestSocket implements AutoCloseable {
 
     /** Connects with the token in the {@code Authorization} header. Throws if the upgrade is refused. */
     public static TestSocket connect(int port, String path, String token) {
+        return connectTo("ws://127.0.0.1:" + port + path, token);
+    }
+
+    /** The same, anywhere. */
+    public static TestSocket connectTo(String url, String token) {
         TestSocket client = new TestSocket();
         WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
         }
-        client.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), client.new Listener())
-                .join();
+        client.socket =
+                builder.buildAsync(URI.create(url), client.new Listener()).join();
         return client;
     }
 

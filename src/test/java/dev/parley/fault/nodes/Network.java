@@ -87,6 +87,17 @@ public final class Network implements AutoCloseable {
         run("ip link set parleyp" + node + " master parleybr1");
     }
 
+    /** Silence between these two alone: neither has a way to the other. */
+    public void part(int one, int other) {
+        run("ip -n " + space(one) + " route add blackhole " + peers().get(other) + "/32");
+        run("ip -n " + space(other) + " route add blackhole " + peers().get(one) + "/32");
+    }
+
+    public void join(int one, int other) {
+        run("ip -n " + space(one) + " route del blackhole " + peers().get(other) + "/32");
+        run("ip -n " + space(other) + " route del blackhole " + peers().get(one) + "/32");
+    }
+
     private static String space(int node) {
         return "parley-n" + node;
     }
