@@ -30,6 +30,11 @@ public interface AiProvider {
         return true;
     }
 
+    /** How many tokens a model would read for this, estimated. */
+    default int reads(Prompt prompt) {
+        return prompt.tokens();
+    }
+
     /**
      * What is to be answered.
      *

@@ -95,7 +95,7 @@ final class Rounds implements AiProvider.Sink {
                 tools.offered(),
                 List.copyOf(steps));
         if (voice.provider().isModel()) {
-            listener.tell(new AiReply.Begun(round.tokens()));
+            listener.tell(new AiReply.Begun(voice.provider().reads(round)));
         }
         AiProvider.Call started;
         try {

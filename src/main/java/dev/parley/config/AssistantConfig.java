@@ -2,6 +2,10 @@ package dev.parley.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One assistant.
@@ -23,6 +27,10 @@ import java.util.List;
  * @param maxTokens the longest answer that is asked of the provider; 0 leaves it to the provider
  * @param apiKeyFile a file that holds the key, instead of {@code apiKey}; empty once it was read
  * @param aws for {@code bedrock}, and its region for {@code bedrock-openai}
+ * @param request what is merged into each request's body (JSON merge patch, RFC 7396: null removes a field)
+ * @param headers sent with each request; over the dialect's own
+ * @param query added to the address of each request
+ * @param chat where servers that speak chat completions differ
  */
 public record AssistantConfig(
         String name,
@@ -40,7 +48,57 @@ public record AssistantConfig(
         List<String> approval,
         int maxTokens,
         String apiKeyFile,
-        AwsConfig aws) {
+        AwsConfig aws,
+        @Secret Map<String, Object> request,
+        @Secret Map<String, String> headers,
+        @Secret Map<String, String> query,
+        ChatConfig chat) {
+    private static final int OPTIONS_MAX = 64;
+    private static final int HEADER_CHARS_MAX = 8192;
+    /** They say where a request begins and ends. */
+    private static final Set<String> OWN_HEADERS =
+            Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect");
+
+    /** One whose provider is asked as it usually is. */
+    public AssistantConfig(
+            String name,
+            String provider,
+            String model,
+            String baseUrl,
+            String apiKey,
+            String system,
+            Answers answers,
+            List<String> always,
+            Duration pace,
+            Overlap overlap,
+            String fallback,
+            List<String> tools,
+            List<String> approval,
+            int maxTokens,
+            String apiKeyFile,
+            AwsConfig aws) {
+        this(
+                name,
+                provider,
+                model,
+                baseUrl,
+                apiKey,
+                system,
+                answers,
+                always,
+                pace,
+                overlap,
+                fallback,
+                tools,
+                approval,
+                maxTokens,
+                apiKeyFile,
+                aws,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                ChatConfig.AUTO);
+    }
 
     /** When an assistant answers. */
     public enum Answers {
@@ -91,8 +149,25 @@ public record AssistantConfig(
                 "aws",
                 "an object with a region, an accessKeyId and a secretAccessKey (or there must be an apiKey)" + at);
         baseUrl = preset.baseUrl(baseUrl, aws.region());
+        provider = preset.at(baseUrl).text();
+        Check.that(request.size() <= OPTIONS_MAX, "request", "at most " + OPTIONS_MAX + " fields");
+        Check.that(query.size() <= OPTIONS_MAX, "query", "at most " + OPTIONS_MAX + " parameters");
+        Check.that(headers.size() <= OPTIONS_MAX, "headers", "at most " + OPTIONS_MAX + " headers");
+        headers.forEach(AssistantConfig::checkHeader);
         Check.that(!pace.isNegative(), "pace", "0 or more");
         Check.range("maxTokens", maxTokens, 0, 10_000_000);
+    }
+
+    private static void checkHeader(String name, String value) {
+        Check.that(
+                name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
+                        && !OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
+                "headers",
+                "names of headers, none of them " + String.join(", ", new TreeSet<>(OWN_HEADERS)));
+        Check.that(
+                value.length() <= HEADER_CHARS_MAX && value.chars().allMatch(c -> c >= ' ' && c < 0x7f),
+                "headers",
+                "values of ASCII characters on one line");
     }
 
     /** The same assistant, for whom another one's provider speaks. */
@@ -113,7 +188,11 @@ public record AssistantConfig(
                 approval,
                 other.maxTokens,
                 other.apiKeyFile,
-                other.aws);
+                other.aws,
+                other.request,
+                other.headers,
+                other.query,
+                other.chat);
     }
 
     public Preset preset() {
@@ -147,7 +226,11 @@ public record AssistantConfig(
                 approval,
                 maxTokens,
                 "",
-                aws);
+                aws,
+                request,
+                headers,
+                query,
+                chat);
     }
 
     /** Keys never reach a log. */

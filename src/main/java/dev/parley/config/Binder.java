@@ -12,6 +12,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +90,9 @@ final class Binder {
     }
 
     private Object value(String path, Type type, JsonNode node, JsonNode fallback) throws Mismatch {
+        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            return map(path, map.getActualTypeArguments()[1], node);
+        }
         if (type instanceof ParameterizedType list) {
             return list(path, list.getActualTypeArguments()[0], node, fallback);
         }
@@ -124,6 +130,10 @@ final class Binder {
 
     /** A list from the environment is JSON. */
     private JsonNode listed(JsonNode node) throws Mismatch {
+        return parsed(node, "list");
+    }
+
+    private JsonNode parsed(JsonNode node, String what) throws Mismatch {
         String text = textFromOutside(node);
         if (text == null) {
             return node;
@@ -131,8 +141,41 @@ final class Binder {
         try {
             return JsonFile.value(text);
         } catch (JsonProcessingException e) {
-            throw Mismatch.of("must be a JSON list, was broken" + JsonFile.where(e));
+            throw Mismatch.of("must be a JSON " + what + ", was broken" + JsonFile.where(e));
         }
+    }
+
+    /** Names that are not ours to know, with values of one type, or with any JSON. */
+    private Map<String, Object> map(String path, Type type, JsonNode found) throws Mismatch {
+        if (!(parsed(found, "object") instanceof ObjectNode object)) {
+            throw Mismatch.allowed("an object");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            values.put(
+                    field.getKey(),
+                    type == Object.class ? json(field.getValue()) : value(path, type, field.getValue(), null));
+        }
+        return Collections.unmodifiableMap(values); // it may hold null, which says that something is removed
+    }
+
+    /** Any JSON, whose texts may name variables. */
+    private Object json(JsonNode node) throws Mismatch {
+        if (node instanceof ObjectNode object) {
+            return map("", Object.class, object);
+        }
+        if (node instanceof ArrayNode array) {
+            List<Object> values = new ArrayList<>();
+            for (JsonNode each : array) {
+                values.add(json(each));
+            }
+            return Collections.unmodifiableList(values);
+        }
+        String text = textFromOutside(node);
+        if (text != null || node.isTextual()) {
+            return text == null ? node.textValue() : text;
+        }
+        return node.isNull() ? null : node.isBoolean() ? (Object) node.booleanValue() : node.numberValue();
     }
 
     /** A variable's value, or a text that names variables, expanded; null for what stands in a file as it is. */

@@ -9,12 +9,18 @@ public enum Preset {
     BUILTIN("builtin", Api.BUILTIN, "", false),
     /** A model on this machine when there is one, else {@link #BUILTIN}; decided when the node starts. */
     AUTO("auto", Api.BUILTIN, "", false),
+    /** At OpenAI's own address this is {@link #OPENAI_RESPONSES}, elsewhere {@link #OPENAI_CHAT}. */
     OPENAI("openai", Api.OPENAI, "https://api.openai.com/v1", true),
+    OPENAI_RESPONSES("openai-responses", Api.RESPONSES, "https://api.openai.com/v1", true),
+    OPENAI_CHAT("openai-chat", Api.OPENAI, "https://api.openai.com/v1", true),
     OLLAMA("ollama", Api.OPENAI, "http://localhost:11434/v1", false),
     VLLM("vllm", Api.OPENAI, "http://localhost:8000/v1", false),
     LMSTUDIO("lmstudio", Api.OPENAI, "http://localhost:1234/v1", false),
     GROQ("groq", Api.OPENAI, "https://api.groq.com/openai/v1", true),
     OPENROUTER("openrouter", Api.OPENAI, "https://openrouter.ai/api/v1", true),
+    MISTRAL("mistral", Api.OPENAI, "https://api.mistral.ai/v1", true),
+    DEEPSEEK("deepseek", Api.OPENAI, "https://api.deepseek.com/v1", true),
+    MOONSHOT("moonshot", Api.OPENAI, "https://api.moonshot.ai/v1", true),
     BEDROCK_OPENAI("bedrock-openai", Api.OPENAI, "https://bedrock-runtime.<region>.amazonaws.com/openai/v1", true),
     ANTHROPIC("anthropic", Api.ANTHROPIC, "https://api.anthropic.com/v1", true),
     GEMINI("gemini", Api.GEMINI, "https://generativelanguage.googleapis.com/v1beta", true),
@@ -31,6 +37,7 @@ public enum Preset {
     public enum Api {
         BUILTIN,
         OPENAI,
+        RESPONSES,
         ANTHROPIC,
         GEMINI,
         BEDROCK
@@ -69,6 +76,11 @@ public enum Preset {
 
     boolean isHosted() {
         return hosted;
+    }
+
+    /** The one that answers at this address. */
+    Preset at(String url) {
+        return this == OPENAI && url.matches("https://([a-z0-9-]+\\.)?api\\.openai\\.com(/.*)?") ? OPENAI_RESPONSES : this;
     }
 
     boolean needsRegion() {

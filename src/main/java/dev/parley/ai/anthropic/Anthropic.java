@@ -28,7 +28,7 @@ public final class Anthropic implements Dialect {
         if (!assistant.apiKey().isEmpty()) {
             headers.put("x-api-key", assistant.apiKey());
         }
-        return new Target(assistant.baseUrl() + "/messages", headers);
+        return new Target(Target.url(assistant, "/messages"), headers);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.parley.ai.anthropic;
 
 import static dev.parley.ai.provider.Fields.count;
+import static dev.parley.ai.provider.Fields.details;
+import static dev.parley.ai.provider.Fields.label;
 import static dev.parley.ai.provider.Fields.object;
 import static dev.parley.ai.provider.Fields.text;
 
@@ -9,10 +11,16 @@ import dev.parley.ai.provider.Reading;
 import dev.parley.ai.provider.SseReader;
 import dev.parley.ai.provider.Stop;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
 
-/** A streamed message, event by event: {@code message_delta} stops it, {@code message_stop} is its end mark. */
+/**
+ * A streamed message, event by event: {@code message_delta} stops it, {@code message_stop} or the stream's clean end is its
+ * end. Blocks of thinking are kept as they came, with their signatures.
+ */
 final class MessageEvents implements SseReader.EventReader {
     private final Reading reading;
+    private final Map<Integer, JsonObject> thoughts = new HashMap<>(); // by index; no more than there are events
 
     MessageEvents(Reading reading) {
         this.reading = reading;
@@ -22,22 +30,23 @@ final class MessageEvents implements SseReader.EventReader {
     @Override
     public void read(String type, JsonObject event) {
         switch (text(event, "type")) {
-            case "message_start" -> input(object(object(event, "message"), "usage"));
+            case "message_start" -> input(details(details(event, "message"), "usage"));
             case "content_block_start" -> begin(count(event, "index"), object(event, "content_block"));
             case "content_block_delta" -> delta(count(event, "index"), object(event, "delta"));
             case "message_delta" -> stop(event);
             case "message_stop" -> reading.done();
-            case "error" -> throw fault(event);
+            case "error" -> throw ProviderFault.reported(event);
             default -> {
-                if (type.equals("error")) {
-                    throw fault(event);
+                if (type.equals("error") || event.getValue("error") instanceof JsonObject) {
+                    throw ProviderFault.reported(event);
                 }
             }
         }
     }
 
+    /** What was read from the cache is counted apart. What is not counted here may have been before, and stays. */
     private void input(JsonObject usage) {
-        if (usage.containsKey("input_tokens")) { // what was read from the cache is counted apart
+        if (count(usage, "input_tokens") > 0) {
             reading.input(count(usage, "input_tokens")
                     + count(usage, "cache_creation_input_tokens")
                     + count(usage, "cache_read_input_tokens"));
@@ -49,13 +58,19 @@ final class MessageEvents implements SseReader.EventReader {
             case "text" -> reading.said(text(block, "text"));
             case "tool_use" -> {
                 reading.begun();
-                reading.tools().begin(index, text(block, "id"), text(block, "name"));
+                reading.tools().begin(index, label(block, "id"), text(block, "name"));
                 JsonObject whole = object(block, "input"); // empty where it comes in pieces
                 if (!whole.isEmpty()) {
                     reading.tools().arguments(index, whole.encode());
                 }
             }
-            default -> reading.begun(); // it thinks, which is not shown
+            case "thinking", "redacted_thinking" -> { // which are not shown
+                reading.begun();
+                JsonObject thought = block.copy();
+                thoughts.put(index, thought);
+                reading.reasoning().add(thought, thought.encode().length());
+            }
+            default -> reading.begun();
         }
     }
 
@@ -68,37 +83,37 @@ final class MessageEvents implements SseReader.EventReader {
                     reading.tools().arguments(index, text(delta, "partial_json"));
                 }
             }
+            case "thinking_delta" -> think(index, "thinking", text(delta, "thinking"));
+            case "signature_delta" -> think(index, "signature", text(delta, "signature"));
             default -> reading.begun();
         }
     }
 
-    private void stop(JsonObject event) {
-        JsonObject usage = object(event, "usage");
-        input(usage);
-        if (usage.containsKey("output_tokens")) {
-            reading.output(count(usage, "output_tokens"));
+    private void think(int index, String field, String piece) {
+        reading.begun();
+        JsonObject thought = thoughts.get(index);
+        if (thought != null) {
+            thought.put(field, text(thought, field) + piece);
+            reading.reasoning().grow(piece.length());
         }
-        String reason = text(object(event, "delta"), "stop_reason");
+    }
+
+    private void stop(JsonObject event) {
+        JsonObject usage = details(event, "usage");
+        input(usage);
+        reading.output(count(usage, "output_tokens"));
+        String reason = label(details(event, "delta"), "stop_reason");
         if (!reason.isEmpty()) {
             reading.stop(
                     switch (reason) {
+                        case "end_turn", "stop_sequence", "stop" -> Stop.DONE;
                         case "max_tokens", "model_context_window_exceeded" -> Stop.LENGTH;
                         case "tool_use" -> Stop.TOOLS;
                         case "refusal" -> Stop.failed("the model refused to answer");
                         case "pause_turn" -> Stop.failed("the provider paused the answer before its end");
-                        default -> Stop.DONE;
+                        case "content_filtered", "content_filter", "sensitive" -> Stop.filtered(reason);
+                        default -> Stop.unknown(reason);
                     });
         }
-    }
-
-    private static ProviderFault fault(JsonObject event) {
-        String detail = event.encode();
-        return switch (text(object(event, "error"), "type")) {
-            case "overloaded_error" -> ProviderFault.passing("the provider is overloaded", detail);
-            case "rate_limit_error" -> ProviderFault.passing("the provider is rate limited, try again later", detail);
-            case "api_error", "timeout_error" ->
-                ProviderFault.passing("the provider failed in the middle of its answer", detail);
-            default -> ProviderFault.reported(detail);
-        };
     }
 }

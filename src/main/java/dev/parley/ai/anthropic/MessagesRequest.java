@@ -4,6 +4,7 @@ import dev.parley.ai.AiProvider.Prompt;
 import dev.parley.ai.Tool;
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
 import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.TurnStep;
@@ -23,7 +24,7 @@ final class MessagesRequest {
         for (Said line : conversation.alternating()) {
             messages.add(message(line.own() ? "assistant" : "user", new JsonArray().add(text(line.text()))));
         }
-        prompt.steps().forEach(step -> add(step, messages));
+        prompt.steps().forEach(step -> add(step, conversation, messages));
         int most = prompt.assistant().maxTokens();
         JsonObject body = new JsonObject()
                 .put("model", prompt.assistant().model())
@@ -31,7 +32,7 @@ final class MessagesRequest {
                 .put("max_tokens", most > 0 ? most : TOKENS)
                 .put("system", conversation.system())
                 .put("messages", messages);
-        List<Tool.Spec> known = ToolText.known(prompt);
+        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt), Integer.MAX_VALUE, Integer.MAX_VALUE);
         if (!known.isEmpty()) {
             JsonArray tools = new JsonArray();
             known.forEach(spec -> tools.add(tool(spec)));
@@ -43,23 +44,27 @@ final class MessagesRequest {
         return body;
     }
 
-    private static void add(TurnStep step, JsonArray messages) {
+    private static void add(TurnStep step, Conversation conversation, JsonArray messages) {
         JsonArray said = new JsonArray();
-        if (!step.text().isBlank()) { // which the API refuses
-            said.add(text(step.text()));
-        }
         JsonArray results = new JsonArray();
-        for (ToolCall call : step.calls()) {
-            said.add(new JsonObject()
-                    .put("type", "tool_use")
-                    .put("id", call.call())
-                    .put("name", call.name())
-                    .put("input", ToolText.arguments(call)));
-            results.add(new JsonObject()
-                    .put("type", "tool_result")
-                    .put("tool_use_id", call.call())
-                    .put("content", ToolText.result(call))
-                    .put("is_error", ToolText.failed(call)));
+        for (Reasoning.Part part : conversation.round(step)) {
+            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) { // which the API refuses
+                said.add(text(piece.text()));
+            } else if (part instanceof Reasoning.Thought thought) {
+                said.add(thought.json());
+            } else if (part instanceof Reasoning.Asked asked) {
+                ToolCall call = asked.call();
+                said.add(new JsonObject()
+                        .put("type", "tool_use")
+                        .put("id", call.call())
+                        .put("name", call.name())
+                        .put("input", ToolText.arguments(call)));
+                results.add(new JsonObject()
+                        .put("type", "tool_result")
+                        .put("tool_use_id", call.call())
+                        .put("content", ToolText.result(call))
+                        .put("is_error", ToolText.failed(call)));
+            }
         }
         if (!said.isEmpty()) {
             messages.add(message("assistant", said));

@@ -32,7 +32,7 @@ public final class Bedrock implements Dialect {
 
     @Override
     public Target target(AssistantConfig assistant, Buffer body) {
-        String url = assistant.baseUrl() + "/model/" + SigV4.encoded(assistant.model()) + "/converse-stream";
+        String url = Target.url(assistant, "/model/" + SigV4.encoded(assistant.model()) + "/converse-stream");
         if (!assistant.apiKey().isEmpty()) {
             return new Target(url, Map.of("Accept", STREAM, "Authorization", "Bearer " + assistant.apiKey()));
         }

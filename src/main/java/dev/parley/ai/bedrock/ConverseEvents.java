@@ -1,6 +1,7 @@
 package dev.parley.ai.bedrock;
 
 import static dev.parley.ai.provider.Fields.count;
+import static dev.parley.ai.provider.Fields.details;
 import static dev.parley.ai.provider.Fields.object;
 import static dev.parley.ai.provider.Fields.text;
 
@@ -11,6 +12,8 @@ import dev.parley.ai.provider.SseReader;
 import dev.parley.ai.provider.Stop;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A conversation's stream, frame by frame: {@code messageStop} is the end mark; the usage comes after it, in {@code
@@ -19,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 final class ConverseEvents implements ResponseParser {
     private final FrameParser frames = new FrameParser(this::read);
     private final Reading reading;
+    private final Map<Integer, JsonObject> thoughts = new HashMap<>(); // by index; no more than there are frames
 
     ConverseEvents(Reading reading) {
         this.reading = reading;
@@ -61,10 +65,12 @@ final class ConverseEvents implements ResponseParser {
             case "contentBlockDelta" -> delta(index, object(event, "delta"));
             case "messageStop" -> reading.stop(stop(text(event, "stopReason")));
             case "metadata" -> {
-                JsonObject usage = object(event, "usage");
-                reading.input(count(usage, "inputTokens")
-                        + count(usage, "cacheReadInputTokens")
-                        + count(usage, "cacheWriteInputTokens"));
+                JsonObject usage = details(event, "usage");
+                if (count(usage, "inputTokens") > 0) {
+                    reading.input(count(usage, "inputTokens")
+                            + count(usage, "cacheReadInputTokens")
+                            + count(usage, "cacheWriteInputTokens"));
+                }
                 reading.output(count(usage, "outputTokens"));
                 if (reading.isStopped()) {
                     reading.done();
@@ -84,9 +90,34 @@ final class ConverseEvents implements ResponseParser {
     private void delta(int index, JsonObject delta) {
         JsonObject tool = object(delta, "toolUse");
         reading.begun(); // also when it thinks, which is not shown
+        JsonObject thought = details(delta, "reasoningContent");
+        if (!thought.isEmpty()) {
+            think(index, thought);
+        }
         reading.said(text(delta, "text"));
         if (!tool.isEmpty()) {
             reading.tools().arguments(index, text(tool, "input"));
+        }
+    }
+
+    /** In the shape in which it goes back. */
+    private void think(int index, JsonObject delta) {
+        JsonObject thought = thoughts.get(index);
+        if (thought == null) {
+            thought = new JsonObject();
+            thoughts.put(index, thought);
+            reading.reasoning().add(thought, 0);
+        }
+        reading.reasoning().grow(delta.encode().length());
+        String redacted = text(delta, "redactedContent");
+        if (!redacted.isEmpty()) {
+            thought.put("redactedContent", text(thought, "redactedContent") + redacted);
+            return;
+        }
+        JsonObject said = object(thought, "reasoningText");
+        thought.put("reasoningText", said.put("text", text(said, "text") + text(delta, "text")));
+        if (!text(delta, "signature").isEmpty()) {
+            said.put("signature", text(said, "signature") + text(delta, "signature"));
         }
     }
 
@@ -97,7 +128,8 @@ final class ConverseEvents implements ResponseParser {
             case "guardrail_intervened", "content_filtered" -> Stop.FILTERED;
             case "malformed_model_output", "malformed_tool_use" ->
                 Stop.failed("the model's output could not be understood by its provider");
-            default -> Stop.DONE;
+            case "end_turn", "stop_sequence" -> Stop.DONE;
+            default -> Stop.unknown(reason);
         };
     }
 

@@ -4,6 +4,7 @@ import dev.parley.ai.AiProvider.Prompt;
 import dev.parley.ai.Tool;
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
 import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.TurnStep;
@@ -21,7 +22,7 @@ final class ConverseRequest {
         for (Said line : conversation.alternating()) {
             messages.add(message(line.own() ? "assistant" : "user", new JsonArray().add(text(line.text()))));
         }
-        prompt.steps().forEach(step -> add(step, messages));
+        prompt.steps().forEach(step -> add(step, conversation, messages));
         JsonObject body = new JsonObject()
                 .put("system", new JsonArray().add(text(conversation.system())))
                 .put("messages", messages);
@@ -30,7 +31,7 @@ final class ConverseRequest {
                     "inferenceConfig",
                     new JsonObject().put("maxTokens", prompt.assistant().maxTokens()));
         }
-        List<Tool.Spec> known = ToolText.known(prompt);
+        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt), Integer.MAX_VALUE, Integer.MAX_VALUE);
         if (!known.isEmpty()) {
             JsonArray tools = new JsonArray();
             known.forEach(spec -> tools.add(tool(spec)));
@@ -39,23 +40,27 @@ final class ConverseRequest {
         return body;
     }
 
-    private static void add(TurnStep step, JsonArray messages) {
+    private static void add(TurnStep step, Conversation conversation, JsonArray messages) {
         JsonArray said = new JsonArray();
-        if (!step.text().isBlank()) { // which the API refuses
-            said.add(text(step.text()));
-        }
         JsonArray results = new JsonArray();
-        for (ToolCall call : step.calls()) {
-            JsonObject use = new JsonObject()
-                    .put("toolUseId", call.call())
-                    .put("name", call.name())
-                    .put("input", ToolText.arguments(call));
-            said.add(new JsonObject().put("toolUse", use));
-            JsonObject result = new JsonObject()
-                    .put("toolUseId", call.call())
-                    .put("content", new JsonArray().add(text(ToolText.result(call))))
-                    .put("status", ToolText.failed(call) ? "error" : "success");
-            results.add(new JsonObject().put("toolResult", result));
+        for (Reasoning.Part part : conversation.round(step)) {
+            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) { // which the API refuses
+                said.add(text(piece.text()));
+            } else if (part instanceof Reasoning.Thought thought) {
+                said.add(new JsonObject().put("reasoningContent", thought.json()));
+            } else if (part instanceof Reasoning.Asked asked) {
+                ToolCall call = asked.call();
+                JsonObject use = new JsonObject()
+                        .put("toolUseId", call.call())
+                        .put("name", call.name())
+                        .put("input", ToolText.arguments(call));
+                said.add(new JsonObject().put("toolUse", use));
+                JsonObject result = new JsonObject()
+                        .put("toolUseId", call.call())
+                        .put("content", new JsonArray().add(text(ToolText.result(call))))
+                        .put("status", ToolText.failed(call) ? "error" : "success");
+                results.add(new JsonObject().put("toolResult", result));
+            }
         }
         if (!said.isEmpty()) {
             messages.add(message("assistant", said));

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class SigV4 {
         String lines = signed.entrySet().stream()
                 .map(header -> header.getKey() + ":" + header.getValue() + "\n")
                 .collect(Collectors.joining());
-        String canonical = String.join("\n", method, path(uri), "", lines, names, hex(sha256(body)));
+        String canonical = String.join("\n", method, path(uri), query(uri), lines, names, hex(sha256(body)));
         String date = time.substring(0, 8);
         String scope = String.join("/", date, keys.region(), service, "aws4_request");
         String toSign = String.join("\n", ALGORITHM, time, scope, hex(sha256(canonical.getBytes(UTF_8))));
@@ -77,6 +78,13 @@ final class SigV4 {
     private static String path(URI uri) {
         String sent = uri.getRawPath();
         return sent.isEmpty() ? "/" : encoded(sent).replace("%2F", "/");
+    }
+
+    /** As it is sent, in the order of its names. */
+    private static String query(URI uri) {
+        return uri.getRawQuery() == null
+                ? ""
+                : Arrays.stream(uri.getRawQuery().split("&")).sorted().collect(Collectors.joining("&"));
     }
 
     /** As the HTTP client sends it: a scheme's own port is left out. */

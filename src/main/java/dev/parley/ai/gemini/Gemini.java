@@ -27,8 +27,8 @@ public final class Gemini implements Dialect {
         if (!assistant.apiKey().isEmpty()) {
             headers.put("x-goog-api-key", assistant.apiKey());
         }
-        return new Target(
-                assistant.baseUrl() + "/" + path(assistant.model()) + ":streamGenerateContent?alt=sse", headers);
+        String path = "/" + path(assistant.model()) + ":streamGenerateContent?alt=sse";
+        return new Target(Target.url(assistant, path), headers);
     }
 
     /** Tuned models are given with their collection, all others mostly by their name alone. */

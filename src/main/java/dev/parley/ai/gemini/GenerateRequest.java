@@ -4,11 +4,14 @@ import dev.parley.ai.AiProvider.Prompt;
 import dev.parley.ai.Tool;
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Fields;
+import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
 import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /** The request of {@code streamGenerateContent}. */
 final class GenerateRequest {
@@ -18,6 +21,8 @@ final class GenerateRequest {
      */
     private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
+    private static final int TOOLS_MAX = 128;
+
     private GenerateRequest() {}
 
     static JsonObject of(Conversation conversation) {
@@ -26,7 +31,7 @@ final class GenerateRequest {
         for (Said line : conversation.alternating()) {
             contents.add(content(line.own() ? "model" : "user", new JsonArray().add(text(line.text()))));
         }
-        prompt.steps().forEach(step -> add(step, wantsSignatures(prompt), contents));
+        prompt.steps().forEach(step -> add(step, conversation, contents));
         JsonObject body = new JsonObject()
                 .put(
                         "systemInstruction",
@@ -37,9 +42,10 @@ final class GenerateRequest {
                     "generationConfig",
                     new JsonObject().put("maxOutputTokens", prompt.assistant().maxTokens()));
         }
-        if (!prompt.tools().isEmpty()) {
+        List<Tool.Spec> specs = ToolText.fitted(prompt.tools(), TOOLS_MAX, Integer.MAX_VALUE);
+        if (!specs.isEmpty()) {
             JsonArray tools = new JsonArray();
-            prompt.tools().forEach(spec -> tools.add(tool(spec)));
+            specs.forEach(spec -> tools.add(tool(spec)));
             body.put("tools", new JsonArray().add(new JsonObject().put("functionDeclarations", tools)));
         }
         return body;
@@ -49,20 +55,37 @@ final class GenerateRequest {
         return !prompt.assistant().model().matches("(models/)?gemini-[12][.-].*");
     }
 
-    private static void add(TurnStep step, boolean signed, JsonArray contents) {
+    /** A signature goes back with the part that it came with. */
+    private static void add(TurnStep step, Conversation conversation, JsonArray contents) {
         JsonArray said = new JsonArray();
-        if (!step.text().isEmpty()) {
-            said.add(text(step.text()));
-        }
         JsonArray results = new JsonArray();
-        for (ToolCall call : step.calls()) {
-            JsonObject function = new JsonObject()
-                    .put("id", call.call())
-                    .put("name", call.name())
-                    .put("args", ToolText.arguments(call));
-            JsonObject part = new JsonObject().put("functionCall", function);
-            said.add(signed ? part.put("thoughtSignature", NO_SIGNATURE) : part);
-            results.add(new JsonObject().put("functionResponse", result(call)));
+        boolean wanted = wantsSignatures(conversation.prompt());
+        boolean signed = false; // only the first of several calls has one
+        String signature = "";
+        for (Reasoning.Part part : conversation.round(step)) {
+            if (part instanceof Reasoning.Thought thought) {
+                if (!signature.isEmpty()) { // of a part without text
+                    said.add(text("").put(Candidates.SIGNATURE, signature));
+                }
+                signature = Fields.text(thought.json(), Candidates.SIGNATURE);
+                signed = true;
+                continue;
+            }
+            JsonObject told = null;
+            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) {
+                told = text(piece.text());
+            } else if (part instanceof Reasoning.Asked asked) {
+                told = new JsonObject().put("functionCall", call(asked.call()));
+                results.add(new JsonObject().put("functionResponse", result(asked.call())));
+                signature = signature.isEmpty() && wanted && !signed ? NO_SIGNATURE : signature;
+            }
+            if (told != null) {
+                said.add(signature.isEmpty() ? told : told.put(Candidates.SIGNATURE, signature));
+                signature = "";
+            }
+        }
+        if (!signature.isEmpty()) {
+            said.add(text("").put(Candidates.SIGNATURE, signature));
         }
         if (!said.isEmpty()) {
             contents.add(content("model", said));
@@ -70,6 +93,13 @@ final class GenerateRequest {
         if (!results.isEmpty()) {
             contents.add(content("user", results));
         }
+    }
+
+    private static JsonObject call(ToolCall call) {
+        return new JsonObject()
+                .put("id", call.call())
+                .put("name", call.name())
+                .put("args", ToolText.arguments(call));
     }
 
     private static JsonObject result(ToolCall call) {

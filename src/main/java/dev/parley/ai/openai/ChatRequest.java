@@ -4,48 +4,61 @@ import dev.parley.ai.AiProvider.Prompt;
 import dev.parley.ai.Tool;
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
 import dev.parley.config.AssistantConfig;
 import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
-/** A chat completion's request. */
+/** A chat completion's request, as {@link Habits} of its server tell. */
 final class ChatRequest {
-    private static final String OPENAI_ITSELF = "https://api.openai.com/";
+    /** Most tools, and the longest description of one, that OpenAI takes. */
+    static final int TOOLS_MAX = 128;
 
-    private ChatRequest() {}
+    static final int DESCRIPTION_CHARS_MAX = 1024;
+
+    private final Conversation conversation;
+    private final Habits habits;
+    private final JsonArray messages = new JsonArray();
+
+    private ChatRequest(Conversation conversation) {
+        this.conversation = conversation;
+        this.habits = Habits.of(conversation.prompt().assistant());
+    }
 
     static JsonObject of(Conversation conversation) {
+        return new ChatRequest(conversation).body();
+    }
+
+    private JsonObject body() {
         Prompt prompt = conversation.prompt();
-        JsonArray messages = new JsonArray().add(message("system", conversation.system()));
-        for (Said line : conversation.lines()) {
+        AssistantConfig assistant = prompt.assistant();
+        messages.add(message("system", conversation.system()));
+        for (Said line : habits.alternate() ? conversation.alternating() : conversation.lines()) {
             messages.add(message(line.own() ? "assistant" : "user", line.text()));
         }
-        prompt.steps().forEach(step -> add(step, messages));
-        JsonObject body = new JsonObject()
-                .put("model", prompt.assistant().model())
-                .put("stream", true)
-                .put("stream_options", new JsonObject().put("include_usage", true))
-                .put("messages", messages);
-        if (prompt.assistant().maxTokens() > 0) {
-            body.put(limit(prompt.assistant()), prompt.assistant().maxTokens());
+        prompt.steps().forEach(this::add);
+        JsonObject body =
+                new JsonObject().put("model", assistant.model()).put("stream", true).put("messages", messages);
+        if (habits.usage()) {
+            body.put("stream_options", new JsonObject().put("include_usage", true));
         }
-        if (!prompt.tools().isEmpty()) {
+        if (assistant.maxTokens() > 0) {
+            body.put(habits.maxTokens(), assistant.maxTokens());
+        }
+        List<Tool.Spec> specs = ToolText.fitted(prompt.tools(), TOOLS_MAX, DESCRIPTION_CHARS_MAX);
+        if (!specs.isEmpty()) {
             JsonArray tools = new JsonArray();
-            prompt.tools().forEach(spec -> tools.add(tool(spec)));
+            specs.forEach(spec -> tools.add(tool(spec)));
             body.put("tools", tools);
         }
         return body;
     }
 
-    /** OpenAI's newer models refuse the name that all others know. */
-    private static String limit(AssistantConfig assistant) {
-        return assistant.baseUrl().startsWith(OPENAI_ITSELF) ? "max_completion_tokens" : "max_tokens";
-    }
-
-    private static void add(TurnStep step, JsonArray messages) {
+    private void add(TurnStep step) {
         JsonArray calls = new JsonArray();
         for (ToolCall call : step.calls()) {
             JsonObject function = new JsonObject().put("name", call.name()).put("arguments", call.arguments());
@@ -54,10 +67,33 @@ final class ChatRequest {
                     .put("type", "function")
                     .put("function", function));
         }
-        JsonObject said = message("assistant", step.text().isEmpty() ? null : step.text());
+        JsonObject said = message("assistant", ToolText.isBlank(step.text()) ? null : step.text());
+        if (habits.reasoning()) {
+            reason(step, said);
+        }
         messages.add(calls.isEmpty() ? said : said.put("tool_calls", calls));
         for (ToolCall call : step.calls()) {
             messages.add(message("tool", ToolText.result(call)).put("tool_call_id", call.call()));
+        }
+    }
+
+    /** Under the names by which it came. */
+    private void reason(TurnStep step, JsonObject said) {
+        for (Reasoning.Part part : conversation.round(step)) {
+            if (part instanceof Reasoning.Thought thought) {
+                for (String field : thought.json().fieldNames()) {
+                    Object value = thought.json().getValue(field);
+                    if (field.equals(Thinking.FIELD)) {
+                        said.put("content", Thinking.BEGIN + value + Thinking.END + step.text());
+                    } else if (value instanceof JsonArray more && said.getValue(field) instanceof JsonArray before) {
+                        before.addAll(more);
+                    } else if (value instanceof String more && said.getValue(field) instanceof String before) {
+                        said.put(field, before + more);
+                    } else {
+                        said.put(field, value instanceof JsonArray list ? list.copy() : value);
+                    }
+                }
+            }
         }
     }
 

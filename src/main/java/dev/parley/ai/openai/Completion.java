@@ -1,6 +1,8 @@
 package dev.parley.ai.openai;
 
 import static dev.parley.ai.provider.Fields.count;
+import static dev.parley.ai.provider.Fields.details;
+import static dev.parley.ai.provider.Fields.label;
 import static dev.parley.ai.provider.Fields.object;
 import static dev.parley.ai.provider.Fields.objects;
 import static dev.parley.ai.provider.Fields.text;
@@ -9,37 +11,42 @@ import dev.parley.ai.provider.ProviderFault;
 import dev.parley.ai.provider.Reading;
 import dev.parley.ai.provider.SseReader;
 import dev.parley.ai.provider.Stop;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
 
 /**
- * A streamed chat completion, read event by event: a finish reason stops it, {@code [DONE]} is its end mark. Usage may
- * come with the finish, or after it in a chunk of its own.
+ * A streamed chat completion, read event by event: a finish reason stops it, and {@code [DONE]} or the stream's clean end
+ * is its end. Usage may come with the finish, or after it in a chunk of its own.
  */
 final class Completion implements SseReader.EventReader {
     /** Of the one function that servers of before 2024 can ask for. */
     private static final int LEGACY = -1;
 
+    /** Where servers put what a model reasons; the first two as text, the last one as a list that they want back whole. */
+    private static final List<String> REASONING_TEXTS = List.of("reasoning_content", "reasoning");
+
+    private static final String REASONING_DETAILS = "reasoning_details";
+
     private final Reading reading;
+    private final Thinking thinking;
+    private final JsonObject reasoned = new JsonObject();
 
     Completion(Reading reading) {
         this.reading = reading;
-    }
-
-    @Override
-    public boolean isEnd(String data) {
-        return data.strip().equals("[DONE]");
+        this.thinking = new Thinking(reading::said, piece -> reason(Thinking.FIELD, piece));
     }
 
     @Override
     public void read(String type, JsonObject chunk) {
-        if (type.equals("error") || chunk.getValue("error") != null) {
-            throw ProviderFault.reported(chunk.encode());
+        boolean failed = isError(chunk.getValue("error"));
+        if (type.equals("error") || failed || text(chunk, "object").equals("error")) {
+            throw ProviderFault.reported(chunk);
         }
-        if (chunk.getValue("usage") != null) {
-            JsonObject usage = object(chunk, "usage");
-            reading.input(count(usage, "prompt_tokens"));
-            reading.output(count(usage, "completion_tokens"));
-        }
+        JsonObject usage = details(chunk, "usage");
+        reading.input(count(usage, "prompt_tokens"));
+        reading.output(count(usage, "completion_tokens"));
         for (JsonObject choice : objects(chunk, "choices")) {
             if (count(choice, "index") == 0) { // we ask for one
                 readChoice(choice);
@@ -47,56 +54,161 @@ final class Completion implements SseReader.EventReader {
         }
     }
 
+    /** Some send an empty one with each chunk. */
+    private static boolean isError(Object error) {
+        return error instanceof JsonObject object
+                ? !object.isEmpty()
+                : error != null && !error.equals("") && !error.equals(false);
+    }
+
     private void readChoice(JsonObject choice) {
-        JsonObject delta = object(choice, "delta");
-        reading.said(text(delta, "content") + text(delta, "refusal"));
-        // Reasoning is not shown, but a model that reasons is at work.
-        if (!(text(delta, "reasoning_content") + text(delta, "reasoning")).isEmpty()) {
-            reading.begun();
+        if (isError(choice.getValue("error"))) {
+            throw ProviderFault.reported(choice);
         }
+        JsonObject delta = object(choice, "delta");
+        if (delta.isEmpty() && !reading.hasBegun()) { // the answer as a whole, in the only chunk
+            delta = details(choice, "message");
+        }
+        for (String field : REASONING_TEXTS) { // of which some servers fill both with the same
+            if (delta.getValue(field) instanceof String piece && !piece.isEmpty()) {
+                reason(field, piece);
+                break;
+            }
+        }
+        if (delta.getValue(REASONING_DETAILS) instanceof JsonArray details && !details.isEmpty()) {
+            reasonDetails(details);
+        }
+        content(delta.getValue("content"));
+        said(text(delta, "refusal"));
         objects(delta, "tool_calls").forEach(this::readCall);
         JsonObject function = object(delta, "function_call");
         if (!function.isEmpty()) {
             readFunction(LEGACY, "", function);
         }
-        String finish = text(choice, "finish_reason");
+        String finish = label(choice, "finish_reason");
         if (!finish.isEmpty()) {
+            thinking.end();
             reading.stop(stop(finish));
         }
     }
 
-    /** By its index; servers that send whole calls leave it out. */
+    /** Text, or a list of parts, of which some are what the model reasons. */
+    private void content(Object content) {
+        if (content instanceof JsonArray parts) {
+            for (Object part : parts) {
+                if (part instanceof JsonObject object) {
+                    part(object);
+                } else if (part instanceof String text) {
+                    said(text);
+                }
+            }
+        } else if (content instanceof JsonObject part) {
+            part(part);
+        } else if (content != null) {
+            said((String) content);
+        }
+    }
+
+    private void part(JsonObject part) {
+        if (text(part, "type").equals("thinking")) {
+            reading.begun(); // its provider wants nothing back
+        } else {
+            said(text(part, "text"));
+        }
+    }
+
+    private void said(String piece) {
+        if (!piece.isEmpty()) {
+            thinking.said(piece);
+            reading.begun();
+        }
+    }
+
+    /** It is not shown, but a model that reasons is at work, and some providers want it back. */
+    private void reason(String field, String piece) {
+        reading.begun();
+        if (piece.isEmpty()) {
+            return;
+        }
+        if (reasoned.isEmpty()) {
+            reading.reasoning().add(reasoned, 0);
+        }
+        reading.reasoning().grow(piece.length());
+        reasoned.put(field, reasoned.getString(field, "") + piece);
+    }
+
+    private void reasonDetails(JsonArray details) {
+        reading.begun();
+        if (reasoned.isEmpty()) {
+            reading.reasoning().add(reasoned, 0);
+        }
+        reading.reasoning().grow(details.encode().length());
+        if (reasoned.getValue(REASONING_DETAILS) instanceof JsonArray before) {
+            before.addAll(details);
+        } else {
+            reasoned.put(REASONING_DETAILS, details.copy());
+        }
+    }
+
+    /** By its index; servers that send whole calls leave it out, and some number all of them 0. */
     private void readCall(JsonObject call) {
-        String id = text(call, "id");
+        String id = label(call, "id");
         JsonObject function = object(call, "function");
-        boolean names = !text(function, "name").isEmpty();
-        int place = call.getValue("index") instanceof Number index
-                ? index.intValue()
-                : reading.tools().last() + (names ? 1 : 0);
-        readFunction(place, id, function);
+        String name = text(function, "name");
+        readFunction(place(call, id, name), id, function);
+    }
+
+    private int place(JsonObject call, String id, String name) {
+        Object index = call.getValue("index");
+        if (index instanceof Number number) {
+            return number.intValue();
+        }
+        if (index instanceof String text && text.matches("[0-9]{1,4}")) {
+            return Integer.parseInt(text);
+        }
+        int known = reading.tools().place(id);
+        int last = reading.tools().last();
+        boolean named = last >= 0 && reading.tools().isBegun(last) && !reading.tools().name(last).isEmpty();
+        return known >= 0 ? known : last < 0 || (!name.isEmpty() && named) ? last + 1 : last;
     }
 
     private void readFunction(int place, String id, JsonObject function) {
         String name = text(function, "name");
-        // Some number all of their calls 0: another name with another id is another call.
-        boolean another = !name.isEmpty() && !id.isEmpty();
-        if (!reading.tools().isBegun(place) || (another && !reading.tools().isCalled(place, id))) {
-            reading.tools().begin(place, id, name);
-        }
         Object arguments = function.getValue("arguments");
-        if (arguments != null) {
-            reading.tools()
-                    .arguments(place, arguments instanceof JsonObject whole ? whole.encode() : (String) arguments);
+        String piece = arguments == null
+                ? ""
+                : arguments instanceof JsonObject whole ? whole.encode() : (String) arguments;
+        if (!reading.tools().isBegun(place) || isAnother(place, id, name, piece)) {
+            reading.tools().begin(place, id, name);
+        } else {
+            reading.tools().named(place, id, name);
         }
+        reading.tools().arguments(place, piece);
         reading.begun();
     }
 
+    /** Whether this begins another call at a place that has one already. */
+    private boolean isAnother(int place, String id, String name, String piece) {
+        String before = reading.tools().name(place);
+        String known = reading.tools().id(place);
+        if (name.isEmpty() || before.isEmpty()) {
+            return false; // more of its arguments, or its name at last
+        }
+        if (!id.isEmpty() && !known.isEmpty()) {
+            return !id.equals(known);
+        }
+        return !name.equals(before) || (!piece.isBlank() && reading.tools().isWhole(place));
+    }
+
     private static Stop stop(String finish) {
-        return switch (finish) {
-            case "length", "max_tokens" -> Stop.LENGTH;
-            case "content_filter" -> Stop.FILTERED;
-            case "tool_calls", "function_call" -> Stop.TOOLS;
-            default -> Stop.DONE;
+        return switch (finish.toLowerCase(Locale.ROOT)) {
+            case "stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete", "completed", "done" -> Stop.DONE;
+            case "length", "max_tokens", "model_length", "max_output_tokens", "max_completion_tokens" -> Stop.LENGTH;
+            case "content_filter", "safety", "sensitive" -> Stop.filtered(finish);
+            case "tool_calls", "function_call", "tool_use" -> Stop.TOOLS;
+            case "error", "network_error", "abort", "insufficient_system_resource" ->
+                Stop.failed("the provider stopped in the middle of its answer (" + Stop.named(finish) + "): ask again");
+            default -> Stop.unknown(finish);
         };
     }
 }

@@ -25,7 +25,7 @@ public final class OpenAi implements Dialect {
         if (!assistant.apiKey().isEmpty()) {
             headers.put("Authorization", "Bearer " + assistant.apiKey());
         }
-        return new Target(assistant.baseUrl() + "/chat/completions", headers);
+        return new Target(Target.url(assistant, "/chat/completions"), headers);
     }
 
     @Override

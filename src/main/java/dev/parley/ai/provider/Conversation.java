@@ -2,6 +2,9 @@ package dev.parley.ai.provider;
 
 import dev.parley.ai.AiProvider.Prompt;
 import dev.parley.ai.Line;
+import dev.parley.ai.Tool;
+import dev.parley.protocol.ToolCall;
+import dev.parley.protocol.TurnStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,6 +16,7 @@ import java.util.regex.Pattern;
  * @param lines what was said, the question last; none is empty
  */
 public record Conversation(Prompt prompt, String system, List<Said> lines) {
+    private static final String AFTER = "(Answer what was said last to you.)";
     private static final String BEFORE = "(What was said before this is not shown.)";
     private static final Pattern TAG = Pattern.compile("</?\\s*earlier[^>]*>", Pattern.CASE_INSENSITIVE);
 
@@ -29,6 +33,7 @@ public record Conversation(Prompt prompt, String system, List<Said> lines) {
         if (lines.get(0).own()) {
             merged.add(new Said(false, BEFORE));
         }
+        boolean asked = !lines.get(lines.size() - 1).own();
         for (Said line : lines) {
             int last = merged.size() - 1;
             if (last >= 0 && merged.get(last).own() == line.own()) {
@@ -37,19 +42,35 @@ public record Conversation(Prompt prompt, String system, List<Said> lines) {
                 merged.add(line);
             }
         }
+        if (!asked) { // an answer that stands last would be gone on with, or refused
+            merged.add(new Said(false, AFTER));
+        }
         return merged;
+    }
+
+    /** A round of tools as the model wrote it, its reasoning in its place. */
+    public List<Reasoning.Part> round(TurnStep step) {
+        return Reasoning.of(step, prompt.assistant());
     }
 
     /** Of all that the model reads, for estimating usage. */
     long chars() {
-        long steps = prompt.steps().stream()
-                .flatMap(step -> step.calls().stream())
-                .mapToLong(call -> call.arguments().length()
-                        + (call.result() == null ? 0 : call.result().length()))
-                .sum();
-        return system.length()
-                + lines.stream().mapToLong(line -> line.text().length()).sum()
-                + steps;
+        long chars = system.length();
+        for (Said line : lines) {
+            chars += line.text().length();
+        }
+        for (Tool.Spec tool : prompt.tools()) {
+            chars += tool.name().length() + tool.description().length();
+            chars += tool.parameters().encode().length();
+        }
+        for (TurnStep step : prompt.steps()) {
+            chars += step.text().length() + step.reasoning().length();
+            for (ToolCall call : step.calls()) {
+                chars += call.name().length() + call.arguments().length();
+                chars += call.result() == null ? 0 : call.result().length();
+            }
+        }
+        return chars;
     }
 
     private static List<Said> lines(Prompt prompt) {
@@ -57,8 +78,8 @@ public record Conversation(Prompt prompt, String system, List<Said> lines) {
         List<Said> lines = new ArrayList<>();
         boolean asked = false;
         for (Line line : prompt.history()) {
-            if (line.text().isEmpty()) {
-                continue; // an answer that was stopped before its first word
+            if (ToolText.isBlank(line.text())) {
+                continue; // an answer without a word, which providers refuse for ever after
             }
             boolean own = line.isBy(prompt.assistant().name());
             lines.add(new Said(own, own ? line.text() : senders.prefix(line.from()) + line.text()));

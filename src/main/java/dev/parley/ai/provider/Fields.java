@@ -5,7 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what a provider sent without bending it: a value of another type is a {@link ClassCastException}. */
+/**
+ * Reads what a provider sent. Where text is to be shown or tools are to be run, a value of another type is a {@link
+ * ClassCastException}; what is only said beside it (usage, ids, details) is absent then, and costs nothing else.
+ */
 public final class Fields {
     private Fields() {}
 
@@ -32,6 +35,17 @@ public final class Fields {
             objects.add(value);
         }
         return objects;
+    }
+
+    /** What only names something: also numbers count; empty when it is neither. */
+    public static String label(JsonObject object, String key) {
+        Object value = object.getValue(key);
+        return value instanceof String || value instanceof Number ? String.valueOf(value) : "";
+    }
+
+    /** Empty when absent or of another type. */
+    public static JsonObject details(JsonObject object, String key) {
+        return object.getValue(key) instanceof JsonObject details ? details : new JsonObject();
     }
 
     /** 0 when it is no number. */

@@ -34,6 +34,12 @@ public final class HttpProvider implements AiProvider {
         return call;
     }
 
+    /** All that is sent but its punctuation. */
+    @Override
+    public int reads(Prompt prompt) {
+        return Tokens.in(Conversation.of(prompt).chars());
+    }
+
     private Breaker breaker() {
         return new Breaker(config.breaker().failures(), config.breaker().reset().toNanos());
     }

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *          ┌──────── after a while ────────┐
  *          ▼                               │
- *  ──► ASKING ── no answer, 429, 5xx ──► WAITING      at most twice, never after the first output
+ *  ──► ASKING ── no answer, 429, 5xx ──► WAITING      at most twice, never after the first word
  *          │                               ▲
- *          ├─ 200 ─► STREAMING ── early end, passing fault, both before the first output
+ *          ├─ 200 ─► STREAMING ── early end, passing fault, both before the first word
  *          │             │
  *          │             ├── the end mark ──► over: done, length, failed, or tools are asked for
  *          └─────────────┴── other status, fault, early end, silence ──► over: failed
@@ -45,6 +45,8 @@ import org.slf4j.LoggerFactory;
 final class ProviderCall implements AiProvider.Call {
     private static final Logger log = LoggerFactory.getLogger(ProviderCall.class);
     private static final String OUT_OF_REACH = "the provider could not be reached";
+    private static final Usage NOTHING = new Usage(0, 0, false);
+    private static final Duration AFTER_THE_STOP = Duration.ofSeconds(5);
     private static final String NOT_GIVEN = "the model asked for a tool that it was not given";
 
     private final Vertx vertx;
@@ -65,6 +67,7 @@ final class ProviderCall implements AiProvider.Call {
     private HttpClientResponse response; // the one that streams
     private boolean probes;
     private boolean lives; // the provider answered, be it with a refusal
+    private boolean costs; // the provider may be at work on the latest request
     private boolean paused;
     private boolean over;
 
@@ -84,7 +87,7 @@ final class ProviderCall implements AiProvider.Call {
         this.prompt = prompt;
         this.sink = sink;
         Conversation conversation = Conversation.of(prompt);
-        this.body = dialect.body(conversation).toBuffer();
+        this.body = Body.of(dialect.body(conversation), prompt.assistant());
         this.promptChars = conversation.chars();
         this.providerLog = new ProviderLog(log, prompt.assistant());
         this.silence = new Silence(vertx, this::tooSilent);
@@ -97,7 +100,7 @@ final class ProviderCall implements AiProvider.Call {
             long seconds = Duration.ofNanos(refusedNanos).toSeconds() + 1;
             sink.ended(
                     Reason.FAILED,
-                    null,
+                    NOTHING,
                     "the provider failed several times in a row and is asked again in " + seconds + " s");
             return;
         }
@@ -136,7 +139,11 @@ final class ProviderCall implements AiProvider.Call {
     }
 
     private Duration limit() {
-        return reading.hasBegun() ? config.idleTimeout() : config.firstTokenTimeout();
+        Duration idle = config.idleTimeout();
+        if (reading.isStopped()) {
+            return idle.compareTo(AFTER_THE_STOP) < 0 ? idle : AFTER_THE_STOP;
+        }
+        return reading.hasBegun() ? idle : config.firstTokenTimeout();
     }
 
     private void ask() {
@@ -152,6 +159,7 @@ final class ProviderCall implements AiProvider.Call {
                 .setConnectTimeout(config.connectTimeout().toMillis())
                 .putHeader("Content-Type", "application/json");
         target.headers().forEach(options::putHeader);
+        prompt.assistant().headers().forEach(options::putHeader);
         return options;
     }
 
@@ -160,11 +168,13 @@ final class ProviderCall implements AiProvider.Call {
         if (over) {
             return connected.reset().compose(reset -> Future.failedFuture("cancelled"));
         }
+        costs = true;
         return connected.send(body);
     }
 
     private void unanswered(Throwable failure) {
         if (!over) {
+            costs = false;
             providerLog.failed(OUT_OF_REACH, String.valueOf(failure.getMessage()));
             again(Retry.afterNoConnection(repeats), OUT_OF_REACH);
         }
@@ -178,14 +188,23 @@ final class ProviderCall implements AiProvider.Call {
             stream(head);
             return;
         }
-        providerLog.record(head);
-        Linger.after(vertx, request, head);
-        request = null; // what is left of it is no more ours
-        int status = head.statusCode();
-        if (status < 500) {
+        costs = false;
+        if (head.statusCode() < 500) {
             lives();
         }
-        again(Retry.afterStatus(status, head.getHeader("Retry-After"), Instant.now(), repeats), StatusText.of(status));
+        RefusalBody.read(vertx, request, head, text -> refused(head, text));
+    }
+
+    private void refused(HttpClientResponse head, String text) {
+        if (over) {
+            return;
+        }
+        request = null; // it has ended
+        int status = head.statusCode();
+        Complaint complaint = status == 200 ? Complaint.noStream(text) : Complaint.ofStatus(status, text);
+        providerLog.failed(complaint.text(), text);
+        Duration asked = Retry.retryAfter(head.getHeader("Retry-After"), Instant.now()).orElse(complaint.asked());
+        again(complaint.passing() ? Retry.afterRefusal(asked, repeats) : Optional.empty(), complaint.text());
     }
 
     /** Some servers name no type for a stream, but those that name one of these do not stream. */
@@ -216,17 +235,17 @@ final class ProviderCall implements AiProvider.Call {
         reading = new Reading(this::said);
         ResponseParser parser = dialect.parser(reading);
         head.handler(bytes -> read(head, () -> parser.feed(bytes.getBytes())));
-        head.endHandler(end -> cut(head, parser));
-        head.exceptionHandler(failure -> cut(head, parser));
+        head.endHandler(end -> cut(head, parser::end));
+        head.exceptionHandler(failure -> cut(head, parser::cut));
         if (paused) {
             pause();
         }
     }
 
-    private void cut(HttpClientResponse head, ResponseParser parser) {
+    private void cut(HttpClientResponse head, Runnable end) {
         if (response == head) {
             request = null; // nothing is left to be reset or waited for
-            read(head, parser::cut);
+            read(head, end);
         }
     }
 
@@ -236,6 +255,7 @@ final class ProviderCall implements AiProvider.Call {
         }
         long before = reading.news();
         boolean hadBegun = reading.hasBegun();
+        boolean wasStopped = reading.isStopped();
         try {
             part.run();
         } catch (ProviderFault fault) {
@@ -258,8 +278,10 @@ final class ProviderCall implements AiProvider.Call {
             }
             lives();
             finish();
+        } else if (!paused && !wasStopped && reading.isStopped()) {
+            silence.allow(limit());
         } else if (!paused && !hadBegun && reading.hasBegun()) {
-            silence.allow(config.idleTimeout());
+            silence.allow(limit());
         } else if (reading.news() != before) {
             silence.heard();
         }
@@ -272,7 +294,20 @@ final class ProviderCall implements AiProvider.Call {
     }
 
     private void tooSilent() {
-        fail(new ProviderFault("the provider said nothing for " + limit().toSeconds() + " s"));
+        if (over || response == null || !reading.isStopped()) {
+            fail(silence());
+            return;
+        }
+        try { // some servers stop and then leave the stream open
+            reading.done();
+            finish();
+        } catch (ProviderFault fault) {
+            fail(fault);
+        }
+    }
+
+    private ProviderFault silence() {
+        return new ProviderFault("the provider said nothing for " + limit().toSeconds() + " s");
     }
 
     private void fail(ProviderFault fault) {
@@ -280,9 +315,10 @@ final class ProviderCall implements AiProvider.Call {
             return;
         }
         providerLog.failed(fault.getMessage(), fault.detail());
-        if (fault.isPassing() && !reading.hasBegun()) {
+        costs &= !fault.isTold() || reading.hasBegun();
+        if (fault.isPassing() && !reading.hasSpoken()) {
             drop();
-            again(Retry.afterNoConnection(repeats), fault.getMessage());
+            again(Retry.afterRefusal(fault.waitFor(), repeats), fault.getMessage());
         } else {
             end(Reason.FAILED, fault.getMessage());
         }
@@ -294,7 +330,10 @@ final class ProviderCall implements AiProvider.Call {
         if (asks && !prompt.tools().isEmpty()) {
             Usage usage = reading.usage(promptChars);
             close();
-            sink.asked(reading.tools().wanted(earlierCalls()), usage);
+            sink.asked(
+                    reading.tools().wanted(earlierCalls()),
+                    usage,
+                    reading.reasoning().stored(prompt.assistant()));
         } else if (asks || stop.forTools()) {
             end(Reason.FAILED, NOT_GIVEN);
         } else {
@@ -314,7 +353,7 @@ final class ProviderCall implements AiProvider.Call {
             breaker.failed(System.nanoTime());
         }
         close();
-        sink.ended(reason, reading.usage(promptChars), error);
+        sink.ended(reason, costs ? reading.usage(promptChars) : NOTHING, error);
     }
 
     private void close() {

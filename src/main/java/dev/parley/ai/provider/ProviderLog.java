@@ -2,7 +2,6 @@ package dev.parley.ai.provider;
 
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AwsConfig;
-import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
 import org.slf4j.Logger;
 
@@ -20,18 +19,6 @@ final class ProviderLog {
 
     void failed(String what, String detail) {
         log.warn("{}: {} {}", assistant, what, safe(detail));
-    }
-
-    /** The beginning of an error's body, when it comes. */
-    void record(HttpClientResponse response) {
-        int status = response.statusCode();
-        boolean[] told = {false};
-        response.handler(bytes -> {
-            if (!told[0]) {
-                told[0] = true;
-                failed(StatusText.of(status), bytes.toString());
-            }
-        });
     }
 
     String safe(String detail) {

@@ -17,7 +17,8 @@ public final class Reading {
 
     private final Consumer<String> said;
     private final WholeCharacters characters = new WholeCharacters();
-    private final ToolCalls tools = new ToolCalls();
+    private final Reasoning reasoning = new Reasoning();
+    private final ToolCalls tools = new ToolCalls(reasoning::asked);
     private boolean begun;
     private boolean done;
     private Stop stop;
@@ -50,19 +51,24 @@ public final class Reading {
         return tools;
     }
 
-    /** Tokens that the provider counted, of the prompt. */
+    /** What the provider must get back with this round; whoever adds to it calls {@link #begun} too. */
+    public Reasoning reasoning() {
+        return reasoning;
+    }
+
+    /** Tokens that the provider counted, of the prompt; 0 or less tells nothing, whatever it was meant to say. */
     public void input(int tokens) {
-        input = tokens;
+        input = tokens > 0 ? tokens : input;
     }
 
-    /** Tokens that the provider counted, of the answer so far. */
+    /** Tokens that the provider counted, of the answer so far; 0 or less tells nothing. */
     public void output(int tokens) {
-        output = tokens;
+        output = tokens > 0 ? tokens : output;
     }
 
-    /** Why the model stopped; the end mark is still to come. */
+    /** Why the model stopped; the end mark is still to come. A reason that is worse than success stays. */
     public void stop(Stop why) {
-        stop = why;
+        stop = stop == null || !why.equals(Stop.DONE) ? why : stop;
         news++;
     }
 
@@ -88,8 +94,14 @@ public final class Reading {
         return done;
     }
 
-    boolean hasBegun() {
+    /** Whether the model has put out anything, shown or not. */
+    public boolean hasBegun() {
         return begun;
+    }
+
+    /** Whether anything was said that people see. */
+    boolean hasSpoken() {
+        return saidChars > 0;
     }
 
     /** Rises with whatever shows that the model is at work. */
@@ -105,18 +117,19 @@ public final class Reading {
     /** As counted by the provider; what it did not count is estimated; null when nothing was said and nothing counted. */
     Usage usage(long promptChars) {
         boolean counted = input != UNKNOWN || output != UNKNOWN;
-        if (!counted && !done && saidChars == 0) {
+        if (!counted && !done && !begun) {
             return null;
         }
         return new Usage(
                 input == UNKNOWN ? Tokens.in(promptChars) : input,
-                output == UNKNOWN ? Tokens.in(saidChars + tools.chars()) : output,
+                output == UNKNOWN ? Tokens.in(saidChars + reasoning.chars() + tools.chars()) : output,
                 input == UNKNOWN || output == UNKNOWN);
     }
 
     private void tell(String whole) {
         saidChars += whole.length();
         if (!whole.isEmpty()) {
+            reasoning.said(whole.length());
             said.accept(whole);
         }
     }

@@ -9,7 +9,12 @@ public interface ResponseParser {
      */
     void feed(byte[] bytes);
 
-    /** The body is over, cleanly or not, and the end mark was not read: mostly a fault. */
+    /** The body is over as HTTP has it, and the end mark was not read: a fault unless the dialect can do without one. */
+    default void end() {
+        cut();
+    }
+
+    /** The connection broke, and the end mark was not read: mostly a fault. */
     default void cut() {
         throw ProviderFault.early();
     }

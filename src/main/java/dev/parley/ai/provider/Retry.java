@@ -20,13 +20,14 @@ final class Retry {
         return done < MOST ? Optional.of(pause(done)) : Optional.empty();
     }
 
-    /** After an answer with this status; empty means: give up. */
-    static Optional<Duration> afterStatus(int status, String retryAfter, Instant now, int done) {
-        if (done >= MOST || (status != 429 && status < 500)) {
-            return Optional.empty();
-        }
-        Duration asked = retryAfter(retryAfter, now).orElse(pause(done));
-        return asked.compareTo(LONGEST_WAIT) <= 0 ? Optional.of(asked) : Optional.empty();
+    /**
+     * After the provider said that it cannot now; empty means: give up.
+     *
+     * @param asked how long it wants to be left alone; null when it did not say
+     */
+    static Optional<Duration> afterRefusal(Duration asked, int done) {
+        Duration wait = asked == null ? pause(done) : asked;
+        return done < MOST && wait.compareTo(LONGEST_WAIT) <= 0 ? Optional.of(wait) : Optional.empty();
     }
 
     /** RFC 9110, 10.2.3: seconds or a date; what is neither counts as absent. */

@@ -5,18 +5,36 @@ import dev.parley.ai.sse.SseParser;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
-/** A response of server-sent events whose data are JSON objects, up to the dialect's end mark. */
+/**
+ * A response of server-sent events whose data are JSON objects. It is over with the dialect's end mark, with {@code [DONE]},
+ * or where the stream ends cleanly after the model had stopped. Heartbeats (no data, or an event of that name) are passed
+ * over. A body that is no stream at all is told by what it says.
+ */
 public final class SseReader implements ResponseParser {
     private static final int EVENT_BYTES_MAX = 1 << 20;
+    private static final int OTHER_BYTES_MAX = 16 << 10;
+    private static final String DONE = "[DONE]";
+    private static final Set<String> HEARTBEATS = Set.of("ping", "heartbeat", "keepalive", "keep-alive");
 
     private final SseParser parser = new SseParser(
             EVENT_BYTES_MAX, () -> new ProviderFault("the provider sent more at once than is allowed"), this::read);
+    private final StringBuilder other = new StringBuilder(); // the beginning of what is no stream
     private final Reading reading;
     private final String what;
     private final EventReader events;
+    private Kind kind = Kind.UNKNOWN;
+
+    private enum Kind {
+        UNKNOWN,
+        STREAM,
+        OTHER
+    }
 
     /** Understands one event. */
+    @FunctionalInterface
     public interface EventReader {
         /**
          * Reads it; a value that is not of the type that it must be may throw a {@link ClassCastException}.
@@ -24,11 +42,6 @@ public final class SseReader implements ResponseParser {
          * @param type what the event calls itself; {@code message} when it does not
          */
         void read(String type, JsonObject data);
-
-        /** Whether this is the end mark, in a dialect where that is no JSON. */
-        default boolean isEnd(String data) {
-            return false;
-        }
     }
 
     /** What the dialect's answers are, with an article, is for error texts. */
@@ -40,14 +53,42 @@ public final class SseReader implements ResponseParser {
 
     @Override
     public void feed(byte[] bytes) {
-        parser.feed(bytes);
+        for (int i = 0; i < bytes.length && kind == Kind.UNKNOWN; i++) {
+            if (bytes[i] == '{' || bytes[i] == '<' || bytes[i] == '[') { // no field of an event begins like this
+                kind = Kind.OTHER;
+            } else if (bytes[i] > ' ') {
+                kind = Kind.STREAM;
+            }
+        }
+        if (kind == Kind.OTHER) {
+            if (other.length() < OTHER_BYTES_MAX) {
+                other.append(new String(bytes, StandardCharsets.UTF_8));
+            }
+        } else {
+            parser.feed(bytes);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (kind == Kind.OTHER) {
+            throw Complaint.noStream(other.toString()).fault(other.toString());
+        }
+        try {
+            parser.end();
+        } catch (ProviderFault half) {
+            throw reading.hasBegun() || half.isPassing() ? ProviderFault.early() : half;
+        }
+        if (!reading.isDone()) {
+            reading.done(); // a fault unless it had stopped
+        }
     }
 
     private void read(SseEvent event) {
-        if (reading.isDone()) {
+        if (reading.isDone() || event.data().isBlank() || HEARTBEATS.contains(event.type())) {
             return;
         }
-        if (events.isEnd(event.data())) {
+        if (event.data().strip().equals(DONE)) {
             reading.done();
             return;
         }

@@ -1,6 +1,9 @@
 package dev.parley.ai.provider;
 
 import dev.parley.ai.AiProvider.Wanted;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,11 +23,12 @@ public final class ToolCalls {
 
     private final List<Piece> all = new ArrayList<>();
     private final Map<Integer, Piece> byPlace = new HashMap<>();
+    private final Runnable begun;
     private long chars;
 
     private static final class Piece {
-        private final String id;
-        private final String name;
+        private String id;
+        private String name;
         private final StringBuilder arguments = new StringBuilder();
 
         Piece(String id, String name) {
@@ -33,11 +37,17 @@ public final class ToolCalls {
         }
     }
 
-    /** A call begins. {@code id} may be empty. */
+    /** @param begun is told of each call that begins */
+    ToolCalls(Runnable begun) {
+        this.begun = begun;
+    }
+
+    /** A call begins. {@code id} may be empty, and the name too when it comes {@link #named later}. */
     public void begin(int place, String id, String name) {
         if (all.size() >= CALLS_MAX) {
             throw new ProviderFault(TOO_MANY);
         }
+        begun.run();
         Piece piece = new Piece(id, name);
         all.add(piece);
         byPlace.put(place, piece);
@@ -48,6 +58,23 @@ public final class ToolCalls {
         int place = all.size();
         begin(place, id, name);
         return place;
+    }
+
+    /** What a call did not say when it began: an id or a name that comes later. What is empty or was known tells nothing. */
+    public void named(int place, String id, String name) {
+        Piece call = byPlace.get(place);
+        call.id = call.id.isEmpty() ? id : call.id;
+        call.name = call.name.isEmpty() ? name : call.name;
+    }
+
+    /** The arguments of the call at this place as a whole, whatever came of them in pieces. */
+    public void whole(int place, String arguments) {
+        Piece call = byPlace.get(place);
+        if (call != null && !arguments.isBlank()) {
+            chars -= call.arguments.length();
+            call.arguments.setLength(0);
+            arguments(place, arguments);
+        }
     }
 
     /** More of the arguments of the call at this place. */
@@ -67,9 +94,36 @@ public final class ToolCalls {
         return byPlace.containsKey(place);
     }
 
-    /** Whether the call at this place goes by this id. */
-    public boolean isCalled(int place, String id) {
-        return byPlace.get(place).id.equals(id);
+    /** The id of the call at this place so far; empty when it has none. */
+    public String id(int place) {
+        return byPlace.get(place).id;
+    }
+
+    /** The name of the call at this place so far; empty when it has none. */
+    public String name(int place) {
+        return byPlace.get(place).name;
+    }
+
+    /** Whether the arguments of the call at this place are a whole JSON object already. */
+    public boolean isWhole(int place) {
+        String arguments = byPlace.get(place).arguments.toString().strip();
+        if (!arguments.endsWith("}")) {
+            return false;
+        }
+        try {
+            return Json.decodeValue(arguments) instanceof JsonObject;
+        } catch (DecodeException e) {
+            return false;
+        }
+    }
+
+    /** The place of the call with this id; -1 when there is none. */
+    public int place(String id) {
+        return byPlace.entrySet().stream()
+                .filter(call -> !id.isEmpty() && call.getValue().id.equals(id))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst()
+                .orElse(-1);
     }
 
     public boolean isEmpty() {

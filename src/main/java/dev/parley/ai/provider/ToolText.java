@@ -14,6 +14,25 @@ import java.util.Map;
 public final class ToolText {
     private ToolText() {}
 
+    /** What the model may ask for, as its provider takes it: so many at most, each described in so many characters. */
+    public static List<Tool.Spec> fitted(List<Tool.Spec> tools, int most, int descriptionChars) {
+        return tools.stream()
+                .limit(most)
+                .map(spec -> new Tool.Spec(
+                        spec.name(),
+                        cut(WholeCharacters.repaired(spec.description()), descriptionChars),
+                        ToolSchema.fitted(spec.parameters())))
+                .toList();
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return text.substring(0, end) + "…";
+    }
+
     /** What the model may ask for; and, once it may ask no more, what it had asked for: some providers want no use without its tool. */
     public static List<Tool.Spec> known(Prompt prompt) {
         if (!prompt.tools().isEmpty()) {
@@ -40,9 +59,19 @@ public final class ToolText {
         }
     }
 
-    /** Never null. */
+    /** Never blank, which some providers refuse. */
     public static String result(ToolCall call) {
-        return call.result() == null ? "" : call.result();
+        boolean blank = call.result() == null || isBlank(call.result());
+        return blank ? "(the tool returned nothing)" : call.result();
+    }
+
+    /** White space in any alphabet, and what is not seen at all: providers refuse a block of it. */
+    public static boolean isBlank(String text) {
+        return text.codePoints()
+                .allMatch(c -> Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.getType(c) == Character.FORMAT
+                        || Character.isISOControl(c));
     }
 
     public static boolean failed(ToolCall call) {

@@ -25,7 +25,8 @@ final class WholeCharacters {
         return rest;
     }
 
-    private static String repaired(String text) {
+    /** The same with U+FFFD for each half of a character. */
+    static String repaired(String text) {
         StringBuilder whole = null; // almost every text is whole already
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);

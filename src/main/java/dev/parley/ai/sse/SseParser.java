@@ -43,6 +43,14 @@ public final class SseParser {
         }
     }
 
+    /** For a stream that ended cleanly, of whose last event some servers forget the blank line: it counts as well. */
+    public void end() {
+        if (line.size() > 0) {
+            feed((byte) '\n');
+        }
+        dispatch();
+    }
+
     private void feed(byte b) {
         boolean secondOfCrLf = afterCr && b == '\n';
         afterCr = b == '\r';

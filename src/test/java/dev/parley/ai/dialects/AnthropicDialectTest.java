@@ -71,7 +71,7 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
         "model_context_window_exceeded,LENGTH",
         "pause_turn,FAILED",
         "refusal,FAILED",
-        "something_new,DONE"
+        "something_new,FAILED"
     })
     void theStopReasonDecides(String stop, Reason reason) throws Exception {
         fake.script(turn -> {

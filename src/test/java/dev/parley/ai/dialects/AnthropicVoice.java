@@ -87,7 +87,7 @@ class AnthropicVoice extends Voice {
 
     @Override
     public Voice almostFinish(FakeTurn turn) {
-        return stop(turn, "end_turn");
+        return send(turn, "content_block_stop", new JsonObject().put("index", 0));
     }
 
     Voice stop(FakeTurn turn, String reason) {

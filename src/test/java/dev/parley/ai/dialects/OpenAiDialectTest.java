@@ -2,7 +2,6 @@ package dev.parley.ai.dialects;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.AiProvider;
@@ -10,6 +9,7 @@ import dev.parley.ai.AiProvider.Wanted;
 import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
 import dev.parley.protocol.AiReply.Reason;
+import dev.parley.protocol.AiReply.Usage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -115,7 +115,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         assertTrue(answered(provider).error().contains("overloaded (503)"));
         Heard.Ended refused = answered(provider);
         assertTrue(refused.error().contains("failed several times in a row"), refused.error());
-        assertNull(refused.usage());
+        assertEquals(new Usage(0, 0, false), refused.usage());
         assertEquals(2, fake.calls());
     }
 

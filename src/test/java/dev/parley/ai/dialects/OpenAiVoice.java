@@ -81,7 +81,7 @@ class OpenAiVoice extends Voice {
 
     @Override
     public Voice almostFinish(FakeTurn turn) {
-        return choice(turn, new JsonObject(), "stop");
+        return choice(turn, new JsonObject(), null);
     }
 
     @Override

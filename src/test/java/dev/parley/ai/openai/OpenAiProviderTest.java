@@ -251,8 +251,30 @@ class OpenAiProviderTest {
     }
 
     @Test
-    void aFinishWithoutDoneIsNoSuccess() throws Exception {
-        assertFails(EARLY, turn -> turn.say("a").reason("stop").end());
+    void aFinishAndACleanEndAreAnEnd() throws Exception {
+        fake.script(turn -> turn.say("a").reason("stop").end());
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals("a", heard.text());
+    }
+
+    @Test
+    void aFinishAndABrokenConnectionAreNot() throws Exception {
+        ask();
+        FakeTurn turn = fake.nextCall();
+        turn.say("a").reason("stop");
+        assertEquals("a", heard.piece());
+        turn.drop();
+        assertEquals(EARLY, heard.end().error());
+    }
+
+    @Test
+    void aServerThatStopsAndThenStaysSilentHasEnded() throws Exception {
+        ask(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300)), fake.baseUrl(), List.of());
+        FakeTurn turn = fake.nextCall();
+        turn.say("a").reason("stop");
+        assertEquals(Reason.DONE, heard.end().reason());
+        await(turn.closed());
     }
 
     @Test
@@ -307,7 +329,10 @@ class OpenAiProviderTest {
 
     @Test
     void anAnswerThatDoesNotStreamIsAFailure() throws Exception {
-        assertFails("the provider did not stream its answer", turn -> turn.status(200, "{\"choices\":[]}"));
+        assertFails(
+                "the provider did not stream its answer: check that the assistant's baseUrl speaks this provider's API,"
+                        + " and that nothing between turns streaming off",
+                turn -> turn.status(200, "{\"choices\":[]}"));
     }
 
     @ParameterizedTest
@@ -325,7 +350,7 @@ class OpenAiProviderTest {
         assertEquals(Reason.FAILED, ended.reason());
         assertTrue(ended.error().contains(text), ended.error());
         assertFalse(ended.error().contains(KEY));
-        assertNull(ended.usage());
+        assertEquals(new Usage(0, 0, false), ended.usage(), "what was refused costs nothing");
         assertEquals(1, fake.calls());
     }
 

@@ -21,21 +21,15 @@ class RetryTest {
 
     @Test
     void theProvidersWaitIsObeyedUpToTenSeconds() {
-        assertEquals(Optional.of(Duration.ofSeconds(10)), Retry.afterStatus(429, "10", NOW, 0));
-        assertEquals(Optional.empty(), Retry.afterStatus(429, "11", NOW, 0));
+        assertEquals(Optional.of(Duration.ofSeconds(10)), Retry.afterRefusal(Duration.ofSeconds(10), 0));
+        assertEquals(Optional.empty(), Retry.afterRefusal(Duration.ofSeconds(11), 0));
     }
 
     @Test
     void withoutOneTheWaitDoubles() {
-        assertEquals(Optional.of(Duration.ofMillis(250)), Retry.afterStatus(500, null, NOW, 0));
-        assertEquals(Optional.of(Duration.ofMillis(500)), Retry.afterStatus(500, null, NOW, 1));
-        assertEquals(Optional.empty(), Retry.afterStatus(500, null, NOW, 2));
+        assertEquals(Optional.of(Duration.ofMillis(250)), Retry.afterRefusal(null, 0));
+        assertEquals(Optional.of(Duration.ofMillis(500)), Retry.afterRefusal(null, 1));
+        assertEquals(Optional.empty(), Retry.afterRefusal(null, 2));
         assertEquals(Optional.empty(), Retry.afterNoConnection(2));
-    }
-
-    @Test
-    void whatWillNotChangeIsNotRepeated() {
-        assertEquals(Optional.empty(), Retry.afterStatus(400, "1", NOW, 0));
-        assertEquals(Optional.empty(), Retry.afterStatus(401, null, NOW, 0));
     }
 }

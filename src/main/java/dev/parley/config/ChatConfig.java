@@ -1,0 +1,33 @@
+package dev.parley.config;
+
+/**
+ * What servers that speak chat completions differ in. {@code auto} is what {@link Preset} and the address tell; the rest
+ * overrules it. Other dialects have no such choice.
+ *
+ * @param maxTokens the name under which {@code maxTokens} is sent
+ * @param usage whether tokens are asked for ({@code stream_options})
+ * @param alternate whether messages of one side are joined, the first one the other side's
+ * @param reasoning whether a model gets its reasoning back with the round in which it asked for tools
+ */
+public record ChatConfig(MaxTokens maxTokens, Choice usage, Choice alternate, Choice reasoning) {
+    public static final ChatConfig AUTO = new ChatConfig(MaxTokens.AUTO, Choice.AUTO, Choice.AUTO, Choice.AUTO);
+
+    /** Under which name the longest answer is sent. */
+    public enum MaxTokens {
+        AUTO,
+        MAX_TOKENS,
+        MAX_COMPLETION_TOKENS
+    }
+
+    /** Whether something is done. */
+    public enum Choice {
+        AUTO,
+        ON,
+        OFF;
+
+        /** What was chosen, else {@code preset}. */
+        public boolean or(boolean preset) {
+            return this == AUTO ? preset : this == ON;
+        }
+    }
+}
