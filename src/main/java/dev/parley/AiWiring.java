@@ -12,6 +12,7 @@ import dev.parley.ai.builtin.BuiltinProvider;
 import dev.parley.ai.gemini.Gemini;
 import dev.parley.ai.openai.OpenAi;
 import dev.parley.ai.provider.HttpProvider;
+import dev.parley.ai.responses.Responses;
 import dev.parley.ai.summary.Extract;
 import dev.parley.ai.tool.NowTool;
 import dev.parley.ai.tool.ReadMessagesTool;
@@ -70,6 +71,7 @@ final class AiWiring {
         Map<Preset.Api, AiProvider> speakers = Map.of(
                 Preset.Api.BUILTIN, new BuiltinProvider(vertx),
                 Preset.Api.OPENAI, new HttpProvider(vertx, config.ai(), new OpenAi()),
+                Preset.Api.RESPONSES, new HttpProvider(vertx, config.ai(), new Responses()),
                 Preset.Api.ANTHROPIC, new HttpProvider(vertx, config.ai(), new Anthropic()),
                 Preset.Api.GEMINI, new HttpProvider(vertx, config.ai(), new Gemini()),
                 Preset.Api.BEDROCK, new HttpProvider(vertx, config.ai(), new Bedrock(clock)));

@@ -210,6 +210,42 @@ class ConfigReaderTest {
     }
 
     @Test
+    void optionsOfARequestAreAnyJson() throws Exception {
+        environment.put("TEAM", "blue");
+        AssistantConfig bot = assistant("\"provider\": \"openai-chat\", \"baseUrl\": \"http://x/v1\","
+                + " \"request\": {\"a\": {\"b\": [1, 2.5, null, true, \"${TEAM}\"]}, \"stream_options\": null},"
+                + " \"headers\": {\"X-Team\": \"${TEAM} team\"}, \"query\": {\"v\": \"1\"},"
+                + " \"chat\": {\"maxTokens\": \"max_completion_tokens\", \"alternate\": \"on\"}");
+        assertEquals("{a={b=[1, 2.5, null, true, blue]}, stream_options=null}", String.valueOf(bot.request()));
+        assertEquals(Map.of("X-Team", "blue team"), bot.headers());
+        assertEquals(Map.of("v", "1"), bot.query());
+        assertEquals(
+                new ChatConfig(
+                        ChatConfig.MaxTokens.MAX_COMPLETION_TOKENS,
+                        ChatConfig.Choice.AUTO,
+                        ChatConfig.Choice.ON,
+                        ChatConfig.Choice.AUTO),
+                bot.chat());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"headers\": {\"Content-Length\": \"1\"}",
+                "\"headers\": {\"a b\": \"hunter2\"}",
+                "\"headers\": {\"a\": \"hunter2\\r\\nb: c\"}",
+                "\"headers\": [\"hunter2\"]",
+                "\"query\": {\"a\": {\"b\": \"hunter2\"}}",
+                "\"request\": \"hunter2\""
+            })
+    void optionsThatCannotBeSentAreFaultsAndAreNotRepeated(String option) {
+        InvalidConfig invalid =
+                assertThrows(InvalidConfig.class, () -> assistant("\"provider\": \"ollama\", " + option));
+        assertTrue(invalid.faults().get(0).path().startsWith("assistants[0]."), invalid.getMessage());
+        assertFalse(invalid.getMessage().contains("hunter2"), invalid.getMessage());
+    }
+
+    @Test
     void aKeyMayBeInAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), "  hunter2\n");
         AssistantConfig bot = assistant("\"provider\": \"openai\", \"apiKeyFile\": \"" + file + "\"");

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 public final class FakeOpenAi {
     private static final int PATIENCE_S = 20;
-    private static final Pattern PATHS = Pattern.compile("/v1/(chat/completions|messages)"
+    private static final Pattern PATHS = Pattern.compile("/v1/(chat/completions|responses|messages)"
             + "|/v1beta/models/[^/]+:streamGenerateContent|/model/[^/]+/converse-stream");
 
     private final Queue<Consumer<FakeTurn>> scripts = new ConcurrentLinkedQueue<>();

@@ -39,7 +39,12 @@ record Complaint(String text, boolean passing, Duration asked) {
                     + " between turns streaming off");
         }
         Complaint known = known(said, said.status(), "");
-        return known != null ? known : lasting(NO_STREAM + " but an error");
+        if (known != null) {
+            return known;
+        }
+        return said.status() > 0
+                ? byStatus(said.status(), said.waitFor())
+                : lasting(NO_STREAM + " but sent an error; the log shows it");
     }
 
     /** An error event in a stream. */

@@ -12,6 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import dev.parley.ai.Heard;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.Preset;
+import dev.parley.protocol.AiReply.Usage;
 
 class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
     AnthropicDialectTest() {
@@ -63,6 +67,56 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
         JsonObject body = sent(prompt(List.of(), List.of(step()))).body();
         assertEquals(1, body.getJsonArray("tools").size());
         assertEquals("none", body.getJsonObject("tool_choice").getString("type"));
+    }
+
+    @Test
+    void whatItThoughtGoesBackInItsPlace() throws Exception {
+        fake.script(turn -> {
+            voice.begin(turn);
+            voice.event(
+                    turn,
+                    "content_block_start",
+                    "{\"type\":\"content_block_start\",\"index\":8,"
+                            + "\"content_block\":{\"type\":\"redacted_thinking\",\"data\":\"eA==\"}}");
+            voice.think(turn).say(turn, "Well. ");
+            voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
+        });
+        assertEquals(
+                new JsonArray(
+                        """
+                        [{"type":"redacted_thinking","data":"eA=="},
+                         {"type":"thinking","thinking":"hm","signature":"c2ln"},
+                         {"type":"text","text":"Well. "},
+                         {"type":"tool_use","id":"t1","name":"search","input":{}}]"""),
+                sentAfter(asked()).getJsonArray("messages").getJsonObject(1).getJsonArray("content"));
+    }
+
+    @Test
+    void whatAnotherModelThoughtDoesNotGoBack() throws Exception {
+        fake.script(turn -> {
+            voice.begin(turn).think(turn);
+            voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
+        });
+        AssistantConfig mine = voice.assistant(fake);
+        AssistantConfig other = mine.answeredBy(Preset.ANTHROPIC, "model-2", mine.baseUrl());
+        String body = sentAfter(asked(other)).encode();
+        assertFalse(body.contains("thinking"), body);
+    }
+
+    @Test
+    void usageThatIsNotThereOverwritesNothing() throws Exception {
+        fake.script(turn -> {
+            voice.begin(turn).say(turn, "a");
+            voice.event(
+                    turn,
+                    "message_delta",
+                    "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":"
+                            + "{\"input_tokens\":0,\"cache_read_input_tokens\":null,\"output_tokens\":3}}");
+            voice.event(turn, "message_delta", "{\"type\":\"message_delta\",\"delta\":{},\"usage\":null}");
+            turn.end(); // and no message_stop
+        });
+        ask();
+        assertEquals(new Heard.Ended(Reason.DONE, new Usage(Voice.INPUT, Voice.OUTPUT, false), null), heard.end());
     }
 
     @ParameterizedTest

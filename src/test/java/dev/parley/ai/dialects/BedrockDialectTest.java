@@ -82,6 +82,37 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
     }
 
     @Test
+    void whatItReasonedGoesBackInItsPlace() throws Exception {
+        fake.script(turn -> {
+            voice.begin(turn).think(turn);
+            voice.data(turn, "{\"contentBlockIndex\":9,\"delta\":{\"reasoningContent\":{\"text\":\"m\"}}}");
+            voice.data(turn, "{\"contentBlockIndex\":9,\"delta\":{\"reasoningContent\":{\"signature\":\"c2ln\"}}}");
+            voice.data(turn, "{\"contentBlockIndex\":8,\"delta\":{\"reasoningContent\":{\"redactedContent\":\"eA==\"}}}");
+            voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
+        });
+        assertEquals(
+                new JsonArray(
+                        """
+                        [{"reasoningContent":{"reasoningText":{"text":"hmm","signature":"c2ln"}}},
+                         {"reasoningContent":{"redactedContent":"eA=="}},
+                         {"toolUse":{"toolUseId":"t1","name":"search","input":{}}}]"""),
+                sentAfter(asked()).getJsonArray("messages").getJsonObject(1).getJsonArray("content"));
+    }
+
+    @Test
+    void aReasonThatIsNotKnownIsNoSuccess() throws Exception {
+        fake.script(turn -> {
+            voice.begin(turn).say(turn, "a");
+            voice.stop(turn, "bored");
+            turn.end();
+        });
+        ask();
+        Heard.Ended ended = heard.end();
+        assertEquals(Reason.FAILED, ended.reason());
+        assertTrue(ended.error().endsWith("(bored)"), ended.error());
+    }
+
+    @Test
     void anAnswerWithoutItsUsageIsWhole() throws Exception {
         fake.script(turn -> {
             voice.begin(turn).say(turn, "a");

@@ -134,6 +134,12 @@ class BedrockVoice extends Voice {
         return this;
     }
 
+    @Override
+    public Voice raw(FakeTurn turn, String text) {
+        turn.type("application/json");
+        return super.raw(turn, text);
+    }
+
     static Buffer frame(Map<String, String> headers, String payload) {
         Buffer head = Buffer.buffer();
         // One of each other kind: they must be skipped.

@@ -19,6 +19,7 @@ import dev.parley.config.AssistantConfig;
 import dev.parley.protocol.AiReply.Reason;
 import dev.parley.protocol.AiReply.Usage;
 import dev.parley.protocol.ToolCall;
+import dev.parley.protocol.TurnProgress;
 import dev.parley.protocol.TurnStep;
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
@@ -30,6 +31,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -120,6 +122,29 @@ abstract class DialectContract<V extends Voice> {
         voice.begin(turn).say(turn, "ok").finish(turn, Why.DONE);
         assertEquals(Reason.DONE, heard.end().reason());
         return turn;
+    }
+
+    /** Tools are asked for, after what the provider's script says; their results are {@code found}. */
+    TurnStep asked() throws Exception {
+        return asked(voice.assistant(fake));
+    }
+
+    TurnStep asked(AssistantConfig assistant) throws Exception {
+        ask(provider(Samples.config()), prompt(assistant, List.of(), "", List.of(SEARCH), List.of()));
+        String before = heard.text();
+        Heard.Asked asked = heard.asked();
+        List<ToolCall> calls = asked.calls().stream()
+                .map(w -> new ToolCall(w.call(), w.name(), w.arguments(), ToolCall.State.DONE, "found", 0, 0))
+                .toList();
+        TurnStep step = new TurnStep(heard.text().substring(before.length()), calls, asked.reasoning());
+        // As another node finds it in the turn's log.
+        TurnProgress log = new TurnProgress(TurnProgress.Phase.RUNNING, 1, List.of(step), "", null);
+        return TurnProgress.stored(log.toJson().encode()).steps().get(0);
+    }
+
+    /** What is sent after such a round. */
+    JsonObject sentAfter(TurnStep step) throws Exception {
+        return sent(prompt(List.of(SEARCH), List.of(step))).body();
     }
 
     private void onContext(Runnable what) throws Exception {
@@ -363,6 +388,100 @@ abstract class DialectContract<V extends Voice> {
         await(longer.future());
         assertSilentNow();
         assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void emptyHeartbeatsCostNothing() throws Exception {
+        answer(turn -> {
+            voice.begin(turn).say(turn, "a");
+            if (!(voice instanceof BedrockVoice)) {
+                turn.raw("data:\n\n").raw("data: \n\n").raw("event: ping\ndata: x\n\n").raw(": ping\n\n");
+            }
+            voice.finish(turn, Why.DONE);
+        });
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+    }
+
+    /** What was said once must not make every request after it a bad one. */
+    @Test
+    void whatCannotBeSentIsNotSent() throws Exception {
+        Line blank = Samples.line(1, Samples.BOT, " \n\t\u00a0\u200b");
+        Line half = Samples.line(2, Samples.BOB, "half \ud83d of it");
+        TurnStep step = new TurnStep(
+                " \n",
+                List.of(
+                        new ToolCall("c1", "search", "{\"q\":\"\\ud83d\"}", ToolCall.State.DONE, "", 0, 0),
+                        new ToolCall("c2", "search", "{}", ToolCall.State.FAILED, " \n", 0, 0)));
+        String body = sent(prompt(voice.assistant(fake), List.of(blank, half), "x\ude00", List.of(SEARCH), List.of(step)))
+                .body()
+                .encode();
+        assertTrue(body.contains("half \ufffd of it"), body);
+        assertTrue(body.contains("(the tool returned nothing)"), body);
+        assertFalse(body.contains("\u200b"), body);
+        assertFalse(body.contains("\"text\":\"\"") || body.contains("\"text\":\" \\n\""), body);
+        assertFalse(body.contains("\"content\":\"\"") || body.contains("\"content\":\" \\n\""), body);
+    }
+
+    @Test
+    void optionsOfTheAssistantAreSent() throws Exception {
+        AssistantConfig plain = voice.assistant(fake);
+        AssistantConfig optioned = new AssistantConfig(
+                plain.name(),
+                plain.provider(),
+                plain.model(),
+                plain.baseUrl(),
+                plain.apiKey(),
+                plain.system(),
+                plain.answers(),
+                plain.always(),
+                plain.pace(),
+                plain.overlap(),
+                "",
+                List.of(),
+                List.of(),
+                7,
+                "",
+                plain.aws(),
+                new JsonObject("{\"a\":{\"b\":[1,{\"c\":null}]},\"stream_options\":null,\"temperature\":0.5}").getMap(),
+                Map.of("X-Team", "blue team"),
+                Map.of("api-version", "2026 *"),
+                plain.chat());
+        FakeTurn turn = sent(prompt(optioned, List.of(), "", List.of(), List.of()));
+        assertTrue(turn.uri().endsWith("api-version=2026%20%2A"), turn.uri());
+        assertEquals("blue team", turn.header("X-Team"));
+        assertEquals(0.5, turn.body().getDouble("temperature"));
+        assertEquals(new JsonObject("{\"b\":[1,{\"c\":null}]}"), turn.body().getJsonObject("a"));
+        assertFalse(turn.body().containsKey("stream_options"));
+    }
+
+    @Test
+    void alternativesAtTheTopOfASchemaBecomeOneObject() throws Exception {
+        Tool.Spec tool = new Tool.Spec(
+                "either",
+                "d".repeat(2000),
+                new JsonObject(
+                        """
+                        {"anyOf":[{"$ref":"#/$defs/A"},
+                           {"properties":{"b":{"type":"integer"},"k":{"const":"b"}},"required":["k","b"]}],
+                         "$defs":{"A":{"type":"object","properties":{"a":{"type":"string"},"k":{"const":"a"}},
+                           "required":["k"]}}}"""));
+        String body = sent(prompt(List.of(new Tool.Spec("bare", "x", new JsonObject()), tool), List.of()))
+                .body()
+                .encode();
+        assertTrue(body.contains("\"type\":\"object\",\"properties\":{}"), body);
+        assertTrue(body.contains("\"required\":[\"k\"]"), body);
+        assertTrue(body.contains("\"k\":{\"anyOf\":[{\"const\":\"a\"},{\"const\":\"b\"}]}"), body);
+        assertFalse(body.contains("{\"anyOf\":[{\"$ref\""), body);
+    }
+
+    @Test
+    void limitsInTheStreamAreWaitedForBeforeTheFirstWord() throws Exception {
+        answer(turn -> voice.begin(turn).think(turn).overload(turn));
+        answer(turn -> voice.begin(turn).say(turn, "at last").finish(turn, Why.DONE));
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(2, fake.calls());
     }
 
     @Test

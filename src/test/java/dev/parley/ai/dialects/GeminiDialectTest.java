@@ -2,6 +2,7 @@ package dev.parley.ai.dialects;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Heard;
 import dev.parley.protocol.AiReply.Reason;
@@ -10,6 +11,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import dev.parley.ai.Samples;
+import dev.parley.protocol.AiReply.Usage;
 
 class GeminiDialectTest extends DialectContract<GeminiVoice> {
     GeminiDialectTest() {
@@ -43,6 +46,56 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
                                 .put("parametersJsonSchema", SEARCH.parameters())),
                 body.getJsonArray("tools").getJsonObject(0).getJsonArray("functionDeclarations"));
         assertFalse(body.containsKey("generationConfig"));
+    }
+
+    @Test
+    void aStopOnEveryChunkIsNotTheEnd() throws Exception {
+        String stop = "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"trafficType\":\"ON_DEMAND\"}}";
+        fake.script(turn -> {
+            voice.data(turn, "{\"candidates\":[{" + stop);
+            voice.data(turn, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Well. \"}]}," + stop);
+            voice.data(
+                    turn,
+                    "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"id\":7,\"name\":\"search\"}}]}," + stop);
+            voice.finish(turn, Voice.Why.DONE);
+        });
+        ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
+        Heard.Asked asked = heard.asked();
+        assertEquals("Well. ", heard.text());
+        assertEquals("7", asked.calls().get(0).call());
+        assertEquals(new Usage(Voice.INPUT, Voice.OUTPUT, false), asked.usage());
+    }
+
+    @Test
+    void signaturesGoBackWithTheirParts() throws Exception {
+        fake.script(turn -> {
+            voice.data(
+                    turn,
+                    """
+                    {"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"Well.","thoughtSignature":"s1"},
+                    {"functionCall":{"id":"a","name":"search","args":{}},"thoughtSignature":"s2"},
+                    {"functionCall":{"id":"b","name":"search","args":{}}},{"text":"","thoughtSignature":"s3"}]}}]}"""
+                            .replace("\n", ""));
+            voice.finish(turn, Voice.Why.DONE);
+        });
+        assertEquals(
+                new JsonArray(
+                        """
+                        [{"text":"Well.","thoughtSignature":"s1"},
+                         {"functionCall":{"id":"a","name":"search","args":{}},"thoughtSignature":"s2"},
+                         {"functionCall":{"id":"b","name":"search","args":{}}},
+                         {"text":"","thoughtSignature":"s3"}]"""),
+                sentAfter(asked()).getJsonArray("contents").getJsonObject(1).getJsonArray("parts"));
+    }
+
+    @Test
+    void aReasonThatIsNotKnownIsNoSuccess() throws Exception {
+        fake.script(turn -> {
+            voice.say(turn, "a").data(turn, "{\"candidates\":[{\"finishReason\":\"BORED\"}]}");
+            turn.end();
+        });
+        ask();
+        assertTrue(heard.end().error().endsWith("(BORED)"));
     }
 
     @Test

@@ -15,6 +15,17 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import dev.parley.ai.Line;
+import dev.parley.ai.Tool;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.Preset;
+import dev.parley.protocol.ToolCall;
+import dev.parley.protocol.TurnStep;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
     OpenAiDialectTest() {
@@ -74,7 +85,19 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
                 List.of(
                         "{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}",
                         "{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"}\"}}",
-                        "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\"}}"))) {
+                        "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\"}}"),
+                // The name later, or empty at first; the arguments as an object.
+                List.of(
+                        "{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"\",\"arguments\":\"\"}}",
+                        "{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}",
+                        "{\"index\":0,\"function\":{\"name\":\"\",\"arguments\":\"}\"}}",
+                        "{\"index\":1,\"id\":\"b\",\"function\":{\"arguments\":{}}}",
+                        "{\"index\":1,\"function\":{\"name\":\"g\"}}"),
+                // Another id with each piece, as one server makes them.
+                List.of(
+                        "{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}",
+                        "{\"index\":0,\"id\":\"a2\",\"function\":{\"arguments\":\"}\"}}",
+                        "{\"index\":\"1\",\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":null}}"))) {
             fake.script(turn -> {
                 deltas.forEach(delta ->
                         turn.data("{\"choices\":[{\"delta\":{\"content\":null,\"tool_calls\":[" + delta + "]}}]}"));
@@ -85,6 +108,204 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
                     List.of(new Wanted("a", "f", "{}"), new Wanted("b", "g", "{}")),
                     heard.asked().calls());
         }
+    }
+
+    private List<String> calls(String... deltas) throws Exception {
+        fake.script(turn -> {
+            for (String delta : deltas) {
+                turn.data("{\"choices\":[{\"delta\":{\"tool_calls\":[" + delta + "]}}]}");
+            }
+            voice.finish(turn, Voice.Why.TOOLS);
+        });
+        ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
+        return heard.asked().calls().stream()
+                .map(w -> w.call() + " " + w.name() + w.arguments())
+                .toList();
+    }
+
+    @Test
+    void wholeCallsAtOnePlaceWithoutAnIdAreSeveral() throws Exception {
+        String call = "{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":%d}\"}}";
+        assertEquals(
+                List.of("call_1 f{\"n\":1}", "call_2 f{\"n\":2}"),
+                calls(String.format(call, 1), String.format(call, 2)));
+        assertEquals(
+                List.of("call_1 f{}", "call_2 g{}"),
+                calls("{\"index\":0,\"function\":{\"name\":\"f\"}}", "{\"index\":0,\"function\":{\"name\":\"g\"}}"));
+    }
+
+    @Test
+    void idsMayBeNumbers() throws Exception {
+        assertEquals(
+                List.of("7 f{}", "8 f{}"),
+                calls(
+                        "{\"index\":0,\"id\":7,\"function\":{\"name\":\"f\",\"arguments\":{}}}",
+                        "{\"index\":0,\"id\":8,\"function\":{\"name\":\"f\",\"arguments\":{}}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "error,FAILED",
+        "network_error,FAILED",
+        "sensitive,FAILED",
+        "abort,FAILED",
+        "insufficient_system_resource,FAILED",
+        "something_new,FAILED",
+        "model_length,LENGTH",
+        "MAX_TOKENS,LENGTH",
+        "STOP,DONE"
+    })
+    void onlyWhatIsKnownIsSuccess(String finish, Reason reason) throws Exception {
+        fake.script(turn -> turn.say("a").reason(finish).data("[DONE]").end());
+        ask();
+        Heard.Ended ended = heard.end();
+        assertEquals(reason, ended.reason());
+        assertTrue(reason != Reason.FAILED || ended.error().contains("(" + finish + ")"), ended.error());
+    }
+
+    @Test
+    void anErrorOfAChoiceIsAFailure() throws Exception {
+        fake.script(turn -> turn.say("a")
+                .data("{\"choices\":[{\"delta\":{},\"finish_reason\":\"error\",\"error\":{\"code\":502}}]}")
+                .data("[DONE]")
+                .end());
+        ask();
+        assertEquals("the provider failed (502)", heard.end().error());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"code\":429}",
+                "{\"code\":\"502\"}",
+                "{\"code\":503,\"metadata\":{\"retry_after\":0}}",
+                "{\"status_code\":529}",
+                "{\"type\":\"overloaded_error\"}",
+                "{\"code\":\"rate_limit_exceeded\",\"message\":\"Please try again in 20ms.\"}"
+            })
+    void passingErrorsBeforeTheFirstWordAreTriedAgain(String error) throws Exception {
+        fake.script(turn -> turn.data("{\"error\":" + error + "}").end());
+        fake.answerWith(List.of("at last"));
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(2, fake.calls());
+    }
+
+    @Test
+    void aWaitThatIsTooLongIsNotWaitedForInAStreamEither() throws Exception {
+        fake.script(turn -> turn.data("{\"error\":{\"code\":429,\"metadata\":{\"headers\":{\"Retry-After\":\"60\"}}}}")
+                .end());
+        ask();
+        Heard.Ended ended = heard.end();
+        assertEquals("the provider is rate limited, try again later (429)", ended.error());
+        assertEquals(new Usage(0, 0, false), ended.usage());
+        assertEquals(1, fake.calls());
+    }
+
+    @Test
+    void contentMayBeAList() throws Exception {
+        fake.script(turn -> {
+            turn.data("{\"choices\":[{\"delta\":{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\","
+                            + "\"text\":\"hm\"}]}]}}]}")
+                    .data("{\"choices\":[{\"delta\":{\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}}],\"usage\":7}")
+                    .data("{\"choices\":[{\"delta\":{\"content\":\"!\"}}],\"usage\":{\"prompt_tokens\":null}}");
+            voice.finish(turn, Voice.Why.DONE);
+        });
+        ask();
+        assertEquals(new Usage(Voice.INPUT, Voice.OUTPUT, false), heard.end().usage());
+        assertEquals("Hi!", heard.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 100})
+    void thoughtsInTheTextAreNotShown(int size) throws Exception {
+        String all = "\n<think>I <b> </thin </think>\n\nHello <think> you";
+        fake.script(turn -> {
+            for (int at = 0; at < all.length(); at += size) {
+                voice.say(turn, all.substring(at, Math.min(all.length(), at + size)));
+            }
+            voice.finish(turn, Voice.Why.DONE);
+        });
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals("Hello <think> you", heard.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<", "<thin", " <b>", "<thinking", "</think>"})
+    void whatOnlyLooksLikeAThoughtIsText(String text) throws Exception {
+        fake.answerWith(List.of(text));
+        ask();
+        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(text, heard.text());
+    }
+
+    @Test
+    void whatItReasonedGoesBackUnderItsName() throws Exception {
+        fake.script(turn -> {
+            turn.data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"I will \",\"reasoning\":\"I will \"}}]}")
+                    .data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"search.\"}}]}")
+                    .data("{\"choices\":[{\"delta\":{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":\"x\"}]}}]}");
+            voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
+        });
+        JsonObject said = sentAfter(asked()).getJsonArray("messages").getJsonObject(2);
+        assertEquals("I will search.", said.getString("reasoning_content"));
+        assertFalse(said.containsKey("reasoning"));
+        assertEquals("x", said.getJsonArray("reasoning_details").getJsonObject(0).getString("data"));
+    }
+
+    @Test
+    void thoughtsInTheTextGoBackAsText() throws Exception {
+        fake.script(turn -> {
+            voice.say(turn, "<think>hm</think>Well.");
+            voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
+        });
+        JsonObject said = sentAfter(asked()).getJsonArray("messages").getJsonObject(2);
+        assertEquals("<think>hm</think>Well.", said.getString("content"));
+    }
+
+    @Test
+    void aPresetKnowsWhatItsServerTakes() throws Exception {
+        TurnStep step = new TurnStep(
+                "",
+                List.of(new ToolCall("c1", "search", "{}", ToolCall.State.DONE, "x", 0, 0)),
+                "{\"by\":\"openai/model-1\",\"parts\":[{\"reasoning\":\"hm\"},0]}");
+        List<Line> before = List.of(Samples.line(1, Samples.BOB, "hi"), Samples.line(2, Samples.CID, "ho"));
+        List<Tool.Spec> tools = IntStream.range(0, 130)
+                .mapToObj(i -> new Tool.Spec("t" + i, "d".repeat(1100), new JsonObject()))
+                .toList();
+        for (Preset preset : List.of(Preset.MISTRAL, Preset.VLLM, Preset.GROQ, Preset.DEEPSEEK)) {
+            AssistantConfig assistant = Samples.remote(preset, fake.baseUrl(), Voice.KEY);
+            JsonObject body = sent(prompt(assistant, before, "", tools, List.of(step))).body();
+            JsonArray messages = body.getJsonArray("messages");
+            assertEquals(preset != Preset.MISTRAL, body.containsKey("stream_options"), preset.text());
+            assertEquals(preset == Preset.VLLM ? 4 : 6, messages.size(), preset.text());
+            assertEquals(
+                    preset == Preset.VLLM || preset == Preset.DEEPSEEK,
+                    messages.getJsonObject(messages.size() - 2).containsKey("reasoning"),
+                    preset.text());
+            assertEquals(128, body.getJsonArray("tools").size());
+            String description = body.getJsonArray("tools")
+                    .getJsonObject(0)
+                    .getJsonObject("function")
+                    .getString("description");
+            assertEquals(1024, description.length());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai,https://api.openai.com/v1,openai-responses",
+        "openai,'',openai-responses",
+        "openai,https://eu.api.openai.com/v1/,openai-responses",
+        "openai,https://api.openai.com.example.org/v1,openai",
+        "openai,http://localhost:1/v1,openai",
+        "openai-chat,'',openai-chat",
+        "openai-responses,http://localhost:1/v1,openai-responses"
+    })
+    void openAiItselfIsAskedOverTheResponsesApi(String provider, String url, String speaks) {
+        Preset preset = Preset.valueOf(provider.toUpperCase(Locale.ROOT).replace('-', '_'));
+        assertEquals(speaks, Samples.remote(preset, url, "k").provider());
     }
 
     @Test

@@ -90,6 +90,12 @@ class OpenAiVoice extends Voice {
     }
 
     @Override
+    public boolean overload(FakeTurn turn) {
+        data(turn, "{\"error\":{\"code\":503,\"message\":\"" + KEY + "\"}}");
+        return true;
+    }
+
+    @Override
     public Voice data(FakeTurn turn, String data) {
         return event(turn, "", data);
     }

@@ -70,6 +70,13 @@ public abstract class Voice {
         return this;
     }
 
+    /** Whatever it is, with its dialect's type of content. */
+    public Voice raw(FakeTurn turn, String text) {
+        turn.raw(text);
+        turn.end();
+        return this;
+    }
+
     Voice event(FakeTurn turn, String type, JsonObject data) {
         return event(turn, type, text(data));
     }

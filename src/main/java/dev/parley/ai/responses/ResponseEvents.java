@@ -1,0 +1,168 @@
+package dev.parley.ai.responses;
+
+import static dev.parley.ai.provider.Fields.count;
+import static dev.parley.ai.provider.Fields.details;
+import static dev.parley.ai.provider.Fields.label;
+import static dev.parley.ai.provider.Fields.object;
+import static dev.parley.ai.provider.Fields.objects;
+import static dev.parley.ai.provider.Fields.text;
+
+import dev.parley.ai.provider.ProviderFault;
+import dev.parley.ai.provider.Reading;
+import dev.parley.ai.provider.SseReader;
+import dev.parley.ai.provider.Stop;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * A streamed response, event by event: {@code response.completed} and {@code response.incomplete} stop it and are its end,
+ * {@code response.failed} and {@code error} are faults. Text and tools come in pieces; a server that sends them only when
+ * they are whole is understood as well.
+ */
+final class ResponseEvents implements SseReader.EventReader {
+    private final Reading reading;
+    private boolean spoke; // in the item of text in hand
+
+    ResponseEvents(Reading reading) {
+        this.reading = reading;
+    }
+
+    /** The data name their type as well; that one counts. New types may come at any time, and are nothing to us. */
+    @Override
+    public void read(String type, JsonObject event) {
+        String kind = label(event, "type").isEmpty() ? type : label(event, "type");
+        int place = count(event, "output_index");
+        switch (kind) {
+            case "response.output_text.delta", "response.refusal.delta" -> say(text(event, "delta"));
+            case "response.output_item.added" -> begin(place, object(event, "item"));
+            case "response.output_item.done" -> end(place, object(event, "item"));
+            case "response.function_call_arguments.delta" -> {
+                reading.begun();
+                if (reading.tools().isBegun(place)) { // else of a tool that the provider runs itself
+                    reading.tools().arguments(place, text(event, "delta"));
+                }
+            }
+            case "response.function_call_arguments.done" -> reading.tools().whole(place, text(event, "arguments"));
+            case "response.completed", "response.done" -> finish(object(event, "response"));
+            case "response.incomplete" -> incomplete(object(event, "response"));
+            case "response.cancelled" -> {
+                reading.stop(Stop.failed("the provider cancelled the answer: ask again"));
+                reading.done();
+            }
+            case "response.failed", "error" -> throw ProviderFault.reported(event);
+            default -> {
+                if (event.getValue("error") instanceof JsonObject) {
+                    throw ProviderFault.reported(event);
+                }
+                if (kind.startsWith("response.reasoning")) {
+                    reading.begun(); // it is not shown, but the model is at work
+                }
+            }
+        }
+    }
+
+    private void say(String piece) {
+        spoke |= !piece.isEmpty();
+        reading.said(piece);
+    }
+
+    private void begin(int place, JsonObject item) {
+        switch (label(item, "type")) {
+            case "function_call" -> call(place, item);
+            case "message" -> spoke = false;
+            case "reasoning" -> reading.begun();
+            default -> {} // of a tool that the provider runs itself
+        }
+    }
+
+    private void call(int place, JsonObject item) {
+        reading.begun();
+        if (reading.tools().isBegun(place)) {
+            reading.tools().named(place, label(item, "call_id"), text(item, "name"));
+        } else {
+            reading.tools().begin(place, label(item, "call_id"), text(item, "name"));
+        }
+    }
+
+    private void end(int place, JsonObject item) {
+        switch (label(item, "type")) {
+            case "function_call" -> {
+                call(place, item);
+                reading.tools().whole(place, text(item, "arguments"));
+            }
+            case "message" -> {
+                if (!spoke) { // it did not come in pieces
+                    message(item);
+                }
+                spoke = false;
+            }
+            case "reasoning" -> reason(item);
+            default -> {} // of a tool that the provider runs itself
+        }
+    }
+
+    private void message(JsonObject item) {
+        for (JsonObject part : objects(item, "content")) {
+            reading.said(text(part, "text") + text(part, "refusal"));
+        }
+    }
+
+    /** Only what is encrypted can go back: by its id alone the provider, which keeps nothing, would not find it. */
+    private void reason(JsonObject item) {
+        reading.begun();
+        if (!label(item, "encrypted_content").isEmpty()) {
+            JsonObject back = item.copy();
+            back.remove("status");
+            if (back.getValue("summary") == null) {
+                back.put("summary", List.of());
+            }
+            reading.reasoning().add(back, back.encode().length());
+        }
+    }
+
+    private void finish(JsonObject response) {
+        String status = label(response, "status");
+        switch (status) {
+            case "", "completed" -> {
+                usage(response);
+                if (!reading.hasBegun()) { // all of it at once
+                    whole(response);
+                }
+                reading.stop(Stop.DONE);
+                reading.done();
+            }
+            case "incomplete" -> incomplete(response);
+            case "failed" -> throw ProviderFault.reported(response);
+            default -> {
+                reading.stop(Stop.unknown(status));
+                reading.done();
+            }
+        }
+    }
+
+    private void whole(JsonObject response) {
+        List<JsonObject> items = objects(response, "output");
+        for (int place = 0; place < items.size(); place++) {
+            begin(place, items.get(place));
+            end(place, items.get(place));
+        }
+    }
+
+    private void incomplete(JsonObject response) {
+        usage(response);
+        String reason = label(details(response, "incomplete_details"), "reason");
+        reading.stop(
+                switch (reason) {
+                    case "max_output_tokens", "max_tokens", "length" -> Stop.LENGTH;
+                    case "content_filter" -> Stop.filtered(reason);
+                    default -> Stop.unknown(reason);
+                });
+        reading.done();
+    }
+
+    private void usage(JsonObject response) {
+        JsonObject usage = details(response, "usage");
+        reading.input(count(usage, "input_tokens"));
+        reading.output(count(usage, "output_tokens"));
+    }
+}

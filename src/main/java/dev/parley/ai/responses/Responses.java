@@ -1,0 +1,35 @@
+package dev.parley.ai.responses;
+
+import dev.parley.ai.provider.Conversation;
+import dev.parley.ai.provider.Dialect;
+import dev.parley.ai.provider.Reading;
+import dev.parley.ai.provider.ResponseParser;
+import dev.parley.ai.provider.SseReader;
+import dev.parley.ai.provider.Target;
+import dev.parley.config.AssistantConfig;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+
+/** OpenAI's Responses API. */
+public final class Responses implements Dialect {
+    @Override
+    public JsonObject body(Conversation conversation) {
+        return ResponseRequest.of(conversation);
+    }
+
+    @Override
+    public Target target(AssistantConfig assistant, Buffer body) {
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
+        if (!assistant.apiKey().isEmpty()) {
+            headers.put("Authorization", "Bearer " + assistant.apiKey());
+        }
+        return new Target(Target.url(assistant, "/responses"), headers);
+    }
+
+    @Override
+    public ResponseParser parser(Reading reading) {
+        return new SseReader(reading, "a response", new ResponseEvents(reading));
+    }
+}
