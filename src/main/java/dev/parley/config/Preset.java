@@ -80,7 +80,9 @@ public enum Preset {
 
     /** The one that answers at this address. */
     Preset at(String url) {
-        return this == OPENAI && url.matches("https://([a-z0-9-]+\\.)?api\\.openai\\.com(/.*)?") ? OPENAI_RESPONSES : this;
+        return this == OPENAI && url.matches("https://([a-z0-9-]+\\.)?api\\.openai\\.com(/.*)?")
+                ? OPENAI_RESPONSES
+                : this;
     }
 
     boolean needsRegion() {

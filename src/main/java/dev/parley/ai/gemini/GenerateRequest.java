@@ -96,10 +96,7 @@ final class GenerateRequest {
     }
 
     private static JsonObject call(ToolCall call) {
-        return new JsonObject()
-                .put("id", call.call())
-                .put("name", call.name())
-                .put("args", ToolText.arguments(call));
+        return new JsonObject().put("id", call.call()).put("name", call.name()).put("args", ToolText.arguments(call));
     }
 
     private static JsonObject result(ToolCall call) {

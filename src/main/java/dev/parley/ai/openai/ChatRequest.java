@@ -41,8 +41,10 @@ final class ChatRequest {
             messages.add(message(line.own() ? "assistant" : "user", line.text()));
         }
         prompt.steps().forEach(this::add);
-        JsonObject body =
-                new JsonObject().put("model", assistant.model()).put("stream", true).put("messages", messages);
+        JsonObject body = new JsonObject()
+                .put("model", assistant.model())
+                .put("stream", true)
+                .put("messages", messages);
         if (habits.usage()) {
             body.put("stream_options", new JsonObject().put("include_usage", true));
         }

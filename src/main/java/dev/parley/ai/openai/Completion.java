@@ -168,16 +168,17 @@ final class Completion implements SseReader.EventReader {
         }
         int known = reading.tools().place(id);
         int last = reading.tools().last();
-        boolean named = last >= 0 && reading.tools().isBegun(last) && !reading.tools().name(last).isEmpty();
+        boolean named = last >= 0
+                && reading.tools().isBegun(last)
+                && !reading.tools().name(last).isEmpty();
         return known >= 0 ? known : last < 0 || (!name.isEmpty() && named) ? last + 1 : last;
     }
 
     private void readFunction(int place, String id, JsonObject function) {
         String name = text(function, "name");
         Object arguments = function.getValue("arguments");
-        String piece = arguments == null
-                ? ""
-                : arguments instanceof JsonObject whole ? whole.encode() : (String) arguments;
+        String piece =
+                arguments == null ? "" : arguments instanceof JsonObject whole ? whole.encode() : (String) arguments;
         if (!reading.tools().isBegun(place) || isAnother(place, id, name, piece)) {
             reading.tools().begin(place, id, name);
         } else {

@@ -35,8 +35,9 @@ record Complaint(String text, boolean passing, Duration asked) {
         }
         ErrorBody said = ErrorBody.of(body);
         if (!said.isError()) {
-            return lasting(NO_STREAM + ": check that the assistant's baseUrl speaks this provider's API, and that nothing"
-                    + " between turns streaming off");
+            return lasting(
+                    NO_STREAM + ": check that the assistant's baseUrl speaks this provider's API, and that nothing"
+                            + " between turns streaming off");
         }
         Complaint known = known(said, said.status(), "");
         if (known != null) {
@@ -54,7 +55,9 @@ record Complaint(String text, boolean passing, Duration asked) {
         if (known != null) {
             return known;
         }
-        return said.status() == 429 || said.status() >= 500 ? byStatus(said.status(), said.waitFor()) : lasting(REPORTED);
+        return said.status() == 429 || said.status() >= 500
+                ? byStatus(said.status(), said.waitFor())
+                : lasting(REPORTED);
     }
 
     ProviderFault fault(String detail) {
@@ -63,12 +66,21 @@ record Complaint(String text, boolean passing, Duration asked) {
 
     /** What its own codes say more exactly than any status; null when they say nothing that we know. */
     private static Complaint known(ErrorBody said, int status, String shown) {
-        if (said.names("insufficient_quota", "billing_hard_limit", "insufficient_balance", "insufficient_credit", "billing_not_active")
+        if (said.names(
+                        "insufficient_quota",
+                        "billing_hard_limit",
+                        "insufficient_balance",
+                        "insufficient_credit",
+                        "billing_not_active")
                 || said.mentions("exceeded your current quota", "credit balance is too low", "insufficient balance")) {
             return lasting("the provider account has no quota or credit left: add credit, or use another key"
                     + " (insufficient_quota)");
         }
-        if (said.names("context_length_exceeded", "context_window_exceeded", "exceed_context_size", "string_above_max_length")
+        if (said.names(
+                        "context_length_exceeded",
+                        "context_window_exceeded",
+                        "exceed_context_size",
+                        "string_above_max_length")
                 || said.mentions(
                         "maximum context length",
                         "context window",
@@ -83,7 +95,13 @@ record Complaint(String text, boolean passing, Duration asked) {
                     + " ai.contextBytes or ai.contextTokens, or use a model with a larger context"
                     + " (context_length_exceeded)");
         }
-        if (said.names("content_filter", "content_policy", "responsibleaipolicy", "prohibited_content", "data_inspection_failed", "content_blocked")) {
+        if (said.names(
+                "content_filter",
+                "content_policy",
+                "responsibleaipolicy",
+                "prohibited_content",
+                "data_inspection_failed",
+                "content_blocked")) {
             return lasting("the provider's content filter blocked the question or the answer: rephrase it"
                     + " (content_filter)");
         }
@@ -91,7 +109,11 @@ record Complaint(String text, boolean passing, Duration asked) {
             return lasting("the model asked for a tool in a way that its provider did not accept: ask again, or use a"
                     + " model that is better at tools (tool_use_failed)");
         }
-        if (said.mentions("does not support tools", "does not support function", "tool use is not supported", "no endpoints found that support tool")) {
+        if (said.mentions(
+                "does not support tools",
+                "does not support function",
+                "tool use is not supported",
+                "no endpoints found that support tool")) {
             return lasting("this model takes no tools: use another model, or leave the assistant's tools empty");
         }
         if (said.mentions("/v1/responses", "use the responses api")) {
@@ -115,7 +137,8 @@ record Complaint(String text, boolean passing, Duration asked) {
         if (said.names("overloaded", "unavailable", "slow_down", "engine_overloaded", "at_capacity", "no_capacity")) {
             return new Complaint("the provider is overloaded" + shown, true, said.waitFor());
         }
-        if (status < 400 && said.names("server_error", "api_error", "internal", "timeout", "bad_gateway", "deadline_exceeded")) {
+        if (status < 400
+                && said.names("server_error", "api_error", "internal", "timeout", "bad_gateway", "deadline_exceeded")) {
             return new Complaint("the provider failed in the middle of its answer", true, said.waitFor());
         }
         return null;

@@ -81,7 +81,8 @@ final class ErrorBody {
                     status = Integer.parseInt(value);
                 }
             }
-            case "message", "error", "detail", "msg", "raw" -> message.append(value).append('\n');
+            case "message", "error", "detail", "msg", "raw" ->
+                message.append(value).append('\n');
             case "param" -> parameter = found;
             case "retrydelay", "retry_after", "retry_after_seconds", "retry_after_ms" -> {
                 Matcher seconds = SECONDS.matcher(value);

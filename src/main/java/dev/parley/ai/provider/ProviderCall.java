@@ -203,7 +203,8 @@ final class ProviderCall implements AiProvider.Call {
         int status = head.statusCode();
         Complaint complaint = status == 200 ? Complaint.noStream(text) : Complaint.ofStatus(status, text);
         providerLog.failed(complaint.text(), text);
-        Duration asked = Retry.retryAfter(head.getHeader("Retry-After"), Instant.now()).orElse(complaint.asked());
+        Duration asked =
+                Retry.retryAfter(head.getHeader("Retry-After"), Instant.now()).orElse(complaint.asked());
         again(complaint.passing() ? Retry.afterRefusal(asked, repeats) : Optional.empty(), complaint.text());
     }
 

@@ -28,9 +28,7 @@ final class ToolSchema {
         fitted.remove("required");
         fitted.put("type", "object").put("properties", flat.properties);
         flat.required.retainAll(flat.properties.fieldNames());
-        return flat.required.isEmpty()
-                ? fitted
-                : fitted.put("required", new JsonArray(new ArrayList<>(flat.required)));
+        return flat.required.isEmpty() ? fitted : fitted.put("required", new JsonArray(new ArrayList<>(flat.required)));
     }
 
     /** The properties that an object may have, and those that it must have. */
@@ -117,9 +115,7 @@ final class ToolSchema {
 
     private static Set<String> required(JsonObject schema) {
         Set<String> required = new LinkedHashSet<>();
-        list(schema, "required").stream()
-                .filter(String.class::isInstance)
-                .forEach(name -> required.add((String) name));
+        list(schema, "required").stream().filter(String.class::isInstance).forEach(name -> required.add((String) name));
         return required;
     }
 

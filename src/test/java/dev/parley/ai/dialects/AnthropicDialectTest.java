@@ -3,8 +3,12 @@ package dev.parley.ai.dialects;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.Preset;
 import dev.parley.protocol.AiReply.Reason;
+import dev.parley.protocol.AiReply.Usage;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,10 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.parley.ai.Heard;
-import dev.parley.config.AssistantConfig;
-import dev.parley.config.Preset;
-import dev.parley.protocol.AiReply.Usage;
 
 class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
     AnthropicDialectTest() {

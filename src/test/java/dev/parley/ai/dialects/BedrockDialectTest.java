@@ -87,7 +87,8 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             voice.begin(turn).think(turn);
             voice.data(turn, "{\"contentBlockIndex\":9,\"delta\":{\"reasoningContent\":{\"text\":\"m\"}}}");
             voice.data(turn, "{\"contentBlockIndex\":9,\"delta\":{\"reasoningContent\":{\"signature\":\"c2ln\"}}}");
-            voice.data(turn, "{\"contentBlockIndex\":8,\"delta\":{\"reasoningContent\":{\"redactedContent\":\"eA==\"}}}");
+            voice.data(
+                    turn, "{\"contentBlockIndex\":8,\"delta\":{\"reasoningContent\":{\"redactedContent\":\"eA==\"}}}");
             voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
         });
         assertEquals(

@@ -395,7 +395,10 @@ abstract class DialectContract<V extends Voice> {
         answer(turn -> {
             voice.begin(turn).say(turn, "a");
             if (!(voice instanceof BedrockVoice)) {
-                turn.raw("data:\n\n").raw("data: \n\n").raw("event: ping\ndata: x\n\n").raw(": ping\n\n");
+                turn.raw("data:\n\n")
+                        .raw("data: \n\n")
+                        .raw("event: ping\ndata: x\n\n")
+                        .raw(": ping\n\n");
             }
             voice.finish(turn, Why.DONE);
         });
@@ -413,7 +416,8 @@ abstract class DialectContract<V extends Voice> {
                 List.of(
                         new ToolCall("c1", "search", "{\"q\":\"\\ud83d\"}", ToolCall.State.DONE, "", 0, 0),
                         new ToolCall("c2", "search", "{}", ToolCall.State.FAILED, " \n", 0, 0)));
-        String body = sent(prompt(voice.assistant(fake), List.of(blank, half), "x\ude00", List.of(SEARCH), List.of(step)))
+        String body = sent(prompt(
+                        voice.assistant(fake), List.of(blank, half), "x\ude00", List.of(SEARCH), List.of(step)))
                 .body()
                 .encode();
         assertTrue(body.contains("half \ufffd of it"), body);

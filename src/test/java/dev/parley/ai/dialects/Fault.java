@@ -43,13 +43,13 @@ enum Fault {
     JSON_THAT_CALLS_ITSELF_A_STREAM(
             "refused the key",
             1,
-            (voice, turn) -> voice.raw(
-                    turn, "{\"error\":{\"code\":\"invalid_api_key\",\"message\":\"" + Voice.KEY + "\"}}")),
+            (voice, turn) ->
+                    voice.raw(turn, "{\"error\":{\"code\":\"invalid_api_key\",\"message\":\"" + Voice.KEY + "\"}}")),
     JSON_WITH_AN_ERROR(
             "rate limited",
             3,
-            (voice, turn) -> turn.status(
-                    200, "{\"error\":{\"code\":429,\"message\":\"" + Voice.KEY + "\",\"retry_after\":0}}")),
+            (voice, turn) ->
+                    turn.status(200, "{\"error\":{\"code\":429,\"message\":\"" + Voice.KEY + "\",\"retry_after\":0}}")),
     NO_QUOTA(
             "no quota or credit left",
             1,
@@ -59,8 +59,7 @@ enum Fault {
             "longer than this model can read",
             1,
             (voice, turn) -> turn.status(
-                    400,
-                    "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"maximum context length\"}}")),
+                    400, "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"maximum context length\"}}")),
     BLOCKED(
             "content filter",
             1,
@@ -70,8 +69,10 @@ enum Fault {
             1,
             (voice, turn) -> turn.status(
                     400, "{\"error\":{\"code\":\"tool_use_failed\",\"failed_generation\":\"<function>\"}}")),
-    A_PAGE_OF_A_PROXY("web page answered", 1, (voice, turn) -> turn.status(
-            403, "<html>blocked</html>", "Content-Type", "text/html")),
+    A_PAGE_OF_A_PROXY(
+            "web page answered",
+            1,
+            (voice, turn) -> turn.status(403, "<html>blocked</html>", "Content-Type", "text/html")),
     BAD_REQUEST("did not accept", 1, status(400)),
     BAD_KEY("refused the key", 1, status(401)),
     FORBIDDEN("refused the key", 1, status(403)),

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Heard;
+import dev.parley.ai.Samples;
 import dev.parley.protocol.AiReply.Reason;
+import dev.parley.protocol.AiReply.Usage;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import dev.parley.ai.Samples;
-import dev.parley.protocol.AiReply.Usage;
 
 class GeminiDialectTest extends DialectContract<GeminiVoice> {
     GeminiDialectTest() {
@@ -56,7 +56,8 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
             voice.data(turn, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Well. \"}]}," + stop);
             voice.data(
                     turn,
-                    "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"id\":7,\"name\":\"search\"}}]}," + stop);
+                    "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"id\":7,\"name\":\"search\"}}]},"
+                            + stop);
             voice.finish(turn, Voice.Why.DONE);
         });
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));

@@ -7,22 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.ai.AiProvider;
 import dev.parley.ai.AiProvider.Wanted;
 import dev.parley.ai.Heard;
+import dev.parley.ai.Line;
 import dev.parley.ai.Samples;
+import dev.parley.ai.Tool;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.Preset;
 import dev.parley.protocol.AiReply.Reason;
 import dev.parley.protocol.AiReply.Usage;
+import dev.parley.protocol.ToolCall;
+import dev.parley.protocol.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import dev.parley.ai.Line;
-import dev.parley.ai.Tool;
-import dev.parley.config.AssistantConfig;
-import dev.parley.config.Preset;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.TurnStep;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -245,13 +245,15 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         fake.script(turn -> {
             turn.data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"I will \",\"reasoning\":\"I will \"}}]}")
                     .data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"search.\"}}]}")
-                    .data("{\"choices\":[{\"delta\":{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":\"x\"}]}}]}");
+                    .data(
+                            "{\"choices\":[{\"delta\":{\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":\"x\"}]}}]}");
             voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
         });
         JsonObject said = sentAfter(asked()).getJsonArray("messages").getJsonObject(2);
         assertEquals("I will search.", said.getString("reasoning_content"));
         assertFalse(said.containsKey("reasoning"));
-        assertEquals("x", said.getJsonArray("reasoning_details").getJsonObject(0).getString("data"));
+        assertEquals(
+                "x", said.getJsonArray("reasoning_details").getJsonObject(0).getString("data"));
     }
 
     @Test
@@ -276,7 +278,8 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
                 .toList();
         for (Preset preset : List.of(Preset.MISTRAL, Preset.VLLM, Preset.GROQ, Preset.DEEPSEEK)) {
             AssistantConfig assistant = Samples.remote(preset, fake.baseUrl(), Voice.KEY);
-            JsonObject body = sent(prompt(assistant, before, "", tools, List.of(step))).body();
+            JsonObject body =
+                    sent(prompt(assistant, before, "", tools, List.of(step))).body();
             JsonArray messages = body.getJsonArray("messages");
             assertEquals(preset != Preset.MISTRAL, body.containsKey("stream_options"), preset.text());
             assertEquals(preset == Preset.VLLM ? 4 : 6, messages.size(), preset.text());

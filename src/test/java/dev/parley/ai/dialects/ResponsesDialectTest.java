@@ -52,7 +52,8 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
     void whatItReasonedGoesBackInItsPlace() throws Exception {
         fake.script(turn -> {
             voice.begin(turn).think(turn).say(turn, "Well. ");
-            voice.item(turn, "done", 8, new JsonObject().put("type", "reasoning").put("id", "rs_lost"));
+            voice.item(
+                    turn, "done", 8, new JsonObject().put("type", "reasoning").put("id", "rs_lost"));
             voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
         });
         JsonArray input = sentAfter(asked()).getJsonArray("input");

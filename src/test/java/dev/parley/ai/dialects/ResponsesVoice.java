@@ -38,12 +38,16 @@ class ResponsesVoice extends Voice {
             inText = true;
             item(turn, "added", 0, new JsonObject().put("type", "message").put("content", new JsonArray()));
         }
-        return send(turn, "response.output_text.delta", new JsonObject().put("output_index", 0).put("delta", text));
+        return send(
+                turn,
+                "response.output_text.delta",
+                new JsonObject().put("output_index", 0).put("delta", text));
     }
 
     @Override
     public Voice think(FakeTurn turn) {
-        JsonObject item = new JsonObject().put("type", "reasoning").put("id", "rs_1").put("summary", new JsonArray());
+        JsonObject item =
+                new JsonObject().put("type", "reasoning").put("id", "rs_1").put("summary", new JsonArray());
         item(turn, "added", 9, item);
         return item(turn, "done", 9, item.copy().put("encrypted_content", "c2VjcmV0"));
     }
@@ -66,7 +70,11 @@ class ResponsesVoice extends Voice {
             }
         }
         for (int i = 0; i < calls.size(); i++) {
-            item(turn, "done", i + 1, call(calls.get(i), String.join("", calls.get(i).pieces())));
+            item(
+                    turn,
+                    "done",
+                    i + 1,
+                    call(calls.get(i), String.join("", calls.get(i).pieces())));
         }
         return this;
     }
@@ -104,7 +112,8 @@ class ResponsesVoice extends Voice {
 
     @Override
     public Voice fail(FakeTurn turn) {
-        JsonObject error = new JsonObject().put("code", "vector_store_timed_out_2").put("message", KEY);
+        JsonObject error =
+                new JsonObject().put("code", "vector_store_timed_out_2").put("message", KEY);
         JsonObject response = new JsonObject().put("status", "failed").put("error", error);
         return send(turn, "response.failed", new JsonObject().put("response", response));
     }
