@@ -88,7 +88,7 @@ final class ToolSchema {
         JsonObject at = schema;
         for (int i = 0; i < REFERENCES_MAX && at.getValue("$ref") instanceof String reference; i++) {
             JsonObject target = target(root, reference);
-            if (target == null || target == at) {
+            if (target == null) {
                 break;
             }
             JsonObject beside = at.copy();
@@ -104,7 +104,7 @@ final class ToolSchema {
             return null;
         }
         JsonObject at = root;
-        for (String step : reference.substring(2).split("/")) {
+        for (String step : reference.substring(2).split("/", -1)) {
             if (!(at.getValue(step.replace("~1", "/").replace("~0", "~")) instanceof JsonObject next)) {
                 return null;
             }
