@@ -22,6 +22,7 @@ import dev.parley.config.InvalidConfig;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.fanout.Spreader;
+import dev.parley.gateway.http.Assets;
 import dev.parley.gateway.http.Rosters;
 import dev.parley.gateway.session.Admission;
 import dev.parley.limit.KeyedRate;
@@ -281,6 +282,7 @@ public final class Node {
                 meters.registry(),
                 meters,
                 meters,
+                Assets.load(),
                 clock,
                 ids);
         for (String gatewayName :

@@ -9,6 +9,7 @@ import dev.parley.gateway.chat.ChatDoor;
 import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.RoomFeeds;
 import dev.parley.gateway.fanout.SendRounds;
+import dev.parley.gateway.http.Answers;
 import dev.parley.gateway.http.AssistantRoutes;
 import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Caller;
@@ -207,8 +208,10 @@ public final class Gateway extends VerticleBase {
 
         Router router = Router.router(vertx);
         router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
-        router.get("/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
-        router.get("/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
+        Answers.get(router, "/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
+        Answers.get(router, "/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
+        Answers.allowOnly(router, "/ws", "GET, HEAD");
+        Answers.allowOnly(router, "/api/chat-ws", "GET, HEAD");
         CrossOrigin cors = new CrossOrigin(bearers);
         router.route("/eventbus/*").handler(cors::announce);
         router.post("/eventbus/*").handler(body()); // an upgrade must come to the bridge unread
@@ -233,9 +236,8 @@ public final class Gateway extends VerticleBase {
         router.route("/agui").handler(body());
         new ChatDoor(vertx, bearers, settings.admission(), sessions, sessionSettings, settings.store(), settings.ids())
                 .mount(router);
-        router.route("/api/*").handler(Problem.handler(404));
         new Probes(settings.store(), settings.membership(), settings.admission(), settings.registry()).mount(router);
-        new Pages().mount(router);
+        new Pages(settings.assets()).mount(router);
         router.route().failureHandler(Problem::answer);
         for (int status : new int[] {400, 404, 405, 413, 500}) {
             router.errorHandler(status, Problem.handler(status));

@@ -7,6 +7,7 @@ import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
 import dev.parley.gateway.fanout.FanoutObserver;
+import dev.parley.gateway.http.Assets;
 import dev.parley.gateway.session.Admission;
 import dev.parley.gateway.session.TrafficObserver;
 import dev.parley.limit.KeyedRate;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param membership which nodes there are, and this one's name
  * @param directory where rooms are found
  * @param sessionRate sessions opened from one address, shared
+ * @param assets the web client
  * @param ids unique texts
  */
 public record GatewaySettings(
@@ -36,5 +38,6 @@ public record GatewaySettings(
         PrometheusMeterRegistry registry,
         TrafficObserver traffic,
         FanoutObserver fanout,
+        Assets assets,
         Clock clock,
         Supplier<String> ids) {}

@@ -60,11 +60,11 @@ public final class ChatDoor {
 
     public void mount(Router router) {
         router.post("/api/chat").handler(ctx -> forBearer(ctx, this::ask));
-        router.get("/api/chat/:room/stream").handler(ctx -> forBearer(ctx, this::resume));
+        Answers.get(router, "/api/chat/:room/stream").handler(ctx -> forBearer(ctx, this::resume));
         router.post("/api/chat/:room/stop").handler(ctx -> forBearer(ctx, this::stop));
         router.post("/agui").handler(ctx -> forBearer(ctx, this::run));
         Answers.allowOnly(router, "/api/chat", "POST");
-        Answers.allowOnly(router, "/api/chat/:room/stream", "GET");
+        Answers.allowOnly(router, "/api/chat/:room/stream", "GET, HEAD");
         Answers.allowOnly(router, "/api/chat/:room/stop", "POST");
         Answers.allowOnly(router, "/agui", "POST");
     }

@@ -7,6 +7,7 @@ import dev.parley.protocol.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -68,7 +69,11 @@ final class EventSource implements Wire {
                 .putHeader("X-Accel-Buffering", "no")
                 .putHeader("X-Content-Type-Options", "nosniff");
         headers.forEach(response::putHeader);
-        write(": open\n\n");
+        if (HttpMethod.HEAD.equals(ctx.request().method())) {
+            end(); // the head was all that it asked for
+        } else {
+            write(": open\n\n");
+        }
     }
 
     /** One event each. */

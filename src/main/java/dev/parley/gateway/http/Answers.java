@@ -4,9 +4,12 @@ import dev.parley.auth.Identity;
 import dev.parley.protocol.Code;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -38,6 +41,11 @@ public final class Answers {
                 .onFailure(e -> Problem.answer(ctx, e));
     }
 
+    /** A route for GET, and for HEAD, which is the same without a body (RFC 9110 section 9.3.2). */
+    public static Route get(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
     /** Mounted behind a path's endpoints: any other method is refused with those that are allowed. */
     public static void allowOnly(Router router, String path, String methods) {
         router.route(path).handler(ctx -> {
@@ -49,14 +57,19 @@ public final class Answers {
     static void send(RoutingContext ctx, Answer answer) {
         ctx.response()
                 .setStatusCode(answer.status())
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff");
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Future<Void> sent = answer.body() == null
                 ? ctx.response().end()
-                : ctx.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .end(answer.body().toBuffer());
+                : send(ctx, "application/json", answer.body().toBuffer());
         sent.onFailure(e -> {}); // the client went away
+    }
+
+    /** The length stands there for HEAD too, which is answered with the head alone. */
+    static Future<Void> send(RoutingContext ctx, String contentType, Buffer body) {
+        return ctx.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
+                .end(body);
     }
 
     /** The body as a JSON object; an absent one is empty. */

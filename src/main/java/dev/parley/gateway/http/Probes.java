@@ -5,10 +5,12 @@ import dev.parley.gateway.session.Admission;
 import dev.parley.store.Health;
 import dev.parley.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** {@code /health/live}, {@code /health/ready} and {@code /metrics}, for operators. */
 public final class Probes {
@@ -25,9 +27,12 @@ public final class Probes {
     }
 
     public void mount(Router router) {
-        router.get("/health/live").handler(ctx -> answer(ctx, 200, new JsonObject().put("status", "up")));
-        router.get("/health/ready").handler(this::ready);
-        router.get("/metrics").handler(this::metrics);
+        Answers.get(router, "/health/live").handler(ctx -> answer(ctx, 200, new JsonObject().put("status", "up")));
+        Answers.get(router, "/health/ready").handler(this::ready);
+        Answers.get(router, "/metrics").handler(this::metrics);
+        for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+            Answers.allowOnly(router, path, "GET, HEAD");
+        }
     }
 
     private void ready(RoutingContext ctx) {
@@ -46,10 +51,9 @@ public final class Probes {
     }
 
     private void metrics(RoutingContext ctx) {
-        ctx.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .end(metrics.scrape())
-                .onFailure(e -> {});
+        ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Answers.send(ctx, "text/plain; version=0.0.4; charset=utf-8", Buffer.buffer(metrics.scrape()))
+                .onFailure(e -> {}); // the client went away
     }
 
     private static void answer(RoutingContext ctx, int status, JsonObject body) {

@@ -4,6 +4,7 @@ import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -72,11 +73,13 @@ public final class Problem {
         if (code == Code.UNAUTHORIZED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
+        Buffer text = body.toBuffer();
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff") // also where no route was found
-                .end(body.toBuffer())
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()))
+                .end(text)
                 .onFailure(e -> LOG.debug("a client went away before its answer"));
     }
 
@@ -85,6 +88,7 @@ public final class Problem {
             case 404 -> Code.NOT_FOUND.refuse("no such resource");
             case 405 -> Code.BAD_FRAME.refuse("this method is not allowed here");
             case 413 -> Code.TOO_LARGE.refuse("the body is over limits.body");
+            case 416 -> Code.BAD_FRAME.refuse("the file has no such range");
             default -> Code.BAD_FRAME.refuse("the request cannot be understood");
         };
     }

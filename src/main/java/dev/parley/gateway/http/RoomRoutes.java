@@ -69,16 +69,16 @@ public final class RoomRoutes {
     }
 
     public void mount(Router router) {
-        router.get("/api/rooms").handler(answers.forBearer(this::list));
-        router.get("/api/rooms/:room").handler(answers.forBearer(this::one));
+        Answers.get(router, "/api/rooms").handler(answers.forBearer(this::list));
+        Answers.get(router, "/api/rooms/:room").handler(answers.forBearer(this::one));
         router.put("/api/rooms/:room").handler(answers.forBearer(this::configure));
-        router.get("/api/rooms/:room/messages").handler(answers.forBearer(this::history));
+        Answers.get(router, "/api/rooms/:room/messages").handler(answers.forBearer(this::history));
         router.post("/api/rooms/:room/messages").handler(answers.forBearer(this::say));
-        router.get("/api/rooms/:room/members").handler(answers.forBearer(this::members));
-        Answers.allowOnly(router, "/api/rooms", "GET");
-        Answers.allowOnly(router, "/api/rooms/:room", "GET, PUT");
-        Answers.allowOnly(router, "/api/rooms/:room/messages", "GET, POST");
-        Answers.allowOnly(router, "/api/rooms/:room/members", "GET");
+        Answers.get(router, "/api/rooms/:room/members").handler(answers.forBearer(this::members));
+        Answers.allowOnly(router, "/api/rooms", "GET, HEAD");
+        Answers.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT");
+        Answers.allowOnly(router, "/api/rooms/:room/messages", "GET, HEAD, POST");
+        Answers.allowOnly(router, "/api/rooms/:room/members", "GET, HEAD");
     }
 
     private Future<Answer> list(RoutingContext ctx, Identity identity) {

@@ -27,10 +27,10 @@ public final class TurnRoutes {
     }
 
     public void mount(Router router) {
-        router.get("/api/rooms/:room/turns").handler(answers.forBearer(this::list));
-        router.get("/api/rooms/:room/turns/:turn").handler(answers.forBearer(this::one));
-        Answers.allowOnly(router, "/api/rooms/:room/turns", "GET");
-        Answers.allowOnly(router, "/api/rooms/:room/turns/:turn", "GET");
+        Answers.get(router, "/api/rooms/:room/turns").handler(answers.forBearer(this::list));
+        Answers.get(router, "/api/rooms/:room/turns/:turn").handler(answers.forBearer(this::one));
+        Answers.allowOnly(router, "/api/rooms/:room/turns", "GET, HEAD");
+        Answers.allowOnly(router, "/api/rooms/:room/turns/:turn", "GET, HEAD");
     }
 
     private Future<Answer> one(RoutingContext ctx, Identity identity) {

@@ -36,8 +36,8 @@ public final class UsageRoutes {
     }
 
     public void mount(Router router) {
-        router.get("/api/usage").handler(answers.forBearer(this::usage));
-        Answers.allowOnly(router, "/api/usage", "GET");
+        Answers.get(router, "/api/usage").handler(answers.forBearer(this::usage));
+        Answers.allowOnly(router, "/api/usage", "GET, HEAD");
     }
 
     private Future<Answer> usage(RoutingContext ctx, Identity identity) {
