@@ -22,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,17 @@ public final class BridgeDoor {
 
     /** {@code /eventbus/<server>/<session>/<transport>}, as the library reads it. */
     private static final Pattern SESSION_PATH = Pattern.compile("/eventbus/[^/.]+/([^/.]+)/([a-z_]+)/?");
+
+    /**
+     * The library would greet at the first; the second is a page for browsers without CORS that loads a script from another
+     * site.
+     */
+    private static final Pattern NOT_SERVED = Pattern.compile("/eventbus|/eventbus/iframe[^/]*");
+
+    /** What is the same for everybody; the library knows it for GET alone. */
+    private static final Map<String, String> HEADS = Map.of(
+            "/eventbus/", "text/plain; charset=UTF-8",
+            "/eventbus/info", "application/json; charset=UTF-8");
 
     private final Vertx vertx;
     private final Bearers bearers;
@@ -79,6 +91,10 @@ public final class BridgeDoor {
 
     /** Runs before the routes, for each of their requests. */
     public void guard(RoutingContext ctx) {
+        if (NOT_SERVED.matcher(ctx.normalizedPath()).matches()) {
+            ctx.fail(404);
+            return;
+        }
         ctx.request().pause();
         ctx.response().putHeader(HttpHeaders.VARY, "Origin");
         bearers.identifyWithOrigin(ctx.request())
@@ -105,6 +121,15 @@ public final class BridgeDoor {
         String id = named ? session.group(1) : null;
         if (ctx.request().canUpgradeToWebSocket()) {
             Handshake.check(ctx);
+        }
+        String head = HttpMethod.HEAD.equals(ctx.request().method()) ? HEADS.get(path) : null;
+        if (head != null) {
+            ctx.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, head)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-cache, no-transform, must-revalidate, max-age=0")
+                    .end()
+                    .onFailure(e -> {}); // the client went away
+            return;
         }
         boolean polls = named
                 && session.group(2).matches("xhr|xhr_streaming")

@@ -23,8 +23,8 @@ public final class AssistantRoutes {
     }
 
     public void mount(Router router) {
-        router.get("/api/assistants").handler(answers.forBearer(this::list));
-        Answers.allowOnly(router, "/api/assistants", "GET");
+        Answers.get(router, "/api/assistants").handler(answers.forBearer(this::list));
+        Answers.allowOnly(router, "/api/assistants", "GET, HEAD");
     }
 
     private Future<Answer> list(RoutingContext ctx, Identity identity) {

@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  * handshake of another version), 429, 503.
  */
 public final class SocketDoor {
+    private static final String EXPECTED = "Expected WebSocket";
+
     private final Door door;
     private final Bearers bearers;
     private final Admission admission;
@@ -63,7 +65,9 @@ public final class SocketDoor {
                     .setStatusCode(426)
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE) // RFC 9110 section 7.8
                     .putHeader(HttpHeaders.UPGRADE, "websocket")
-                    .end("Expected WebSocket");
+                    .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(EXPECTED.length()))
+                    .end(EXPECTED)
+                    .onFailure(e -> {}); // the client went away
             return;
         }
         try {

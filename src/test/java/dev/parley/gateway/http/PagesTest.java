@@ -80,6 +80,50 @@ class PagesTest {
     }
 
     @Test
+    void whoHasAFileIsNotSentItAgain() {
+        String tag = Problems.header(http.get("/assets/app.js"), "etag");
+        assertFalse(tag.isEmpty());
+        for (String tags : List.of(tag, "W/" + tag, "\"x\", " + tag, "*")) {
+            HttpResponse<String> held = http.get("/assets/app.js", "If-None-Match", tags);
+            assertEquals(304, held.statusCode(), tags);
+            assertEquals("", held.body());
+            assertEquals(tag, Problems.header(held, "etag"));
+            assertEquals("public, max-age=60", Problems.header(held, "cache-control"));
+        }
+        assertEquals(200, http.get("/assets/app.js", "If-None-Match", "\"x\"").statusCode());
+        assertEquals(200, http.get("/assets/app.js", "If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT").statusCode());
+    }
+
+    @Test
+    void aPartOfAFile() {
+        String whole = http.get("/assets/answers.js").body();
+        int size = whole.length();
+        String tag = Problems.header(http.get("/assets/answers.js"), "etag");
+        part("bytes=0-4", whole.substring(0, 5), "bytes 0-4/" + size);
+        part("bytes=5-", whole.substring(5), "bytes 5-" + (size - 1) + "/" + size);
+        part("bytes=-3", whole.substring(size - 3), "bytes " + (size - 3) + "-" + (size - 1) + "/" + size);
+        part("bytes=0-99999999999", whole, "bytes 0-" + (size - 1) + "/" + size);
+        assertEquals(206, http.get("/assets/answers.js", "Range", "bytes=0-4", "If-Range", tag).statusCode());
+        assertEquals(200, http.get("/assets/answers.js", "Range", "bytes=0-4", "If-Range", "\"old\"").statusCode());
+        for (String ignored : List.of("bytes=4-1", "bytes=x", "bytes=-", "lines=1-2", "bytes=0-1,3-4", "bytes=99999999999999999999-")) {
+            assertEquals(whole, http.get("/assets/answers.js", "Range", ignored).body(), ignored);
+        }
+        for (String nowhere : List.of("bytes=" + size + "-", "bytes=-0")) {
+            HttpResponse<String> none = http.get("/assets/answers.js", "Range", nowhere);
+            Problems.check(416, "bad_frame", none);
+            assertEquals("bytes */" + size, Problems.header(none, "content-range"));
+        }
+        assertEquals(200, http.send("HEAD", "/assets/answers.js", null, "Range", "bytes=0-4").statusCode());
+    }
+
+    private static void part(String range, String expected, String where) {
+        HttpResponse<String> part = http.get("/assets/answers.js", "Range", range);
+        assertEquals(206, part.statusCode(), range);
+        assertEquals(expected, part.body(), range);
+        assertEquals(where, Problems.header(part, "content-range"));
+    }
+
+    @Test
     void nothingOutsideTheFolderIsServed() throws IOException {
         for (String path : List.of(
                 "/../migrations/sqlite/V1__rooms.sql",
