@@ -27,8 +27,7 @@ class WebFilesIT {
     void theWorkingFolderIsNobodysBusiness() throws IOException {
         Path web = Files.createDirectories(folder.resolve("web"));
         Path assets = Files.createDirectories(web.resolve("assets"));
-        Path webjar = Files.createDirectories(
-                folder.resolve("META-INF/resources/webjars/sockjs-client/1.6.1/dist"));
+        Path webjar = Files.createDirectories(folder.resolve("META-INF/resources/webjars/sockjs-client/1.6.1/dist"));
         Path secret = Files.writeString(folder.resolve("secret.txt"), SECRET);
         for (Path file : List.of(
                 web.resolve(".env"),
@@ -44,8 +43,19 @@ class WebFilesIT {
         try (ParleyProcess node = ParleyProcess.node(folder, Map.of())) {
             TestHttp http = node.http(null);
             for (String path : List.of(
-                    "/", "/index.html", "/.env", "/%2eenv", "/new.txt", "/plain", "/assets/app.js", "/link.txt",
-                    "/folder/secret.txt", "/web/.env", "/secret.txt", "/assets/", "/webjars/sockjs-client/sockjs.min.js",
+                    "/",
+                    "/index.html",
+                    "/.env",
+                    "/%2eenv",
+                    "/new.txt",
+                    "/plain",
+                    "/assets/app.js",
+                    "/link.txt",
+                    "/folder/secret.txt",
+                    "/web/.env",
+                    "/secret.txt",
+                    "/assets/",
+                    "/webjars/sockjs-client/sockjs.min.js",
                     "/parley.db")) {
                 assertFalse(http.get(path).body().contains(SECRET), path);
             }

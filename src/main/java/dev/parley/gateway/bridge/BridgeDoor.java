@@ -126,7 +126,8 @@ public final class BridgeDoor {
         if (head != null) {
             ctx.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, head)
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-cache, no-transform, must-revalidate, max-age=0")
+                    .putHeader(
+                            HttpHeaders.CACHE_CONTROL, "no-store, no-cache, no-transform, must-revalidate, max-age=0")
                     .end()
                     .onFailure(e -> {}); // the client went away
             return;

@@ -55,9 +55,7 @@ public final class Answers {
     }
 
     static void send(RoutingContext ctx, Answer answer) {
-        ctx.response()
-                .setStatusCode(answer.status())
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        ctx.response().setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Future<Void> sent = answer.body() == null
                 ? ctx.response().end()
                 : send(ctx, "application/json", answer.body().toBuffer());

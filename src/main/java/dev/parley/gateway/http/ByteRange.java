@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 record ByteRange(int first, int last) {
     private static final ByteRange NONE = new ByteRange(0, -1);
-    private static final Pattern ONE = Pattern.compile("\\s*bytes\\s*=\\s*(\\d{0,18})-(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ONE =
+            Pattern.compile("\\s*bytes\\s*=\\s*(\\d{0,18})-(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
 
     /** Empty when the whole file is to be sent: without a range, and for one that we need not understand. */
     static Optional<ByteRange> of(String header, int size) {

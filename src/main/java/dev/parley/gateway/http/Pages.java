@@ -26,7 +26,16 @@ public final class Pages {
 
     /** What is below these is an endpoint or an asset, or it is nothing. */
     private static final List<String> NEVER_THE_PAGE = List.of(
-            "/api", "/ws", "/eventbus", "/agui", "/health", "/metrics", "/internal", "/files", "/assets", "/vendor",
+            "/api",
+            "/ws",
+            "/eventbus",
+            "/agui",
+            "/health",
+            "/metrics",
+            "/internal",
+            "/files",
+            "/assets",
+            "/vendor",
             "/webjars");
 
     private final Assets assets;
@@ -84,7 +93,8 @@ public final class Pages {
         int first = part.map(ByteRange::first).orElse(0);
         int last = part.map(ByteRange::last).orElse(size - 1);
         if (part.isPresent()) {
-            response.setStatusCode(206).putHeader(HttpHeaders.CONTENT_RANGE, "bytes " + first + "-" + last + "/" + size);
+            response.setStatusCode(206)
+                    .putHeader(HttpHeaders.CONTENT_RANGE, "bytes " + first + "-" + last + "/" + size);
         }
         byte[] body = part.isPresent() ? Arrays.copyOfRange(asset.bytes(), first, last + 1) : asset.bytes();
         response.putHeader(HttpHeaders.CONTENT_TYPE, asset.contentType())

@@ -91,7 +91,10 @@ class PagesTest {
             assertEquals("public, max-age=60", Problems.header(held, "cache-control"));
         }
         assertEquals(200, http.get("/assets/app.js", "If-None-Match", "\"x\"").statusCode());
-        assertEquals(200, http.get("/assets/app.js", "If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT").statusCode());
+        assertEquals(
+                200,
+                http.get("/assets/app.js", "If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT")
+                        .statusCode());
     }
 
     @Test
@@ -103,9 +106,16 @@ class PagesTest {
         part("bytes=5-", whole.substring(5), "bytes 5-" + (size - 1) + "/" + size);
         part("bytes=-3", whole.substring(size - 3), "bytes " + (size - 3) + "-" + (size - 1) + "/" + size);
         part("bytes=0-99999999999", whole, "bytes 0-" + (size - 1) + "/" + size);
-        assertEquals(206, http.get("/assets/answers.js", "Range", "bytes=0-4", "If-Range", tag).statusCode());
-        assertEquals(200, http.get("/assets/answers.js", "Range", "bytes=0-4", "If-Range", "\"old\"").statusCode());
-        for (String ignored : List.of("bytes=4-1", "bytes=x", "bytes=-", "lines=1-2", "bytes=0-1,3-4", "bytes=99999999999999999999-")) {
+        assertEquals(
+                206,
+                http.get("/assets/answers.js", "Range", "bytes=0-4", "If-Range", tag)
+                        .statusCode());
+        assertEquals(
+                200,
+                http.get("/assets/answers.js", "Range", "bytes=0-4", "If-Range", "\"old\"")
+                        .statusCode());
+        for (String ignored : List.of(
+                "bytes=4-1", "bytes=x", "bytes=-", "lines=1-2", "bytes=0-1,3-4", "bytes=99999999999999999999-")) {
             assertEquals(whole, http.get("/assets/answers.js", "Range", ignored).body(), ignored);
         }
         for (String nowhere : List.of("bytes=" + size + "-", "bytes=-0")) {
@@ -113,7 +123,10 @@ class PagesTest {
             Problems.check(416, "bad_frame", none);
             assertEquals("bytes */" + size, Problems.header(none, "content-range"));
         }
-        assertEquals(200, http.send("HEAD", "/assets/answers.js", null, "Range", "bytes=0-4").statusCode());
+        assertEquals(
+                200,
+                http.send("HEAD", "/assets/answers.js", null, "Range", "bytes=0-4")
+                        .statusCode());
     }
 
     private static void part(String range, String expected, String where) {

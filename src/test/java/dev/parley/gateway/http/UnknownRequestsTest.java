@@ -43,7 +43,8 @@ class UnknownRequestsTest {
         wrong("GET", "/api/sessions/current", "DELETE");
         wrong("PATCH", "/api/rooms/main/messages", "GET, HEAD, POST");
         wrong("DELETE", "/api/rooms/main", "GET, HEAD, PUT");
-        for (String path : List.of("/health/live", "/health/ready", "/metrics", "/ws", "/", "/assets/app.js", "/rooms/x")) {
+        for (String path :
+                List.of("/health/live", "/health/ready", "/metrics", "/ws", "/", "/assets/app.js", "/rooms/x")) {
             wrong("POST", path, "GET, HEAD");
             wrong("DELETE", path, "GET, HEAD");
         }
@@ -59,8 +60,21 @@ class UnknownRequestsTest {
     void whatIsUnknownBelowAnEndpointIsNotThePage() {
         for (String method : List.of("GET", "HEAD", "POST", "OPTIONS")) {
             for (String path : List.of(
-                    "/health", "/health/", "/health/redy", "/health/ready/x", "/metrics/x", "/internal", "/internal/x",
-                    "/ws/x", "/files", "/files/x", "/agui/x", "/assets/", "/vendor/x", "/webjars/x", "/api")) {
+                    "/health",
+                    "/health/",
+                    "/health/redy",
+                    "/health/ready/x",
+                    "/metrics/x",
+                    "/internal",
+                    "/internal/x",
+                    "/ws/x",
+                    "/files",
+                    "/files/x",
+                    "/agui/x",
+                    "/assets/",
+                    "/vendor/x",
+                    "/webjars/x",
+                    "/api")) {
                 assertEquals(404, ada.send(method, path, null).statusCode(), method + " " + path);
             }
         }
@@ -75,10 +89,29 @@ class UnknownRequestsTest {
     void headIsGetWithoutABody() {
         ada.post("/api/rooms/main/messages", new JsonObject().put("text", "hello"));
         for (String path : List.of(
-                "/health/live", "/health/ready", "/health/redy", "/metrics", "/ws", "/api/chat-ws", "/api/rooms",
-                "/api/rooms?limit=1", "/api/rooms/main", "/api/rooms/none", "/api/rooms/main/messages",
-                "/api/rooms/main/members", "/api/rooms/main/turns", "/api/rooms/main/turns/x", "/api/usage",
-                "/api/chat/none/stream", "/api/nothing", "/internal", "/eventbus/info", "/", "/rooms/x", "/assets/app.js", "/none.js")) {
+                "/health/live",
+                "/health/ready",
+                "/health/redy",
+                "/metrics",
+                "/ws",
+                "/api/chat-ws",
+                "/api/rooms",
+                "/api/rooms?limit=1",
+                "/api/rooms/main",
+                "/api/rooms/none",
+                "/api/rooms/main/messages",
+                "/api/rooms/main/members",
+                "/api/rooms/main/turns",
+                "/api/rooms/main/turns/x",
+                "/api/usage",
+                "/api/chat/none/stream",
+                "/api/nothing",
+                "/internal",
+                "/eventbus/info",
+                "/",
+                "/rooms/x",
+                "/assets/app.js",
+                "/none.js")) {
             HttpResponse<String> get = ada.get(path);
             HttpResponse<String> head = ada.send("HEAD", path, null);
             assertEquals(get.statusCode(), head.statusCode(), path);
@@ -87,8 +120,7 @@ class UnknownRequestsTest {
                 assertEquals(Problems.header(get, header), Problems.header(head, header), path + " " + header);
             }
             if (!path.equals("/metrics") && !path.startsWith("/eventbus")) { // what they say changes
-                assertEquals(
-                        Problems.header(get, "content-length"), Problems.header(head, "content-length"), path);
+                assertEquals(Problems.header(get, "content-length"), Problems.header(head, "content-length"), path);
             }
         }
         assertEquals(401, node.http(null).send("HEAD", "/api/rooms", null).statusCode());
