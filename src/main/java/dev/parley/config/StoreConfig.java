@@ -36,6 +36,10 @@ public record StoreConfig(
                 (url.startsWith(SQLITE) && url.length() > SQLITE.length()) || isPostgres(url),
                 "url",
                 "sqlite:<path> or postgresql://user:password@host:port/database, found " + scheme(url));
+        Check.that(
+                isPostgres(url) || url.indexOf('?') < 0,
+                "url",
+                "sqlite:<path> without parameters (store.busyTimeout is a setting), found a question mark");
         Check.range("batch", batch, 1, 100_000);
         Check.range("queue", queue, 1, 10_000_000);
         Check.range("readers", readers, 1, 64);

@@ -107,8 +107,14 @@ class BadStartIT {
     @Test
     void twoProcessesOnOneFile() throws IOException {
         try (ParleyProcess first = ParleyProcess.node(folder, Map.of())) {
-            String url = "sqlite:" + folder.resolve("parley.db");
-            oneFault("store.url", "", Map.of("PARLEY_STORE_URL", url));
+            Path file = folder.resolve("parley.db");
+            for (Path name : List.of(
+                    file,
+                    Files.createSymbolicLink(folder.resolve("symbolic.db"), file),
+                    Files.createLink(folder.resolve("hard.db"), file),
+                    folder.resolve("parley.db?busy_timeout=5000"))) {
+                oneFault("store.url", "", Map.of("PARLEY_STORE_URL", "sqlite:" + name));
+            }
             assertEquals(200, first.http(null).get("/health/ready").statusCode());
         }
     }

@@ -1,6 +1,8 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.config.StoreConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,25 +25,44 @@ final class Database {
         return file;
     }
 
-    /** At start: makes the file when there is none and brings it to the present schema. */
-    Connection create() throws SQLException {
+    /** At start: brings the file, which is locked, to the present schema; makes what it is when it is empty. */
+    Connection create(DatabaseLock lock) throws IOException, SQLException {
         Connection connection = connect(true);
         try {
+            checkFile(connection, lock);
             prepareForWriting(connection);
             Migrations.apply(connection, config.path());
             return connection;
-        } catch (SQLException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
-    /** After a failure. A file that has vanished stays away: an empty one in its place would look like a healthy store. */
-    Connection reopen() throws SQLException {
+    /**
+     * After a failure. A file that has vanished stays away: an empty one in its place would look like a healthy store. So
+     * does another file in its place, to which the write-ahead log beside it does not belong.
+     */
+    Connection reopen(DatabaseLock lock) throws IOException, SQLException {
+        if (Files.exists(file)) {
+            lock.checkInPlace();
+        }
+        Connection connection = openWriter();
+        try {
+            checkFile(connection, lock);
+            Migrations.check(connection, config.path());
+            return connection;
+        } catch (IOException | SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** As the writer's. */
+    Connection openWriter() throws SQLException {
         Connection connection = connect(false);
         try {
             prepareForWriting(connection);
-            Migrations.check(connection, config.path());
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -64,6 +85,32 @@ final class Database {
     /** Beside the writer. */
     Connection openBeside() throws SQLException {
         return connect(false);
+    }
+
+    /** Does nothing but hold the shared lock that a connection to a write-ahead log has from its first read on. */
+    Connection openIdle() throws SQLException {
+        Connection connection = connect(false);
+        try (Statement statement = connection.createStatement()) {
+            String unused = ask(statement, "SELECT count(*) FROM sqlite_schema");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** The driver reads more into a name than a name: what it opened must be what is locked. */
+    private void checkFile(Connection connection, DatabaseLock lock) throws IOException, SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet main = statement.executeQuery(
+                        "SELECT file FROM pragma_database_list WHERE name = 'main'")) {
+            String opened = main.getString(1);
+            if (opened == null || opened.isEmpty() || !lock.isOn(Path.of(opened))) {
+                throw new IllegalStateException("store.url: " + config.path()
+                        + " does not name one file: SQLite opens " + (opened == null || opened.isEmpty()
+                                ? "a database in memory" : opened) + " by that name: choose another");
+            }
+        }
     }
 
     private Connection connect(boolean create) throws SQLException {

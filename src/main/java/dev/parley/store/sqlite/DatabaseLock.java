@@ -2,60 +2,131 @@ package dev.parley.store.sqlite;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One process a database: a lock on {@code <db>.lock}, which the operating system drops when the process dies. */
+/**
+ * One process a database: a lock on a byte of the file itself, so that a symbolic link, a hard link or a mount of it meets
+ * the same lock. The operating system drops it when the process dies.
+ *
+ * <p>POSIX drops all locks of a process on a file when it closes <em>any</em> of its descriptors, and SQLite unlocks the
+ * whole file when the last of its connections unlocks it. Therefore the file is opened here once, before SQLite opens it,
+ * and closed after; and one connection of SQLite that holds a lock stays open from {@link #keep} to the end: as long as
+ * there is one, SQLite closes no descriptor and unlocks no more than its own bytes.
+ */
 final class DatabaseLock implements AutoCloseable {
+    /** Beyond every page of the largest database, and beyond the bytes at 1 GiB that SQLite locks. */
+    private static final long BYTE = 1L << 62;
     /**
-     * What this JVM holds. POSIX drops a process's locks on a file when it closes <em>any</em> of its descriptors, so a
-     * second attempt from this JVM must be turned away before it opens the file.
+     * What this JVM holds: a second attempt must be turned away before it opens the file.
      */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
+    private final Object identity;
     private final FileChannel channel;
+    private FileLock held;
+    private Connection kept;
 
-    private DatabaseLock(Path file, FileChannel channel) {
+    private DatabaseLock(Path file, Object identity, FileChannel channel, FileLock held) {
         this.file = file;
+        this.identity = identity;
         this.channel = channel;
+        this.held = held;
     }
 
-    /** Takes the lock or throws {@link IllegalStateException}; {@code name} is the database as the configuration says it. */
-    static DatabaseLock take(Path database, String name) throws IOException {
-        Path folder = database.toAbsolutePath().getParent().toRealPath();
-        Path file = folder.resolve(database.getFileName() + ".lock");
-        if (!HELD.add(file)) {
+    /**
+     * Takes the lock on a file, which is made when there is none, or throws {@link IllegalStateException}; {@code name} is
+     * the database as the configuration says it.
+     */
+    static DatabaseLock take(Path file, String name) throws IOException {
+        if (!Files.exists(file)) {
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+        }
+        Object identity = identity(file);
+        if (!HELD.add(identity)) {
             throw inUse(name);
         }
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                throw inUse(name);
-            }
-            return new DatabaseLock(file, channel);
+            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return new DatabaseLock(file, identity, channel, lock(channel, name));
         } catch (IOException | RuntimeException e) {
             if (channel != null) {
                 channel.close();
             }
-            HELD.remove(file);
+            HELD.remove(identity);
             throw e;
         }
     }
 
-    /** Lets go; the file stays, because removing it would race with the next owner. */
-    @Override
-    public void close() throws IOException {
-        if (channel.isOpen()) {
-            channel.close();
-            HELD.remove(file);
+    /**
+     * Takes a connection that holds a lock of SQLite's from now on, and closes it at the end. Locks once more, because SQLite
+     * may have unlocked the file while no connection held it: until this returns nobody may write.
+     */
+    void keep(Connection connection, String name) throws IOException {
+        kept = connection;
+        held.release();
+        held = lock(channel, name);
+    }
+
+    private static FileLock lock(FileChannel channel, String name) throws IOException {
+        FileLock lock = channel.tryLock(BYTE, 1, false);
+        if (lock == null) {
+            throw inUse(name);
+        }
+        return lock;
+    }
+
+    /** Whether this is the file that is locked, by whatever name. */
+    boolean isOn(Path other) throws IOException {
+        return identity(other).equals(identity);
+    }
+
+    /** Throws {@link IllegalStateException} when the file's name leads to another file by now, or to none. */
+    void checkInPlace() throws IOException {
+        try {
+            if (!isOn(file)) {
+                throw new IllegalStateException("the file was replaced by another one: put it back, or start anew");
+            }
+        } catch (NoSuchFileException e) {
+            throw new IllegalStateException("the file was removed: put it back, or start anew", e);
         }
     }
 
+    /** Lets go, after everybody else has closed the file. */
+    @Override
+    public void close() throws IOException, SQLException {
+        try {
+            if (kept != null) {
+                kept.close();
+            }
+        } finally {
+            if (channel.isOpen()) {
+                channel.close();
+                HELD.remove(identity);
+            }
+        }
+    }
+
+    /** Device and number of the file, where the file system has them. */
+    private static Object identity(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key != null ? key : file.toRealPath();
+    }
+
     private static IllegalStateException inUse(String name) {
-        return new IllegalStateException("store.url: " + name + " is in use by another process");
+        return new IllegalStateException("store.url: " + name
+                + " is in use by another process: stop that one, or name another file (a file has one node; nodes share a"
+                + " Postgres)");
     }
 }

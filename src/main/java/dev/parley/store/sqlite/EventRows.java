@@ -23,6 +23,7 @@ final class EventRows {
             WHERE room = ? AND id = ? AND from_id = ? AND client_id = 1""";
 
     private final PreparedStatement move;
+    private final PreparedStatement others;
     private final PreparedStatement advance;
     private final PreparedStatement earlier;
 
@@ -34,6 +35,12 @@ final class EventRows {
                 FROM (SELECT value AS chosen FROM json_each(?)) CROSS JOIN journal ON n = chosen
                 WHERE true
                 ON CONFLICT (room, seq) DO NOTHING""");
+        others = connection.prepareStatement(
+                """
+                SELECT e.room, e.seq
+                FROM (SELECT value AS chosen FROM json_each(?)) CROSS JOIN journal j ON j.n = chosen
+                JOIN events e ON e.room = j.room AND e.seq = j.seq
+                WHERE (e.id, e.from_id, e.ts, e.type, e.body) <> (j.id, j.from_id, j.ts, j.type, j.body) LIMIT 1""");
         advance = connection.prepareStatement("UPDATE rooms SET last_seq = max(last_seq, ?) WHERE id = ?");
         earlier = connection.prepareStatement(EARLIER);
     }
@@ -50,14 +57,31 @@ final class EventRows {
                 row.getString(8));
     }
 
-    /** Copies a room's next events of the journal, those that are not here already, and says so in its row. */
+    /**
+     * Copies a room's next events of the journal, those that are not here already, and says so in its row. Another event
+     * in the place of one is a fault: somebody else wrote into the file, and neither may be lost.
+     */
     void move(List<JournalRow> rows) throws SQLException {
-        move.setString(1, rows.stream().map(row -> String.valueOf(row.n())).collect(Collectors.joining(",", "[", "]")));
-        move.executeUpdate();
+        String numbers =
+                rows.stream().map(row -> String.valueOf(row.n())).collect(Collectors.joining(",", "[", "]"));
+        move.setString(1, numbers);
+        if (move.executeUpdate() < rows.size()) {
+            refuseOthers(numbers);
+        }
         Event last = rows.get(rows.size() - 1).event();
         advance.setLong(1, last.seq());
         advance.setString(2, last.room());
         advance.executeUpdate();
+    }
+
+    private void refuseOthers(String numbers) throws SQLException {
+        others.setString(1, numbers);
+        try (ResultSet other = others.executeQuery()) {
+            if (other.next()) {
+                throw new SQLException("two different events have number " + other.getLong(2) + " of room "
+                        + other.getString(1) + ": another program wrote into the file");
+            }
+        }
     }
 
     /** What its sender stored here under this id before. */

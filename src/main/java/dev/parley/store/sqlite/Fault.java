@@ -32,8 +32,24 @@ final class Fault {
                 : failure.getClass().getSimpleName();
     }
 
-    static Refusal away(String problem) {
-        return Code.UNAVAILABLE.refuse("the store is away: " + problem, RETRY_AFTER_MS);
+    /** What callers hear, who can do nothing about it but try again. */
+    static Refusal away(Throwable failure) {
+        return Code.UNAVAILABLE.refuse("the store cannot be used now: " + words(failure), RETRY_AFTER_MS);
+    }
+
+    private static String words(Throwable failure) {
+        if (!(failure instanceof SQLiteException sqlite)) {
+            return "its file is not as it was left";
+        }
+        return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE)) {
+            case SQLITE_FULL -> "there is no space left";
+            case SQLITE_BUSY, SQLITE_LOCKED -> "its file is locked by another program";
+            case SQLITE_IOERR -> "its disk cannot be read or written";
+            case SQLITE_READONLY, SQLITE_PERM -> "its file may not be written";
+            case SQLITE_CANTOPEN -> "its file cannot be opened";
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> "its file is damaged";
+            default -> "its file cannot be used";
+        };
     }
 
     static Refusal internal() {

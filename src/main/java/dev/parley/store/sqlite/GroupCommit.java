@@ -4,6 +4,7 @@ import dev.parley.bus.Refusal;
 import dev.parley.store.Health;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.delivery.Delivery;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -21,30 +22,36 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+    private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Opens the file again after a failure. */
     interface Reopening {
-        Transaction open() throws SQLException;
+        Transaction open() throws IOException, SQLException;
     }
 
     private final Reopening reopening;
+    private final DatabaseLock lock;
     private final Lane<WriteSession> lane;
     private final int batchMax;
     private final StoreObserver observer;
     private final Checkpointer checkpointer;
     private Transaction transaction; // null while down
     private long probeAt;
+    private Refusal refusal; // while down
+    private long lookedAt = System.nanoTime();
     private volatile Health health = Health.UP;
 
     GroupCommit(
             Transaction transaction,
             Reopening reopening,
+            DatabaseLock lock,
             Lane<WriteSession> lane,
             int batchMax,
             StoreObserver observer,
             Checkpointer checkpointer) {
         this.transaction = transaction;
         this.reopening = reopening;
+        this.lock = lock;
         this.lane = lane;
         this.batchMax = batchMax;
         this.observer = observer;
@@ -72,13 +79,14 @@ final class GroupCommit implements Runnable {
     }
 
     private void commit(List<Pending<WriteSession, ?>> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
         long started = System.nanoTime();
         try {
+            lookWhetherInPlace(started);
+            if (batch.isEmpty()) {
+                return;
+            }
             transaction.commit(batch);
-        } catch (SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
+        } catch (IOException | SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
             goDown(e);
             refuse(batch);
             observer.failed();
@@ -90,7 +98,6 @@ final class GroupCommit implements Runnable {
     }
 
     private void refuse(List<Pending<WriteSession, ?>> batch) {
-        Refusal refusal = Fault.away(health.problem());
         batch.forEach(pending -> pending.fail(refusal));
         Delivery.deliver(batch);
     }
@@ -100,6 +107,7 @@ final class GroupCommit implements Runnable {
             LOG.warn("the store is away: {}", Fault.problem(why));
         }
         health = Health.down(Fault.problem(why));
+        refusal = Fault.away(why);
         probeAt = System.nanoTime() + PROBE_EVERY.toNanos();
         close();
     }
@@ -113,8 +121,16 @@ final class GroupCommit implements Runnable {
             transaction.probe();
             health = Health.UP;
             LOG.info("the store is back");
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (IOException | SQLException | RuntimeException | Error e) {
             goDown(e);
+        }
+    }
+
+    /** What is written into a file that has no name any more is lost. */
+    private void lookWhetherInPlace(long now) throws IOException {
+        if (now - lookedAt >= LOOK_EVERY_NANOS) {
+            lock.checkInPlace();
+            lookedAt = now;
         }
     }
 
@@ -123,7 +139,7 @@ final class GroupCommit implements Runnable {
             if (transaction != null) {
                 transaction.tidy();
             }
-        } catch (SQLException e) { // it stays where it is, and is taken up at the next start
+        } catch (SQLException | RuntimeException e) { // it stays where it is, and is taken up at the next start
             LOG.warn("the file was not tidied up at the end: {}", Fault.problem(e));
         }
         close();

@@ -42,7 +42,7 @@ final class Reader implements Runnable {
             pending.run(queries);
         } catch (SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
             LOG.warn("a read failed: {}", Fault.problem(e));
-            pending.fail(Fault.ofOneOperation(e) ? Fault.internal() : Fault.away(Fault.problem(e)));
+            pending.fail(Fault.ofOneOperation(e) ? Fault.internal() : Fault.away(e));
             close();
         }
     }

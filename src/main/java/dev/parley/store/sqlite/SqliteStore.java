@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,17 +58,21 @@ public final class SqliteStore implements Store {
         Files.createDirectories(database.file().getParent());
         lock = DatabaseLock.take(database.file(), config.path());
         try {
-            Transaction transaction = Transaction.open(database.create(), tail, config.journal());
+            try (Connection made = database.create(lock)) {
+                lock.keep(database.openIdle(), config.path());
+            }
+            Transaction transaction = Transaction.open(database.reopen(lock), tail, config.journal());
             writes = new Lane<>(vertx, config.queue());
             reads = new Lane<>(vertx, config.queue());
             writer = new GroupCommit(
                     transaction,
-                    () -> Transaction.open(database.reopen(), tail, config.journal()),
+                    () -> Transaction.open(database.reopen(lock), tail, config.journal()),
+                    lock,
                     writes,
                     config.batch(),
                     observer,
                     checkpointer);
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (IOException | SQLException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }

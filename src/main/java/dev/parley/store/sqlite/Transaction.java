@@ -2,6 +2,7 @@ package dev.parley.store.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -12,10 +13,13 @@ final class Transaction implements AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement begin;
+    private final PreparedStatement dataVersion;
     private final PreparedStatement commit;
     private final RoomRows rooms;
     private final Journal journal;
     private final WriteSession session;
+    /** Changes when another connection has written; that the checkpointer moves pages does not count. */
+    private final long version;
 
     /** Takes the connection, and closes it when this fails. {@code tail} is filled with what the journal holds. */
     static Transaction open(Connection connection, Tail tail, long journalBytes) throws SQLException {
@@ -36,6 +40,9 @@ final class Transaction implements AutoCloseable {
         execute("ROLLBACK");
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
+        // Before anything is read that is kept: what somebody else writes from now on is noticed.
+        dataVersion = connection.prepareStatement("PRAGMA data_version");
+        version = dataVersion();
         rooms = new RoomRows(connection, tail);
         journal = new Journal(connection, tail, journalBytes);
         session = new WriteSession(rooms, journal, new TurnRows(connection), new SessionRows(connection));
@@ -93,6 +100,25 @@ final class Transaction implements AutoCloseable {
 
     private void start() throws SQLException {
         begin.execute();
+        if (dataVersion() != version) {
+            execute("ROLLBACK");
+            throw new ForeignWriter();
+        }
+    }
+
+    private long dataVersion() throws SQLException {
+        try (ResultSet answer = dataVersion.executeQuery()) {
+            return answer.getLong(1);
+        }
+    }
+
+    /** What is kept in memory may not be what the file holds: it is read again before anything else is written. */
+    private static final class ForeignWriter extends SQLException {
+        private static final long serialVersionUID = 1;
+
+        ForeignWriter() {
+            super("another program wrote into the file: it must be the only one");
+        }
     }
 
     /** The slow way, taken when one of the batch is known to be bad. */

@@ -149,4 +149,26 @@ class JournalTest extends StoreContract {
             assertEquals(from <= 1000, await(store.seqOf("r", "m" + (from - 1))).isPresent());
         }
     }
+
+    @Test
+    void anotherEventInThePlaceOfOneIsAFaultAndNeitherIsLost() throws SQLException {
+        Store clashing = await(open("clash.db", 1 << 20));
+        await(clashing.claim("r", "here"));
+        assertEquals(new Appended.Stored(1), await(clashing.append(said("r", 1, "mine"))));
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("clash.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute(
+                    """
+                    INSERT INTO events (room, seq, ts, type, id, client_id, from_id, from_name, from_kind, digest, body)
+                    SELECT room, seq, ts, type, 'theirs', client_id, from_id, from_name, from_kind, digest, body
+                    FROM journal""");
+        }
+        await(clashing.close());
+        assertEquals(1, count("clash.db", "journal"), "it waits for somebody who decides");
+        Store again = await(open("clash.db", 0));
+        assertTrue(await(again.append(said("r", 1, "next")).map(false).otherwise(true)), "refused");
+        assertTrue(again.health().problem().startsWith("two different events have number 1"), again.health()::problem);
+        await(again.close());
+        assertEquals(1, count("clash.db", "journal"));
+    }
 }

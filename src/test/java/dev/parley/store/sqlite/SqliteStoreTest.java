@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -61,7 +62,8 @@ class SqliteStoreTest extends StoreContract {
     void aFileInUseIsRefused() {
         Throwable refused = failure(open());
         assertEquals(
-                "store.url: " + file("parley.db") + " is in use by another process",
+                "store.url: " + file("parley.db") + " is in use by another process: stop that one, or name another"
+                        + " file (a file has one node; nodes share a Postgres)",
                 assertInstanceOf(IllegalStateException.class, refused).getMessage());
         await(store.close());
         store = await(open());
@@ -90,7 +92,7 @@ class SqliteStoreTest extends StoreContract {
 
     @Test
     void itSyncsEveryCommit() throws SQLException {
-        try (Connection writer = new Database(config("parley.db", 0)).reopen();
+        try (Connection writer = new Database(config("parley.db", 0)).openWriter();
                 Statement statement = writer.createStatement()) {
             assertEquals("wal", ask(statement, "PRAGMA journal_mode"));
             assertEquals("2", ask(statement, "PRAGMA synchronous"), "FULL");
@@ -209,6 +211,45 @@ class SqliteStoreTest extends StoreContract {
         Files.move(file("away.db"), file("parley.db"));
         await(healthy());
         assertEquals(new Appended.Stored(1), append(said("r", 1, "m")));
+    }
+
+    @Test
+    void whatAnotherProgramWritesIsNoticedAndNothingIsLost() throws SQLException {
+        claim("r");
+        append(said("r", 1, "mine"));
+        try (Connection other = connect("parley.db");
+                Statement statement = other.createStatement()) {
+            statement.execute(
+                    """
+                    INSERT INTO journal (n, room, seq, ts, type, id, client_id, from_id, from_name, from_kind, digest, body)
+                    SELECT n + 1, room, seq + 1, ts, type, 'theirs', client_id, from_id, from_name, from_kind, digest, body
+                    FROM journal""");
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "next"))));
+            assertEquals("another program wrote into the file: it must be the only one", store.health().problem());
+            await(healthy());
+            assertEquals(new Appended.Stored(3), append(said("r", 1, "next")));
+            assertEquals(List.of("mine", "theirs", "next"), ids(await(store.eventsAfter("r", 0, 10))));
+            statement.execute("UPDATE rooms SET epoch = 2");
+        }
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "once more"))));
+        await(healthy());
+        assertEquals(new Appended.Fenced(2), append(said("r", 1, "once more")));
+    }
+
+    @Test
+    void aFileThatWasReplacedIsNotWrittenTo() throws Exception {
+        claim("r");
+        append(said("r", 1, "m"));
+        await(store.close());
+        Files.copy(file("parley.db"), file("copy.db"));
+        store = await(open());
+        Files.move(file("parley.db"), file("away.db"));
+        Files.copy(file("copy.db"), file("parley.db"));
+        await(problem("the file was replaced by another one"));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "lost?"))));
+        Files.move(file("away.db"), file("parley.db"), StandardCopyOption.REPLACE_EXISTING);
+        await(healthy());
+        assertEquals(new Appended.Stored(2), append(said("r", 1, "kept")));
     }
 
     private Future<Store> open(StoreConfig config) {
