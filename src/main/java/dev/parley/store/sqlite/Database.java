@@ -102,13 +102,13 @@ final class Database {
     /** The driver reads more into a name than a name: what it opened must be what is locked. */
     private void checkFile(Connection connection, DatabaseLock lock) throws IOException, SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet main = statement.executeQuery(
-                        "SELECT file FROM pragma_database_list WHERE name = 'main'")) {
+                ResultSet main = statement.executeQuery("SELECT file FROM pragma_database_list WHERE name = 'main'")) {
             String opened = main.getString(1);
             if (opened == null || opened.isEmpty() || !lock.isOn(Path.of(opened))) {
                 throw new IllegalStateException("store.url: " + config.path()
-                        + " does not name one file: SQLite opens " + (opened == null || opened.isEmpty()
-                                ? "a database in memory" : opened) + " by that name: choose another");
+                        + " does not name one file: SQLite opens "
+                        + (opened == null || opened.isEmpty() ? "a database in memory" : opened)
+                        + " by that name: choose another");
             }
         }
     }

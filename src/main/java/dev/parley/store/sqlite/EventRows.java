@@ -62,8 +62,7 @@ final class EventRows {
      * in the place of one is a fault: somebody else wrote into the file, and neither may be lost.
      */
     void move(List<JournalRow> rows) throws SQLException {
-        String numbers =
-                rows.stream().map(row -> String.valueOf(row.n())).collect(Collectors.joining(",", "[", "]"));
+        String numbers = rows.stream().map(row -> String.valueOf(row.n())).collect(Collectors.joining(",", "[", "]"));
         move.setString(1, numbers);
         if (move.executeUpdate() < rows.size()) {
             refuseOthers(numbers);

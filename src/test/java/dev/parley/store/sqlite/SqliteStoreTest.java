@@ -225,7 +225,9 @@ class SqliteStoreTest extends StoreContract {
                     SELECT n + 1, room, seq + 1, ts, type, 'theirs', client_id, from_id, from_name, from_kind, digest, body
                     FROM journal""");
             assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "next"))));
-            assertEquals("another program wrote into the file: it must be the only one", store.health().problem());
+            assertEquals(
+                    "another program wrote into the file: it must be the only one",
+                    store.health().problem());
             await(healthy());
             assertEquals(new Appended.Stored(3), append(said("r", 1, "next")));
             assertEquals(List.of("mine", "theirs", "next"), ids(await(store.eventsAfter("r", 0, 10))));
