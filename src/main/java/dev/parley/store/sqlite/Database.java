@@ -26,16 +26,12 @@ final class Database {
     }
 
     /** At start: brings the file, which is locked, to the present schema; makes what it is when it is empty. */
-    Connection create(DatabaseLock lock) throws IOException, SQLException {
-        Connection connection = connect(true);
-        try {
+    void create(DatabaseLock lock) throws IOException, SQLException {
+        try (Connection connection = connect(true)) {
             checkFile(connection, lock);
             prepareForWriting(connection);
             Migrations.apply(connection, config.path());
-            return connection;
-        } catch (IOException | SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
+            lock.keep(openIdle(), config.path());
         }
     }
 
@@ -88,7 +84,7 @@ final class Database {
     }
 
     /** Does nothing but hold the shared lock that a connection to a write-ahead log has from its first read on. */
-    Connection openIdle() throws SQLException {
+    private Connection openIdle() throws SQLException {
         Connection connection = connect(false);
         try (Statement statement = connection.createStatement()) {
             String unused = ask(statement, "SELECT count(*) FROM sqlite_schema");

@@ -23,7 +23,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,9 +57,7 @@ public final class SqliteStore implements Store {
         Files.createDirectories(database.file().getParent());
         lock = DatabaseLock.take(database.file(), config.path());
         try {
-            try (Connection made = database.create(lock)) {
-                lock.keep(database.openIdle(), config.path());
-            }
+            database.create(lock);
             Transaction transaction = Transaction.open(database.reopen(lock), tail, config.journal());
             writes = new Lane<>(vertx, config.queue());
             reads = new Lane<>(vertx, config.queue());
