@@ -348,10 +348,6 @@ class ConfigReaderTest {
                 Arguments.of(
                         "{\"assistants\": [{\"name\": \"a\", \"apiKeyFile\": \"/nowhere/key\"}]}",
                         "config assistants[0].apiKeyFile: must be a file that can be read and holds one key, was \"/nowhere/key\" (NoSuchFileException)"),
-                Arguments.of(
-                        "{\"store\": {\"url\": \"sqlite:a.db?busy_timeout=1\"}}",
-                        "config store.url: must be sqlite:<path> without parameters (store.busyTimeout is a setting), found a"
-                                + " question mark"),
                 Arguments.of("{\"store\": {\"lanes\": 0}}", "config store.lanes: must be 1–64, was 0"),
                 Arguments.of(
                         "{\"store\": {\"timeout\": \"0s\"}}",

@@ -70,6 +70,14 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Test
+    void aNameWithParametersIsRefused() {
+        String text = assertThrows(IllegalArgumentException.class, () -> config("parley.db?busy_timeout=1", 0))
+                .getMessage();
+        assertEquals(
+                "must be sqlite:<path> without parameters (store.busyTimeout is a setting), found a question mark", text);
+    }
+
+    @Test
     void aFileOfANewerProgramIsRefused() throws SQLException {
         try (Connection other = connect("newer.db");
                 Statement statement = other.createStatement()) {
