@@ -1,5 +1,7 @@
 package dev.parley.store.delivery;
 
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.Code;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
@@ -7,10 +9,13 @@ import io.vertx.core.internal.PromiseInternal;
 
 /** What came of an operation, and its caller's promise, which is kept on the caller's context by {@link Delivery}. */
 public class Reply<T> {
+    /** Until something is said, so that what was forgotten does not succeed with nothing. */
+    private static final Refusal UNANSWERED = Code.INTERNAL.refuse("the store gave no answer to this");
+
     private final ContextInternal context;
     private final PromiseInternal<T> promise;
     private T result;
-    private Throwable failure;
+    private Throwable failure = UNANSWERED;
 
     /** A reply to who calls on this context. */
     public Reply(ContextInternal context) {

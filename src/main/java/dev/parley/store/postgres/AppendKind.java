@@ -70,7 +70,7 @@ final class AppendKind extends Kind<AppendJob> {
         int n = 0;
         for (Row row : rows) {
             AppendJob job = jobs.get(n++);
-            job.succeed(appended(job.append(), row));
+            replyTo(job, () -> job.succeed(appended(job.append(), row)));
         }
     }
 

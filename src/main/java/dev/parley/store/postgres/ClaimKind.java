@@ -43,7 +43,9 @@ final class ClaimKind extends Kind<ClaimJob> {
         jobs.forEach(job -> byJob.add(new ArrayList<>()));
         rows.forEach(row -> byJob.get(row.getInteger(0) - 1).add(row));
         for (int n = 0; n < jobs.size(); n++) {
-            reply(jobs.get(n), byJob.get(n));
+            ClaimJob job = jobs.get(n);
+            List<Row> its = byJob.get(n);
+            replyTo(job, () -> reply(job, its));
         }
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,11 @@ final class Connections {
 
     private static final String NOT_SYNCHRONOUS = "SET synchronous_commit = off";
 
-    /** The server gives up when the caller does. */
+    /** The server gives up before the caller does, who else could not tell a slow statement from a server that is away. */
     private static final String TIMEOUT = "SET statement_timeout = ";
+
+    /** A lease is 4 s long: an answer that was lost must not cost it. */
+    private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(1);
 
     /** Batches find each row by its key. Planned while the tables are empty, they would read all of them for ever. */
     private static final String PLAN_BY_KEY =
@@ -49,14 +53,15 @@ final class Connections {
     private Connections(StoreConfig config, Address address) {
         this.config = config;
         this.address = address;
-        String timeout = TIMEOUT + config.timeout().toMillis();
+        String timeout = giveUpBefore(config.timeout());
         for (int n = 0; n < config.lanes(); n++) {
             lanes.add(link(List.of(SYNCHRONOUS, timeout, PLAN_BY_KEY, PROBE)));
         }
         for (int n = 0; n < config.readers(); n++) {
             reads.add(link(List.of(SYNCHRONOUS, timeout)));
         }
-        leases = link(List.of(NOT_SYNCHRONOUS, timeout));
+        Duration shortly = config.timeout().compareTo(LEASE_TIMEOUT) < 0 ? config.timeout() : LEASE_TIMEOUT;
+        leases = link(shortly, List.of(NOT_SYNCHRONOUS, giveUpBefore(shortly)));
         all.addAll(lanes);
         all.addAll(reads);
         all.add(leases);
@@ -105,8 +110,16 @@ final class Connections {
         return closed.future();
     }
 
+    private static String giveUpBefore(Duration timeout) {
+        return TIMEOUT + Math.max(1, timeout.toMillis() * 3 / 4);
+    }
+
     private Link link(List<String> preparation) {
-        return new Link(vertx.createEventLoopContext(), address.options(), config.timeout(), preparation, availability);
+        return link(config.timeout(), preparation);
+    }
+
+    private Link link(Duration timeout, List<String> preparation) {
+        return new Link(vertx.createEventLoopContext(), address.options(), timeout, preparation, availability);
     }
 
     private Future<Void> migrate() {

@@ -2,6 +2,7 @@ package dev.parley.store.postgres;
 
 import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
 import java.util.Set;
@@ -14,6 +15,12 @@ final class Fault {
     /** Data that cannot be stored, a broken constraint, more than a row or an index takes. */
     private static final Set<String> CLASSES_OF_OPERATIONS = Set.of("22", "23", "54");
 
+    /**
+     * The server gave a statement up and did nothing of it: it took too long, waited too long for a lock, was in a circle of
+     * those who wait. The connection is as good as before.
+     */
+    private static final Set<String> GIVEN_UP = Set.of("57014", "55P03", "40001", "40P01");
+
     private static final int CLASS_LENGTH = 2;
 
     private Fault() {}
@@ -21,10 +28,18 @@ final class Fault {
     /** Whether the operation itself is to blame, so that those beside it can still be stored, on the same connection. */
     static boolean ofOneOperation(Throwable failure) {
         return failure instanceof PgException postgres
-                && CLASSES_OF_OPERATIONS.contains(postgres.getSqlState().substring(0, CLASS_LENGTH));
+                ? CLASSES_OF_OPERATIONS.contains(postgres.getSqlState().substring(0, CLASS_LENGTH))
+                // Thrown while parameters were made or an answer was read. The client's own are all VertxExceptions.
+                : failure instanceof RuntimeException && !(failure instanceof VertxException || failure instanceof Away);
     }
 
-    /** The state alone: Postgres's texts may quote what is stored, or the address with what it was asked for. */
+    /** Whether nothing can be asked on this connection any more. */
+    static boolean ofConnection(Throwable failure) {
+        return !ofOneOperation(failure)
+                && !(failure instanceof PgException postgres && GIVEN_UP.contains(postgres.getSqlState()));
+    }
+
+    /** For operators. The state alone: Postgres's texts may quote what is stored, or the address with what it was asked for. */
     static String problem(Throwable failure) {
         if (failure instanceof PgException postgres) {
             return "SQLSTATE " + postgres.getSqlState();
@@ -35,13 +50,34 @@ final class Fault {
         return failure instanceof Away ? failure.getMessage() : "the connection broke";
     }
 
-    /** What the caller is told. */
+    /** What the caller is told, who can do nothing about it but try again. */
     static Refusal refusal(Throwable failure) {
-        return ofOneOperation(failure) ? Code.INTERNAL.refuse("the store could not take this") : away(problem(failure));
+        return ofOneOperation(failure)
+                ? internal()
+                : Code.UNAVAILABLE.refuse("the store cannot be used now: " + words(failure), RETRY_AFTER_MS);
     }
 
-    static Refusal away(String problem) {
-        return Code.UNAVAILABLE.refuse("the store is away: " + problem, RETRY_AFTER_MS);
+    private static String words(Throwable failure) {
+        if (!(failure instanceof PgException postgres)) {
+            return failure instanceof Away ? failure.getMessage() : "it cannot be reached";
+        }
+        String state = postgres.getSqlState();
+        return switch (state) {
+            case "53100" -> "its disk is full";
+            case "25006" -> "it takes no writes";
+            default ->
+                switch (state.substring(0, CLASS_LENGTH)) {
+                    case "53" -> "it is out of memory or connections";
+                    case "57" -> "57014".equals(state) ? "it took too long" : "it is stopping or starting";
+                    case "55", "40" -> "it took too long";
+                    case "28", "3D" -> "it does not let this server in";
+                    default -> "it could not do this";
+                };
+        };
+    }
+
+    static Refusal internal() {
+        return Code.INTERNAL.refuse("the store could not take this");
     }
 
     static Refusal closed() {

@@ -5,9 +5,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A kind of operations on rooms, and the statement that does many of them. Stateless. */
 abstract class Kind<J extends Job<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(Kind.class);
+
     private final Class<J> type;
     private final String sql;
 
@@ -18,28 +22,54 @@ abstract class Kind<J extends Job<?>> {
 
     abstract Tuple parameters(List<J> jobs);
 
-    /** Replies to them by what the statement said. */
+    /** Replies to them by what the statement said; what is not replied to, or throws, fails ({@link Job}). */
     abstract void reply(List<J> jobs, RowSet<Row> rows);
 
-    /** Does them all and replies; completes when that is done, whatever became of it. */
+    /** Replies to one, whose answer may not be readable: that is its own fault, not that of those beside it. */
+    static void replyTo(Job<?> job, Runnable reply) {
+        try {
+            reply.run();
+        } catch (RuntimeException e) { // its text may quote what is stored
+            LOG.error("room {}: what the store said cannot be read: {}", job.room(), e.getClass().getName());
+            job.fail(Fault.internal());
+        }
+    }
+
+    /**
+     * Does them all and replies; completes when that is done. Fails, with all of them refused, when nothing may be done
+     * that waits behind them: what one of a room's operations became is not known, or it may be done if asked again.
+     */
     final Future<Void> run(Link link, List<Job<?>> jobs) {
         return runTyped(link, jobs.stream().map(type::cast).toList());
     }
 
     private Future<Void> runTyped(Link link, List<J> jobs) {
-        return link.run(sql, parameters(jobs)).transform(rows -> {
+        Future<RowSet<Row>> done;
+        try {
+            done = link.run(sql, parameters(jobs));
+        } catch (RuntimeException e) { // of one of them
+            done = Future.failedFuture(e);
+        }
+        return done.transform(rows -> {
             if (rows.succeeded()) {
                 reply(jobs, rows.result());
                 return Future.succeededFuture();
             }
-            if (jobs.size() > 1 && Fault.ofOneOperation(rows.cause())) {
+            boolean own = Fault.ofOneOperation(rows.cause());
+            if (jobs.size() > 1 && own) {
                 // Nothing was done. The half without the bad one can be, and so on, in order.
                 int half = jobs.size() / 2;
+                List<J> rest = jobs.subList(half, jobs.size());
                 return runTyped(link, jobs.subList(0, half))
-                        .compose(v -> runTyped(link, jobs.subList(half, jobs.size())));
+                        .onFailure(e -> refuse(rest, e))
+                        .compose(v -> runTyped(link, rest));
             }
-            jobs.forEach(job -> job.fail(Fault.refusal(rows.cause())));
-            return Future.succeededFuture();
+            refuse(jobs, rows.cause());
+            return own ? Future.succeededFuture() : Future.failedFuture(rows.cause());
         });
+    }
+
+    private void refuse(List<J> jobs, Throwable why) {
+        jobs.forEach(job -> job.fail(Fault.refusal(why)));
     }
 }

@@ -85,9 +85,7 @@ final class Lane {
 
     private void work() {
         awake.set(false);
-        for (Job<?> job = inbox.poll(); job != null; job = inbox.poll()) {
-            waiting.add(job);
-        }
+        takeIn();
         if (busy) {
             return;
         }
@@ -101,27 +99,46 @@ final class Lane {
         }
     }
 
+    private void takeIn() {
+        for (Job<?> job = inbox.poll(); job != null; job = inbox.poll()) {
+            waiting.add(job);
+        }
+    }
+
     private void run(Batch batch) {
         busy = true;
         long started = System.nanoTime();
         size.addAndGet(-batch.jobs().size());
-        batch.kind().run(link, batch.jobs()).onComplete(v -> {
+        batch.kind().run(link, batch.jobs()).onComplete(done -> {
             busy = false;
-            if (link.isUp()) {
+            if (done.succeeded()) {
                 observer.committed(batch.jobs().size(), System.nanoTime() - started);
             } else {
                 observer.failed();
             }
             Delivery.deliver(batch.jobs());
+            if (done.failed()) {
+                refuseBehind(Fault.refusal(done.cause()));
+            }
             work();
         });
     }
 
     private void refuseWaiting() {
-        if (waiting.isEmpty()) {
-            return;
+        if (!waiting.isEmpty()) {
+            refuse(link.refusal());
         }
-        Refusal refusal = link.refusal();
+    }
+
+    /** What was submitted so far might be of a room whose operation was not done, and must not be done ahead of it. */
+    private void refuseBehind(Refusal refusal) {
+        takeIn();
+        if (!waiting.isEmpty()) {
+            refuse(refusal);
+        }
+    }
+
+    private void refuse(Refusal refusal) {
         List<Job<?>> refused = new ArrayList<>(waiting);
         waiting.clear();
         size.addAndGet(-refused.size());

@@ -37,7 +37,7 @@ final class Link {
     private final AtomicInteger waiting = new AtomicInteger();
     private Wire wire;
     private SqlConnection connection; // null while down
-    private String problem = "not connected yet";
+    private Throwable cause = new Fault.Away("not connected yet");
     private long retryMs = FIRST_RETRY_MS;
     private int halfClosed;
     private boolean closed;
@@ -78,14 +78,14 @@ final class Link {
 
     /** What to tell those who ask while it is down. On {@link #context}. */
     Refusal refusal() {
-        return closed ? Fault.closed() : Fault.away(problem);
+        return closed ? Fault.closed() : Fault.refusal(cause);
     }
 
     /** Runs a statement that is committed when it is answered. Called and completes on {@link #context}. */
     Future<RowSet<Row>> run(String sql, Tuple parameters) {
         SqlConnection mine = connection;
         if (mine == null) {
-            return Future.failedFuture(new Fault.Away(problem));
+            return Future.failedFuture(cause);
         }
         waiting.incrementAndGet();
         Promise<RowSet<Row>> answer = Promise.promise();
@@ -94,9 +94,15 @@ final class Link {
             lose(mine, late);
             answer.tryFail(late);
         });
-        mine.preparedQuery(sql).execute(parameters).onComplete(rows -> {
+        Future<RowSet<Row>> executed;
+        try {
+            executed = mine.preparedQuery(sql).execute(parameters);
+        } catch (RuntimeException e) {
+            executed = Future.failedFuture(e);
+        }
+        executed.onComplete(rows -> {
             context.owner().cancelTimer(timer);
-            if (rows.failed() && !Fault.ofOneOperation(rows.cause())) {
+            if (rows.failed() && Fault.ofConnection(rows.cause())) {
                 lose(mine, rows.cause());
             }
             if (rows.succeeded()) {
@@ -115,7 +121,7 @@ final class Link {
             up = false;
             SqlConnection mine = connection;
             connection = null;
-            problem = "closed";
+            cause = new Fault.Away("closed");
             if (mine == null) {
                 return Future.succeededFuture(); // an attempt that is under way ends by its time-out
             }
@@ -189,11 +195,11 @@ final class Link {
     }
 
     private void down(Throwable why) {
-        problem = Fault.problem(why);
+        cause = why;
         if (closed) {
             return;
         }
-        availability.down(this, problem);
+        availability.down(this, Fault.problem(why));
         context.setTimer(retryMs, t -> tryAgain());
         retryMs = Math.min(LAST_RETRY_MS, 2 * retryMs);
     }

@@ -100,7 +100,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Future<Boolean> configure(String room, long epoch, RoomOptions options) {
-        return rooms.configure(room, epoch, options);
+        return lane(room).submit(caller -> new ConfigureJob(caller, room, epoch, options));
     }
 
     @Override
@@ -150,7 +150,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Future<Boolean> keepTurn(Turn turn, int next, TurnProgress progress) {
-        return turns.keep(turn, next, progress);
+        return lane(turn.room()).submit(caller -> new KeepJob(caller, turn, next, progress));
     }
 
     @Override

@@ -43,13 +43,6 @@ final class Rooms {
         });
     }
 
-    Future<Boolean> configure(String name, long epoch, RoomOptions options) {
-        return questions.ask(
-                "UPDATE rooms SET options = $1 WHERE id = $2 AND epoch = $3",
-                Tuple.of(options.toJson().encode(), name, epoch),
-                rows -> rows.rowCount() > 0);
-    }
-
     Future<RoomOptions> options(String name) {
         return questions.ask("SELECT options FROM rooms WHERE id = $1", Tuple.of(name), rows -> {
             Iterator<Row> found = rows.iterator();

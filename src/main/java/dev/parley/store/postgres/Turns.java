@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is read of turns, and what is kept of them while they run. */
+/** What is read of turns. */
 final class Turns {
     private static final String TURN =
             """
@@ -35,15 +35,6 @@ final class Turns {
 
     Turns(Questions questions) {
         this.questions = questions;
-    }
-
-    Future<Boolean> keep(Turn turn, int next, TurnProgress progress) {
-        return questions.ask(
-                """
-                UPDATE turns SET attempt = $1, progress = $2
-                WHERE room = $3 AND id = $4 AND attempt = $5 AND state = 'running'""",
-                Tuple.of(next, progress.toJson().encode(), turn.room(), turn.id(), turn.attempt()),
-                rows -> rows.rowCount() > 0);
     }
 
     Future<Optional<StoredTurn>> turn(String room, String id) {
