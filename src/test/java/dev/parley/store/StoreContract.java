@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,9 @@ public abstract class StoreContract {
 
     /** Opens the store of this test; called again after a close it finds what was there. */
     protected abstract Future<Store> open();
+
+    /** Changes what a closed store holds, behind its back. */
+    protected abstract void change(String sql);
 
     @BeforeEach
     void openStore(Vertx injected) {
@@ -364,6 +368,87 @@ public abstract class StoreContract {
         append(answered(second.again(), 2, "x"));
         assertFalse(await(store.keepTurn(second.again(), 3, progress)));
         assertEquals(TurnProgress.NONE, stored("t").progress());
+    }
+
+    @Test
+    void whatARoomWritesOfATurnIsStoredInTheOrderOfTheCalls() {
+        int turns = 100;
+        List<Future<Boolean>> kept = new ArrayList<>();
+        List<Future<Appended>> ended = new ArrayList<>();
+        claim("r");
+        for (int n = 0; n < turns; n++) {
+            Turn turn = turn("r", "t" + n);
+            Turn second = turn.again();
+            // Not waited for: an answer that was lost begins again, says something, and is stopped.
+            ended.add(store.append(asked("r", 1, "q" + n, turn)));
+            kept.add(store.keepTurn(turn, 2, Appends.progress("again")));
+            kept.add(store.keepTurn(second, 2, Appends.progress("one")));
+            kept.add(store.keepTurn(second, 2, Appends.progress("two")));
+            ended.add(store.append(answered(second, 1, "a" + n)));
+        }
+        await(Future.join(kept));
+        await(Future.join(ended));
+        assertTrue(kept.stream().allMatch(Future::result));
+        ended.forEach(end -> assertInstanceOf(Appended.Stored.class, end.result()));
+        Future<Boolean> first = store.configure("r", 1, RoomOptions.NONE);
+        Future<Claim> claimed = store.claim("r", "next");
+        Future<Boolean> late = store.configure("r", 1, RoomOptions.NONE);
+        await(Future.join(first, claimed, late));
+        assertEquals(List.of(true, false), List.of(first.result(), late.result()));
+    }
+
+    @Test
+    void aRoomThatCannotBeReadFailsAlone() {
+        for (String room : List.of("a", "b", "c", "d")) {
+            claim(room);
+        }
+        append(asked("b", 1, "q", turn("b", "t")));
+        await(store.keepTurn(turn("b", "t"), 1, Appends.progress("so far")));
+        await(store.configure("d", 1, new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)))));
+        await(store.close());
+        change("UPDATE turns SET progress = '{' WHERE room = 'b'");
+        change("UPDATE rooms SET options = '{' WHERE id = 'd'");
+        store = await(open());
+        Map<String, Future<Claim>> claims = new TreeMap<>();
+        for (int round = 0; round < 20; round++) {
+            for (String room : List.of("a", "b", "c", "d")) {
+                claims.put(room + round, store.claim(room, "x"));
+            }
+        }
+        Future<Boolean> kept = store.keepTurn(turn("b", "t"), 1, null);
+        claims.forEach((room, claim) -> {
+            if (room.startsWith("b") || room.startsWith("d")) {
+                assertEquals(Code.INTERNAL, refused(() -> claim));
+            } else {
+                assertEquals(
+                        Integer.parseInt(room.substring(1)) + 2, await(claim).epoch());
+            }
+        });
+        assertEquals(Code.INTERNAL, refused(() -> kept));
+        assertEquals(new Appended.Stored(1), append(said("a", 21, "m")));
+        assertTrue(store.health().up());
+    }
+
+    @Test
+    void anOperationThatIsNotWholeFailsAlone() {
+        claim("r");
+        Append good = said("r", 1, "good");
+        List<Future<Appended>> broken = new ArrayList<>();
+        List<Future<Appended>> whole = new ArrayList<>();
+        for (int n = 0; n < 10; n++) {
+            whole.add(store.append(said("r", 1, "a" + n)));
+            broken.add(store.append(new Append("r", 1, 1, null, "x", true, ANN, "d", "{}", List.of(), null)));
+            broken.add(store.append(
+                    new Append("r", 1, 1, good.type(), "y", true, null, "d", "{}", List.of(), null)));
+            whole.add(store.append(said("r", 1, "b" + n)));
+            broken.add(store.append(new Append("r", 1, 1, good.type(), "z", true, ANN, "d", null, List.of(), null)));
+        }
+        broken.forEach(answer -> assertEquals(Code.INTERNAL, refused(() -> answer)));
+        for (int n = 0; n < whole.size(); n++) {
+            assertEquals(new Appended.Stored(n + 1), await(whole.get(n)));
+        }
+        assertEquals(new Appended.Stored(whole.size() + 1), append(good));
+        assertTrue(store.health().up());
     }
 
     @Test

@@ -52,7 +52,7 @@ final class Batch {
         if (heldRooms.contains(job.room()) || (!jobs.isEmpty() && job.kind() != kind())) {
             return false;
         }
-        for (Object key : job.keys()) {
+        for (Object key : job.prepared()) {
             if (!keys.add(key)) {
                 return false;
             }

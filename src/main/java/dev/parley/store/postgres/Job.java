@@ -6,6 +6,8 @@ import java.util.List;
 
 /** An operation on a room that waits in the room's lane, with the reply to its caller. */
 abstract class Job<T> extends Reply<T> {
+    private List<?> prepared;
+
     Job(ContextInternal context) {
         super(context);
     }
@@ -17,4 +19,14 @@ abstract class Job<T> extends Reply<T> {
 
     /** What it decides and what decides on it: two with a common key cannot share a statement. */
     abstract List<?> keys();
+
+    /** Works them out where a fault of its own is the caller's to hear. */
+    final void prepare() {
+        prepared = keys();
+    }
+
+    /** As {@link #keys} gave them. */
+    final List<?> prepared() {
+        return prepared;
+    }
 }

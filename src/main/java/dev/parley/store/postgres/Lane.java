@@ -59,6 +59,12 @@ final class Lane {
             return caller.failedFuture(Fault.full());
         }
         J queued = job.apply(caller);
+        try {
+            queued.prepare();
+        } catch (RuntimeException e) { // something that must be there is not
+            size.decrementAndGet();
+            return caller.failedFuture(Fault.internal());
+        }
         inbox.add(queued);
         return wake() ? queued.future() : caller.failedFuture(Fault.closed());
     }

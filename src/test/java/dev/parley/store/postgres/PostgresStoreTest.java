@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -33,6 +34,34 @@ class PostgresStoreTest extends StoreContract {
     protected Future<Store> open() {
         return PostgresStore.open(vertx, config(url, 10_000, Duration.ofSeconds(5)), StoreObserver.NONE)
                 .map(opened -> opened);
+    }
+
+    @Override
+    protected void change(String sql) {
+        server.askIn(url, sql);
+    }
+
+    @Test
+    void aReadThatTakesTooLongFailsAloneAndTheStoreStaysUp() throws Exception {
+        await(store.close());
+        store = await(PostgresStore.open(vertx, config(url, 100, Duration.ofSeconds(2)), StoreObserver.NONE));
+        claim("r");
+        Future<?> locked = vertx.executeBlocking(() -> server.askIn(
+                url, "begin; lock table sessions in access exclusive mode; select pg_sleep(3); commit"));
+        while ("0".equals(server.askIn(url, "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted"
+                + " and relation = 'sessions'::regclass"))) {
+            Thread.onSpinWait();
+        }
+        Future<?> read = store.session("k");
+        int n = 0;
+        while (!read.isComplete()) {
+            assertEquals(new Appended.Stored(++n), append(said("r", 1, "m" + n)));
+            assertTrue(store.health().up(), () -> store.health().problem());
+        }
+        assertEquals(Code.UNAVAILABLE, refused(() -> read));
+        assertTrue(store.health().up(), () -> store.health().problem());
+        await(locked);
+        assertEquals(Optional.empty(), await(store.session("k")));
     }
 
     @Test

@@ -37,6 +37,16 @@ class JournalTest extends StoreContract {
         return open("parley.db", SMALL);
     }
 
+    @Override
+    protected void change(String sql) {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private Future<Store> open(String name, long journal) {
         StoreConfig config = new StoreConfig(
                 "sqlite:" + folder.resolve(name),

@@ -44,6 +44,16 @@ class SqliteStoreTest extends StoreContract {
         return open(config("parley.db", 0));
     }
 
+    @Override
+    protected void change(String sql) {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file("parley.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void whatIsAnsweredIsInTheFile() throws SQLException {
         claim("r");
