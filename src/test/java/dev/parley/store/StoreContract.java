@@ -438,8 +438,7 @@ public abstract class StoreContract {
         for (int n = 0; n < 10; n++) {
             whole.add(store.append(said("r", 1, "a" + n)));
             broken.add(store.append(new Append("r", 1, 1, null, "x", true, ANN, "d", "{}", List.of(), null)));
-            broken.add(store.append(
-                    new Append("r", 1, 1, good.type(), "y", true, null, "d", "{}", List.of(), null)));
+            broken.add(store.append(new Append("r", 1, 1, good.type(), "y", true, null, "d", "{}", List.of(), null)));
             whole.add(store.append(said("r", 1, "b" + n)));
             broken.add(store.append(new Append("r", 1, 1, good.type(), "z", true, ANN, "d", null, List.of(), null)));
         }

@@ -30,7 +30,8 @@ final class Fault {
         return failure instanceof PgException postgres
                 ? CLASSES_OF_OPERATIONS.contains(postgres.getSqlState().substring(0, CLASS_LENGTH))
                 // Thrown while parameters were made or an answer was read. The client's own are all VertxExceptions.
-                : failure instanceof RuntimeException && !(failure instanceof VertxException || failure instanceof Away);
+                : failure instanceof RuntimeException
+                        && !(failure instanceof VertxException || failure instanceof Away);
     }
 
     /** Whether nothing can be asked on this connection any more. */

@@ -30,7 +30,10 @@ abstract class Kind<J extends Job<?>> {
         try {
             reply.run();
         } catch (RuntimeException e) { // its text may quote what is stored
-            LOG.error("room {}: what the store said cannot be read: {}", job.room(), e.getClass().getName());
+            LOG.error(
+                    "room {}: what the store said cannot be read: {}",
+                    job.room(),
+                    e.getClass().getName());
             job.fail(Fault.internal());
         }
     }

@@ -46,10 +46,13 @@ class PostgresStoreTest extends StoreContract {
         await(store.close());
         store = await(PostgresStore.open(vertx, config(url, 100, Duration.ofSeconds(2)), StoreObserver.NONE));
         claim("r");
-        Future<?> locked = vertx.executeBlocking(() -> server.askIn(
-                url, "begin; lock table sessions in access exclusive mode; select pg_sleep(3); commit"));
-        while ("0".equals(server.askIn(url, "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted"
-                + " and relation = 'sessions'::regclass"))) {
+        Future<?> locked = vertx.executeBlocking(() ->
+                server.askIn(url, "begin; lock table sessions in access exclusive mode; select pg_sleep(3); commit"));
+        while ("0"
+                .equals(server.askIn(
+                        url,
+                        "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted"
+                                + " and relation = 'sessions'::regclass"))) {
             Thread.onSpinWait();
         }
         Future<?> read = store.session("k");

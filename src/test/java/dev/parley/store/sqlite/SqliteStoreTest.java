@@ -84,7 +84,8 @@ class SqliteStoreTest extends StoreContract {
         String text = assertThrows(IllegalArgumentException.class, () -> config("parley.db?busy_timeout=1", 0))
                 .getMessage();
         assertEquals(
-                "must be sqlite:<path> without parameters (store.busyTimeout is a setting), found a question mark", text);
+                "must be sqlite:<path> without parameters (store.busyTimeout is a setting), found a question mark",
+                text);
     }
 
     @Test
