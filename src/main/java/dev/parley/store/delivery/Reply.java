@@ -1,6 +1,5 @@
 package dev.parley.store.delivery;
 
-import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -9,13 +8,11 @@ import io.vertx.core.internal.PromiseInternal;
 
 /** What came of an operation, and its caller's promise, which is kept on the caller's context by {@link Delivery}. */
 public class Reply<T> {
-    /** Until something is said, so that what was forgotten does not succeed with nothing. */
-    private static final Refusal UNANSWERED = Code.INTERNAL.refuse("the store gave no answer to this");
-
     private final ContextInternal context;
     private final PromiseInternal<T> promise;
     private T result;
-    private Throwable failure = UNANSWERED;
+    private Throwable failure;
+    private boolean answered;
 
     /** A reply to who calls on this context. */
     public Reply(ContextInternal context) {
@@ -29,12 +26,14 @@ public class Reply<T> {
 
     /** It was done; the caller hears of it by {@link Delivery}. */
     public final void succeed(T outcome) {
+        answered = true;
         failure = null;
         result = outcome;
     }
 
     /** Whatever was done is void. */
     public final void fail(Throwable why) {
+        answered = true;
         failure = why;
     }
 
@@ -46,7 +45,9 @@ public class Reply<T> {
     /** Answers the caller; at {@link #place}, so that whoever listens is called at once and in order. */
     final void settle() {
         try {
-            if (failure == null) {
+            if (!answered) { // what was forgotten must not succeed with nothing
+                promise.fail(Code.INTERNAL.refuse("the store gave no answer to this"));
+            } else if (failure == null) {
                 promise.complete(result);
             } else {
                 promise.fail(failure);
