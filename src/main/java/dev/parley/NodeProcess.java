@@ -32,6 +32,7 @@ final class NodeProcess implements NodeStarter {
     @Override
     public int run(Loaded loaded) throws InvalidConfig {
         Config config = loaded.config();
+        TemporaryFolder.check();
         Node node = start(config);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()

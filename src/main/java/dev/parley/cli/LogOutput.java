@@ -58,6 +58,8 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         // With a stack trace for each message to a node that has just died; LeaseKeeper tells who is there and who is
         // gone.
         logback.getLogger("io.vertx.core.eventbus.impl").setLevel(Level.ERROR);
+        // Logs each way of loading its native library that fails; who opens the store tells what came of it.
+        logback.getLogger("org.sqlite").setLevel(Level.OFF);
         root.addAppender(console);
         logback.getLogger(OURS).setLevel(Level.toLevel(config.level().name()));
     }

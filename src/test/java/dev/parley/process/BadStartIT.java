@@ -105,6 +105,18 @@ class BadStartIT {
     }
 
     @Test
+    void noFolderForTemporaryFiles() throws IOException {
+        Path file = Files.writeString(folder.resolve("no-folder"), "a file");
+        List<String> faults = faults(Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + file));
+        List<String> told = faults.stream()
+                .filter(line -> !line.startsWith("NOTE: Picked up")) // what Java says of its options
+                .toList();
+        assertEquals(1, told.size(), faults::toString);
+        assertTrue(told.get(0).startsWith("config java.io.tmpdir: "), faults::toString);
+        assertTrue(told.get(0).contains(file + " ("), faults::toString);
+    }
+
+    @Test
     void twoProcessesOnOneFile() throws IOException {
         try (ParleyProcess first = ParleyProcess.node(folder, Map.of())) {
             Path file = folder.resolve("parley.db");

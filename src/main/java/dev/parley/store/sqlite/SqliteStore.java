@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
@@ -92,10 +93,17 @@ public final class SqliteStore implements Store {
                         return new SqliteStore((VertxInternal) vertx, config, observer);
                     } catch (SQLException | IOException e) {
                         throw new IllegalStateException(
-                                "store.url: " + config.path() + " cannot be opened: " + e.getMessage(), e);
+                                "store.url: " + config.path() + " cannot be opened: " + reason(e), e);
                     }
                 },
                 false);
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getCause() instanceof NativeLibraryNotFoundException
+                ? "the native library of SQLite cannot be loaded from " + System.getProperty("java.io.tmpdir")
+                        + " (mounted noexec?): choose another folder with -Djava.io.tmpdir=<folder>"
+                : failure.getMessage();
     }
 
     /**
