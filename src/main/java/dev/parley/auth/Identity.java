@@ -3,9 +3,11 @@ package dev.parley.auth;
 import dev.parley.protocol.AssistantRooms;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Member;
+import dev.parley.protocol.NameRange;
 import dev.parley.protocol.Role;
 import dev.parley.protocol.RoomPatterns;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who a bearer is, as a valid token or session says.
@@ -26,6 +28,14 @@ public record Identity(
         return AssistantRooms.isPrivate(room)
                 ? AssistantRooms.ownedBy(room, user) && !RoomPatterns.denied(rooms, room)
                 : RoomPatterns.mayEnter(rooms, room);
+    }
+
+    /** Where rooms that this bearer may enter may be, in order; each is still to be asked {@link #mayEnter}. */
+    public List<NameRange> enterable() {
+        Stream<NameRange> open = RoomPatterns.ranges(rooms).stream()
+                .flatMap(range -> range.without(AssistantRooms.all()).stream());
+        return NameRange.union(
+                Stream.concat(open, AssistantRooms.of(user).stream()).toList());
     }
 
     public Member member() {

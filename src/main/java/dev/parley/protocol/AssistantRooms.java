@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rooms of one person with an assistant. Pure.
@@ -45,6 +47,18 @@ public final class AssistantRooms {
     /** Whether a stored room belongs to the person with this {@code sub}. */
     public static boolean ownedBy(String room, String sub) {
         return isPrivate(room) && (begins(room, PREFIX + encode(sub, true)) || begins(room, PREFIX + hashed(sub)));
+    }
+
+    /** The rooms of all persons. */
+    public static NameRange all() {
+        return NameRange.prefix(PREFIX);
+    }
+
+    /** Where the rooms of the person with this {@code sub} are. */
+    public static List<NameRange> of(String sub) {
+        return Stream.of(PREFIX + encode(sub, true), PREFIX + hashed(sub))
+                .flatMap(own -> Stream.of(NameRange.exactly(own), NameRange.prefix(own + ":")))
+                .toList();
     }
 
     private static boolean begins(String room, String owner) {

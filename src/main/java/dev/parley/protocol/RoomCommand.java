@@ -89,6 +89,15 @@ public sealed interface RoomCommand {
 
     /** Sets all of a room's options; those that it had are gone. Answered with {@link RoomReply.Done} once durable. */
     record Configure(RoomOptions options, String user, boolean moderates) implements RoomCommand {
+
+        /** Throws {@code forbidden} when its sender may not set up this room. */
+        public void check(String room) {
+            if (!moderates && !AssistantRooms.ownedBy(room, user)) {
+                throw Code.FORBIDDEN.refuse(
+                        "only moderators, and the owner of a room with an assistant, may set it up");
+            }
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.configure(this);

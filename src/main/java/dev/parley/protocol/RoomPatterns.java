@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Patterns of room names: {@code *} stands for any characters, also none; a leading {@code !} denies and wins over
@@ -9,6 +10,10 @@ import java.util.List;
 public final class RoomPatterns {
     private static final char DENY = '!';
     private static final char ANY = '*';
+    /** So many places are looked at one by one; from more on everything behind the first is. */
+    private static final int RANGES_MAX = 32;
+    /** What no room's name begins with is nowhere. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]*");
 
     private RoomPatterns() {}
 
@@ -21,6 +26,22 @@ public final class RoomPatterns {
     /** Whether a {@code !} pattern names the room. */
     public static boolean denied(List<String> patterns, String room) {
         return patterns.stream().anyMatch(pattern -> denies(pattern) && matches(pattern, 1, room));
+    }
+
+    /** Where rooms that at least one pattern allows may be. */
+    public static List<NameRange> ranges(List<String> patterns) {
+        List<NameRange> ranges = NameRange.union(patterns.stream()
+                .filter(pattern -> !denies(pattern))
+                .map(RoomPatterns::range)
+                .filter(range -> NAME.matcher(range.from()).matches())
+                .toList());
+        boolean few = ranges.size() <= RANGES_MAX;
+        return few ? ranges : List.of(new NameRange(ranges.get(0).from(), NameRange.ALL.to()));
+    }
+
+    private static NameRange range(String pattern) {
+        int star = pattern.indexOf(ANY);
+        return star < 0 ? NameRange.exactly(pattern) : NameRange.prefix(pattern.substring(0, star));
     }
 
     private static boolean denies(String pattern) {

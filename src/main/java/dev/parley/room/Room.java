@@ -7,7 +7,6 @@ import dev.parley.config.RoomsConfig;
 import dev.parley.limit.KeyedRate;
 import dev.parley.limit.TokenBucket;
 import dev.parley.protocol.AiReply;
-import dev.parley.protocol.AssistantRooms;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Content;
@@ -114,9 +113,7 @@ final class Room {
 
     /** Whether a command may set what it wants; throws if not. */
     void configure(Configure command) {
-        if (!command.moderates() && !AssistantRooms.ownedBy(name, command.user())) {
-            throw Code.FORBIDDEN.refuse("only moderators, and the owner of a room with an assistant, may set it up");
-        }
+        command.check(name);
     }
 
     /** This is set from now on. */

@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import dev.parley.protocol.Event;
+import dev.parley.protocol.NameRange;
 import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
@@ -54,11 +55,11 @@ public interface Store {
     /** The latest {@code seq} under which a message has this id. */
     Future<Optional<Long>> seqOf(String room, String messageId);
 
-    /** A room that was claimed at least once. */
+    /** A room that exists for others as well: something was stored in it, or set for it. */
     Future<Optional<RoomSummary>> room(String room);
 
-    /** Rooms whose name is above {@code after}, by name, at most {@code limit}. */
-    Future<List<RoomSummary>> rooms(String after, int limit);
+    /** Rooms with a name in this range that exist for others as well, by name, at most {@code limit}. */
+    Future<List<RoomSummary>> rooms(NameRange names, int limit);
 
     /** How far these rooms are; those that were never claimed are left out. */
     Future<Map<String, Position>> positions(Collection<String> rooms);

@@ -75,6 +75,17 @@ class OriginalClientTest {
         assertEquals("not_found", ann.await("error").getString("code"));
     }
 
+    @Test
+    void theConversationMainIsTheOneWithoutAName() {
+        assertEquals(
+                "assistant:ann",
+                ann.send("init", "conversationId", "main").await("ready").getString("room"));
+        ann.send("message", "message", "none");
+        ann.await("complete");
+        ann.send("load_messages", "conversationId", "main");
+        assertEquals(List.of(1L, 2L), seqs(ann.await("messages_loaded")));
+    }
+
     private static List<Long> seqs(JsonObject page) {
         JsonArray messages = page.getJsonArray("messages");
         return Frames.seqs(Frames.objects(messages));

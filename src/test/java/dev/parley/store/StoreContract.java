@@ -19,6 +19,7 @@ import dev.parley.protocol.AiReply;
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.NameRange;
 import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
@@ -74,7 +75,7 @@ public abstract class StoreContract {
     void aNewRoomIsClaimedWithEpochOneAndNothingInIt() {
         assertEquals(Optional.empty(), await(store.room("r")));
         assertEquals(new Claim(1, 0, List.of(), false), await(store.claim("r", "a")));
-        assertEquals(Optional.of(new RoomSummary("r", 0)), await(store.room("r")));
+        assertEquals(Optional.empty(), await(store.room("r")), "claimed, and nothing in it");
     }
 
     @Test
@@ -563,10 +564,19 @@ public abstract class StoreContract {
             claim(room);
         }
         append(said("b", 1, "m"));
+        assertEquals(List.of(new RoomSummary("b", 1)), await(store.rooms(NameRange.ALL, 3)), "entered is not made");
+        append(said("d", 1, "m"));
+        append(said("a", 1, "m"));
+        append(said("a", 1, "n"));
+        assertTrue(await(store.configure("c", 1, new RoomOptions(Map.of()))));
         assertEquals(
-                List.of(new RoomSummary("a", 0), new RoomSummary("b", 1), new RoomSummary("c", 0)),
-                await(store.rooms("", 3)));
-        assertEquals(List.of(new RoomSummary("d", 0)), await(store.rooms("c", 3)));
+                List.of(new RoomSummary("a", 2), new RoomSummary("b", 1), new RoomSummary("c", 0)),
+                await(store.rooms(NameRange.ALL, 3)));
+        assertEquals(List.of(new RoomSummary("d", 1)), await(store.rooms(NameRange.ALL.after("c"), 3)));
+        assertEquals(List.of(new RoomSummary("b", 1)), await(store.rooms(NameRange.exactly("b"), 3)));
+        assertEquals(
+                List.of(new RoomSummary("b", 1), new RoomSummary("c", 0)),
+                await(store.rooms(new NameRange("b", "d"), 3)));
         assertEquals(List.of(), await(store.roomsWithTurns(3)));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.protocol.Author;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.NameRange;
 import dev.parley.protocol.Turn;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class StoreLaw {
     private void compareAll() {
         String hint = "-Dparley.seed=" + seed;
         List<RoomSummary> rooms = model.rooms();
-        assertEquals(rooms, StoreContract.await(store.rooms("", 100)), hint);
+        assertEquals(rooms, StoreContract.await(store.rooms(NameRange.ALL, 100)), hint);
         assertEquals(model.roomsWithTurns(), StoreContract.await(store.roomsWithTurns(100)), hint);
         for (RoomSummary room : rooms) {
             List<Event> events = model.events(room.room());

@@ -78,6 +78,7 @@ final class StoreModel {
 
     List<RoomSummary> rooms() {
         return rooms.entrySet().stream()
+                .filter(entry -> !entry.getValue().events.isEmpty())
                 .map(entry ->
                         new RoomSummary(entry.getKey(), entry.getValue().events.size()))
                 .toList();

@@ -23,6 +23,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -96,7 +97,10 @@ public final class ChatDoor {
     private Future<Void> resume(RoutingContext ctx, Identity identity) {
         ChatRequest follow = new ChatRequest(null, null, new Intent.Follow(), turn -> Held.NOTHING);
         return roomOf(ctx, identity)
-                .compose(room -> stream(ctx, identity, room, follow, new UiMessageStream(), UI_HEADERS))
+                .compose(room -> exists(room)
+                        .compose(exists -> exists
+                                ? stream(ctx, identity, room, follow, new UiMessageStream(), UI_HEADERS)
+                                : Future.succeededFuture(false)))
                 .onSuccess(found -> {
                     if (!found) {
                         nothing(ctx);
@@ -165,8 +169,16 @@ public final class ChatDoor {
                         : store.room(chat).map(other -> other.isPresent() ? chat : own));
     }
 
+    /** To ask is not to make a room. */
+    private Future<Boolean> exists(String room) {
+        return store.room(room).map(Optional::isPresent);
+    }
+
     private Future<Void> stop(RoutingContext ctx, Identity identity) {
-        return roomOf(ctx, identity).compose(room -> {
+        return roomOf(ctx, identity).compose(room -> exists(room).compose(exists -> {
+            if (!exists) {
+                throw Code.NOT_FOUND.refuse("none of your questions is being answered here");
+            }
             EventSource unread = new EventSource(ctx, Map.of());
             RoomVisit visit = visit(ctx, identity, room, unread);
             unread.readBy(new Unread(visit.session()));
@@ -181,7 +193,7 @@ public final class ChatDoor {
                         nothing(ctx);
                         return null;
                     });
-        });
+        }));
     }
 
     /** Others' answers go on, and one that is over already needs no stopping. */

@@ -25,7 +25,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +83,8 @@ public final class RoomRoutes {
     private Future<Answer> list(RoutingContext ctx, Identity identity) {
         String after = ctx.request().getParam("after");
         int limit = (int) Answers.number(ctx, "limit", ROOMS_DEFAULT, 1, ROOMS_MAX);
-        return open(identity, after == null ? "" : after, limit + 1, new ArrayList<>())
+        return new RoomPages(store)
+                .after(after == null ? "" : after, limit + 1, identity)
                 .compose(found -> {
                     List<RoomSummary> page = found.subList(0, Math.min(limit, found.size()));
                     return rosters.users(page.stream().map(RoomSummary::room).toList())
@@ -92,20 +92,6 @@ public final class RoomRoutes {
                                     .put("rooms", roomsJson(page, users))
                                     .put("hasMore", found.size() > limit)));
                 });
-    }
-
-    /** Rooms that one may enter may lie far apart among all: reads on until enough are found. */
-    private Future<List<RoomSummary>> open(Identity identity, String after, int wanted, List<RoomSummary> found) {
-        return store.rooms(after, ROOMS_MAX).compose(page -> {
-            page.stream()
-                    .filter(room -> identity.mayEnter(room.room()))
-                    .limit((long) wanted - found.size())
-                    .forEach(found::add);
-            boolean enough = found.size() >= wanted || page.size() < ROOMS_MAX;
-            return enough
-                    ? Future.succeededFuture(found)
-                    : open(identity, page.get(page.size() - 1).room(), wanted, found);
-        });
     }
 
     private static JsonArray roomsJson(List<RoomSummary> rooms, Map<String, Set<String>> users) {
@@ -137,8 +123,10 @@ public final class RoomRoutes {
     private Future<Answer> configure(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
         RoomOptions options = optionsBody.read(Answers.body(ctx));
-        boolean moderates = identity.role().moderates();
-        return feeds.request(room, new RoomCommand.Configure(options, identity.user(), moderates))
+        RoomCommand.Configure command =
+                new RoomCommand.Configure(options, identity.user(), identity.role().moderates());
+        command.check(room); // a room is not woken to refuse it
+        return feeds.request(room, command)
                 .map(done -> Answer.ok(options.toJson().put("room", room)));
     }
 

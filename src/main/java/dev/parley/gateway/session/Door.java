@@ -13,14 +13,19 @@ public enum Door {
             return room != null ? room : conversation != null ? conversation : RoomName.DEFAULT;
         }
     },
-    /** The original pattern's, where one object serves one user: no room is that user's own with the assistant. */
+    /**
+     * The original pattern's, where one object serves one user: no room is that user's own with the assistant, and
+     * so is the conversation {@code main}.
+     */
     CHAT {
         @Override
         String room(String room, String conversation) {
             if (room != null) {
                 return room;
             }
-            return conversation == null ? OWN : OWN + ":" + conversation;
+            // As in the original, whose conversationId is "main" where none is given.
+            boolean first = conversation == null || conversation.equals(RoomName.DEFAULT);
+            return first ? OWN : OWN + ":" + conversation;
         }
     };
 

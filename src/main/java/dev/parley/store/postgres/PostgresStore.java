@@ -3,6 +3,7 @@ package dev.parley.store.postgres;
 import dev.parley.cluster.Leases;
 import dev.parley.config.StoreConfig;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.NameRange;
 import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
@@ -134,8 +135,8 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Future<List<RoomSummary>> rooms(String after, int limit) {
-        return rooms.rooms(after, limit);
+    public Future<List<RoomSummary>> rooms(NameRange names, int limit) {
+        return rooms.rooms(names, limit);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.store.postgres;
 
+import dev.parley.protocol.NameRange;
 import dev.parley.protocol.RoomOptions;
 import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** What is read of rooms. */
 final class Rooms {
+    /** Something was stored in it, or set for it: to have entered it is not enough. */
+    private static final String EXISTS = "(last_seq > 0 OR options IS NOT NULL)";
+
     private final Questions questions;
 
     Rooms(Questions questions) {
@@ -25,14 +29,14 @@ final class Rooms {
 
     Future<Optional<RoomSummary>> room(String name) {
         return questions.ask(
-                "SELECT id, last_seq FROM rooms WHERE id = $1", Tuple.of(name), rows -> summaries(rows).stream()
+                "SELECT id, last_seq FROM rooms WHERE id = $1 AND " + EXISTS, Tuple.of(name), rows -> summaries(rows).stream()
                         .findFirst());
     }
 
-    Future<List<RoomSummary>> rooms(String after, int limit) {
+    Future<List<RoomSummary>> rooms(NameRange names, int limit) {
         return questions.ask(
-                "SELECT id, last_seq FROM rooms WHERE id > $1 ORDER BY id LIMIT $2",
-                Tuple.of(after, (long) limit),
+                "SELECT id, last_seq FROM rooms WHERE id >= $1 AND id < $2 AND " + EXISTS + " ORDER BY id LIMIT $3",
+                Tuple.of(names.from(), names.to(), (long) limit),
                 Rooms::summaries);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.protocol.Event;
+import dev.parley.protocol.NameRange;
 import dev.parley.protocol.RoomOptions;
 import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
@@ -17,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -63,7 +66,10 @@ final class ReadQueries implements AutoCloseable {
         messagesAfter = connection.prepareStatement(MESSAGES_AFTER);
         messagesBefore = connection.prepareStatement(MESSAGES_BEFORE);
         seqOf = connection.prepareStatement(SEQ_OF);
-        rooms = connection.prepareStatement("SELECT id FROM rooms WHERE id > ? ORDER BY id LIMIT ?");
+        rooms = connection.prepareStatement(
+                """
+                SELECT id FROM rooms WHERE id >= ? AND id < ? AND (last_seq > 0 OR options IS NOT NULL)
+                ORDER BY id LIMIT ?""");
         position = connection.prepareStatement("SELECT epoch, last_seq FROM rooms WHERE id = ?");
         owner = connection.prepareStatement("SELECT owner FROM rooms WHERE id = ?");
         options = connection.prepareStatement("SELECT options FROM rooms WHERE id = ?");
@@ -143,15 +149,23 @@ final class ReadQueries implements AutoCloseable {
     }
 
     Optional<RoomSummary> room(String name) throws SQLException {
-        return position(name).map(found -> new RoomSummary(name, found.seq()));
+        Optional<Position> found = position(name);
+        boolean exists = found.isPresent() && (found.get().seq() > 0 || hasOptions(name));
+        return exists ? Optional.of(new RoomSummary(name, found.get().seq())) : Optional.empty();
     }
 
-    List<RoomSummary> rooms(String after, int limit) throws SQLException {
-        rooms.setString(1, after);
-        rooms.setInt(2, limit);
+    /** A room's first events may be in the tail alone, which is looked at first. */
+    List<RoomSummary> rooms(NameRange range, int limit) throws SQLException {
+        SortedSet<String> names = new TreeSet<>(tail.rooms(range));
+        rooms.setString(1, range.from());
+        rooms.setString(2, range.to());
+        rooms.setInt(3, limit);
+        names.addAll(names(rooms));
         List<RoomSummary> found = new ArrayList<>();
-        for (String name : names(rooms)) {
-            found.add(room(name).orElseThrow()); // rooms do not go away
+        for (String name : names) {
+            if (found.size() < limit) {
+                found.add(room(name).orElseThrow()); // rooms do not go away
+            }
         }
         return List.copyOf(found);
     }
@@ -160,6 +174,13 @@ final class ReadQueries implements AutoCloseable {
         owner.setString(1, name);
         try (ResultSet row = owner.executeQuery()) {
             return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    private boolean hasOptions(String name) throws SQLException {
+        options.setString(1, name);
+        try (ResultSet row = options.executeQuery()) {
+            return row.next() && row.getString(1) != null;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.store.sqlite;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.StoreConfig;
 import dev.parley.protocol.Event;
+import dev.parley.protocol.NameRange;
 import dev.parley.protocol.RoomOptions;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
@@ -176,8 +177,8 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public Future<List<RoomSummary>> rooms(String after, int limit) {
-        return reads.submit(queries -> queries.rooms(after, limit));
+    public Future<List<RoomSummary>> rooms(NameRange names, int limit) {
+        return reads.submit(queries -> queries.rooms(names, limit));
     }
 
     @Override

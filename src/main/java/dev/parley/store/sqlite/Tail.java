@@ -1,6 +1,7 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.protocol.Event;
+import dev.parley.protocol.NameRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,11 @@ final class Tail {
     /** The newest events of a room, oldest first; what came before the first of them is in the rooms' table. */
     List<JournalRow> of(String room) {
         return rooms.getOrDefault(room, List.of());
+    }
+
+    /** Those of the rooms with a name in this range that have events here. */
+    List<String> rooms(NameRange names) {
+        return rooms.keySet().stream().filter(names::contains).toList();
     }
 
     /** The last event of a room that is here; 0 when there is none. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code GET /api/rooms} and {@code GET /api/rooms/{room}}. */
 class RoomListTest {
+    private static final String NOTHING_SET = "{\"assistants\": {}}";
     private static TestNode node;
     private static TestHttp ada;
 
@@ -61,6 +62,35 @@ class RoomListTest {
         JsonObject admins = node.http(node.token("root", "admin", List.of("team-*"), Duration.ofHours(1)))
                 .getJson("/api/rooms?limit=200");
         assertEquals(List.of("team-1", "team-2", "team-3", "team-4", "team-5"), names(admins));
+    }
+
+    @Test
+    void whoOnlyLooksOrIsRefusedMakesNoRoom() {
+        TestHttp root = node.http(node.token("root", "admin", List.of("*"), Duration.ofHours(1)));
+        TestHttp cy = node.http(node.token("cy", "member", List.of("*"), Duration.ofHours(1)));
+        List<String> before = names(cy.getJson("/api/rooms?limit=200"));
+        try (TestSocket socket = node.connect("cy")) {
+            socket.enter("quiet-1");
+            socket.send("load_messages", "room", "quiet-2").await("messages_loaded");
+            socket.send("who", "room", "quiet-3").await("members");
+            socket.send("typing", "room", "quiet-4", "on", true, "id", "t").await("ack");
+            socket.send("cancel", "room", "quiet-5", "turn", "t").await("error");
+            socket.send("message", "room", "quiet-6", "message", "").await("error");
+            socket.send("leave", "room", "quiet-1").await("left");
+        }
+        cy.get("/api/rooms/quiet-7/messages");
+        cy.get("/api/rooms/quiet-8/members");
+        assertEquals(204, cy.get("/api/chat/quiet-9/stream").statusCode());
+        Problems.check(404, "not_found", cy.post("/api/chat/quiet-10/stop", new JsonObject()));
+        Problems.check(400, "bad_frame", cy.post("/api/rooms/quiet-11/messages", new JsonObject()));
+        Problems.check(403, "forbidden", cy.send("PUT", "/api/rooms/quiet-12", NOTHING_SET));
+        Problems.check(400, "bad_frame", root.send("PUT", "/api/rooms/quiet-13", "{\"assistants\": 1}"));
+        assertEquals(before, names(cy.getJson("/api/rooms?limit=200")));
+        for (int i = 1; i <= 13; i++) {
+            Problems.check(404, "not_found", root.get("/api/rooms/quiet-" + i));
+        }
+        assertEquals(200, root.send("PUT", "/api/rooms/zz-set", NOTHING_SET).statusCode());
+        assertEquals("zz-set", cy.getJson("/api/rooms/zz-set").getString("room"), "PUT makes one");
     }
 
     @Test

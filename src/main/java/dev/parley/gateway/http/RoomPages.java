@@ -1,0 +1,47 @@
+package dev.parley.gateway.http;
+
+import dev.parley.auth.Identity;
+import dev.parley.protocol.NameRange;
+import dev.parley.store.RoomSummary;
+import dev.parley.store.Store;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The rooms that somebody may enter, by name, read in pages. Stateless. */
+record RoomPages(Store store) {
+    private static final int READ_AT_ONCE = 200;
+
+    /** At most {@code wanted} rooms behind {@code after}. */
+    Future<List<RoomSummary>> after(String after, int wanted, Identity identity) {
+        Deque<NameRange> left = new ArrayDeque<>();
+        for (NameRange range : identity.enterable()) {
+            NameRange rest = after.isEmpty() ? range : range.after(after);
+            if (!rest.isEmpty()) {
+                left.add(rest);
+            }
+        }
+        return read(left, wanted, identity, new ArrayList<>());
+    }
+
+    /** What one may enter may lie far apart within a range: reads on until enough is found. */
+    private Future<List<RoomSummary>> read(
+            Deque<NameRange> left, int wanted, Identity identity, List<RoomSummary> found) {
+        if (left.isEmpty() || found.size() >= wanted) {
+            return Future.succeededFuture(found);
+        }
+        NameRange range = left.poll();
+        return store.rooms(range, READ_AT_ONCE).compose(page -> {
+            page.stream()
+                    .filter(room -> identity.mayEnter(room.room()))
+                    .limit((long) wanted - found.size())
+                    .forEach(found::add);
+            if (page.size() == READ_AT_ONCE) {
+                left.addFirst(range.after(page.get(page.size() - 1).room()));
+            }
+            return read(left, wanted, identity, found);
+        });
+    }
+}
