@@ -30,6 +30,7 @@ import dev.parley.limit.TokenBucket;
 import dev.parley.metrics.Meters;
 import dev.parley.protocol.Addresses;
 import dev.parley.protocol.HostCommand;
+import dev.parley.protocol.JsonInput;
 import dev.parley.protocol.NodeEvent;
 import dev.parley.room.AnswerQuota;
 import dev.parley.room.Assistants;
@@ -129,6 +130,7 @@ public final class Node {
     }
 
     private static Future<Node> make(Config config) {
+        JsonInput.configureLibrary();
         if (!config.store().isPostgres()) {
             SqliteStore.preload();
         }

@@ -22,7 +22,7 @@ public class FrameReading {
     private static final byte[] TYPING = utf8("{\"type\":\"typing\",\"room\":\"lobby\",\"on\":true}");
     private static final byte[] PING = utf8("{\"type\":\"ping\"}");
 
-    private final FrameReader reader = new FrameReader(16_384);
+    private final FrameReader reader = new FrameReader(16_384, 1000);
 
     @Benchmark
     public ClientFrame message() {

@@ -1,7 +1,7 @@
 package dev.parley.auth;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
+import dev.parley.bus.Refusal;
+import dev.parley.protocol.JsonInput;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.Optional;
@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** A signed token taken apart (RFC 7515 §7.1), its header checked, its signature not yet. */
 record CompactToken(String alg, String kid, JsonObject payload, int signatureBytes) {
+    /** A token may name many rooms. */
+    private static final int FIELDS_MAX = 20_000;
+
     private static final Set<String> ALGORITHMS = Set.of(
             "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
@@ -35,7 +38,7 @@ record CompactToken(String alg, String kid, JsonObject payload, int signatureByt
             String alg = header.getString("alg");
             return Optional.of(new CompactToken(alg, header.getString("kid"), json(parts[1]), bytes(parts[2]).length))
                     .filter(CompactToken::hasSignatureOfItsLength);
-        } catch (DecodeException | IllegalArgumentException e) {
+        } catch (Refusal | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -51,13 +54,15 @@ record CompactToken(String alg, String kid, JsonObject payload, int signatureByt
     }
 
     private static JsonObject json(String part) {
-        return new JsonObject(Buffer.buffer(bytes(part)));
+        return JsonInput.object(bytes(part), "a part of the token", FIELDS_MAX);
     }
 
+    /** RFC 7515 §2: base64url without padding; and only the one text that its encoder makes of these bytes. */
     private static byte[] bytes(String part) {
-        if (part.indexOf('=') >= 0) {
-            throw new IllegalArgumentException("RFC 7515 §2: base64url without padding");
+        byte[] bytes = Base64.getUrlDecoder().decode(part);
+        if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+            throw new IllegalArgumentException("not base64url without padding");
         }
-        return Base64.getUrlDecoder().decode(part);
+        return bytes;
     }
 }

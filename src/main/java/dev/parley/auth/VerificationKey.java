@@ -7,6 +7,7 @@ import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
@@ -20,9 +21,11 @@ import java.util.List;
  */
 record VerificationKey(String alg, String kid, JWTAuth library) {
 
-    /** A shared secret serves the three HMAC algorithms (RFC 7518 §3.2; at least 32 bytes, as the configuration checks). */
+    /** A shared secret serves those HMAC algorithms whose hash is not longer than it is (RFC 7518 §3.2). */
     static List<VerificationKey> ofSecret(Vertx vertx, String secret) {
+        int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
         return List.of("HS256", "HS384", "HS512").stream()
+                .filter(alg -> bytes * 8 >= Integer.parseInt(alg.substring(2)))
                 .map(alg -> of(vertx, alg, null, secret))
                 .toList();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Who may come in.
  *
- * @param secret HS key, at least 32 bytes; empty means none, unless {@code secretFile} names one
+ * @param secret HS key, at least 32 bytes (HS384 48, HS512 64); empty means none, unless {@code secretFile} names one
  * @param secretFile used only when {@code secret}, {@code keys} and {@code jwks} are all empty: the file that holds the
  *     secret, made with a random one at the first start. Relative paths count from the folder of the SQLite file, with
  *     Postgres from {@code data}. Empty (the default) means that a configuration without a key is a fault;

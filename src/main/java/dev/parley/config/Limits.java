@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param members names in one list of a room's members; its count tells them all
  * @param page bytes of one page of history; a page may hold fewer messages than asked for
  * @param body an HTTP request's body
+ * @param jsonFields field names and values of one frame or body; of one of an AI front end {@link #chatJsonFields}
  */
 public record Limits(
         long frame,
@@ -50,7 +51,11 @@ public record Limits(
         Duration silence,
         int members,
         long page,
-        long body) {
+        long body,
+        int jsonFields) {
+    /** A front end sends the whole conversation each time. */
+    private static final int CHAT_TIMES = 20;
+
     private static final long TOKENS_MAX = 1_000_000_000_000_000L;
 
     public Limits {
@@ -70,9 +75,15 @@ public record Limits(
         Check.range("members", members, 1, 1_000_000);
         Check.range("page", page, 1024, 1 << 30);
         Check.range("body", body, 1024, 1 << 30);
+        Check.range("jsonFields", jsonFields, 100, 1_000_000);
         Check.positive("outboxGrace", outboxGrace);
         Check.positive("pingEvery", pingEvery);
         Check.positive("silence", silence);
+    }
+
+    /** Field names and values of a body of {@code /api/chat} and {@code /agui}. */
+    public int chatJsonFields() {
+        return CHAT_TIMES * jsonFields;
     }
 
     /** A token bucket: {@code burst} at once, refilled {@code perSecond}. */

@@ -193,7 +193,7 @@ public final class Gateway extends VerticleBase {
                 origins,
                 new Caller(config.http()),
                 config.auth().tokenInQuery());
-        FrameReader reader = new FrameReader(config.limits().text());
+        FrameReader reader = new FrameReader(config.limits().text(), config.limits().jsonFields());
         SessionSettings sessionSettings = new SessionSettings(
                 feeds,
                 settings.authenticator(),
@@ -219,7 +219,7 @@ public final class Gateway extends VerticleBase {
         router.route("/eventbus/*").subRouter(bridge.routes());
         router.route("/api/*").handler(cors::handle);
         router.route("/api/*").handler(body());
-        new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus).mount(router);
+        new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus, config.limits()).mount(router);
         new RoomRoutes(
                         settings.store(),
                         feeds,

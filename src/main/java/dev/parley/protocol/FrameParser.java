@@ -1,50 +1,25 @@
 package dev.parley.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.vertx.core.json.jackson.DatabindCodec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Parses a client's frame in one pass over its bytes, and keeps the fields that a frame may have. It takes and refuses what
- * {@code new JsonObject(text)} does, whose parser and limits it uses; of a name that comes twice the last counts.
- */
+/** Reads a client's frame in one pass, and keeps the fields that a frame may have. Stateless. */
 final class FrameParser {
-    private static final JsonFactory JSON = DatabindCodec.mapper().getFactory();
-
     private FrameParser() {}
 
-    /** The fields of one JSON object in UTF-8, which is known to be valid UTF-8. Fails for anything else. */
-    static FrameFields parse(byte[] utf8) throws IOException {
-        try (JsonParser parser = open(utf8)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new JsonParseException(parser, "not an object");
-            }
-            FrameFields fields = object(parser);
-            if (parser.nextToken() != null) {
-                throw new JsonParseException(parser, "more than one object");
-            }
-            return fields;
-        }
+    /** The fields of one JSON object; see {@link JsonInput} for what is refused. */
+    static FrameFields parse(byte[] utf8, int fieldsMax) {
+        return JsonInput.read(utf8, "a frame", fieldsMax, FrameParser::object);
     }
 
-    /** From bytes the parser guesses the encoding, as RFC 4627 had it; what begins like this is UTF-8 by any guess. */
-    private static JsonParser open(byte[] utf8) throws IOException {
-        boolean plain = utf8.length > 1 && utf8[0] == '{' && utf8[1] != 0;
-        return plain ? JSON.createParser(utf8) : JSON.createParser(new String(utf8, StandardCharsets.UTF_8));
-    }
-
-    private static FrameFields object(JsonParser parser) throws IOException {
+    private static FrameFields object(JsonInput.Tokens tokens) throws IOException {
         Slots slots = new Slots();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            int slot = Slots.of(parser.currentName());
-            parser.nextToken();
-            Object value = value(parser);
+        while (tokens.next() == JsonToken.FIELD_NAME) {
+            int slot = Slots.of(tokens.parser().currentName());
+            tokens.next();
+            Object value = value(tokens);
             if (slot >= 0) {
                 slots.values[slot] = value;
             }
@@ -53,23 +28,18 @@ final class FrameParser {
     }
 
     /** Also what is not kept is read, so that it is checked. */
-    private static Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> list(parser);
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> throw new JsonParseException(parser, "no value");
+    private static Object value(JsonInput.Tokens tokens) throws IOException {
+        return switch (tokens.parser().currentToken()) {
+            case START_OBJECT -> object(tokens);
+            case START_ARRAY -> list(tokens);
+            default -> JsonInput.scalar(tokens.parser());
         };
     }
 
-    private static List<Object> list(JsonParser parser) throws IOException {
+    private static List<Object> list(JsonInput.Tokens tokens) throws IOException {
         List<Object> values = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            values.add(value(parser));
+        while (tokens.next() != JsonToken.END_ARRAY) {
+            values.add(value(tokens));
         }
         return values;
     }

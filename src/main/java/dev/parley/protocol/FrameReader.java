@@ -2,7 +2,6 @@ package dev.parley.protocol;
 
 import dev.parley.bus.Refusal;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +17,17 @@ public final class FrameReader {
     private static final int HISTORY_MAX = 200;
 
     private final long textBytesMax;
+    private final int fieldsMax;
 
-    public FrameReader(long textBytesMax) {
+    /** {@code fieldsMax}: names and values of one frame, see {@link JsonInput}. */
+    public FrameReader(long textBytesMax, int fieldsMax) {
         this.textBytesMax = textBytesMax;
+        this.fieldsMax = fieldsMax;
     }
 
     /** The fields of a socket's frame, which is valid UTF-8. Throws a {@link Refusal}. */
     public FrameFields fields(byte[] utf8) {
-        try {
-            return FrameParser.parse(utf8);
-        } catch (IOException e) {
-            throw bad("a frame must be one JSON object");
-        }
+        return FrameParser.parse(utf8, fieldsMax);
     }
 
     /** The frame's id, for the answer to a frame that is otherwise wrong; null when it has no usable one. */

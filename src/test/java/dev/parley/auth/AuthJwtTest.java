@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,8 +104,49 @@ class AuthJwtTest {
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
     void hmacs(String alg) throws Exception {
+        String secret = AuthSettings.SECRET + AuthSettings.SECRET;
+        String token = SignedToken.hmac(header(alg), claims(), secret.getBytes(StandardCharsets.UTF_8));
+        assertEquals("alice", await(check(AuthSettings.auth("SECRET", secret), token)).user());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS384", "HS512"})
+    void aSecretShorterThanTheHashDoesNotServeIt(String alg) throws Exception {
         String token = SignedToken.hmac(header(alg), claims(), SECRET);
-        assertEquals("alice", await(check(AuthSettings.auth(), token)).user());
+        assertEquals(Code.UNAUTHORIZED, refusal(check(AuthSettings.auth(), token)));
+    }
+
+    /** Signed as they are, so that it is the part's own form that is refused. */
+    @Test
+    void partsAreJsonInUtf8AndNothingElse() throws Exception {
+        String claims = claims().encode();
+        String header = header("HS256").encode();
+        for (byte[] odd : List.of(
+                claims.getBytes(StandardCharsets.UTF_16),
+                claims.getBytes(StandardCharsets.UTF_16LE),
+                claims.getBytes(Charset.forName("UTF-32BE")),
+                ("\uFEFF" + claims).getBytes(StandardCharsets.UTF_8),
+                ("/* c */" + claims).getBytes(StandardCharsets.UTF_8),
+                (claims + "// c").getBytes(StandardCharsets.UTF_8),
+                (claims + "{}").getBytes(StandardCharsets.UTF_8),
+                claims.replace('"', '\'').getBytes(StandardCharsets.UTF_8),
+                claims.replace("alice", "al\u00e9").getBytes(StandardCharsets.ISO_8859_1))) {
+            byte[] plain = header.getBytes(StandardCharsets.UTF_8);
+            assertEquals(Code.UNAUTHORIZED, refusal(check(AuthSettings.auth(), SignedToken.hs256(plain, odd, SECRET))));
+        }
+        byte[] odd = ("/**/" + header).getBytes(StandardCharsets.UTF_8);
+        byte[] plain = claims.getBytes(StandardCharsets.UTF_8);
+        assertEquals(Code.UNAUTHORIZED, refusal(check(AuthSettings.auth(), SignedToken.hs256(odd, plain, SECRET))));
+    }
+
+    @Test
+    void aSignatureHasOneSpelling() throws Exception {
+        String good = hs(claims());
+        char last = good.charAt(good.length() - 1);
+        // 32 bytes leave two bits of the last character unused.
+        String alike = good.substring(0, good.length() - 1) + (char) (last + 1);
+        assertEquals("alice", await(check(AuthSettings.auth(), good)).user());
+        assertEquals(Code.UNAUTHORIZED, refusal(check(AuthSettings.auth(), alike)));
     }
 
     @ParameterizedTest

@@ -53,6 +53,13 @@ final class SignedToken {
                 .put("y", number(ec.getW().getAffineY()));
     }
 
+    static String hs256(byte[] header, byte[] claims, byte[] secret) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+        String signed = BASE64.encodeToString(header) + "." + BASE64.encodeToString(claims);
+        return signed + "." + BASE64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     static String hmac(JsonObject header, JsonObject claims, byte[] secret) throws GeneralSecurityException {
         String algorithm = "HmacSHA" + header.getString("alg").substring(2);
         Mac mac = Mac.getInstance(algorithm);

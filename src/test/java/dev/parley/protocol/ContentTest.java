@@ -30,7 +30,7 @@ class ContentTest {
 
     @Test
     void aStringAndAnObjectWithThatTextAreTheSameContent() {
-        FrameReader reader = new FrameReader(100);
+        FrameReader reader = new FrameReader(100, 100);
         Content text = said(reader, "\"hi\"");
         assertEquals(
                 text.digest(), said(reader, "{\"text\":\"hi\",\"mentions\":[]}").digest());

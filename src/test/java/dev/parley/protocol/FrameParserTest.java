@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.Refusal;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Frames read from bytes and frames read from a tree: the same comes of both, whatever a client sends. */
 class FrameParserTest {
     private static final int RANDOM_FRAMES = 3000;
-    private static final FrameReader READER = new FrameReader(200);
+    private static final FrameReader READER = new FrameReader(200, 100);
 
     /** What becomes of a frame, as far as anybody can tell. */
     private static String outcome(FrameFields fields) {
@@ -46,9 +45,12 @@ class FrameParserTest {
 
     private static String fromTree(String frame) {
         try {
-            return outcome(FrameFields.of(new JsonObject(frame)));
-        } catch (DecodeException e) {
-            return "BAD_FRAME a frame must be one JSON object 0";
+            byte[] utf8 = frame.getBytes(StandardCharsets.UTF_8);
+            JsonObject tree = JsonInput.object(utf8, "a frame", 100);
+            assertEquals(new JsonObject(frame), tree, "what is taken means what the library reads");
+            return outcome(FrameFields.of(tree));
+        } catch (Refusal refusal) {
+            return refusal(refusal);
         }
     }
 

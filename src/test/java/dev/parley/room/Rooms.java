@@ -53,7 +53,8 @@ final class Rooms {
                 Duration.ofSeconds(60),
                 1000,
                 1 << 19,
-                1 << 20);
+                1 << 20,
+                1000);
     }
 
     static RoomsConfig config(int pending) {

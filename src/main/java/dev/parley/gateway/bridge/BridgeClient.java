@@ -8,8 +8,8 @@ import dev.parley.gateway.session.Session;
 import dev.parley.limit.TokenBucket;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.FrameReader;
+import dev.parley.protocol.JsonInput;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -48,11 +48,7 @@ final class BridgeClient {
         if (data.length() > limits.frame()) {
             throw Code.TOO_LARGE.refuse("an envelope is over limits.frame (" + limits.frame() + " bytes)");
         }
-        try {
-            return new JsonObject(data);
-        } catch (DecodeException | ClassCastException e) {
-            throw Code.BAD_FRAME.refuse("an envelope must be one JSON object");
-        }
+        return JsonInput.object(data.getBytes(), "an envelope", limits.jsonFields());
     }
 
     private void handle(JsonObject envelope) {

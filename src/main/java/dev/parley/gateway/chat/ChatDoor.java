@@ -82,13 +82,13 @@ public final class ChatDoor {
     }
 
     private Future<Void> ask(RoutingContext ctx, Identity identity) {
-        ChatRequest request = UiChatRequest.read(Answers.body(ctx));
+        ChatRequest request = UiChatRequest.read(Answers.body(ctx, settings.limits().chatJsonFields()));
         return stream(ctx, identity, roomOf(request, identity), request, new UiMessageStream(), UI_HEADERS)
                 .mapEmpty();
     }
 
     private Future<Void> run(RoutingContext ctx, Identity identity) {
-        AgUiRequest run = AgUiRequest.read(Answers.body(ctx));
+        AgUiRequest run = AgUiRequest.read(Answers.body(ctx, settings.limits().chatJsonFields()));
         AnswerRenderer renderer = new AgUiStream(run.threadId(), run.runId());
         return stream(ctx, identity, roomOf(run.request(), identity), run.request(), renderer, Map.of())
                 .mapEmpty();

@@ -2,12 +2,12 @@ package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
 import dev.parley.protocol.Code;
+import dev.parley.protocol.JsonInput;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -70,16 +70,12 @@ public final class Answers {
                 .end(body);
     }
 
-    /** The body as a JSON object; an absent one is empty. */
-    public static JsonObject body(RoutingContext ctx) {
+    /** The body as a JSON object of at most so many names and values; an absent one is empty. */
+    public static JsonObject body(RoutingContext ctx, int fieldsMax) {
         if (ctx.body().isEmpty()) {
             return new JsonObject();
         }
-        try {
-            return new JsonObject(ctx.body().buffer());
-        } catch (DecodeException | ClassCastException e) {
-            throw Code.BAD_FRAME.refuse("the body must be a JSON object");
-        }
+        return JsonInput.object(ctx.body().buffer().getBytes(), "the body", fieldsMax);
     }
 
     /** A query parameter that is a whole number within bounds. */

@@ -122,7 +122,7 @@ public final class RoomRoutes {
 
     private Future<Answer> configure(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
-        RoomOptions options = optionsBody.read(Answers.body(ctx));
+        RoomOptions options = optionsBody.read(Answers.body(ctx, limits.jsonFields()));
         RoomCommand.Configure command =
                 new RoomCommand.Configure(options, identity.user(), identity.role().moderates());
         command.check(room); // a room is not woken to refuse it
@@ -151,7 +151,7 @@ public final class RoomRoutes {
 
     private Future<Answer> say(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
-        JsonObject body = Answers.body(ctx);
+        JsonObject body = Answers.body(ctx, limits.jsonFields());
         String key = ctx.request().getHeader("Idempotency-Key");
         if (key != null && (key.isEmpty() || key.length() > KEY_CHARS_MAX)) {
             throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");

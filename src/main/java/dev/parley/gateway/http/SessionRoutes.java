@@ -5,6 +5,7 @@ import dev.parley.auth.Identity;
 import dev.parley.auth.OpenedSession;
 import dev.parley.auth.Sessions;
 import dev.parley.bus.Bus;
+import dev.parley.config.Limits;
 import dev.parley.gateway.http.Answers.Answer;
 import dev.parley.limit.KeyedRate;
 import dev.parley.protocol.Addresses;
@@ -22,10 +23,12 @@ public final class SessionRoutes {
     private final Bearers bearers;
     private final KeyedRate byAddress;
     private final Bus bus;
+    private final Limits limits;
     private final Answers answers;
 
     /** {@code byAddress} is shared by all gateways of a node. */
-    public SessionRoutes(Sessions sessions, Bearers bearers, KeyedRate byAddress, Bus bus) {
+    public SessionRoutes(Sessions sessions, Bearers bearers, KeyedRate byAddress, Bus bus, Limits limits) {
+        this.limits = limits;
         this.sessions = sessions;
         this.bearers = bearers;
         this.byAddress = byAddress;
@@ -45,7 +48,7 @@ public final class SessionRoutes {
         if (wait > 0) {
             throw Code.RATE_LIMITED.refuse("too many sessions from this address (limits.sessions)", wait);
         }
-        String name = FrameReader.text(Answers.body(ctx), "name");
+        String name = FrameReader.text(Answers.body(ctx, limits.jsonFields()), "name");
         Optional<BearerToken> token = bearers.token(ctx.request());
         Future<OpenedSession> opened =
                 token.isPresent() ? bearers.identify(ctx.request()).compose(sessions::open) : sessions.openGuest(name);
