@@ -32,8 +32,8 @@ public record Identity(
 
     /** Where rooms that this bearer may enter may be, in order; each is still to be asked {@link #mayEnter}. */
     public List<NameRange> enterable() {
-        Stream<NameRange> open = RoomPatterns.ranges(rooms).stream()
-                .flatMap(range -> range.without(AssistantRooms.all()).stream());
+        Stream<NameRange> open =
+                RoomPatterns.ranges(rooms).stream().flatMap(range -> range.without(AssistantRooms.all()).stream());
         return NameRange.union(
                 Stream.concat(open, AssistantRooms.of(user).stream()).toList());
     }

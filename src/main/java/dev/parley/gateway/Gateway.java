@@ -193,7 +193,8 @@ public final class Gateway extends VerticleBase {
                 origins,
                 new Caller(config.http()),
                 config.auth().tokenInQuery());
-        FrameReader reader = new FrameReader(config.limits().text(), config.limits().jsonFields());
+        FrameReader reader =
+                new FrameReader(config.limits().text(), config.limits().jsonFields());
         SessionSettings sessionSettings = new SessionSettings(
                 feeds,
                 settings.authenticator(),

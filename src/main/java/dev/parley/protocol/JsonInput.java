@@ -83,7 +83,10 @@ public final class JsonInput {
     }
 
     private static String text(byte[] utf8) throws CharacterCodingException {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(utf8))
+                .toString();
         if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
             throw new CharacterCodingException(); // RFC 8259 section 8.1
         }

@@ -106,7 +106,9 @@ class AuthJwtTest {
     void hmacs(String alg) throws Exception {
         String secret = AuthSettings.SECRET + AuthSettings.SECRET;
         String token = SignedToken.hmac(header(alg), claims(), secret.getBytes(StandardCharsets.UTF_8));
-        assertEquals("alice", await(check(AuthSettings.auth("SECRET", secret), token)).user());
+        assertEquals(
+                "alice",
+                await(check(AuthSettings.auth("SECRET", secret), token)).user());
     }
 
     @ParameterizedTest

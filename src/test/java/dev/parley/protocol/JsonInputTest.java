@@ -34,7 +34,8 @@ class JsonInputTest {
 
     @Test
     void anObjectIsReadAsTheLibraryReadsIt() {
-        String json = """
+        String json =
+                """
                 {"a": 1, "b": -2.5e3, "c": [true, false, null, {}], "d": {"e": "\\u00e9\\n"}, "f": 12345678901234567890}
                 """;
         assertEquals(new JsonObject(json), read(json));
@@ -93,8 +94,7 @@ class JsonInputTest {
         byte[] deepest = utf8("{\"a\":" + "[".repeat(most - 1) + "]".repeat(most - 1) + "}");
         assertEquals(1, JsonInput.object(deepest, "the body", 10 * most).size());
         byte[] deeper = utf8("{\"a\":" + "[".repeat(most) + "]".repeat(most) + "}");
-        Refusal refusal =
-                assertThrows(Refusal.class, () -> JsonInput.object(deeper, "the body", 10 * most));
+        Refusal refusal = assertThrows(Refusal.class, () -> JsonInput.object(deeper, "the body", 10 * most));
         assertEquals(Code.BAD_FRAME, Code.of(refusal));
         refused(Code.BAD_FRAME, utf8("{\"a\":" + "9".repeat(2000) + "}"));
     }

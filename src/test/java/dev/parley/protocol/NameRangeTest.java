@@ -44,9 +44,7 @@ class NameRangeTest {
         assertEquals(List.of("team", "team-1"), in(RoomPatterns.ranges(List.of("team*", "!team", "é*", "\u0000x"))));
         assertEquals(NAMES, in(RoomPatterns.ranges(List.of("*z", "team"))));
         assertEquals(List.of(), RoomPatterns.ranges(List.of("!team")));
-        List<String> many = IntStream.range(0, 100)
-                .mapToObj(i -> "room-" + i)
-                .toList();
+        List<String> many = IntStream.range(0, 100).mapToObj(i -> "room-" + i).toList();
         assertEquals(List.of("team", "team-1", "z"), in(RoomPatterns.ranges(many)));
     }
 }

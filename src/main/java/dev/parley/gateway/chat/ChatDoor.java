@@ -82,7 +82,8 @@ public final class ChatDoor {
     }
 
     private Future<Void> ask(RoutingContext ctx, Identity identity) {
-        ChatRequest request = UiChatRequest.read(Answers.body(ctx, settings.limits().chatJsonFields()));
+        ChatRequest request =
+                UiChatRequest.read(Answers.body(ctx, settings.limits().chatJsonFields()));
         return stream(ctx, identity, roomOf(request, identity), request, new UiMessageStream(), UI_HEADERS)
                 .mapEmpty();
     }

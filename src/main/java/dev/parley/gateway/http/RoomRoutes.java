@@ -123,8 +123,8 @@ public final class RoomRoutes {
     private Future<Answer> configure(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
         RoomOptions options = optionsBody.read(Answers.body(ctx, limits.jsonFields()));
-        RoomCommand.Configure command =
-                new RoomCommand.Configure(options, identity.user(), identity.role().moderates());
+        RoomCommand.Configure command = new RoomCommand.Configure(
+                options, identity.user(), identity.role().moderates());
         command.check(room); // a room is not woken to refuse it
         return feeds.request(room, command)
                 .map(done -> Answer.ok(options.toJson().put("room", room)));

@@ -29,8 +29,9 @@ final class Rooms {
 
     Future<Optional<RoomSummary>> room(String name) {
         return questions.ask(
-                "SELECT id, last_seq FROM rooms WHERE id = $1 AND " + EXISTS, Tuple.of(name), rows -> summaries(rows).stream()
-                        .findFirst());
+                "SELECT id, last_seq FROM rooms WHERE id = $1 AND " + EXISTS,
+                Tuple.of(name),
+                rows -> summaries(rows).stream().findFirst());
     }
 
     Future<List<RoomSummary>> rooms(NameRange names, int limit) {

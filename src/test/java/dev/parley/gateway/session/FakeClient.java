@@ -51,7 +51,8 @@ final class FakeClient implements Wire, Responder, TrafficObserver {
                 "node.0",
                 () -> "id",
                 new SendRounds(System::nanoTime, (nanos, round) -> round.run())));
-        FrameReader reader = new FrameReader(config.limits().text(), config.limits().jsonFields());
+        FrameReader reader =
+                new FrameReader(config.limits().text(), config.limits().jsonFields());
         SessionSettings settings = new SessionSettings(
                 feeds, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
         session = new Session("c1", identity, Door.SOCKET, this, "127.0.0.1", settings, 0);
