@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.DatabindCodec;
@@ -144,6 +145,7 @@ public final class JsonInput {
             return parser;
         }
 
+        @CanIgnoreReturnValue
         JsonToken next() throws IOException {
             JsonToken token = parser.nextToken();
             if (token != null && token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY && --left < -1) {
