@@ -20,6 +20,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import dev.parley.testing.RawWebSocket;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bridge's limits, and how a connection ends. */
 class BridgeEndTest {
@@ -124,13 +127,21 @@ class BridgeEndTest {
     @Test
     void whoPingsIsNotSilent() {
         try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "2s"));
-                BridgeSocket quiet = BridgeSocket.connect(node, "ann");
+                RawWebSocket quiet = RawWebSocket.dial(node.port());
                 BridgeSocket alive = BridgeSocket.connect(node, "bob")) {
             ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
             try {
                 Future<?> pings =
                         clock.scheduleAtFixedRate(() -> alive.send(envelope("ping")), 0, 250, TimeUnit.MILLISECONDS);
-                assertEquals(4009, quiet.awaitClose());
+                assertEquals(
+                        101,
+                        quiet.upgrade("/eventbus/websocket", "Authorization: Bearer " + node.token("ann"))
+                                .status());
+                RawWebSocket.Frame last = quiet.read();
+                while (last.opcode() != RawWebSocket.CLOSE) {
+                    last = quiet.read();
+                }
+                assertEquals(4009, last.closeCode());
                 assertFalse(pings.isDone(), "a ping failed");
             } finally {
                 clock.shutdownNow();
@@ -150,6 +161,29 @@ class BridgeEndTest {
             String all = poller.pollToTheEnd();
             assertTrue(all.contains("\\\"failureCode\\\":4008"), all);
             assertTrue(all.length() < 20_000, () -> "2000 answers were kept: " + all.length());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/eventbus/websocket", "/eventbus/000/pinged/websocket"})
+    void protocolPingsAndPongsAreSignsOfLife(String path) {
+        try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "3s", "PARLEY_LIMITS_PING_EVERY", "1s"));
+                BridgeSocket ended = BridgeSocket.connect(node, "bob"); // its library answers pings
+                RawWebSocket dead = RawWebSocket.dial(node.port());
+                TestSocket ponging = TestSocket.connect(node.port(), path, node.token("ann"))) {
+            assertEquals(
+                    101,
+                    dead.upgrade("/eventbus/websocket", "Authorization: Bearer " + node.token("cy"))
+                            .status());
+            RawWebSocket.Frame last = dead.read();
+            boolean wasPinged = last.opcode() == RawWebSocket.PING;
+            while (last.opcode() != RawWebSocket.CLOSE) {
+                last = dead.read(); // and never answers
+                wasPinged |= last.opcode() == RawWebSocket.PING;
+            }
+            assertTrue(wasPinged);
+            assertEquals(4009, last.closeCode());
+            assertTrue(ended.isOpen() && ponging.isOpen());
         }
     }
 }
