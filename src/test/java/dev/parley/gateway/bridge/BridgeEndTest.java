@@ -170,20 +170,29 @@ class BridgeEndTest {
         try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "3s", "PARLEY_LIMITS_PING_EVERY", "1s"));
                 BridgeSocket ended = BridgeSocket.connect(node, "bob"); // its library answers pings
                 RawWebSocket dead = RawWebSocket.dial(node.port());
-                TestSocket ponging = TestSocket.connect(node.port(), path, node.token("ann"))) {
+                RawWebSocket alive = RawWebSocket.dial(node.port())) {
+            assertEquals(
+                    101,
+                    alive.upgrade(path, "Authorization: Bearer " + node.token("ann"))
+                            .status());
             assertEquals(
                     101,
                     dead.upgrade("/eventbus/websocket", "Authorization: Bearer " + node.token("cy"))
                             .status());
             RawWebSocket.Frame last = dead.read();
-            boolean wasPinged = last.opcode() == RawWebSocket.PING;
-            while (last.opcode() != RawWebSocket.CLOSE) {
-                last = dead.read(); // and never answers
-                wasPinged |= last.opcode() == RawWebSocket.PING;
+            boolean wasPinged = false;
+            while (last.opcode() != RawWebSocket.CLOSE) { // it never answers
+                if (last.opcode() == RawWebSocket.PING) {
+                    wasPinged = true;
+                    alive.send(RawWebSocket.FIN | RawWebSocket.PONG);
+                }
+                last = dead.read();
             }
             assertTrue(wasPinged);
             assertEquals(4009, last.closeCode());
-            assertTrue(ended.isOpen() && ponging.isOpen());
+            alive.send(RawWebSocket.FIN | RawWebSocket.PING, (byte) 'x');
+            assertEquals("x", alive.read(RawWebSocket.PONG).text());
+            assertTrue(ended.isOpen());
         }
     }
 }
