@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -193,6 +194,33 @@ class BridgeEndTest {
             alive.send(RawWebSocket.FIN | RawWebSocket.PING, (byte) 'x');
             assertEquals("x", alive.read(RawWebSocket.PONG).text());
             assertTrue(ended.isOpen());
+        }
+    }
+
+    @Test
+    void whoWaitsForAnAnswerIsNotSilent() {
+        try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "2s", "PARLEY_LIMITS_PING_EVERY", "500ms"))) {
+            SockJsPoller poller = new SockJsPoller(node.http(node.token("ann")), "000/waitspol");
+            assertEquals("o", poller.poll());
+            assertEquals(204, poller.send(List.of(envelope("register", "address", ROOM + ".events"))));
+            CompletableFuture<String> polled = CompletableFuture.supplyAsync(() -> {
+                StringBuilder all = new StringBuilder();
+                do {
+                    all.append(poller.poll());
+                } while (all.indexOf("hello") < 0 && all.indexOf("c[") < 0);
+                return all.toString();
+            });
+            for (int i = 0; i < 2; i++) { // each is closed as silent, the second long after the first
+                try (RawWebSocket dead = RawWebSocket.dial(node.port())) {
+                    dead.upgrade("/eventbus/websocket", "Authorization: Bearer " + node.token("cy"));
+                    assertEquals(4009, dead.read(RawWebSocket.CLOSE).closeCode());
+                }
+            }
+            JsonObject hello = new JsonObject().put("text", "hello");
+            String path = "/api/rooms/" + ROOM.substring("room.".length()) + "/messages";
+            assertEquals(201, node.http(node.token("bob")).post(path, hello).statusCode());
+            String all = polled.join();
+            assertTrue(all.contains("hello"), all);
         }
     }
 }
