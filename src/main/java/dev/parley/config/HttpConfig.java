@@ -12,6 +12,7 @@ import java.util.List;
  * @param host address to listen on
  * @param port 0–65535; 0 takes a free port
  * @param origins origins beside the page's own host that may use cookies, sockets and the API; {@code "*"} is any
+ * @param hosts names, beside those of loopback, that the node may be asked by over loopback without {@code publicUrl}
  * @param tls PEM certificate and key; both empty means plain HTTP
  * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-*} headers are believed
  * @param publicUrl the URL as browsers see it; empty means: derived from the request
@@ -23,6 +24,7 @@ public record HttpConfig(
         String host,
         int port,
         List<String> origins,
+        List<String> hosts,
         Tls tls,
         List<String> trustedProxies,
         String publicUrl,
@@ -31,6 +33,7 @@ public record HttpConfig(
         int loops) {
     private static final int LOOPS_MAX = 1024;
     private static final String ADDRESS_BLOCK = "[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*(/[0-9]{1,3})?";
+    private static final String HOST = "[^/@:\\s\\[\\]*]+|\\[[0-9A-Fa-f:.]+]";
     private static final String ORIGIN = "[A-Za-z][A-Za-z0-9+.-]*://[^/@\\s]+";
 
     public HttpConfig {
@@ -41,6 +44,10 @@ public record HttpConfig(
                 origins.stream().allMatch(origin -> origin.equals("*") || origin.matches(ORIGIN)),
                 "origins",
                 "a list of \"*\" or scheme://host[:port], without a path, found " + origins);
+        Check.that(
+                hosts.stream().allMatch(name -> name.matches(HOST)),
+                "hosts",
+                "a list of host names without scheme and port (parley.test), found " + hosts);
         Check.that(
                 trustedProxies.stream().allMatch(HttpConfig::isBlock),
                 "trustedProxies",

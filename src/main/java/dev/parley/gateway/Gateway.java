@@ -14,6 +14,7 @@ import dev.parley.gateway.http.AssistantRoutes;
 import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Caller;
 import dev.parley.gateway.http.CrossOrigin;
+import dev.parley.gateway.http.HostCheck;
 import dev.parley.gateway.http.Pages;
 import dev.parley.gateway.http.Probes;
 import dev.parley.gateway.http.Problem;
@@ -209,6 +210,7 @@ public final class Gateway extends VerticleBase {
 
         Router router = Router.router(vertx);
         router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
+        router.route().handler(new HostCheck(config.http())::handle);
         Answers.get(router, "/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
         Answers.get(router, "/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
         Answers.allowOnly(router, "/ws", "GET, HEAD");

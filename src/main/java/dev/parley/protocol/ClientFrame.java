@@ -53,8 +53,13 @@ public record ClientFrame(String id, String room, String conversation, Body body
         }
     }
 
-    /** A page of history before {@code startAfter}, which is a seq's digits or a message's id; null: the latest. */
-    public record LoadMessages(int limit, String startAfter) implements Body {
+    /**
+     * A page of history, of what came before a message; the latest when both are absent.
+     *
+     * @param before its {@code seq}; -1 when absent
+     * @param startAfter its id, or the {@code seq} in digits where no message has that id; null when absent
+     */
+    public record LoadMessages(int limit, long before, String startAfter) implements Body {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.loadMessages(this);

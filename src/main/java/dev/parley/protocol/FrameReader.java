@@ -68,7 +68,7 @@ public final class FrameReader {
         return switch (type) {
             case "init" -> new ClientFrame.Init(since(fields));
             case "message" -> new ClientFrame.Message(content(fields.get("message")));
-            case "load_messages" -> new ClientFrame.LoadMessages(limit(fields), startAfter(fields));
+            case "load_messages" -> loadMessages(fields);
             case "typing" -> new ClientFrame.Typing(flag(fields, "on"));
             case "who" -> new ClientFrame.Who();
             case "leave" -> new ClientFrame.Leave();
@@ -171,16 +171,17 @@ public final class FrameReader {
         throw bad("limit must be a whole number of 1 or more");
     }
 
-    private static String startAfter(FrameFields fields) {
+    /** A number is a {@code seq}; a text is a message's id, and only where there is none a {@code seq}. */
+    private static ClientFrame.Body loadMessages(FrameFields fields) {
         Object value = fields.get("startAfter");
         if (value == null) {
-            return null;
+            return new ClientFrame.LoadMessages(limit(fields), -1, null);
         }
-        if (value instanceof String s && !s.isEmpty() && s.length() <= ID_CHARS_MAX) {
-            return s;
+        if (value instanceof String id && !id.isEmpty() && id.length() <= ID_CHARS_MAX) {
+            return new ClientFrame.LoadMessages(limit(fields), -1, id);
         }
         if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
-            return value.toString();
+            return new ClientFrame.LoadMessages(limit(fields), ((Number) value).longValue(), null);
         }
         throw bad("startAfter must be a seq or a message's id");
     }

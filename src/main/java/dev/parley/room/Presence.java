@@ -54,8 +54,10 @@ final class Presence {
 
     void enter(Here here, String gateway) {
         String user = here.who().id();
-        if (add(here, gateway) && !gone.remove(user)) {
-            joined.put(user, here.who());
+        Member before = members.get(user);
+        boolean isNew = add(here, gateway) && !gone.remove(user);
+        if (isNew || (before != null && !before.equals(here.who()))) {
+            joined.put(user, here.who()); // or is shown otherwise than before
         }
     }
 

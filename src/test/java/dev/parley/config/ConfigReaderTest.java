@@ -289,7 +289,7 @@ class ConfigReaderTest {
         return Stream.of(
                 Arguments.of(
                         "{\"http\": {\"prot\": 1}}",
-                        "config http.prot: unknown key; allowed: compression, host, loops, origins, port, publicUrl, requestTimeout, tls, trustedProxies; did you mean port?"),
+                        "config http.prot: unknown key; allowed: compression, host, hosts, loops, origins, port, publicUrl, requestTimeout, tls, trustedProxies; did you mean port?"),
                 Arguments.of(
                         "{\"http\": {\"port\": \"abc\"}}", "config http.port: must be a whole number, was \"abc\""),
                 Arguments.of("{\"http\": {\"port\": 8.5}}", "config http.port: must be a whole number, was 8.5"),

@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import dev.parley.auth.TokenMint;
+import java.time.InstantSource;
 
 /** A token's end is the connection's end; a new one in time is not. */
 class ConnectionTokenTest {
@@ -136,6 +138,32 @@ class ConnectionTokenTest {
             assertEquals(guest.getString("userId"), gus.enter("main").getString("userId"));
             node.http(guest.getString("token")).send("DELETE", "/api/sessions/current", null);
             assertEquals(4001, gus.awaitClose());
+        }
+    }
+
+    @Test
+    void aNewTokenMayBringAnotherName() {
+        TokenMint mint = new TokenMint(node.config().auth(), InstantSource.system());
+        try (TestSocket ann = connect(mint.mint("ann", "Ann", null, List.of(), Duration.ofHours(1)));
+                TestSocket bob = node.connect("bob")) {
+            ann.enter("names");
+            bob.enter("names");
+            ann.send("auth", "token", mint.mint("ann", "Anna", null, List.of(), Duration.ofHours(1)))
+                    .await("authed");
+            JsonObject anna = new JsonObject().put("id", "ann").put("name", "Anna");
+            bob.await(frame -> "joined".equals(frame.getString("type"))
+                    && frame.getJsonArray("members").contains(anna));
+            bob.send("who", "room", "names");
+            JsonObject members = bob.await("members");
+            assertTrue(members.getJsonArray("members").contains(anna), members::encode);
+            assertEquals(2, members.getInteger("count"));
+            ann.say("names", "m1", "hello");
+            assertEquals(
+                    "Anna",
+                    bob.await("message")
+                            .getJsonObject("message")
+                            .getJsonObject("from")
+                            .getString("name"));
         }
     }
 }

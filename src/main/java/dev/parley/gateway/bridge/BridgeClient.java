@@ -12,6 +12,11 @@ import dev.parley.protocol.JsonInput;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
 /**
  * One client: takes the envelopes of the stock event-bus client ({@code ping}, {@code send}, {@code register},
  * {@code unregister}) and hands what they mean to its {@link Session}. All of them are counted against
@@ -25,6 +30,7 @@ final class BridgeClient {
     private final BridgeWire wire;
     private final Limits limits;
     private final TokenBucket envelopes;
+    private final Map<String, Registered> registered = new HashMap<>(1);
 
     BridgeClient(Session session, BridgeWire wire, Limits limits) {
         this.session = session;
@@ -64,7 +70,7 @@ final class BridgeClient {
         switch (type == null ? "" : type) {
             case "ping" -> session.heard();
             case "register" -> register(feedAddress(envelope));
-            case "unregister" -> session.seats().leave(room(feedAddress(envelope)));
+            case "unregister" -> unregister(feedAddress(envelope));
             case "publish" -> throw Code.FORBIDDEN.refuse("publish is not allowed here: send is");
             default -> throw Code.BAD_FRAME.refuse("type must be send, register, unregister or ping");
         }
@@ -87,19 +93,50 @@ final class BridgeClient {
                                 wire, address + EVENTS_SUFFIX, FrameReader.idOf(body), text(envelope, "replyAddress")));
     }
 
+    /** A room may be registered by several names ({@code assistant:me}, {@code assistant:<sub>}): each gets its events. */
     private void register(String address) {
         session.heard();
         String room = room(address);
         Seat seated = session.seats().in(room);
-        if (seated != null) {
-            seated.listen(address);
+        Registered known = registered.get(room);
+        if (known != null && known.seat == seated) {
+            known.addresses.add(address);
+            wire.alsoAt(known.addresses);
             return;
         }
-        session.seats().enterQuietly(room, address, true).onFailure(e -> {
-            Refusal refusal = e instanceof Refusal known ? known : Code.INTERNAL.refuse("our fault; see the log");
-            session.intake().receiveBad(refusal, new BridgeResponder(wire, null, null, address));
-        });
+        if (seated != null) {
+            seated.listen(address);
+        } else {
+            session.seats().enterQuietly(room, address, true).onFailure(e -> {
+                Refusal refusal = e instanceof Refusal itself ? itself : Code.INTERNAL.refuse("our fault; see the log");
+                session.intake().receiveBad(refusal, new BridgeResponder(wire, null, null, address));
+            });
+        }
+        registered.put(room, new Registered(session.seats().in(room), new LinkedHashSet<>(List.of(address))));
     }
+
+    /** The room is left with the last of its names. */
+    private void unregister(String address) {
+        session.heard();
+        String room = room(address);
+        Registered known = registered.get(room);
+        if (known == null || known.seat != session.seats().in(room)) {
+            registered.remove(room);
+            session.seats().leave(room);
+        } else if (known.addresses.remove(address)) {
+            wire.notAt(address);
+            if (known.addresses.isEmpty()) {
+                registered.remove(room);
+                session.seats().leave(room);
+            } else {
+                known.seat.listen(known.addresses.iterator().next());
+                wire.alsoAt(known.addresses);
+            }
+        }
+    }
+
+    /** By which addresses a client takes the events of a seat; the first one is the seat's own. */
+    private record Registered(Seat seat, LinkedHashSet<String> addresses) {}
 
     /** A room's stored name. */
     private String room(String feedAddress) {

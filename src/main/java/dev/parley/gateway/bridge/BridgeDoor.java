@@ -5,6 +5,7 @@ import dev.parley.bus.Refusal;
 import dev.parley.config.Limits;
 import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.socket.ConnectionPipeline;
 import dev.parley.gateway.session.Admission;
 import dev.parley.gateway.session.Door;
 import dev.parley.gateway.session.Session;
@@ -14,6 +15,7 @@ import dev.parley.gateway.socket.Handshake;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Monotonic;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -139,6 +141,9 @@ public final class BridgeDoor {
         if (named && !owners.mayUse(id, user)) {
             throw Code.FORBIDDEN.refuse("this SockJS session is another user's");
         }
+        if (polls) {
+            owners.requested(id, ctx.response());
+        }
         try {
             if (claimed || path.endsWith("/websocket")) {
                 // Room for one more? Here a browser can still be told by a status. open() counts it in.
@@ -182,6 +187,17 @@ public final class BridgeDoor {
         sessions.add(session);
         BridgeClient client = new BridgeClient(session, wire, limits);
         String id = ctx.get(SESSION_ID);
+        Context home = vertx.getOrCreateContext();
+        if (wire.isWebSocket()) {
+            ConnectionPipeline.watch(ctx.request().connection(), session::heard);
+        } else if (id != null) {
+            owners.onRequest(id, () -> home.runOnContext(v -> session.heard()));
+            wire.onPing(() -> {
+                if (owners.isAsking(id)) {
+                    session.heard();
+                }
+            });
+        }
         socket.handler(client::receive).exceptionHandler(e -> {}).closeHandler(v -> close(session, id));
     }
 

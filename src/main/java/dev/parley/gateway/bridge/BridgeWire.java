@@ -9,6 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A SockJS session, whatever its transport. On the context that the session was made on. */
 final class BridgeWire implements Wire {
@@ -18,6 +22,10 @@ final class BridgeWire implements Wire {
     private final Vertx vertx;
     private final SockJSSocket socket;
     private final long unsentMax;
+    /** Further addresses of what is delivered at one. */
+    private final Map<String, List<String>> others = new HashMap<>(1);
+
+    private Runnable whenPinged = () -> {};
     private long unsent;
     private boolean closing;
 
@@ -42,9 +50,26 @@ final class BridgeWire implements Wire {
         return socket.write(envelope.toString()).onComplete(done -> unsent -= bytes);
     }
 
+    /** What is delivered at the first of these addresses is from now on delivered at all of them. */
+    void alsoAt(Set<String> addresses) {
+        List<String> all = List.copyOf(addresses);
+        others.remove(all.get(0));
+        if (all.size() > 1) {
+            others.put(all.get(0), all.subList(1, all.size()));
+        }
+    }
+
+    /** Nothing is delivered elsewhere any more because of this address. */
+    void notAt(String address) {
+        others.remove(address);
+    }
+
     @Override
     public void deliver(String address, SharedFrame frame) {
         forget(send(frame.envelope(address)));
+        for (String other : others.getOrDefault(address, List.of())) {
+            forget(send(frame.envelope(other)));
+        }
     }
 
     @Override
@@ -54,6 +79,9 @@ final class BridgeWire implements Wire {
 
     @Override
     public Future<Void> deliverPaced(String address, byte[] json) {
+        for (String other : others.getOrDefault(address, List.of())) {
+            forget(send(SharedFrame.envelope(other, json)));
+        }
         return send(SharedFrame.envelope(address, json));
     }
 
@@ -62,9 +90,27 @@ final class BridgeWire implements Wire {
         return unsent;
     }
 
-    /** SockJS beats by itself. */
+    /**
+     * SockJS's own beat is answered by nobody; a WebSocket's ping is, by every browser. A polling client shows by its next
+     * poll that it lives. One that streams has nothing to answer with: its open request stands for it, and TCP ends that.
+     */
     @Override
-    public void ping() {}
+    public void ping() {
+        if (isWebSocket()) {
+            ConnectionPipeline.ping(socket.routingContext().request().connection());
+        } else {
+            whenPinged.run();
+        }
+    }
+
+    /** What a ping means to a client that polls. */
+    void onPing(Runnable check) {
+        whenPinged = check;
+    }
+
+    boolean isWebSocket() {
+        return socket.uri().contains("/websocket");
+    }
 
     /**
      * Closes. Only a raw WebSocket can be closed with a code of ours, so an envelope tells it first: the stock client hands
@@ -90,7 +136,7 @@ final class BridgeWire implements Wire {
 
     /** A peer that reads nothing never finishes the closing handshake. */
     private void cut() {
-        if (socket.uri().contains("/websocket")) {
+        if (isWebSocket()) {
             ConnectionPipeline.cut(socket.routingContext().request().connection());
         }
     }

@@ -113,6 +113,14 @@ public final class RoomFeed {
                 });
     }
 
+    /** The room learns how somebody is shown now; a room that sleeps hears it when it wakes. */
+    void introduce(Seat seat) {
+        if (!link.isAsleep()) {
+            link.request(new RoomCommand.Enter(seat.here(), settings.gateway()))
+                    .onFailure(e -> LOG.debug("room {}: was not told of a new name", room));
+        }
+    }
+
     Future<List<Event>> eventsAfter(long after, int limit) {
         return settings.store().eventsAfter(room, after, limit);
     }

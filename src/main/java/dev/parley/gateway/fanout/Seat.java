@@ -3,6 +3,7 @@ package dev.parley.gateway.fanout;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.GatewayEvent.Frame;
+import dev.parley.protocol.Member;
 import dev.parley.protocol.RoomCommand.Here;
 import dev.parley.protocol.RoomReply.Entered;
 import dev.parley.protocol.ServerFrame;
@@ -48,7 +49,7 @@ public final class Seat {
     private static final long PACE_BYTES = 128 * 1024;
 
     private final RoomFeed feed;
-    private final Here here;
+    private Here here;
     private final Wire wire;
     private final Owner owner;
     /** Live frames for later; null when there are none, as in nearly every seat. */
@@ -78,6 +79,19 @@ public final class Seat {
 
     Here here() {
         return here;
+    }
+
+    /** Where its events are wanted; null on transports that do not name feeds. */
+    public String address() {
+        return address;
+    }
+
+    /** Who sits here is shown otherwise from now on: a room that knows of the seat is told. */
+    public void introduce(Member who) {
+        here = new Here(here.connection(), who);
+        if (wasAnnounced()) {
+            feed.introduce(this);
+        }
     }
 
     /** Whether the room has let this seat in. */

@@ -1,5 +1,6 @@
 package dev.parley.gateway.session;
 
+import dev.parley.bus.Refusal;
 import dev.parley.gateway.fanout.RoomFeed;
 import dev.parley.gateway.fanout.Seat;
 import dev.parley.protocol.ClientFrame;
@@ -58,23 +59,32 @@ record Frames(Session session, SessionSettings settings, String room, String id,
     @Override
     public Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
         RoomFeed feed = feed();
-        return before(feed, body.startAfter())
+        return before(feed, body)
                 .compose(before -> feed.messagesBefore(before, body.limit() + 1))
                 .map(found -> HistoryPage.newestOf(
                         found, body.limit(), settings.limits().page()))
                 .map(page -> {
                     session.refuseIfBehind(); // many were asked for at once
+                    session.pages().began(room, page);
                     return new ServerFrame.MessagesLoaded(room, page);
                 });
     }
 
-    private static Future<Long> before(RoomFeed feed, String startAfter) {
-        if (startAfter == null) {
-            return Future.succeededFuture(Long.MAX_VALUE);
+    private Future<Long> before(RoomFeed feed, ClientFrame.LoadMessages body) {
+        String id = body.startAfter();
+        if (id == null) {
+            return Future.succeededFuture(body.before() < 0 ? Long.MAX_VALUE : body.before());
         }
-        return startAfter.matches("\\d{1,18}")
-                ? Future.succeededFuture(Long.valueOf(startAfter))
-                : feed.seqOf(startAfter);
+        long shown = session.pages().firstWith(room, id);
+        if (shown > 0) {
+            return Future.succeededFuture(shown);
+        }
+        Future<Long> named = feed.seqOf(id);
+        return id.matches("\\d{1,18}")
+                ? named.recover(e -> e instanceof Refusal refusal && Code.of(refusal) == Code.NOT_FOUND
+                        ? Future.succeededFuture(Long.valueOf(id))
+                        : Future.failedFuture(e))
+                : named;
     }
 
     @Override
@@ -100,7 +110,7 @@ record Frames(Session session, SessionSettings settings, String room, String id,
     public Future<ServerFrame> auth(ClientFrame.Auth body) {
         return settings.authenticator().authenticate(body.token()).map(fresh -> {
             session.renew(fresh);
-            session.seats().leaveForbidden(!isListening());
+            session.seats().leaveForbidden();
             return new ServerFrame.Authed(fresh.expiresAt());
         });
     }

@@ -5,7 +5,6 @@ import dev.parley.bus.Refusal;
 import dev.parley.gateway.fanout.RoomFeed;
 import dev.parley.gateway.fanout.Seat;
 import dev.parley.gateway.fanout.Wire;
-import dev.parley.protocol.Addresses;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.RoomCommand.Here;
 import dev.parley.protocol.ServerFrame;
@@ -141,20 +140,24 @@ public final class Seats {
         }
     }
 
+    /** Its bearer has another name or picture: the rooms are told. */
+    void introduceAgain() {
+        places.values().forEach(place -> place.seat.introduce(bearer.get().member()));
+    }
+
     void leaveAll() {
         List.copyOf(places.values()).forEach(this::standUp);
     }
 
     /** A new token may allow less than the old one did. */
-    void leaveForbidden(boolean namesFeeds) {
+    void leaveForbidden() {
         for (Place place : List.copyOf(places.values())) {
             String room = place.room();
             if (!bearer.get().mayEnter(room)) {
                 standUp(place);
                 Refusal why = Code.FORBIDDEN.refuse("the new token may not enter this room");
                 // An event of that room: the frame with the token has its own answer.
-                String feed = namesFeeds ? Addresses.room(room).name() + ".events" : null;
-                wire.deliver(feed, new ServerFrame.Failed(why, room).encode());
+                wire.deliver(place.seat.address(), new ServerFrame.Failed(why, room).encode());
             }
         }
     }

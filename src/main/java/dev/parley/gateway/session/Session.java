@@ -19,6 +19,7 @@ public final class Session {
     private final Pulse pulse;
     private final Seats seats;
     private final Intake intake;
+    private final Pages pages;
     private Identity identity;
     private boolean inDoubt;
     private boolean closed;
@@ -44,6 +45,7 @@ public final class Session {
         this.settings = settings;
         this.pulse = new Pulse(settings.limits(), nowMs);
         this.seats = new Seats(connection, this::identity, wire, () -> pulse.fellBehind(Monotonic.millis()), settings);
+        this.pages = new Pages(settings.limits().roomsPerConnection());
         this.intake = new Intake(this, connection, door, settings);
     }
 
@@ -57,6 +59,10 @@ public final class Session {
 
     public Intake intake() {
         return intake;
+    }
+
+    Pages pages() {
+        return pages;
     }
 
     String address() {
@@ -88,7 +94,11 @@ public final class Session {
         if (!fresh.user().equals(identity.user())) {
             throw Code.FORBIDDEN.refuse("the new token is another user's");
         }
+        boolean looksOther = !fresh.member().equals(identity.member());
         identity = fresh;
+        if (looksOther) {
+            seats.introduceAgain();
+        }
         confirm();
     }
 

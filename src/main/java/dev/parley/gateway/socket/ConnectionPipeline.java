@@ -1,7 +1,10 @@
 package dev.parley.gateway.socket;
 
 import dev.parley.config.HttpConfig;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
@@ -65,6 +68,29 @@ public final class ConnectionPipeline {
     static FrameOutlet outlet(HttpConnection connection) {
         ChannelPipeline pipeline = pipeline(connection);
         return new FrameOutlet(pipeline.context(FrameConformance.DECODER), pipeline.get(FrameConformance.class));
+    }
+
+    /** Calls {@code heard} for each frame that comes on an upgraded connection, pings and pongs too. On its event loop. */
+    public static void watch(HttpConnection connection, Runnable heard) {
+        ChannelPipeline pipeline = pipeline(connection);
+        if (pipeline.get(LIBRARY) != null) {
+            pipeline.addBefore(LIBRARY, "signsOfLife", new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object frame) {
+                    heard.run();
+                    ctx.fireChannelRead(frame);
+                }
+            });
+        }
+    }
+
+    /** Asks the peer of an upgraded connection for a sign of life. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
+    public static void ping(HttpConnection connection) {
+        ChannelHandlerContext end = pipeline(connection).context(LIBRARY);
+        if (end != null) {
+            end.writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
+        }
     }
 
     /** Ends a connection at once, without the handshakes that a peer which reads nothing never finishes. */

@@ -15,11 +15,15 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import dev.parley.testing.RawWebSocket;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bridge's limits, and how a connection ends. */
 class BridgeEndTest {
@@ -124,13 +128,21 @@ class BridgeEndTest {
     @Test
     void whoPingsIsNotSilent() {
         try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "2s"));
-                BridgeSocket quiet = BridgeSocket.connect(node, "ann");
+                RawWebSocket quiet = RawWebSocket.dial(node.port());
                 BridgeSocket alive = BridgeSocket.connect(node, "bob")) {
             ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
             try {
                 Future<?> pings =
                         clock.scheduleAtFixedRate(() -> alive.send(envelope("ping")), 0, 250, TimeUnit.MILLISECONDS);
-                assertEquals(4009, quiet.awaitClose());
+                assertEquals(
+                        101,
+                        quiet.upgrade("/eventbus/websocket", "Authorization: Bearer " + node.token("ann"))
+                                .status());
+                RawWebSocket.Frame last = quiet.read();
+                while (last.opcode() != RawWebSocket.CLOSE) {
+                    last = quiet.read();
+                }
+                assertEquals(4009, last.closeCode());
                 assertFalse(pings.isDone(), "a ping failed");
             } finally {
                 clock.shutdownNow();
@@ -150,6 +162,65 @@ class BridgeEndTest {
             String all = poller.pollToTheEnd();
             assertTrue(all.contains("\\\"failureCode\\\":4008"), all);
             assertTrue(all.length() < 20_000, () -> "2000 answers were kept: " + all.length());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/eventbus/websocket", "/eventbus/000/pinged/websocket"})
+    void protocolPingsAndPongsAreSignsOfLife(String path) {
+        try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "3s", "PARLEY_LIMITS_PING_EVERY", "1s"));
+                BridgeSocket ended = BridgeSocket.connect(node, "bob"); // its library answers pings
+                RawWebSocket dead = RawWebSocket.dial(node.port());
+                RawWebSocket alive = RawWebSocket.dial(node.port())) {
+            assertEquals(
+                    101,
+                    alive.upgrade(path, "Authorization: Bearer " + node.token("ann"))
+                            .status());
+            assertEquals(
+                    101,
+                    dead.upgrade("/eventbus/websocket", "Authorization: Bearer " + node.token("cy"))
+                            .status());
+            RawWebSocket.Frame last = dead.read();
+            boolean wasPinged = false;
+            while (last.opcode() != RawWebSocket.CLOSE) { // it never answers
+                if (last.opcode() == RawWebSocket.PING) {
+                    wasPinged = true;
+                    alive.send(RawWebSocket.FIN | RawWebSocket.PONG);
+                }
+                last = dead.read();
+            }
+            assertTrue(wasPinged);
+            assertEquals(4009, last.closeCode());
+            alive.send(RawWebSocket.FIN | RawWebSocket.PING, (byte) 'x');
+            assertEquals("x", alive.read(RawWebSocket.PONG).text());
+            assertTrue(ended.isOpen());
+        }
+    }
+
+    @Test
+    void whoWaitsForAnAnswerIsNotSilent() {
+        try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "2s", "PARLEY_LIMITS_PING_EVERY", "500ms"))) {
+            SockJsPoller poller = new SockJsPoller(node.http(node.token("ann")), "000/waitspol");
+            assertEquals("o", poller.poll());
+            assertEquals(204, poller.send(List.of(envelope("register", "address", ROOM + ".events"))));
+            CompletableFuture<String> polled = CompletableFuture.supplyAsync(() -> {
+                StringBuilder all = new StringBuilder();
+                do {
+                    all.append(poller.poll());
+                } while (all.indexOf("hello") < 0 && all.indexOf("c[") < 0);
+                return all.toString();
+            });
+            for (int i = 0; i < 2; i++) { // each is closed as silent, the second long after the first
+                try (RawWebSocket dead = RawWebSocket.dial(node.port())) {
+                    dead.upgrade("/eventbus/websocket", "Authorization: Bearer " + node.token("cy"));
+                    assertEquals(4009, dead.read(RawWebSocket.CLOSE).closeCode());
+                }
+            }
+            JsonObject hello = new JsonObject().put("text", "hello");
+            String path = "/api/rooms/" + ROOM.substring("room.".length()) + "/messages";
+            assertEquals(201, node.http(node.token("bob")).post(path, hello).statusCode());
+            String all = polled.join();
+            assertTrue(all.contains("hello"), all);
         }
     }
 }

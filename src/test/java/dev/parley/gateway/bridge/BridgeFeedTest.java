@@ -183,4 +183,26 @@ class BridgeFeedTest {
     private static List<Long> seqs(List<JsonObject> frames) {
         return frames.stream().map(frame -> frame.getLong("seq")).toList();
     }
+
+    @Test
+    void aRoomRegisteredByTwoNamesComesToBoth() {
+        String mine = "room.assistant:me.events";
+        String stored = "room.assistant:two.events";
+        try (BridgeSocket two = BridgeSocket.connect(node, "two")) {
+            two.register(mine).register(stored).register(stored);
+            two.request("room.assistant:me", "message", "id", "m1", "message", "/help");
+            two.message(mine, "/help");
+            two.event(stored, "complete");
+            assertEquals(1, two.events(mine, "message").size());
+            assertEquals(1, two.events(stored, "message").size());
+            two.unregister(mine);
+            two.request("room.assistant:me", "message", "id", "m2", "message", "/help again");
+            two.message(stored, "/help again");
+            assertEquals(1, two.events(mine, "message").size());
+            two.register(mine).unregister(stored);
+            two.request("room.assistant:me", "message", "id", "m3", "message", "/help at last");
+            two.message(mine, "/help at last");
+            assertEquals(2, two.events(stored, "message").size());
+        }
+    }
 }
