@@ -70,9 +70,10 @@ final class Broadcaster {
     /** Tells one gateway how far the room is, after all that was sent before. */
     void tellPosition(String gateway, ServerFrame... passing) {
         flush();
-        List<Frame> frames = Stream.of(passing).map(frame -> new Frame(0, null, frame.encode())).toList();
+        List<Frame> frames = Stream.of(passing)
+                .map(frame -> new Frame(0, null, frame.encode()))
+                .toList();
         bus.tell(
-                Addresses.gateway(gateway),
-                new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), frames));
+                Addresses.gateway(gateway), new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), frames));
     }
 }

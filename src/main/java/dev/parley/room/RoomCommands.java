@@ -70,8 +70,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> reload(RoomCommand.Reload command) {
         if (command.epoch() == room.epoch() && command.seq() < room.seq()) {
-            lifetime.wentBack(
-                    command.seq(), "the store went back from seq " + room.seq() + " to " + command.seq());
+            lifetime.wentBack(command.seq(), "the store went back from seq " + room.seq() + " to " + command.seq());
         }
         return done();
     }

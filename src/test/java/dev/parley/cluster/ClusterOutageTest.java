@@ -38,12 +38,15 @@ class ClusterOutageTest {
                 ann.enter(room);
                 bob.enter(room);
                 ann.say(room, "1", "one");
-                Frames.until("bob has it", () -> Frames.messages(bob.all(), room).size() == 1);
+                Frames.until(
+                        "bob has it", () -> Frames.messages(bob.all(), room).size() == 1);
             }
             server.freeze();
             try {
                 for (TestNode node : cluster.nodes()) {
-                    Frames.until("the lease is over", () -> !node.node().membership().view().leased());
+                    Frames.until(
+                            "the lease is over",
+                            () -> !node.node().membership().view().leased());
                 }
             } finally {
                 server.thaw();
@@ -53,7 +56,8 @@ class ClusterOutageTest {
             }
             cluster.awaitAgreement();
             for (String room : rooms) {
-                Frames.until("both are known", () -> Probe.members(cluster.node(0), room).equals(Set.of("ann", "bob")));
+                Frames.until("both are known", () -> Probe.members(cluster.node(0), room)
+                        .equals(Set.of("ann", "bob")));
                 Flow.assertAll(room, ann, bob, "after");
             }
             assertTrue(ann.isOpen() && bob.isOpen());

@@ -108,8 +108,10 @@ class ClusterReturnTest {
     @Test
     void theStoreGoesBackToBeforeTheRoomsOwner() {
         goBackTo(2, ", epoch = epoch - 1, owner = null");
-        assertStartsOver(() -> Frames.until(
-                "stored", () -> "ack".equals(ann.say(room, "after", "after").getString("type"))), 3);
+        assertStartsOver(
+                () -> Frames.until("stored", () -> "ack"
+                        .equals(ann.say(room, "after", "after").getString("type"))),
+                3);
     }
 
     @Test

@@ -31,8 +31,8 @@ final class Flow {
             int had = each == ann ? annHad : bobHad;
             Frames.until("the answer", () -> count(each, had, "complete") > 0);
             assertTrue(count(each, had, "chunk") > 0);
-            List<Long> seqs = Frames.seqs(
-                    Frames.messages(each.all().stream().skip(had).toList(), room));
+            List<Long> seqs =
+                    Frames.seqs(Frames.messages(each.all().stream().skip(had).toList(), room));
             assertEquals(List.of(ack.getLong("seq"), ack.getLong("seq") + 1), seqs);
         }
     }

@@ -81,7 +81,8 @@ class RollCallTest {
                 assertTrue(await(heard));
                 ann.say(room, "1", "to all");
                 acked.countDown();
-                Frames.until("bob sees it", () -> Frames.messages(bob.all(), room).size() == 1);
+                Frames.until(
+                        "bob sees it", () -> Frames.messages(bob.all(), room).size() == 1);
                 node.node().vertx().eventBus().removeInboundInterceptor(holder);
                 inTime += released.get();
             }
@@ -120,13 +121,18 @@ class RollCallTest {
             ann.say("r", "1", "one");
             Frames.until("lost", () -> lost.get() > 0);
             assertEquals(Set.of("ann"), Probe.members(node, "r"));
-            Frames.until("bob sees it all the same", () -> Frames.messages(bob.all(), "r").size() == 1);
+            Frames.until(
+                    "bob sees it all the same",
+                    () -> Frames.messages(bob.all(), "r").size() == 1);
             node.node().vertx().eventBus().removeInboundInterceptor(loser);
-            Frames.until("he is announced", () -> ann.all().stream().skip(before).anyMatch(f ->
-                    Frames.is(f, "joined") && f.encode().contains("bob")));
+            Frames.until("he is announced", () -> ann.all().stream()
+                    .skip(before)
+                    .anyMatch(f -> Frames.is(f, "joined") && f.encode().contains("bob")));
             assertEquals(Set.of("ann", "bob"), Probe.members(node, "r"));
             ann.send("typing", "room", "r", "on", true);
-            Frames.until("bob sees her typing", () -> Frames.ofType(bob.all(), "typing").size() > 0);
+            Frames.until(
+                    "bob sees her typing",
+                    () -> Frames.ofType(bob.all(), "typing").size() > 0);
             bob.say("r", "2", "two");
             Frames.until("ann sees it", () -> Frames.messages(ann.all(), "r").size() == 2);
         }

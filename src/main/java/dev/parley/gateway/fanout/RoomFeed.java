@@ -323,7 +323,10 @@ public final class RoomFeed {
 
     private Future<Void> check() {
         Mark mark = mark();
-        return settings.store().positions(List.of(room)).onSuccess(mark::compare).mapEmpty();
+        return settings.store()
+                .positions(List.of(room))
+                .onSuccess(mark::compare)
+                .mapEmpty();
     }
 
     /**
@@ -331,7 +334,11 @@ public final class RoomFeed {
      * greeted again.
      */
     private void startOver(Position found) {
-        LOG.warn("room {}: the store went back from seq {} to {}: those who are here start over", room, seq, found.seq());
+        LOG.warn(
+                "room {}: the store went back from seq {} to {}: those who are here start over",
+                room,
+                seq,
+                found.seq());
         spread();
         RoomCommand.Reload reload = new RoomCommand.Reload(epoch, found.seq());
         settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, reload));
@@ -362,20 +369,21 @@ public final class RoomFeed {
             startingOver = false;
             return;
         }
-        link.request(new RoomCommand.Enter(one.get().here(), settings.gateway())).onComplete(done -> {
-            if (current != life) {
-                return;
-            }
-            if (done.failed()) {
-                Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> greetAll(current));
-                return;
-            }
-            Entered entered = (Entered) done.result();
-            startingOver = false;
-            epoch = Math.max(epoch, entered.epoch());
-            told(entered.seq());
-            List.copyOf(seats).forEach(seat -> seat.greet(entered));
-        });
+        link.request(new RoomCommand.Enter(one.get().here(), settings.gateway()))
+                .onComplete(done -> {
+                    if (current != life) {
+                        return;
+                    }
+                    if (done.failed()) {
+                        Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> greetAll(current));
+                        return;
+                    }
+                    Entered entered = (Entered) done.result();
+                    startingOver = false;
+                    epoch = Math.max(epoch, entered.epoch());
+                    told(entered.seq());
+                    List.copyOf(seats).forEach(seat -> seat.greet(entered));
+                });
     }
 
     void onAsleep(GatewayEvent.Asleep asleep) {
