@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param pending most appends of one room that wait for the store
  * @param commandTimeout how long a room on another node may be silent before it is asked again
  * @param patience how long a gateway tries to reach a room before it says {@code unavailable}
- * @param compareEvery in a cluster, how often gateways compare their silent rooms with the store
+ * @param compareEvery how often gateways compare their silent rooms with the store; alone, some of them each time
  * @param typingTimeout a typing notice lapses by itself after this
  * @param presenceBatch joins and leaves are announced together this often
  * @param rollCall how long a room that woke up waits for gateways to say who is connected

@@ -114,8 +114,8 @@ public final class Gateway extends VerticleBase {
             sessions.lookAfterAll(Monotonic.millis());
             sendAway();
         });
+        vertx.setPeriodic(config.rooms().compareEvery().toMillis(), t -> compareWithStore());
         if (config.cluster().enabled()) {
-            vertx.setPeriodic(config.rooms().compareEvery().toMillis(), t -> compareWithStore());
             settings.membership().watch((before, now) -> home.runOnContext(v -> feeds.onView(before, now)));
             settings.membership().watchOutage(() -> home.runOnContext(v -> sendAway()));
         }
@@ -144,10 +144,10 @@ public final class Gateway extends VerticleBase {
         }
     }
 
-    /** What the bus may have lost on its way from other nodes. */
+    /** What was lost on its way here; in a cluster also the news of sessions that were ended elsewhere. */
     private void compareWithStore() {
         feeds.compare();
-        Set<String> held = sessions.keys();
+        Set<String> held = config.cluster().enabled() ? sessions.keys() : Set.of();
         if (!held.isEmpty()) {
             settings.store().endedSessions(held).onSuccess(ended -> ended.forEach(sessions::endSession));
         }
@@ -263,6 +263,8 @@ public final class Gateway extends VerticleBase {
             feeds.onRollCall(rollCall);
         } else if (event instanceof GatewayEvent.Asleep asleep) {
             feeds.onAsleep(asleep);
+        } else if (event instanceof GatewayEvent.WentBack news) {
+            feeds.onWentBack(news);
         } else if (event instanceof GatewayEvent.SessionEnded ended) {
             sessions.endSession(ended.session());
         }

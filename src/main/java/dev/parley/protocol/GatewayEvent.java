@@ -13,11 +13,18 @@ public sealed interface GatewayEvent {
      */
     record Broadcast(String room, long epoch, long seq, long sentMicros, List<Frame> frames) implements GatewayEvent {}
 
-    /** A room woke up on this node: every gateway answers with {@link RoomCommand.Present}. */
+    /**
+     * A room woke up on this node: every gateway answers with {@link RoomCommand.Present}.
+     *
+     * @param seq the room's last when it woke up
+     */
     record RollCall(String room, String node, long epoch, long seq) implements GatewayEvent {}
 
     /** A room left memory; {@code users} were present then. */
     record Asleep(String room, long epoch, int users) implements GatewayEvent {}
+
+    /** The store was put back to an earlier state: what came after {@code seq} is not in this room any more. */
+    record WentBack(String room, long epoch, long seq) implements GatewayEvent {}
 
     /** A session was ended: its sockets close. */
     record SessionEnded(String session) implements GatewayEvent {}

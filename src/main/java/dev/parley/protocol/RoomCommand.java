@@ -29,6 +29,8 @@ public sealed interface RoomCommand {
         R configure(Configure command);
 
         R present(Present command);
+
+        R reload(Reload command);
     }
 
     /** A socket comes in. Answered with {@link RoomReply.Entered}; what happens after that answer reaches the gateway. */
@@ -115,6 +117,17 @@ public sealed interface RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.present(this);
+        }
+    }
+
+    /**
+     * The store has gone back, as a restored backup does: {@code seq} was found there, which is before what the owner with
+     * {@code epoch} had told. That owner is loaded anew.
+     */
+    record Reload(long epoch, long seq) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.reload(this);
         }
     }
 

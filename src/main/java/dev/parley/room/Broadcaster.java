@@ -10,9 +10,10 @@ import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A room's frames on their way to the gateways that have members. Frames of one turn of the event loop, such as those of
+ * A room's frames on their way to its {@link Audience}. Frames of one turn of the event loop, such as those of
  * one commit, leave together. On the room's context.
  */
 final class Broadcaster {
@@ -52,12 +53,12 @@ final class Broadcaster {
     void flush() {
         if (!collected.isEmpty()) {
             Broadcast broadcast = new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), collected);
-            room.presence().gatewaysByNode().forEach((at, gateways) -> send(at, gateways, broadcast));
+            room.audience().gatewaysByNode().forEach((at, gateways) -> send(at, gateways, broadcast));
             collected = new ArrayList<>();
         }
     }
 
-    /** Once to each node, which hands it to those of its gateways that have members. */
+    /** Once to each node, which hands it to those of its gateways. */
     private void send(String at, List<String> gateways, Broadcast broadcast) {
         if (at.equals(node)) {
             gateways.forEach(gateway -> bus.tell(Addresses.gateway(gateway), broadcast));
@@ -66,10 +67,13 @@ final class Broadcaster {
         }
     }
 
-    /** Tells a gateway that answered the roll call late where the room is. */
-    void tellPosition(String gateway) {
+    /** Tells one gateway how far the room is, after all that was sent before. */
+    void tellPosition(String gateway, ServerFrame... passing) {
+        flush();
+        List<Frame> frames = Stream.of(passing)
+                .map(frame -> new Frame(0, null, frame.encode()))
+                .toList();
         bus.tell(
-                Addresses.gateway(gateway),
-                new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), List.of()));
+                Addresses.gateway(gateway), new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), frames));
     }
 }

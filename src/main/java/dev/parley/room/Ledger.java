@@ -11,15 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.EnumSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A room's way to the store. What was committed is announced to the gateways before anybody here learns of it; when it
  * is not known what was, the room is loaded anew. On the room's context.
  */
 final class Ledger {
-    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);
 
     private final Store store;
@@ -92,11 +89,17 @@ final class Ledger {
 
     /** Announces what was committed. */
     private void announce(Append append, long seq) {
-        if (seq != room.seq() + 1) {
-            // The fence makes this impossible; if it happened, clients repair the hole from the store.
-            LOG.error("room {}: the store gave seq {} after {}", room.name(), seq, room.seq());
-        }
+        long before = room.seq();
         Event event = room.stored(append, seq);
         broadcaster.durable(seq, ServerFrame.of(event));
+        if (seq != before + 1) {
+            // The fence makes this impossible; a store that was put back to an earlier state does it.
+            String why = "the store gave seq " + seq + " after " + before;
+            if (seq <= before) {
+                lifetime.wentBack(seq - 1, why);
+            } else {
+                lifetime.end(why);
+            }
+        }
     }
 }

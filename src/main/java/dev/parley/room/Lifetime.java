@@ -83,6 +83,12 @@ final class Lifetime {
         end(why, Level.DEBUG);
     }
 
+    /** The store has only what came up to {@code seq}, and less than the room: those who are here start over. */
+    void wentBack(long seq, String why) {
+        settings.bus().publish(Addresses.GATEWAYS, new GatewayEvent.WentBack(room.name(), room.epoch(), seq));
+        end(why);
+    }
+
     /** The room leaves, to be loaded anew; the first reason counts. */
     void end(String why) {
         end(why, Level.WARN);
@@ -93,7 +99,7 @@ final class Lifetime {
         if (residence.fail(room.hasAnswers() || room.presence().count() > 0)) {
             LOG.atLevel(level).log("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
             room.answers().all().forEach(Answer::end);
-            notices.tellPresence();
+            notices.close();
             announceSleep();
             vertx.setTimer(GRACE_MS, t -> undeploy());
         }
@@ -108,7 +114,7 @@ final class Lifetime {
             return residence.gone();
         }
         room.answers().all().forEach(Answer::end);
-        notices.tellPresence();
+        notices.close();
         Promise<Void> free = Promise.promise();
         long impatience = vertx.setTimer(SETTLE_MS_MAX, t -> free.tryComplete());
         settled.onComplete(v -> free.tryComplete());

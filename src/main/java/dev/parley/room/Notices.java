@@ -5,7 +5,6 @@ import dev.parley.protocol.Monotonic;
 import dev.parley.protocol.RoomCommand.Here;
 import dev.parley.protocol.ServerFrame;
 import io.vertx.core.Vertx;
-import java.util.Set;
 
 /**
  * What members see of one another: who comes and goes, in batches, and who types, until it lapses. Nothing of it is
@@ -35,18 +34,20 @@ final class Notices {
 
     void leave(Here here, String gateway) {
         room.presence().leave(here, gateway);
-        watchPresence();
-    }
-
-    void forgetNodes(Set<String> nodes) {
-        room.presence().forgetNodes(nodes);
+        if (!room.presence().has(here.who().id())) {
+            said(here.who().id()); // at once: who came and went between two batches is not told of
+        }
         watchPresence();
     }
 
     /** Tells everybody who is here: those who were told so before by a room that died may have heard of others. */
     void tellMembers(int most) {
-        broadcaster.passing(new ServerFrame.Members(
-                room.name(), room.presence().first(most), room.presence().count()));
+        broadcaster.passing(members(most));
+    }
+
+    ServerFrame members(int most) {
+        return new ServerFrame.Members(
+                room.name(), room.presence().first(most), room.presence().count());
     }
 
     void type(String user, boolean on) {
@@ -66,12 +67,19 @@ final class Notices {
     /** Tells who came and went since it was last told. */
     void tellPresence() {
         Presence.Changes news = room.presence().takeNews();
+        news.gone().forEach(this::said); // who is gone types no more, and nobody shows it after that
         if (!news.joined().isEmpty()) {
             broadcaster.passing(new ServerFrame.Joined(room.name(), news.joined()));
         }
         if (!news.gone().isEmpty()) {
             broadcaster.passing(new ServerFrame.Gone(room.name(), news.gone()));
         }
+    }
+
+    /** Nothing is told any more: what others see of those who type would stay. */
+    void close() {
+        room.typists().lapsed(Long.MAX_VALUE).forEach(user -> tellTyping(user, false));
+        tellPresence();
     }
 
     /** Has what is new told soon. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who is in a room, by socket and by user, and what has changed since it was last announced. A user with several sockets
@@ -76,15 +77,17 @@ final class Presence {
         }
     }
 
-    /** Everybody who was connected to one of these nodes is gone. */
-    void forgetNodes(Set<String> nodes) {
-        List<String> lost = usersByGateway.keySet().stream()
-                .filter(gateway -> nodes.contains(Addresses.nodeOfGateway(gateway)))
-                .toList();
-        for (String gateway : lost) {
-            usersByGateway.remove(gateway).values().forEach(this::countOut);
+    /** Everybody who was connected to this gateway is gone. */
+    void forget(String gateway) {
+        Map<String, String> users = usersByGateway.remove(gateway);
+        if (users != null) {
+            users.values().forEach(this::countOut);
+            gatewaysByNode = null;
         }
-        gatewaysByNode = null;
+    }
+
+    boolean has(String user) {
+        return members.containsKey(user);
     }
 
     /** Returns whether it was there. */
@@ -112,9 +115,13 @@ final class Presence {
     /** The gateways that have members. */
     Map<String, List<String>> gatewaysByNode() {
         if (gatewaysByNode == null) {
-            gatewaysByNode = usersByGateway.keySet().stream().collect(Collectors.groupingBy(Addresses::nodeOfGateway));
+            gatewaysByNode = byNode(usersByGateway.keySet().stream());
         }
         return gatewaysByNode;
+    }
+
+    static Map<String, List<String>> byNode(Stream<String> gateways) {
+        return gateways.collect(Collectors.groupingBy(Addresses::nodeOfGateway));
     }
 
     int count() {

@@ -6,39 +6,56 @@ import dev.parley.protocol.RoomCommand.Present;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Set;
 
 /**
- * The question with which a room starts: gateways know who is connected, a room only caches it. It waits for as many
- * answers as the cluster has gateways, but never longer than {@code rooms.rollCall}: a frozen node must not keep a room
- * from waking up. On the room's context.
+ * The question who is connected, which a room puts to the gateways: to all of them when it starts, then every second to
+ * those of its {@link Audience} that have not answered. A start waits for all answers, but never longer than {@code
+ * rooms.rollCall}: a frozen node must not keep a room from waking up. What a late answer brings is news. On the room's
+ * context; at most two timers.
  */
 final class RollCall {
+    private static final long ASK_AGAIN_MS = 1000;
+
     private final Vertx vertx;
     private final RoomSettings settings;
     private final Room room;
     private final Broadcaster broadcaster;
+    private final Notices notices;
+    private final Lifetime lifetime;
     private final Promise<Void> over = Promise.promise();
-    private int awaited;
-    private int answered;
+    private final long calledAt;
     private int expected;
+    private boolean timerSet;
 
-    RollCall(Vertx vertx, RoomSettings settings, Room room, Broadcaster broadcaster) {
+    RollCall(
+            Vertx vertx,
+            RoomSettings settings,
+            Room room,
+            Broadcaster broadcaster,
+            Notices notices,
+            Lifetime lifetime) {
         this.vertx = vertx;
         this.settings = settings;
         this.room = room;
         this.broadcaster = broadcaster;
+        this.notices = notices;
+        this.lifetime = lifetime;
+        this.calledAt = room.seq();
     }
 
-    /** Asks all gateways; completes when enough have answered, or after a time. */
+    /** Asks all gateways; completes when those in view have answered, or after a time. */
     Future<Void> call() {
-        awaited = settings.membership().view().gateways();
-        settings.bus()
-                .publish(
-                        Addresses.GATEWAYS,
-                        new GatewayEvent.RollCall(
-                                room.name(), settings.membership().node(), room.epoch(), room.seq()));
+        settings.bus().publish(Addresses.GATEWAYS, question());
         long impatience = vertx.setTimer(settings.rooms().rollCall().toMillis(), t -> over.tryComplete());
-        return over.future().onSuccess(v -> vertx.cancelTimer(impatience));
+        return over.future().onSuccess(v -> {
+            vertx.cancelTimer(impatience);
+            watch();
+        });
+    }
+
+    private GatewayEvent.RollCall question() {
+        return new GatewayEvent.RollCall(room.name(), settings.membership().node(), room.epoch(), calledAt);
     }
 
     /** Whether fewer answered than were there when the room fell asleep: some have died with their node. */
@@ -46,22 +63,79 @@ final class RollCall {
         return room.presence().count() < expected;
     }
 
-    /** Takes an answer, unless it is one to a former owner of the room. Late ones count too. */
+    /** These gateways are in view now. Those that were not are asked. */
+    void see(Set<String> gateways) {
+        room.audience().see(gateways);
+        notices.watchPresence();
+        if (over.future().isComplete()) {
+            ask();
+        } else {
+            completeIfAll();
+        }
+    }
+
+    /** A socket was let in, perhaps by a gateway that nobody here knew of. */
+    void entered(String gateway) {
+        room.audience().spoke(gateway);
+        watch();
+    }
+
+    /** Takes an answer, unless it is one to a former owner of the room. */
     void answer(Present command) {
-        if (command.epoch() != room.epoch()) {
+        if (command.epoch() > room.epoch()) {
+            lifetime.end("a gateway knows of an owner with epoch " + command.epoch());
+            return;
+        }
+        if (command.epoch() < room.epoch()) {
             return;
         }
         if (command.all()) {
             room.presence().retain(command.gateway(), command.here());
+            notices.watchPresence();
             return;
         }
-        room.presence().recall(command.gateway(), command.here());
         expected = Math.max(expected, command.expected());
-        answered++;
-        if (over.future().isComplete()) {
-            broadcaster.tellPosition(command.gateway());
-        } else if (answered >= awaited) {
-            over.complete();
+        boolean isNew = room.audience().standing(command.gateway()) != Audience.Standing.TOLD;
+        room.audience().answered(command.gateway());
+        if (!over.future().isComplete()) {
+            room.presence().recall(command.gateway(), command.here());
+            if (room.seq() != calledAt && !command.here().isEmpty()) {
+                broadcaster.tellPosition(command.gateway());
+            }
+            completeIfAll();
+        } else {
+            command.here().forEach(here -> room.presence().enter(here, command.gateway()));
+            notices.watchPresence();
+            if (isNew && !command.here().isEmpty()) {
+                // It may have heard nothing for a while, of events nor of members.
+                broadcaster.tellPosition(
+                        command.gateway(), notices.members(settings.limits().members()));
+            }
+        }
+    }
+
+    private void completeIfAll() {
+        if (!room.audience().hasUnknown()) {
+            over.tryComplete();
+        }
+    }
+
+    private void ask() {
+        GatewayEvent.RollCall question = question();
+        room.audience().ask().forEach(gateway -> settings.bus().tell(Addresses.gateway(gateway), question));
+        notices.watchPresence();
+        watch();
+    }
+
+    private void watch() {
+        if (!timerSet && over.future().isComplete() && room.audience().hasUnknown()) {
+            timerSet = true;
+            vertx.setTimer(ASK_AGAIN_MS, t -> {
+                timerSet = false;
+                if (!lifetime.isLeaving()) {
+                    ask();
+                }
+            });
         }
     }
 }

@@ -50,6 +50,7 @@ final class Room {
     private final Supplier<String> ids;
     private final KeyedRate messages;
     private final Presence presence = new Presence();
+    private final Audience audience = new Audience(presence);
     private final Typists typists;
     private final Answers answers;
     /** Messages on their way to the store that started no answer, as one of these assistants' waits for them. */
@@ -103,6 +104,10 @@ final class Room {
         return presence;
     }
 
+    Audience audience() {
+        return audience;
+    }
+
     Typists typists() {
         return typists;
     }
@@ -142,7 +147,11 @@ final class Room {
 
     /** Whether anything is under way that leaving memory would break. */
     boolean isBusy() {
-        return pending > 0 || answers.count() > 0 || !typists.isEmpty() || presence.hasNews();
+        return pending > 0
+                || answers.count() > 0
+                || !typists.isEmpty()
+                || presence.hasNews()
+                || audience.hasUnknown(); // who is not known before it sleeps would never be announced
     }
 
     /** What is to be stored for a message, together with the turns that it starts. */

@@ -47,6 +47,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> enter(RoomCommand.Enter command) {
         lifetime.touch();
+        rollCall.entered(command.gateway());
         notices.enter(command.here(), command.gateway());
         settings.tokens()
                 .expect(command.here().who().id(), room.name(), settings.clock().millis());
@@ -63,7 +64,14 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> present(RoomCommand.Present command) {
         rollCall.answer(command);
-        notices.watchPresence();
+        return done();
+    }
+
+    @Override
+    public Future<RoomReply> reload(RoomCommand.Reload command) {
+        if (command.epoch() == room.epoch() && command.seq() < room.seq()) {
+            lifetime.wentBack(command.seq(), "the store went back from seq " + room.seq() + " to " + command.seq());
+        }
         return done();
     }
 

@@ -48,6 +48,9 @@ public final class RoomHost {
     /** Those that belong to other nodes now and wait for their turn to be handed over. */
     private final Deque<String> moving = new ArrayDeque<>();
 
+    /** Every gateway in view; one set for all rooms. */
+    private Set<String> gateways = Set.of();
+
     private int handingOver;
 
     private final Map<String, Future<Void>> activations = new HashMap<>();
@@ -68,6 +71,7 @@ public final class RoomHost {
         context = vertx.getOrCreateContext();
         Promise<Void> ready = Promise.promise();
         context.runOnContext(v -> {
+            gateways = Set.copyOf(settings.membership().view().gatewayNames());
             Subscription subscription = settings.bus().serve(Addresses.host(node), this::handle);
             settings.membership().watch((before, now) -> context.runOnContext(w -> onView(before, now)));
             subscription.ready().onComplete(ready);
@@ -91,14 +95,16 @@ public final class RoomHost {
     }
 
     private void onView(View before, View now) {
+        Set<String> seen = Set.copyOf(now.gatewayNames());
+        if (!seen.equals(gateways)) {
+            gateways = seen;
+            everyRoom(room -> room.see(seen));
+        }
         if (!now.leased()) {
             everyRoom(RoomVerticle::loseLease);
             return;
         }
         Set<String> gone = now.goneSince(before);
-        if (!gone.isEmpty()) {
-            everyRoom(room -> room.forgetNodes(gone));
-        }
         if (!now.ring().equals(before.ring())) {
             residences.keySet().stream().filter(room -> !isOurs(room)).forEach(moving::add);
             handOverNext();
@@ -213,7 +219,7 @@ public final class RoomHost {
         Future<Claim> claimed = settings.store().claim(room, node).onComplete(v -> claiming--);
         return claimed.onFailure(e -> askBack(room)).compose(claim -> {
             Residence residence = new Residence(context);
-            RoomVerticle verticle = new RoomVerticle(settings, room, claim, residence);
+            RoomVerticle verticle = new RoomVerticle(settings, room, claim, residence, gateways);
             residences.put(room, residence);
             active = residences.size();
             residence.gone().onComplete(v -> forget(room, residence));
@@ -253,6 +259,7 @@ public final class RoomHost {
     /** The cluster may have changed while it was loaded. */
     private void settledIn(String room, Residence residence, RoomVerticle verticle) {
         residence.inhabit(verticle);
+        verticle.see(gateways);
         if (!settings.membership().holdsLease()) {
             verticle.loseLease();
         } else if (!isOurs(room)) {

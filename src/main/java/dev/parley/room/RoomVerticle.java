@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * Ledger         what is stored, and announced once it is
  * Lifetime       how long the room stays in memory
  * Notices        who comes and goes, who types
- * RollCall       who was here before the room was in memory
+ * RollCall       asks the gateways who is connected there
+ * Audience       the gateways, and which of them have answered
  * Broadcaster    frames on their way to the gateways
  * Room           the rules
  * </pre>
@@ -48,10 +49,11 @@ final class RoomVerticle extends VerticleBase {
     private Lifetime lifetime;
     private RoomCommands commands;
     private Ledger ledger;
-    private Notices notices;
+    private RollCall rollCall;
     private List<Subscription> subscriptions;
 
-    RoomVerticle(RoomSettings settings, String name, Claim claim, Residence residence) {
+    /** {@code gateways} are in view now. */
+    RoomVerticle(RoomSettings settings, String name, Claim claim, Residence residence, Set<String> gateways) {
         this.settings = settings;
         this.claim = claim;
         this.residence = residence;
@@ -65,17 +67,18 @@ final class RoomVerticle extends VerticleBase {
                 settings.quota(),
                 settings.tokens(),
                 settings.ids());
+        room.audience().see(gateways);
     }
 
     @Override
     public Future<?> start() {
         String node = settings.membership().node();
         Broadcaster broadcaster = new Broadcaster(settings.bus(), node, room, context);
-        notices = new Notices(vertx, settings.rooms(), room, broadcaster);
+        Notices notices = new Notices(vertx, settings.rooms(), room, broadcaster);
         lifetime = new Lifetime(settings, claim, residence, room, notices, context);
         ledger = new Ledger(settings.store(), room, broadcaster, lifetime);
         Turns turns = new Turns(vertx, settings, room, broadcaster, lifetime, ledger);
-        RollCall rollCall = new RollCall(vertx, settings, room, broadcaster);
+        rollCall = new RollCall(vertx, settings, room, broadcaster, notices, lifetime);
         commands = new RoomCommands(settings, room, lifetime, rollCall, notices, ledger, turns);
         subscriptions = List.of(
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),
@@ -102,9 +105,9 @@ final class RoomVerticle extends VerticleBase {
         context.runOnContext(v -> lifetime.endWithNode("this node lost its lease"));
     }
 
-    /** Nodes are gone, and with them who was connected there. From any thread. */
-    void forgetNodes(Set<String> nodes) {
-        context.runOnContext(v -> notices.forgetNodes(nodes));
+    /** These gateways are in view now; who was connected to others is gone. From any thread. */
+    void see(Set<String> gateways) {
+        context.runOnContext(v -> rollCall.see(gateways));
     }
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {

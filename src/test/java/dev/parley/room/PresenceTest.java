@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.parley.protocol.Member;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PresenceTest {
@@ -43,7 +42,9 @@ class PresenceTest {
         presence.enter(here("c3", "bob"), "n1.1");
         presence.enter(here("c4", "cid"), "n10.0");
         assertNews(List.of("ann", "bob", "cid"), List.of());
-        presence.forgetNodes(Set.of("n1", "n3"));
+        presence.forget("n1.0");
+        presence.forget("n1.1");
+        presence.forget("n3.0");
         assertEquals(Map.of("n2", List.of("n2.0"), "n10", List.of("n10.0")), presence.gatewaysByNode());
         assertNews(List.of(), List.of("bob"));
         assertEquals(2, presence.count());

@@ -18,8 +18,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,11 @@ public final class RoomFeed {
     private static final Logger LOG = LoggerFactory.getLogger(RoomFeed.class);
     private static final int REPAIR_PAGE = 100;
     private static final long REPAIR_AGAIN_MS = 1000;
+    private static final int ENTER_TRIES = 3;
+    private static final long MOVING_RETRY_MS = 100;
+    private static final long SUSPECT_EVERY_MS = 1000;
     private static final long UNKNOWN = -1;
+    private static final Position NOWHERE = new Position(0, 0);
     /** More is not kept for a round: the saving is in small frames. */
     private static final long COLLECTED_BYTES_MAX = 32 * 1024;
 
@@ -42,19 +47,24 @@ public final class RoomFeed {
     private final InFlight commands;
     private final RoomLink link;
     private final List<Seat> seats = new ArrayList<>(2);
+    private final Attendance attendance;
     /** What the seats have not been offered yet: they are with the next round, or before anything that must come after. */
     private final List<SharedFrame> collected = new ArrayList<>(1);
 
     private long collectedBytes;
     private long epoch;
     private long seq = UNKNOWN;
+    /** What the room's owners said; the store may have shown more, of an owner that was not heard yet. */
+    private long told;
+
     private long repairTo;
     private boolean repairing;
-    private int usersAtSleep;
-    /** Somebody's leaving did not reach the room. */
-    private boolean unheard;
-
     private long heardAt;
+    private long suspectedAt = Monotonic.millis() - SUSPECT_EVERY_MS;
+    /** Rises when the room starts over: what was asked before is void. */
+    private int life;
+    /** From then on until those who are here are greeted. */
+    private boolean startingOver;
 
     /** {@code commands} is what all feeds of the gateway share. */
     RoomFeed(String room, FanoutSettings settings, InFlight commands) {
@@ -62,6 +72,7 @@ public final class RoomFeed {
         this.settings = settings;
         this.commands = commands;
         this.link = new RoomLink(room, settings);
+        this.attendance = new Attendance(settings.gateway(), seats);
     }
 
     public String room() {
@@ -87,29 +98,45 @@ public final class RoomFeed {
             return Future.succeededFuture();
         }
         RoomCommand.Leave command = new RoomCommand.Leave(seat.here(), settings.gateway());
-        if (link.isAsleep() && usersAtSleep <= 1) {
+        if (link.isAsleep() && !attendance.hadMoreThan(1)) {
             // Not worth waking it, but another gateway may have done so.
             settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, command));
             return Future.succeededFuture();
         }
-        return link.request(command).onFailure(e -> unheard = true).mapEmpty();
+        return link.request(command)
+                .onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST))
+                .mapEmpty();
     }
 
     /** The room may believe that somebody is here who left: it is told who is. */
     void makeGood() {
-        if (unheard && !link.isAsleep()) {
-            unheard = false;
-            // Those who are about to enter too: their command may come before this one.
-            link.request(present(Seat::wasAnnounced, true)).onFailure(e -> unheard = true);
+        if (attendance.isOwing() && !link.isAsleep()) {
+            attendance.change(Attendance.Change.TOLD);
+            link.request(attendance.all(epoch)).onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST));
         }
     }
 
     Future<Entered> enter(Seat seat) {
+        return enter(seat, ENTER_TRIES);
+    }
+
+    /** A former owner may have answered, who cannot tell the present one of it: then it is entered once more. */
+    private Future<Entered> enter(Seat seat, int tries) {
         return link.request(new RoomCommand.Enter(seat.here(), settings.gateway()))
                 .map(reply -> (Entered) reply)
-                .onSuccess(entered -> {
-                    epoch = Math.max(epoch, entered.epoch());
-                    reached(entered.seq());
+                .compose(entered -> {
+                    if (entered.epoch() >= epoch) {
+                        return let(entered);
+                    }
+                    return check().compose(v -> {
+                        if (entered.epoch() >= epoch) {
+                            return let(entered);
+                        }
+                        return tries > 1
+                                ? enter(seat, tries - 1)
+                                : Future.failedFuture(
+                                        Code.UNAVAILABLE.refuse("the room is moving to another node", MOVING_RETRY_MS));
+                    });
                 });
     }
 
@@ -119,6 +146,15 @@ public final class RoomFeed {
             link.request(new RoomCommand.Enter(seat.here(), settings.gateway()))
                     .onFailure(e -> LOG.debug("room {}: was not told of a new name", room));
         }
+    }
+
+    private Future<Entered> let(Entered entered) {
+        if (entered.epoch() > epoch && entered.seq() < told) {
+            startOver(new Position(entered.epoch(), entered.seq()));
+        }
+        epoch = entered.epoch();
+        told(entered.seq());
+        return Future.succeededFuture(entered);
     }
 
     Future<List<Event>> eventsAfter(long after, int limit) {
@@ -148,8 +184,19 @@ public final class RoomFeed {
     }
 
     void onBroadcast(GatewayEvent.Broadcast broadcast) {
+        if (startingOver) {
+            return; // perhaps of the owner that is to be loaded anew
+        }
         if (broadcast.epoch() < epoch) {
-            return; // a room that lost its place and does not know it yet
+            suspect(); // a room that lost its place and does not know it yet, unless the store went back
+            return;
+        }
+        if (broadcast.epoch() > epoch && broadcast.seq() < told) {
+            startOver(new Position(broadcast.epoch(), broadcast.seq()));
+            return;
+        }
+        if (broadcast.seq() < seq) {
+            suspect();
         }
         epoch = broadcast.epoch();
         heardAt = Monotonic.millis();
@@ -157,7 +204,7 @@ public final class RoomFeed {
             onFrame(frame);
         }
         settings.observer().delivered(broadcast.frames().size() * seats.size(), Micros.now() - broadcast.sentMicros());
-        reached(broadcast.seq());
+        told(broadcast.seq());
     }
 
     private void onFrame(Frame frame) {
@@ -208,25 +255,30 @@ public final class RoomFeed {
     }
 
     void onRollCall(GatewayEvent.RollCall rollCall) {
-        epoch = Math.max(epoch, rollCall.epoch());
-        link.wokeUp(rollCall.node());
-        announce(rollCall.node());
-        reached(rollCall.seq());
+        if (rollCall.epoch() < epoch) {
+            check().onSuccess(v -> answer(rollCall)); // who is not answered asks again
+        } else {
+            answer(rollCall);
+        }
     }
 
-    /** Tells the room who sits here. */
-    private void announce(String at) {
-        link.tell(at, present(Seat::isPresent, false));
-    }
-
-    private RoomCommand present(Predicate<Seat> which, boolean all) {
-        List<Here> here = seats.stream().filter(which).map(Seat::here).toList();
-        return new RoomCommand.Present(settings.gateway(), epoch, here, all, usersAtSleep);
+    /** Tells the room who sits here. One that is not the room's owner any more learns that from the epoch. */
+    private void answer(GatewayEvent.RollCall rollCall) {
+        if (rollCall.epoch() >= epoch) {
+            if (rollCall.epoch() > epoch && rollCall.seq() < told) {
+                startOver(new Position(rollCall.epoch(), rollCall.seq()));
+            }
+            epoch = rollCall.epoch();
+            link.wokeUp(rollCall.node());
+            attendance.change(Attendance.Change.ANSWERED);
+            told(rollCall.seq());
+        }
+        link.tell(rollCall.node(), attendance.answer(epoch));
     }
 
     /** Whether the room fell asleep while there were others than those who sit here. */
     boolean sleepsWithOthers() {
-        return link.isAsleep() && !seats.isEmpty() && usersAtSleep > users().size();
+        return link.isAsleep() && !seats.isEmpty() && attendance.hadMoreThan(users().size());
     }
 
     /** The cluster has changed. Returns whether somebody sits here whose room was awake and has to be looked for. */
@@ -243,21 +295,116 @@ public final class RoomFeed {
         return !seats.isEmpty() && seq != UNKNOWN && Monotonic.millis() - heardAt >= forMs;
     }
 
-    /** What the store says of a room that was silent here. */
-    void onPosition(Position position) {
-        if (position.epoch() > epoch) {
-            // Its roll call was not heard here: it does not know that anybody is.
-            epoch = position.epoch();
-            settings.membership().view().ring().owner(room).ifPresent(this::announce);
+    /** How far this feed was when the store was asked, so that what it finds can be compared. */
+    record Mark(RoomFeed feed, int life, long epoch, long seq) {
+        /** {@code found} is what the store had later. */
+        void compare(Map<String, Position> found) {
+            feed.onPosition(this, found.getOrDefault(feed.room, NOWHERE));
         }
-        reached(position.seq());
+    }
+
+    Mark mark() {
+        return new Mark(this, life, epoch, seq);
+    }
+
+    /** The store never goes back behind what was committed: if it has, it was put back to an earlier state. */
+    private void onPosition(Mark asked, Position found) {
+        if (asked.life() != life) {
+            return;
+        }
+        if (found.seq() < asked.seq() || (found.epoch() < asked.epoch() && asked.seq() > 0)) {
+            startOver(found);
+        } else if (found.epoch() > 0) {
+            epoch = found.epoch() < asked.epoch() ? found.epoch() : Math.max(epoch, found.epoch());
+            reached(found.seq());
+        }
+    }
+
+    /** Something here is behind what was heard before; only the store knows why. It is asked once a second at most. */
+    private void suspect() {
+        long now = Monotonic.millis();
+        if (now - suspectedAt >= SUSPECT_EVERY_MS) {
+            suspectedAt = now;
+            check().onFailure(e -> LOG.debug("room {}: its position could not be read", room));
+        }
+    }
+
+    private Future<Void> check() {
+        Mark mark = mark();
+        return settings.store()
+                .positions(List.of(room))
+                .onSuccess(mark::compare)
+                .mapEmpty();
+    }
+
+    /**
+     * What was told here is no part of the room any more. The owner that told it is loaded anew, and everybody here is
+     * greeted again.
+     */
+    private void startOver(Position found) {
+        LOG.warn(
+                "room {}: the store went back from seq {} to {}: those who are here start over",
+                room,
+                seq,
+                found.seq());
+        spread();
+        RoomCommand.Reload reload = new RoomCommand.Reload(epoch, found.seq());
+        settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, reload));
+        life++;
+        epoch = found.epoch();
+        seq = UNKNOWN;
+        told = 0;
+        repairing = false;
+        repairTo = 0;
+        startingOver = true;
+        seats.forEach(Seat::reset);
+        greetAll(life);
+    }
+
+    /** The room says that what came after {@code seq} is not there any more. */
+    void onWentBack(GatewayEvent.WentBack news) {
+        if (!startingOver && news.epoch() >= epoch && seq > news.seq()) {
+            startOver(new Position(news.epoch(), news.seq()));
+        }
+    }
+
+    private void greetAll(int current) {
+        if (current != life) {
+            return;
+        }
+        Optional<Seat> one = seats.stream().filter(Seat::isPresent).findFirst();
+        if (one.isEmpty()) {
+            startingOver = false;
+            return;
+        }
+        link.request(new RoomCommand.Enter(one.get().here(), settings.gateway()))
+                .onComplete(done -> {
+                    if (current != life) {
+                        return;
+                    }
+                    if (done.failed()) {
+                        Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> greetAll(current));
+                        return;
+                    }
+                    Entered entered = (Entered) done.result();
+                    startingOver = false;
+                    epoch = Math.max(epoch, entered.epoch());
+                    told(entered.seq());
+                    List.copyOf(seats).forEach(seat -> seat.greet(entered));
+                });
     }
 
     void onAsleep(GatewayEvent.Asleep asleep) {
         if (asleep.epoch() >= epoch) {
-            usersAtSleep = asleep.users();
+            attendance.roomSleeps(asleep.users());
             link.fellAsleep();
         }
+    }
+
+    /** The room itself says where it is. Whoever owns it later begins there or further on. */
+    private void told(long position) {
+        told = Math.max(told, position);
+        reached(position);
     }
 
     /** The room is known to be at {@code position}: if this feed is not, what is missing is read from the store. */
@@ -274,11 +421,15 @@ public final class RoomFeed {
     }
 
     private void repair() {
+        int current = life;
         eventsAfter(seq, REPAIR_PAGE).onComplete(page -> {
+            if (current != life) {
+                return;
+            }
             if (page.failed()) {
                 String why = page.cause() instanceof Refusal r ? r.text() : String.valueOf(page.cause());
                 LOG.warn("room {}: missing events could not be read: {}", room, why);
-                Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> repairAgain());
+                Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> repairAgain(current));
                 return;
             }
             for (Event event : page.result()) {
@@ -293,7 +444,10 @@ public final class RoomFeed {
         });
     }
 
-    private void repairAgain() {
+    private void repairAgain(int current) {
+        if (current != life) {
+            return;
+        }
         if (seats.isEmpty()) {
             repairing = false; // nobody misses anything
         } else {

@@ -20,11 +20,15 @@ public final class RoomFeeds {
     private static final int WAKE_AT_ONCE = 64;
     private static final long WAKE_EVERY_MS = 10;
     private static final int COMPARED_AT_ONCE = 2000;
+    /** Alone nobody else writes, so that only what this node lost itself is found: some are looked at each time. */
+    private static final int COMPARED_ALONE = 500;
 
     private final FanoutSettings settings;
     private final InFlight commands;
     private final Deque<RoomFeed> toWake = new ArrayDeque<>();
     private final Map<String, RoomFeed> feeds = new HashMap<>();
+    /** Alone: how many of the silent rooms were compared in this tour. */
+    private int compared;
 
     public RoomFeeds(FanoutSettings settings) {
         this.settings = settings;
@@ -79,6 +83,14 @@ public final class RoomFeeds {
         }
     }
 
+    /** A room found that the store was put back to an earlier state. */
+    public void onWentBack(GatewayEvent.WentBack news) {
+        RoomFeed feed = feeds.get(news.room());
+        if (feed != null) {
+            feed.onWentBack(news);
+        }
+    }
+
     /** A room left memory. */
     public void onAsleep(GatewayEvent.Asleep asleep) {
         RoomFeed feed = feeds.get(asleep.room());
@@ -116,21 +128,25 @@ public final class RoomFeeds {
     public void compare() {
         long silentMs = settings.rooms().compareEvery().toMillis();
         feeds.values().forEach(RoomFeed::makeGood);
-        List<String> silent = feeds.values().stream()
-                .filter(feed -> feed.isSilent(silentMs))
-                .map(RoomFeed::room)
-                .toList();
+        List<RoomFeed> silent = due(
+                feeds.values().stream().filter(feed -> feed.isSilent(silentMs)).toList());
         for (int from = 0; from < silent.size(); from += COMPARED_AT_ONCE) {
-            List<String> some = silent.subList(from, Math.min(silent.size(), from + COMPARED_AT_ONCE));
+            List<RoomFeed> some = silent.subList(from, Math.min(silent.size(), from + COMPARED_AT_ONCE));
+            List<RoomFeed.Mark> marks = some.stream().map(RoomFeed::mark).toList();
             settings.store()
-                    .positions(some)
-                    .onSuccess(found -> found.forEach((room, position) -> {
-                        RoomFeed feed = feeds.get(room);
-                        if (feed != null) {
-                            feed.onPosition(position);
-                        }
-                    }));
+                    .positions(some.stream().map(RoomFeed::room).toList())
+                    .onSuccess(found -> marks.forEach(mark -> mark.compare(found)));
         }
+    }
+
+    private List<RoomFeed> due(List<RoomFeed> silent) {
+        if (settings.membership().view().nodes().size() > 1) {
+            return silent;
+        }
+        int from = compared < silent.size() ? compared : 0;
+        int to = Math.min(silent.size(), from + COMPARED_ALONE);
+        compared = to;
+        return silent.subList(from, to);
     }
 
     /** Which users are in these rooms here. */

@@ -118,9 +118,9 @@ final class RoomLink {
         return inFlight.isEmpty() && waiting.isEmpty() && (state == State.ASLEEP || state == State.AWAKE);
     }
 
-    /** The room is in memory there: somebody woke it. */
+    /** The room is in memory there: somebody woke it. Commands under way to where it was before are not overtaken. */
     void wokeUp(String at) {
-        if (state == State.ASLEEP) {
+        if (state == State.ASLEEP || (state == State.AWAKE && inFlight.isEmpty())) {
             state = State.AWAKE;
             node = at;
         }

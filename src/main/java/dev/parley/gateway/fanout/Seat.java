@@ -21,6 +21,8 @@ import java.util.List;
  *    │   │       └► CATCHING_UP (live frames are held back)   │
  *    │   └► UNHEARD ─ listen ┘ (a bridge client that has not registered yet)
  *    └──────────────────── init again ────────────────────────┘
+ *
+ * any but ENTERING and BEHIND ── the store went back ──► RESET ── greeted again ──► LIVE, UNHEARD
  * </pre>
  */
 public final class Seat {
@@ -29,13 +31,17 @@ public final class Seat {
         CATCHING_UP,
         LIVE,
         UNHEARD,
-        BEHIND
+        BEHIND,
+        RESET
     }
 
     /** How a connection fares; told to its session. */
     public interface Owner {
         /** Its outbox is over the limit. */
         void fellBehind();
+
+        /** What a client hears that enters a room, or whose room starts over. */
+        ServerFrame greeting(String room, Position position);
     }
 
     /**
@@ -160,6 +166,27 @@ public final class Seat {
             replay(target, generation);
         } else {
             state = State.LIVE;
+        }
+    }
+
+    /** What this connection has is no part of the room any more: it gets nothing until it is greeted again. */
+    void reset() {
+        if (state == State.LIVE || state == State.CATCHING_UP || state == State.UNHEARD) {
+            state = State.RESET;
+            generation++;
+            held = null;
+            heldBytes = 0;
+        }
+    }
+
+    /** The room starts over from here; nothing of it is replayed. */
+    void greet(Entered entered) {
+        if (state == State.RESET) {
+            Position position = new Position(entered, entered.seq(), true, generation);
+            if (listening) {
+                wire.deliver(address, owner.greeting(feed.room(), position).encode());
+            }
+            start(position);
         }
     }
 

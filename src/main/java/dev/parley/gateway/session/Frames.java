@@ -35,16 +35,7 @@ record Frames(Session session, SessionSettings settings, String room, String id,
     }
 
     private void greet(Seat.Position position) {
-        responder.answer(new ServerFrame.Ready(
-                position.entered(),
-                room,
-                session.identity().user(),
-                session.identity().role(),
-                position.since(),
-                position.reset(),
-                settings.node(),
-                new ServerFrame.Ready.Sizes(
-                        settings.limits().frame(), settings.limits().text())));
+        responder.answer(session.greeting(room, position));
     }
 
     @Override

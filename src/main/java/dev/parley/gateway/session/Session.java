@@ -1,10 +1,12 @@
 package dev.parley.gateway.session;
 
 import dev.parley.auth.Identity;
+import dev.parley.gateway.fanout.Seat;
 import dev.parley.gateway.fanout.Wire;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Monotonic;
+import dev.parley.protocol.ServerFrame;
 
 /**
  * One connection: who it is and how long it lives. What it sends goes into its {@link Intake}, where it sits are its
@@ -44,9 +46,35 @@ public final class Session {
         this.address = address;
         this.settings = settings;
         this.pulse = new Pulse(settings.limits(), nowMs);
-        this.seats = new Seats(connection, this::identity, wire, () -> pulse.fellBehind(Monotonic.millis()), settings);
+        this.seats = new Seats(connection, this::identity, wire, new Seated(), settings);
         this.pages = new Pages(settings.limits().roomsPerConnection());
         this.intake = new Intake(this, connection, door, settings);
+    }
+
+    private final class Seated implements Seat.Owner {
+        @Override
+        public void fellBehind() {
+            pulse.fellBehind(Monotonic.millis());
+        }
+
+        @Override
+        public ServerFrame greeting(String room, Seat.Position position) {
+            return Session.this.greeting(room, position);
+        }
+    }
+
+    /** What its client hears that enters a room. */
+    ServerFrame greeting(String room, Seat.Position position) {
+        return new ServerFrame.Ready(
+                position.entered(),
+                room,
+                identity.user(),
+                identity.role(),
+                position.since(),
+                position.reset(),
+                settings.node(),
+                new ServerFrame.Ready.Sizes(
+                        settings.limits().frame(), settings.limits().text()));
     }
 
     public Identity identity() {

@@ -1,0 +1,90 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.protocol.RoomCommand;
+import dev.parley.protocol.RoomCommand.Here;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Who of a room sits at this gateway, and whether the room knows. The gateway knows who is connected; a room only caches
+ * it, and asks for it when it wakes.
+ *
+ * <pre>
+ *             LEAVE_LOST               ROOM_SLEEPS: from any
+ *   KNOWN ──────────────────► OWING        ──────► FORGOTTEN
+ *     ▲ ▲                      │  ▲                   │  │
+ *     │ └── ANSWERED, TOLD ────┘  └──── LEAVE_LOST ───┘  │
+ *     └────────────────────────── ANSWERED ──────────────┘
+ * </pre>
+ *
+ * <p>{@code OWING}: somebody's leaving did not reach the room, which is told of all who are here as soon as it is awake.
+ * {@code FORGOTTEN}: the room left memory; what it knew it asks for again. On the gateway's context.
+ */
+final class Attendance {
+    enum Change {
+        ANSWERED,
+        TOLD,
+        LEAVE_LOST,
+        ROOM_SLEEPS
+    }
+
+    enum State {
+        KNOWN,
+        OWING,
+        FORGOTTEN;
+
+        State on(Change change) {
+            return switch (change) {
+                case ANSWERED -> KNOWN;
+                case TOLD -> this == OWING ? KNOWN : this;
+                case LEAVE_LOST -> OWING;
+                case ROOM_SLEEPS -> FORGOTTEN;
+            };
+        }
+    }
+
+    private final String gateway;
+    private final List<Seat> seats;
+    private State state = State.KNOWN;
+    /** How many users were in the room when it fell asleep. */
+    private int usersAtSleep;
+
+    /** {@code seats} are the feed's own. */
+    Attendance(String gateway, List<Seat> seats) {
+        this.gateway = gateway;
+        this.seats = seats;
+    }
+
+    void change(Change change) {
+        state = state.on(change);
+    }
+
+    void roomSleeps(int users) {
+        usersAtSleep = users;
+        change(Change.ROOM_SLEEPS);
+    }
+
+    boolean isOwing() {
+        return state == State.OWING;
+    }
+
+    /** Whether more than these were in the room when it fell asleep. */
+    boolean hadMoreThan(int users) {
+        return usersAtSleep > users;
+    }
+
+    /** The answer to a roll call: those whom the room has let in. */
+    RoomCommand.Present answer(long epoch) {
+        return present(Seat::isPresent, epoch, false);
+    }
+
+    /** All that the room was told of, and those who are about to enter: their command may come before this one. */
+    RoomCommand.Present all(long epoch) {
+        return present(Seat::wasAnnounced, epoch, true);
+    }
+
+    private RoomCommand.Present present(Predicate<Seat> which, long epoch, boolean all) {
+        List<Here> here = seats.stream().filter(which).map(Seat::here).toList();
+        return new RoomCommand.Present(gateway, epoch, here, all, usersAtSleep);
+    }
+}
