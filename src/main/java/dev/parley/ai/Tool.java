@@ -21,6 +21,11 @@ public interface Tool {
      *
      * @param name 1–64 of {@code A-Z a-z 0-9 _ -}
      * @param parameters the JSON schema of the arguments, an object's
+     * @param check holds arguments against {@code parameters}; read once for all uses
      */
-    record Spec(String name, String description, JsonObject parameters) {}
+    record Spec(String name, String description, JsonObject parameters, ArgumentSchema check) {
+        public Spec(String name, String description, JsonObject parameters) {
+            this(name, description, parameters, new ArgumentSchema(parameters));
+        }
+    }
 }
