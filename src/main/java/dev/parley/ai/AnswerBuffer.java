@@ -124,7 +124,8 @@ final class AnswerBuffer {
     /** What was taken last cannot be sent: the room is owed this failure, and nothing else, in its place. */
     AiReply breakOff(String error) {
         told.clear();
-        takeText();
+        unread.setLength(0);
+        unreadBytes = 0;
         last = new AiReply.End("", AiReply.Reason.FAILED, null, error);
         state = State.OWED;
         return last;

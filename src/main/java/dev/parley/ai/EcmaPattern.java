@@ -66,7 +66,7 @@ final class EcmaPattern {
     /** Whether it is found in a text; also true when that takes too long to tell. */
     boolean mayBeIn(String text) {
         try {
-            return pattern.matcher(new Watched(text, new int[] {STEPS_MAX})).find();
+            return pattern.matcher(new Watched(text, new Steps())).find();
         } catch (TooManySteps | StackOverflowError e) {
             return true;
         }
@@ -190,10 +190,10 @@ final class EcmaPattern {
     }
 
     /** A text that counts how often it is looked at. */
-    private record Watched(String text, int[] left) implements CharSequence {
+    private record Watched(String text, Steps steps) implements CharSequence {
         @Override
         public char charAt(int index) {
-            if (--left[0] < 0) {
+            if (--steps.left < 0) {
                 throw new TooManySteps();
             }
             return text.charAt(index);
@@ -206,8 +206,12 @@ final class EcmaPattern {
 
         @Override
         public CharSequence subSequence(int start, int end) {
-            return new Watched(text.substring(start, end), left);
+            return new Watched(text.substring(start, end), steps);
         }
+    }
+
+    private static final class Steps {
+        private int left = STEPS_MAX;
     }
 
     private static final class TooManySteps extends RuntimeException {

@@ -62,7 +62,7 @@ public final class Invocation {
                     && object.fieldNames().stream().allMatch(name -> isShallow(object.getValue(name), levels - 1));
         }
         return !(value instanceof JsonArray array)
-                || levels > 0 && array.stream().allMatch(each -> isShallow(each, levels - 1));
+                || (levels > 0 && array.stream().allMatch(each -> isShallow(each, levels - 1)));
     }
 
     private static Refusal refuse(Tool.Spec spec, String what) {

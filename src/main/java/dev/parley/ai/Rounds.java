@@ -200,6 +200,7 @@ final class Rounds implements AiProvider.Sink {
 
     void cancel() {
         over = true;
+        tools.stop();
         call.cancel();
     }
 

@@ -7,6 +7,7 @@ import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.ToolCall.State;
 import dev.parley.protocol.Turn;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,18 @@ final class ToolRuns {
     private final ToolsConfig config;
     private final AssistantConfig assistant;
     private final Turn turn;
+    private final Promise<Void> stopped = Promise.promise();
 
     ToolRuns(Toolbox toolbox, ToolsConfig config, AssistantConfig assistant, Turn turn) {
         this.toolbox = toolbox;
         this.config = config;
         this.assistant = assistant;
         this.turn = turn;
+    }
+
+    /** Nobody waits for a result any more. */
+    void stop() {
+        stopped.tryComplete();
     }
 
     /** What the model may ask for now. */
@@ -106,7 +113,7 @@ final class ToolRuns {
         }
         Future<String> result;
         try {
-            result = tool.get().run(turn, new JsonObject(call.arguments()));
+            result = tool.get().run(turn, new JsonObject(call.arguments()), stopped.future());
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             result = Future.failedFuture(e);
         }
