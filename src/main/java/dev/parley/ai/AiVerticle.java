@@ -99,8 +99,8 @@ public final class AiVerticle extends VerticleBase {
             forget(self); // last: who waits for our stop may look at what was observed
         });
         answers.add(answer);
-        store.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
-                .onComplete(messages -> start(answer, ask, assistant, messages));
+        answer.attempt(() -> store.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
+                .onComplete(messages -> answer.attempt(() -> start(answer, ask, assistant, messages))));
     }
 
     private void observe(String assistant, AiReply last, Duration took) {
@@ -132,7 +132,7 @@ public final class AiVerticle extends VerticleBase {
         Future<String> summary = engine.voice(assistant).provider().isModel()
                 ? earlier.before(turn.room(), shown)
                 : Future.succeededFuture("");
-        summary.onSuccess(before -> start(answer, ask, assistant, shown, before));
+        summary.otherwise("").onSuccess(before -> answer.attempt(() -> start(answer, ask, assistant, shown, before)));
     }
 
     private void start(Answer answer, AiCommand.Ask ask, AssistantConfig assistant, List<Line> shown, String before) {

@@ -8,12 +8,16 @@ import dev.parley.protocol.Code;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One answer in progress: an {@link AnswerBuffer} between the {@link Rounds} of its making and the reply chain, with its
  * clocks. Lives on the AI verticle's context. Tells {@code over} exactly once.
  */
 final class Answer implements Rounds.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+    private static final String FAILED = "the assistant failed";
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
@@ -33,7 +37,7 @@ final class Answer implements Rounds.Listener {
         this.config = config;
         this.buffer = new AnswerBuffer(config.bufferBytes(), config.answerBytes());
         this.over = over;
-        this.totalTimer = vertx.setTimer(config.totalTimeout().toMillis(), id -> tookTooLong());
+        this.totalTimer = vertx.setTimer(config.totalTimeout().toMillis(), id -> attempt(this::tookTooLong));
         owe(asked);
     }
 
@@ -42,7 +46,27 @@ final class Answer implements Rounds.Listener {
             return; // stopped or timed out while the history was read
         }
         rounds = work;
-        work.begin();
+        attempt(work::begin);
+    }
+
+    /** Every way into an answer leads through here, so that none can leave it hanging. */
+    @Override
+    public void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            LOG.error("An answer failed", e);
+            fail();
+        }
+    }
+
+    private void fail() {
+        try {
+            cancel();
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            LOG.error("What makes an answer could not be ended", e);
+        }
+        ended(AiReply.Reason.FAILED, null, FAILED);
     }
 
     @Override
@@ -95,7 +119,7 @@ final class Answer implements Rounds.Listener {
         owed = exchange;
         reply(false);
         if (owed != null) {
-            heartbeatTimer = vertx.setTimer(config.heartbeat().toMillis(), id -> reply(true));
+            heartbeatTimer = vertx.setTimer(config.heartbeat().toMillis(), id -> attempt(() -> reply(true)));
         }
     }
 
@@ -108,12 +132,33 @@ final class Answer implements Rounds.Listener {
         owed = null;
         vertx.cancelTimer(heartbeatTimer);
         press();
-        if (buffer.isOver()) {
-            exchange.answer(reply);
-            close(reply);
-        } else {
-            exchange.answerAndWait(reply, config.pullTimeout()).onComplete(move -> moved(reply, move));
+        boolean isLast = buffer.isOver();
+        try {
+            if (isLast) {
+                exchange.answer(reply);
+            } else {
+                exchange.answerAndWait(reply, config.pullTimeout())
+                        .onComplete(move -> attempt(() -> moved(reply, move)));
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("A reply of an answer could not be sent", e);
+            unsent(reply, exchange);
+            return;
         }
+        if (isLast) {
+            close(reply);
+        }
+    }
+
+    /** It cannot be handed over, but a plain end can. */
+    private void unsent(AiReply reply, Exchange<AiCommand, AiReply> exchange) {
+        AiReply plain = buffer.breakOff(FAILED);
+        if (reply.equals(plain)) {
+            drop();
+            return;
+        }
+        owed = exchange;
+        fail();
     }
 
     private void moved(AiReply reply, AsyncResult<Exchange<AiCommand, AiReply>> move) {

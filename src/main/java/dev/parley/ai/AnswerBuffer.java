@@ -14,7 +14,7 @@ import java.util.Queue;
  *  ──► OWED (the room waits)                               SENT (we wait for the room's pull)
  *          │ ▲                                               │ │
  *          │ └───────────────────── pulled ──────────────────┘ │
- *          │ take: the last reply, once the answer has ended   │ dropped
+ *          │ take: the last reply, once the answer has ended   │ dropped (or broken off: back to OWED)
  *          ▼                                                   ▼
  *        OVER ◄────────────────── dropped ──────────────────  OVER
  * </pre>
@@ -119,6 +119,16 @@ final class AnswerBuffer {
         unread.setLength(0);
         unreadBytes = 0;
         return text;
+    }
+
+    /** What was taken last cannot be sent: the room is owed this failure, and nothing else, in its place. */
+    AiReply breakOff(String error) {
+        told.clear();
+        unread.setLength(0);
+        unreadBytes = 0;
+        last = new AiReply.End("", AiReply.Reason.FAILED, null, error);
+        state = State.OWED;
+        return last;
     }
 
     /** The room wants more. */

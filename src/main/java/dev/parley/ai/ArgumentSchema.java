@@ -8,54 +8,112 @@ import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The JSON schema of a tool's arguments (draft 2020-12, as the Model Context Protocol has it). Pure; asks nobody for references. */
+/**
+ * The JSON schema of a tool's arguments (draft 2020-12, as the Model Context Protocol has it). It was perhaps written by
+ * a stranger, for another language: what cannot be checked here is left to the tool, and nothing here throws, asks
+ * anybody for references or takes more than a bounded number of steps. Read once, when it is first needed. On one
+ * context.
+ */
 public final class ArgumentSchema {
+    /** Most values in arguments that are looked at. */
+    static final int STEPS_MAX = 50_000;
+
+    private static final Logger log = LoggerFactory.getLogger(ArgumentSchema.class);
     private static final int FAULTS_MAX = 5;
     private static final JsonSchemaOptions OPTIONS = new JsonSchemaOptions()
             .setDraft(Draft.DRAFT202012)
             .setBaseUri("urn:tool")
             .setOutputFormat(OutputFormat.Basic);
 
-    private final Validator validator;
+    private final JsonObject schema;
+    private Validator validator; // null before it is needed, and when there is nothing to check with
+    private boolean isRead;
+    private Map<String, CheckableSchema.Extra> extras = Map.of();
+    private int steps;
 
-    /** @throws RuntimeException for what is no usable schema */
+    /** Reads nothing yet. */
     public ArgumentSchema(JsonObject schema) {
-        JsonObject own = schema.copy();
-        own.remove("$schema"); // one draft for all: an unknown one would be a fault
-        validator = Validator.create(JsonSchema.of(own), OPTIONS);
+        this.schema = schema;
     }
 
-    /** Whether arguments can be checked against this. */
+    /** Whether it is shallow enough for models' dialects and for us. */
     public static boolean isUsable(JsonObject schema) {
-        try {
-            var unused =
-                    new ArgumentSchema(schema).faults(new JsonObject()); // what is missing is no fault of the schema
-            return true;
-        } catch (RuntimeException e) {
-            return false;
-        }
+        return Invocation.isShallow(schema, CheckableSchema.DEPTH_MAX);
     }
 
     /** What does not fit, each with its place; at most a few, as they are for a model to read. */
     public List<String> faults(JsonObject arguments) {
-        OutputUnit result = validator.validate(arguments);
+        try {
+            read();
+            return validator == null ? List.of() : faults(check(arguments));
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            log.debug("Arguments cannot be checked against {}", schema, e);
+            return List.of();
+        }
+    }
+
+    private void read() {
+        if (isRead) {
+            return;
+        }
+        isRead = true;
+        CheckableSchema checkable = new CheckableSchema(schema);
+        extras = checkable.extras();
+        validator = Validator.create(JsonSchema.of(checkable.schema()), OPTIONS, this::step);
+    }
+
+    private OutputUnit check(JsonObject arguments) {
+        steps = 0;
+        return validator.validate(arguments);
+    }
+
+    /** Called for every part of the schema that a value is held against. */
+    private String step(String type, String format, Object value) {
+        if (++steps > STEPS_MAX) {
+            throw new IllegalStateException("too many steps");
+        }
+        CheckableSchema.Extra extra = format == null ? null : extras.get(format);
+        return extra == null ? null : extra.fault(value);
+    }
+
+    private static List<String> faults(OutputUnit result) {
         if (Boolean.TRUE.equals(result.getValid())) {
             return List.of();
         }
-        List<String> faults = new ArrayList<>();
+        Set<String> faults = new LinkedHashSet<>();
         List<OutputUnit> errors = result.getErrors() == null ? List.of() : result.getErrors();
         for (OutputUnit error : errors) {
             if (error.getError() != null && faults.size() < FAULTS_MAX) {
                 faults.add(place(error.getInstanceLocation()) + error.getError());
             }
         }
-        return faults.isEmpty() ? List.of("they are not allowed") : faults;
+        return faults.isEmpty() ? List.of("they are not allowed") : new ArrayList<>(faults);
     }
 
     private static String place(String location) {
         String path = location == null ? "" : location.replaceFirst("^[^#]*#?/?", "");
         return path.isEmpty() ? "" : "at " + path + ": ";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ArgumentSchema same && same.schema.equals(schema);
+    }
+
+    @Override
+    public int hashCode() {
+        return schema.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return ""; // what it checks stands beside it
     }
 }

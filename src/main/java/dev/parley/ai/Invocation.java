@@ -4,6 +4,7 @@ import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import java.util.List;
 public final class Invocation {
     /** Longest arguments, in characters. */
     public static final int ARGUMENTS_MAX = 65_536;
+
+    /** Deepest arguments, in levels of JSON. */
+    public static final int DEPTH_MAX = 64;
 
     private Invocation() {}
 
@@ -25,7 +29,7 @@ public final class Invocation {
             throw refuse(spec, "are longer than " + ARGUMENTS_MAX + " characters");
         }
         JsonObject parsed = parse(spec, arguments);
-        List<String> faults = new ArgumentSchema(spec.parameters()).faults(parsed);
+        List<String> faults = spec.check().faults(parsed);
         if (!faults.isEmpty()) {
             throw refuse(spec, "do not fit its schema: " + String.join("; ", faults));
         }
@@ -42,10 +46,23 @@ public final class Invocation {
         } catch (DecodeException e) {
             throw refuse(spec, "are not JSON");
         }
-        if (value instanceof JsonObject object) {
-            return object;
+        if (!(value instanceof JsonObject object)) {
+            throw refuse(spec, "must be a JSON object");
         }
-        throw refuse(spec, "must be a JSON object");
+        if (!isShallow(object, DEPTH_MAX)) {
+            throw refuse(spec, "are nested more than " + DEPTH_MAX + " levels deep");
+        }
+        return object;
+    }
+
+    /** Whether a value has at most so many levels. The reader of JSON allows 1,000, so this recursion is bounded. */
+    static boolean isShallow(Object value, int levels) {
+        if (value instanceof JsonObject object) {
+            return levels > 0
+                    && object.fieldNames().stream().allMatch(name -> isShallow(object.getValue(name), levels - 1));
+        }
+        return !(value instanceof JsonArray array)
+                || (levels > 0 && array.stream().allMatch(each -> isShallow(each, levels - 1)));
     }
 
     private static Refusal refuse(Tool.Spec spec, String what) {

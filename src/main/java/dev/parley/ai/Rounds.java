@@ -29,6 +29,9 @@ final class Rounds implements AiProvider.Sink {
 
     /** Where it goes. */
     interface Listener {
+        /** Does something in the making of this answer; whatever it throws ends the answer. */
+        void attempt(Runnable step);
+
         void said(String text);
 
         /** Tells the room something that is to be kept before {@link Rounds#kept} is called. */
@@ -85,6 +88,7 @@ final class Rounds implements AiProvider.Sink {
     private void ask() {
         said.setLength(0);
         call = NoCall.NO_CALL;
+        boolean mayUseTools = steps.size() < engine.config().tools().steps(); // else it says what it has found
         AiProvider.Prompt round = new AiProvider.Prompt(
                 voice.assistant(),
                 prompt.turn(),
@@ -92,7 +96,7 @@ final class Rounds implements AiProvider.Sink {
                 prompt.text(),
                 prompt.history(),
                 prompt.earlier(),
-                tools.offered(),
+                mayUseTools ? tools.offered() : List.of(),
                 List.copyOf(steps));
         if (voice.provider().isModel()) {
             listener.tell(new AiReply.Begun(voice.provider().reads(round)));
@@ -100,7 +104,7 @@ final class Rounds implements AiProvider.Sink {
         AiProvider.Call started;
         try {
             started = voice.provider().start(round, this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.error("Provider {} failed to start", voice.assistant().provider(), e);
             ended(AiReply.Reason.FAILED, null, "the assistant failed");
             return;
@@ -117,14 +121,20 @@ final class Rounds implements AiProvider.Sink {
 
     @Override
     public void said(String text) {
-        if (!over) {
-            said.append(text);
-            listener.said(text);
-        }
+        listener.attempt(() -> {
+            if (!over) {
+                said.append(text);
+                listener.said(text);
+            }
+        });
     }
 
     @Override
     public void asked(List<AiProvider.Wanted> wanted, AiReply.Usage usage, String reasoning) {
+        listener.attempt(() -> wanted(wanted, usage, reasoning));
+    }
+
+    private void wanted(List<AiProvider.Wanted> wanted, AiReply.Usage usage, String reasoning) {
         if (over) {
             return;
         }
@@ -137,6 +147,10 @@ final class Rounds implements AiProvider.Sink {
 
     @Override
     public void ended(AiReply.Reason reason, AiReply.Usage usage, String error) {
+        listener.attempt(() -> roundEnded(reason, usage, error));
+    }
+
+    private void roundEnded(AiReply.Reason reason, AiReply.Usage usage, String error) {
         if (over) {
             return;
         }
@@ -157,11 +171,12 @@ final class Rounds implements AiProvider.Sink {
     private void useTools() {
         for (ToolCall wanted : steps.get(steps.size() - 1).calls()) {
             if (wanted.state() == State.RUNNING) {
-                tools.run(wanted).onComplete(done -> {
-                    if (!over) {
-                        listener.tell(new AiReply.Settled(done.result()));
-                    }
-                });
+                tools.run(wanted)
+                        .onComplete(done -> listener.attempt(() -> {
+                            if (!over) {
+                                listener.tell(new AiReply.Settled(done.result()));
+                            }
+                        }));
             }
         }
         goOn();
@@ -185,6 +200,7 @@ final class Rounds implements AiProvider.Sink {
 
     void cancel() {
         over = true;
+        tools.stop();
         call.cancel();
     }
 

@@ -17,10 +17,24 @@ public interface Tool {
     Future<String> run(Turn turn, JsonObject arguments);
 
     /**
+     * The same, for tools whose work can be called off.
+     *
+     * @param stopped completes when nobody waits for the result any more
+     */
+    default Future<String> run(Turn turn, JsonObject arguments, Future<Void> stopped) {
+        return run(turn, arguments);
+    }
+
+    /**
      * What a model is told of a tool.
      *
      * @param name 1–64 of {@code A-Z a-z 0-9 _ -}
      * @param parameters the JSON schema of the arguments, an object's
+     * @param check holds arguments against {@code parameters}; read once for all uses
      */
-    record Spec(String name, String description, JsonObject parameters) {}
+    record Spec(String name, String description, JsonObject parameters, ArgumentSchema check) {
+        public Spec(String name, String description, JsonObject parameters) {
+            this(name, description, parameters, new ArgumentSchema(parameters));
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.ToolCall.State;
 import dev.parley.protocol.Turn;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +25,25 @@ import org.slf4j.LoggerFactory;
 final class ToolRuns {
     private static final Logger LOG = LoggerFactory.getLogger(ToolRuns.class);
     private static final int NAME_CHARS_MAX = 64;
+    /** Most calls of one round that stand in the turn's log; nobody means what comes after them. */
+    private static final int TOLD_MAX = 200;
 
     private final Toolbox toolbox;
     private final ToolsConfig config;
     private final AssistantConfig assistant;
     private final Turn turn;
+    private final Promise<Void> stopped = Promise.promise();
 
     ToolRuns(Toolbox toolbox, ToolsConfig config, AssistantConfig assistant, Turn turn) {
         this.toolbox = toolbox;
         this.config = config;
         this.assistant = assistant;
         this.turn = turn;
+    }
+
+    /** Nobody waits for a result any more. */
+    void stop() {
+        stopped.tryComplete();
     }
 
     /** What the model may ask for now. */
@@ -54,18 +63,31 @@ final class ToolRuns {
     /** What a model asked for: to be run, to wait for a person, or settled because it cannot be. */
     List<ToolCall> calls(int round, List<AiProvider.Wanted> wanted) {
         List<ToolCall> calls = new ArrayList<>();
-        for (AiProvider.Wanted each : wanted.subList(0, Math.min(wanted.size(), config.perStep()))) {
+        for (AiProvider.Wanted each : wanted.subList(0, Math.min(wanted.size(), TOLD_MAX))) {
             // Ids of our own: some providers give the same ones in every round.
-            calls.add(call("call_" + (round + 1) + "_" + (calls.size() + 1), each));
+            String id = "call_" + (round + 1) + "_" + (calls.size() + 1);
+            calls.add(calls.size() < config.perStep() ? call(id, each) : tooMany(id, each, wanted.size()));
         }
-        if (wanted.size() > calls.size()) {
-            LOG.warn("{} asked for {} tools at once; the first {} count", assistant, wanted.size(), calls.size());
+        if (wanted.size() > config.perStep()) {
+            LOG.warn("{} asked for {} tools at once; {} were used", assistant, wanted.size(), config.perStep());
         }
         return calls;
     }
 
+    /** So that the model knows, and can ask again. */
+    private ToolCall tooMany(String id, AiProvider.Wanted wanted, int all) {
+        String told = "this tool was not used: at most " + config.perStep() + " tools may be used at once, and " + all
+                + " were asked for; ask for it again";
+        return new ToolCall(id, nameOf(wanted), "{}", State.FAILED, told, 0, 0);
+    }
+
+    private static String nameOf(AiProvider.Wanted wanted) {
+        String name = Utf8.whole(wanted.name() == null ? "" : wanted.name());
+        return name.substring(0, Math.min(name.length(), NAME_CHARS_MAX));
+    }
+
     private ToolCall call(String id, AiProvider.Wanted wanted) {
-        String name = wanted.name().substring(0, Math.min(wanted.name().length(), NAME_CHARS_MAX));
+        String name = nameOf(wanted);
         Optional<Tool> tool = tool(name);
         if (tool.isEmpty()) {
             return new ToolCall(id, name, "{}", State.FAILED, "there is no tool of this name", 0, 0);
@@ -73,9 +95,13 @@ final class ToolRuns {
         try {
             JsonObject arguments = Invocation.check(tool.get(), wanted.arguments());
             boolean waits = ToolNames.allows(assistant.approval(), name);
-            return new ToolCall(id, name, arguments.encode(), waits ? State.WAITING : State.RUNNING, null, 0, 0);
+            return new ToolCall(
+                    id, name, Utf8.whole(arguments.encode()), waits ? State.WAITING : State.RUNNING, null, 0, 0);
         } catch (Refusal refusal) {
-            return new ToolCall(id, name, "{}", State.FAILED, refusal.text(), 0, 0);
+            return new ToolCall(id, name, "{}", State.FAILED, cut(refusal.text()), 0, 0);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            LOG.error("{}: the arguments of {} could not be read", assistant, name, e);
+            return new ToolCall(id, name, "{}", State.FAILED, "the arguments could not be read", 0, 0);
         }
     }
 
@@ -87,9 +113,12 @@ final class ToolRuns {
         }
         Future<String> result;
         try {
-            result = tool.get().run(turn, new JsonObject(call.arguments()));
-        } catch (RuntimeException e) {
+            result = tool.get().run(turn, new JsonObject(call.arguments()), stopped.future());
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             result = Future.failedFuture(e);
+        }
+        if (result == null) {
+            result = Future.failedFuture("no result");
         }
         return result.timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .map(text -> call.with(State.DONE, cut(text)))
@@ -108,7 +137,8 @@ final class ToolRuns {
     }
 
     private String cut(String text) {
-        String fits = Utf8.within(text, config.resultBytes());
-        return fits.length() == text.length() ? text : fits + "\n[cut off here]";
+        String whole = Utf8.whole(text);
+        String fits = Utf8.within(whole, config.resultBytes());
+        return fits.length() == whole.length() ? whole : fits + "\n[cut off here]";
     }
 }

@@ -28,6 +28,24 @@ final class Utf8 {
         return text.substring(0, end);
     }
 
+    /** The same with U+FFFD for what JSON writers and stores refuse: halves of surrogate pairs, and NUL. */
+    static String whole(String text) {
+        StringBuilder whole = null;
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            boolean isPair = Character.isHighSurrogate(unit)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (isPair) {
+                i++;
+            } else if (unit == 0 || Character.isSurrogate(unit)) {
+                whole = whole == null ? new StringBuilder(text) : whole;
+                whole.setCharAt(i, '\uFFFD');
+            }
+        }
+        return whole == null ? text : whole.toString();
+    }
+
     /** Half of a pair's four bytes is counted for each of its halves. */
     private static int bytes(char unit) {
         if (unit < 0x80) {

@@ -1,8 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.config.ConfigReader;
-import dev.parley.config.InvalidConfig;
-import dev.parley.config.Loaded;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -20,9 +17,5 @@ final class ConfigOption {
 
     Optional<Path> file() {
         return Optional.ofNullable(file);
-    }
-
-    Loaded read(Surroundings surroundings) throws InvalidConfig {
-        return ConfigReader.read(file(), surroundings.environment());
     }
 }

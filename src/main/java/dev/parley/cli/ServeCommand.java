@@ -1,11 +1,14 @@
 package dev.parley.cli;
 
+import dev.parley.config.AuthConfig;
 import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.Loaded;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +20,8 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "[COMMAND]",
         footer = "Exit status: 0 after a clean stop, 2 when the configuration or the usage is wrong.")
 public final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     private final Surroundings surroundings;
 
     @Mixin
@@ -37,12 +42,22 @@ public final class ServeCommand implements Callable<Integer> {
         return serve(surroundings, config.file());
     }
 
+    /** Whether there is no way in but a token that is made with this node's secret. */
+    private static boolean asksForTokens(AuthConfig auth) {
+        return !auth.guests() && auth.keys().isEmpty() && auth.jwks().isEmpty();
+    }
+
     /** Returns the exit status when the node has stopped. */
     static int serve(Surroundings surroundings, Optional<Path> file) throws InvalidConfig {
         Loaded loaded = ConfigReader.read(file, surroundings.environment());
         LogOutput.configure(loaded.config().log());
         loaded.warnings().forEach(surroundings.err()::println);
         surroundings.err().flush();
+        if (asksForTokens(loaded.config().auth())) {
+            String conf = file.map(named -> " -conf " + named).orElse("");
+            LOG.info("Guests are off, so everybody needs a token. To make one, with the environment of this node:"
+                    + " java -jar parley.jar token{} --user <id> (in its container: ./parley token …)", conf);
+        }
         return surroundings.starter().run(loaded);
     }
 }

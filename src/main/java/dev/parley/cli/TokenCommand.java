@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.auth.TokenMint;
 import dev.parley.config.AuthConfig;
+import dev.parley.config.ConfigReader;
 import dev.parley.config.DurationText;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.LogConfig;
@@ -9,6 +10,7 @@ import dev.parley.protocol.Role;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -73,12 +75,29 @@ public final class TokenCommand implements Callable<Integer> {
         Duration valid = DurationText.parse(ttl)
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "--ttl must be " + DurationText.ALLOWED));
-        AuthConfig auth = config.read(surroundings).config().auth();
+        refuseToGuess();
+        AuthConfig auth = ConfigReader.readMade(config.file(), surroundings.environment()).config().auth();
         if (auth.secret().isEmpty()) {
             throw new InvalidConfig("auth.secret", "is empty; a token can be minted only with a secret");
         }
         surroundings.out().println(new TokenMint(auth, surroundings.clock()).mint(user, name, role, rooms, valid));
         return 0;
+    }
+
+    /** Without {@code -conf} nothing uses {@code PARLEY_SECRET}: the token would open no node that runs with it. */
+    private void refuseToGuess() throws InvalidConfig {
+        Map<String, String> environment = surroundings.environment();
+        boolean isNamed = config.file().isPresent() || isSet(environment, "PARLEY_AUTH_SECRET");
+        if (!isNamed && isSet(environment, "PARLEY_SECRET")) {
+            throw new InvalidConfig(
+                    "-conf",
+                    "is missing; PARLEY_SECRET is set, but only a configuration that names it uses it. Give the node's own,"
+                            + " for example: token -conf conf/production.json --user " + user);
+        }
+    }
+
+    private static boolean isSet(Map<String, String> environment, String name) {
+        return !environment.getOrDefault(name, "").isEmpty();
     }
 
     private void check(boolean holds, String otherwise) {

@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,16 @@ public final class ConfigReader {
      * @throws InvalidConfig with every fault
      */
     public static Loaded read(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
+        return read(file, environment, true);
+    }
+
+    /** The same for what is no node: a secret that no node has made is not made here either, but a fault. */
+    public static Loaded readMade(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
+        return read(file, environment, false);
+    }
+
+    private static Loaded read(Optional<Path> file, Map<String, String> environment, boolean mayMake)
+            throws InvalidConfig {
         ObjectNode defaults = JsonFile.resource(DEFAULTS);
         ObjectNode tree = defaults.deepCopy();
         JsonFile.merge(tree, file.isPresent() ? JsonFile.read(file.get()) : JsonFile.resource(LOCAL));
@@ -52,7 +63,7 @@ public final class ConfigReader {
             throw new InvalidConfig(faults);
         }
         String source = file.map(Path::toString).orElse(LOCAL);
-        return new Loaded(withKey(config.withAssistants(keyed)), source, variables.warnings());
+        return new Loaded(withKey(config.withAssistants(keyed), mayMake), source, variables.warnings());
     }
 
     /** Without a key nobody could come in, and with an invented one anybody could: so it must be asked for. */
@@ -65,12 +76,18 @@ public final class ConfigReader {
         }
     }
 
-    private static Config withKey(Config config) throws InvalidConfig {
+    private static Config withKey(Config config, boolean mayMake) throws InvalidConfig {
         AuthConfig auth = config.auth();
         if (auth.hasKey()) {
             return config;
         }
         Path file = config.store().folder().resolve(auth.secretFile());
+        if (!mayMake && !Files.exists(file)) {
+            throw new InvalidConfig(
+                    "auth.secretFile",
+                    file + " does not exist; start the node first, which makes it, or run this in the node's folder with its"
+                            + " -conf and its PARLEY_ variables");
+        }
         try {
             return config.withAuth(auth.withSecret(SecretFile.readOrMake(file)));
         } catch (IOException e) {

@@ -43,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -556,6 +557,86 @@ class AiVerticleTest {
         assertFalse(rest.isComplete());
     }
 
+    /** Strings that are no text: a store or a peer would refuse them. */
+    @Test
+    void whatIsNoTextIsReplaced() throws Exception {
+        tools.add(tool("odd", arguments -> Future.succeededFuture("a\0b\ud800c")));
+        mayUse(List.of("*"), List.of());
+        deploy(LONG, LONG, LONG);
+        var asked = ask();
+        Started first = provider.next();
+        speak(() -> first.sink.asked(List.of(wanted("odd", "{\"x\":\"\\ud800\"}"), wanted("\0\udc00", "{}")), null));
+        var calls = await(asked);
+        assertEquals(
+                List.of("odd {\"x\":\"\ufffd\"}", "\ufffd\ufffd {}"),
+                ((AiReply.Calls) calls.body())
+                        .calls().stream()
+                                .map(call -> call.name() + " " + call.arguments())
+                                .toList());
+        assertEquals(
+                "a\ufffdb\ufffdc",
+                ((AiReply.Settled) await(next(calls)).body()).call().result());
+    }
+
+    /** Whatever is thrown, wherever: the model is told, or the answer ends. */
+    @Test
+    void aToolThatThrowsAnythingTellsTheModelSo() throws Exception {
+        tools.add(tool("overflows", arguments -> {
+            throw new StackOverflowError();
+        }));
+        tools.add(tool("isMissing", arguments -> {
+            throw new NoClassDefFoundError("x");
+        }));
+        tools.add(tool("isNothing", arguments -> null));
+        tools.add(tool("saysNothing", arguments -> Future.succeededFuture(null)));
+        mayUse(List.of("*"), List.of());
+        deploy(LONG, LONG, LONG);
+        var asked = ask();
+        Started first = provider.next();
+        speak(() -> first.sink.asked(
+                tools.stream().map(tool -> wanted(tool.spec().name(), "")).toList(), null));
+        var reply = await(asked);
+        for (int settled = 0; settled < 4; settled++) {
+            reply = await(next(reply));
+            assertEquals(
+                    "the tool failed", ((AiReply.Settled) reply.body()).call().result());
+        }
+    }
+
+    @Test
+    void aToolboxThatThrowsEndsTheAnswer() throws Exception {
+        tools.add(new Tool() {
+            @Override
+            public Spec spec() {
+                throw new StackOverflowError();
+            }
+
+            @Override
+            public Future<String> run(Turn turn, JsonObject arguments) {
+                return Future.succeededFuture("");
+            }
+        });
+        mayUse(List.of("*"), List.of());
+        deploy(LONG, LONG, LONG);
+        assertEquals(
+                end("", Reason.FAILED, "the assistant failed"), await(ask()).body());
+        assertEquals(List.of("started", "failed"), List.of(observed(), observed()));
+    }
+
+    @Test
+    void aProviderThatThrowsOrTellsNonsenseEndsTheAnswer() throws Exception {
+        deploy(LONG, LONG, LONG);
+        for (Consumer<AiProvider.Sink> speech :
+                List.<Consumer<AiProvider.Sink>>of(sink -> sink.said(null), sink -> sink.asked(null, null))) {
+            var asked = ask();
+            Started call = provider.next();
+            speak(() -> speech.accept(call.sink));
+            assertEquals(
+                    end("", Reason.FAILED, "the assistant failed"), await(asked).body());
+            assertEquals("cancel", call.told());
+        }
+    }
+
     @Test
     void aModelThatOnlyUsesToolsComesToAnEnd() throws Exception {
         tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
@@ -567,10 +648,18 @@ class AiVerticleTest {
             Started call = provider.next();
             speak(() -> call.sink.asked(List.of(wanted("now", ""), wanted("now", "")), null));
             var calls = await(pulled);
-            assertEquals(1, ((AiReply.Calls) calls.body()).calls().size());
+            List<ToolCall> told = ((AiReply.Calls) calls.body()).calls();
+            assertEquals(
+                    List.of(State.RUNNING, State.FAILED),
+                    told.stream().map(ToolCall::state).toList());
+            assertEquals(
+                    "this tool was not used: at most 1 tools may be used at once, and 2 were asked for; ask for it again",
+                    told.get(1).result());
             pulled = next(await(next(calls)));
         }
         Started last = provider.next();
+        assertEquals(List.of(), last.prompt.tools()); // it is to say what it has found
+        assertEquals(2, last.prompt.steps().size());
         speak(() -> last.sink.asked(List.of(wanted("now", "")), null));
         assertEquals(
                 end("", Reason.FAILED, "the assistant asked for tools again and again"),

@@ -11,7 +11,6 @@ import dev.parley.bus.Refusal;
 import dev.parley.protocol.Code;
 import dev.parley.protocol.Turn;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,15 +65,32 @@ class InvocationTest {
     }
 
     @Test
-    void aSchemaThatCannotBeUsedIsKnownAhead() {
+    void argumentsThatAreNestedTooDeepAreRefused() {
+        Tool any = tool("find", new JsonObject().put("type", "object"));
+        for (int levels : new int[] {Invocation.DEPTH_MAX, 999}) {
+            String objects = "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+            String arrays = "{\"a\":" + "[".repeat(levels) + "]".repeat(levels) + "}";
+            if (levels == Invocation.DEPTH_MAX) {
+                assertEquals(objects, Invocation.check(any, objects).encode());
+            } else {
+                assertEquals(
+                        "the arguments of find are nested more than 64 levels deep",
+                        assertThrows(Refusal.class, () -> Invocation.check(any, objects))
+                                .text());
+            }
+            assertThrows(Refusal.class, () -> Invocation.check(any, arrays));
+        }
+    }
+
+    @Test
+    void aSchemaIsUsableUnlessItIsTooDeepForModels() {
         assertTrue(ArgumentSchema.isUsable(new JsonObject().put("type", "object")));
-        assertTrue(ArgumentSchema.isUsable(new JsonObject()
-                .put("$schema", "http://json-schema.org/draft-07/schema#")
-                .put("type", "object")));
-        assertFalse(ArgumentSchema.isUsable(new JsonObject().put("$ref", "https://example.org/other.json")));
-        assertFalse(ArgumentSchema.isUsable(new JsonObject()
-                .put("patternProperties", new JsonObject().put("(", true))
-                .put("required", new JsonArray())));
+        assertTrue(ArgumentSchema.isUsable(new JsonObject().put("$ref", "https://example.org/other.json")));
+        JsonObject deep = new JsonObject().put("type", "object");
+        for (int level = 0; level < CheckableSchema.DEPTH_MAX; level++) {
+            deep = new JsonObject().put("not", deep);
+        }
+        assertFalse(ArgumentSchema.isUsable(deep));
     }
 
     @Test

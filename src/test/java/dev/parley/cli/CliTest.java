@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.InvalidConfig;
@@ -121,6 +122,31 @@ class CliTest {
                 Files.writeString(folder.resolve("jwks.json"), "{\"auth\": {\"jwks\": \"https://id.example/jwks\"}}");
         assertEquals(2, run("token", "--user", "a", "-conf", file.toString()));
         assertTrue(err.toString().startsWith("config auth.secret: "), err.toString());
+    }
+
+    /** Nothing uses it without a configuration that names it. */
+    @Test
+    void tokenDoesNotGuessWhoseSecretIsMeant() {
+        environment.clear();
+        environment.put("PARLEY_SECRET", "0123456789abcdef0123456789abcdef");
+        assertEquals(2, run("token", "--user", "a"));
+        assertTrue(err.toString().startsWith("config -conf: is missing; PARLEY_SECRET is set"), err.toString());
+        assertEquals("", out.toString());
+        assertEquals(0, run("token", "--user", "a", "-conf", "conf/production.json"));
+    }
+
+    @Test
+    void tokenMakesNoSecret() throws Exception {
+        environment.clear();
+        Path data = folder.resolve("data");
+        environment.put("PARLEY_STORE_URL", "sqlite:" + data.resolve("parley.db"));
+        assertEquals(2, run("token", "--user", "a"));
+        assertTrue(err.toString().contains("secret does not exist; start the node first"), err.toString());
+        assertFalse(Files.exists(data));
+        assertEquals(0, run()); // as a node it may
+        assertTrue(Files.exists(data.resolve("secret")));
+        assertEquals(0, run("token", "--user", "a"));
+        assertEquals(3, out.toString().strip().split("\\.", -1).length);
     }
 
     @Test

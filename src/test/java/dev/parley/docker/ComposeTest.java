@@ -55,6 +55,17 @@ class ComposeTest {
         return asked.group(2).equals("-") ? asked.group(3) : "0123456789abcdef0123456789abcdef";
     }
 
+    /** The line at the top, with the environment of a node. */
+    @Test
+    void whatLetsSomebodyInIsSaidAndWorks() throws InvalidConfig {
+        Matcher line = Pattern.compile("exec node1 \\./parley token -conf (\\S+) --user ann").matcher(compose);
+        assertTrue(line.find());
+        assertEquals("conf/production.json", line.group(1));
+        assertFalse(node().config().auth().guests());
+        assertEquals("0123456789abcdef0123456789abcdef", node().config().auth().secret());
+        assertTrue(image.contains("WORKDIR /parley") && image.contains("COPY docker/parley ./"));
+    }
+
     @Test
     void theEnvironmentIsAClusterOfProduction() throws InvalidConfig {
         Loaded loaded = node();

@@ -28,10 +28,11 @@ final class CallResult {
 
     private static String text(String type, JsonObject item) {
         return switch (type) {
-            case "text" -> String.valueOf(item.getValue("text"));
+            case "text" -> item.getValue("text") instanceof String text ? text : "";
             case "resource" -> resource(item);
-            case "resource_link" -> "[" + item.getValue("name") + " at " + item.getValue("uri") + "]";
-            default -> "[" + type + " of type " + item.getValue("mimeType") + ", which cannot be shown]";
+            case "resource_link" -> "[" + item.getValue("name", "a resource") + " at " + item.getValue("uri") + "]";
+            case "image" -> named("an image", item, item.getValue("data"));
+            default -> named(type, item, item.getValue("data"));
         };
     }
 
@@ -41,7 +42,18 @@ final class CallResult {
         }
         return resource.getValue("text") instanceof String text
                 ? text
-                : "[" + resource.getValue("uri") + " of type " + resource.getValue("mimeType")
-                        + ", which cannot be shown]";
+                : named(String.valueOf(resource.getValue("uri")), resource, resource.getValue("blob"));
+    }
+
+    /** What a model cannot be shown, so that it knows of it. */
+    private static String named(String what, JsonObject item, Object base64) {
+        String type = item.getValue("mimeType") instanceof String told ? "type " + told : "an unknown type";
+        String size = base64 instanceof String data ? " and " + bytes(data) + " bytes" : "";
+        return "[" + what + " of " + type + size + ", which cannot be shown here]";
+    }
+
+    private static int bytes(String base64) {
+        int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+        return Math.max(0, base64.length() * 3 / 4 - padding);
     }
 }

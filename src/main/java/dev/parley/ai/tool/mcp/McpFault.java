@@ -8,8 +8,12 @@ final class McpFault extends RuntimeException {
     enum Kind {
         /** The server does not know the session any more, and has not begun what it was asked. */
         SESSION_GONE,
-        /** It cannot be reached, or does not speak the protocol. */
+        /** There is no connection to it. */
+        UNREACHABLE,
+        /** It does not speak the protocol, or not this revision of it. */
         AWAY,
+        /** Nobody waits for it any more. */
+        GIVEN_UP,
         /** It took too long; perhaps it did it. */
         TOO_LATE,
         /** It understood, and answered with an error. */
@@ -34,6 +38,6 @@ final class McpFault extends RuntimeException {
 
     /** Any failure as one of these; others are those of connections. */
     static McpFault of(Throwable failure) {
-        return failure instanceof McpFault fault ? fault : new McpFault(Kind.AWAY, "it cannot be reached");
+        return failure instanceof McpFault fault ? fault : new McpFault(Kind.UNREACHABLE, "it cannot be reached");
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * comes on the stream goes to {@code others}. Runs on the server's context.
  *
  * <pre>
- *  ──► ASKING ─► 202 ─────────────────────► over: no answer, none was expected
+ *  ──► ASKING ─► 2xx to no request ───────► over: no answer, none was expected
  *         │ └──► 200 JSON | event stream ─► over: the answer
  *         └────► other status, time-out, broken off, too large ─► over: a fault
  * </pre>
@@ -33,6 +33,7 @@ final class McpPost {
 
     private static final long LINGER_MS = 1000; // for a stream to end by itself, so that its connection lives on
     private static final int TEXT_MAX = 2000;
+    private static final String JSON = "application/json";
 
     /** An answer: what a notification gets has no message. */
     record Answer(String session, JsonObject message) {}
@@ -52,22 +53,24 @@ final class McpPost {
         this.others = others;
     }
 
-    /** Fails with a {@link McpFault}. */
+    /** Fails with a {@link McpFault}, also when {@code givenUp} completes. */
     static Future<Answer> send(
             Vertx vertx,
             HttpClient client,
             RequestOptions options,
             JsonObject message,
             Duration timeout,
+            Future<Void> givenUp,
             Consumer<JsonObject> others) {
         McpPost post = new McpPost(vertx, message, others);
         long timer = vertx.setTimer(
                 timeout.toMillis(),
                 id -> post.fail(Kind.TOO_LATE, "it did not answer within " + timeout.toMillis() / 1000.0 + " s"));
+        givenUp.onSuccess(v -> post.fail(Kind.GIVEN_UP, "it is not waited for any more"));
         client.request(options)
                 .compose(post::write)
                 .onSuccess(post::answered)
-                .onFailure(failure -> post.fail(Kind.AWAY, "it cannot be reached"));
+                .onFailure(failure -> post.fail(Kind.UNREACHABLE, "it cannot be reached"));
         return post.answer.future().onComplete(ended -> vertx.cancelTimer(timer));
     }
 
@@ -87,17 +90,28 @@ final class McpPost {
         if (over) {
             return;
         }
-        if (status == 202 || (status == 204 && !isRequest())) {
-            complete(head, null);
+        if (!isRequest() && status >= 200 && status < 300) {
+            complete(head, null); // whatever stands in it: nothing was asked
+            head.exceptionHandler(broken -> {});
+            head.handler(bytes -> {
+                received += bytes.length();
+                if (received > ANSWER_MAX) {
+                    reset();
+                }
+            });
+            head.endHandler(end -> vertx.cancelTimer(linger));
+            linger = vertx.setTimer(LINGER_MS, id -> reset());
+        } else if (status == 202) {
+            fail(Kind.AWAY, "it has no answer to a request");
         } else if (status == 200 && type.startsWith("text/event-stream")) {
             stream(head);
-        } else if (status == 200 && type.startsWith("application/json")) {
+        } else if (status == 200 && type.startsWith(JSON)) {
             body(head);
         } else if (inSession && (status == 404 || status == 400)) {
             // 404 says that the session is unknown; some servers say 400. Neither has begun anything.
             fail(Kind.SESSION_GONE, "it answered " + status);
-        } else if (status == 200 && !isRequest()) {
-            complete(head, null);
+        } else if (status >= 400 && status < 500 && status != 401 && status != 403 && type.startsWith(JSON)) {
+            body(head); // perhaps it says why
         } else {
             fail(Kind.AWAY, "it answered " + status);
         }
@@ -114,7 +128,7 @@ final class McpPost {
         head.endHandler(end -> {
             if (!over) {
                 take(head, body.toString());
-                fail(Kind.AWAY, "its answer was to something else");
+                fail(Kind.AWAY, head.statusCode() == 200 ? "its answer was to something else" : "it answered " + head.statusCode());
             }
         });
     }
@@ -122,7 +136,9 @@ final class McpPost {
     private void stream(HttpClientResponse head) {
         // All bytes are counted before they are parsed, so no event can be larger.
         SseParser events = new SseParser(ANSWER_MAX, () -> new IllegalStateException("not counted"), event -> {
-            take(head, event.data());
+            if (!event.data().isBlank()) { // else it only primes the stream
+                take(head, event.data());
+            }
             if (over && linger < 0) {
                 linger = vertx.setTimer(LINGER_MS, id -> reset());
             }
@@ -158,7 +174,9 @@ final class McpPost {
             fail(Kind.AWAY, "its answer is not JSON-RPC");
             return;
         }
-        boolean isOurs = isRequest() && isOurs(said.getValue("id")) && !said.containsKey("method");
+        Object id = said.getValue("id");
+        boolean isRefusal = head.statusCode() != 200 && id == null; // of what it could not read
+        boolean isOurs = isRequest() && (isOurs(id) || isRefusal) && !said.containsKey("method");
         if (!isOurs) {
             others.accept(said);
         } else if (said.getValue("error") instanceof JsonObject error) {
@@ -171,7 +189,8 @@ final class McpPost {
     }
 
     private boolean isOurs(Object id) {
-        return id instanceof Number number && number.longValue() == message.getLong("id");
+        return (id instanceof Number number && number.longValue() == message.getLong("id"))
+                || String.valueOf(message.getLong("id")).equals(id); // some write it as text
     }
 
     private boolean isRequest() {

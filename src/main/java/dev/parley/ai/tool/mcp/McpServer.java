@@ -16,8 +16,11 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -88,15 +91,17 @@ final class McpServer {
     /**
      * Uses a tool.
      *
+     * @param headers what goes along in headers as well, where the server's revision has that
+     * @param stopped completes when nobody waits for the result any more: the server is told
      * @return its text, on the caller's context; fails with a {@link Refusal} that holds the server's own words
      */
-    Future<String> call(String tool, JsonObject arguments) {
+    Future<String> call(String tool, JsonObject arguments, Map<String, String> headers, Future<Void> stopped) {
         return here(() -> {
             if (calls >= CALLS_MAX) {
                 return Future.failedFuture(Code.OVERLOADED.refuse(config.name() + " is busy"));
             }
             calls++;
-            return inSession(open -> open.call(tool, arguments))
+            return inSession(open -> open.call(tool, arguments, headers, stopped))
                     .compose(this::result)
                     .recover(failure -> Future.failedFuture(refusal(failure)))
                     .onComplete(ended -> calls--);
@@ -120,6 +125,10 @@ final class McpServer {
     }
 
     private Future<String> result(JsonObject result) {
+        if ("input_required".equals(result.getValue("resultType"))) {
+            return Future.failedFuture(
+                    Code.UNAVAILABLE.refuse("the tool asks a person for more, which cannot be done here"));
+        }
         String text = Passage.of(CallResult.text(result), (int) Math.min(limits.resultBytes(), McpPost.ANSWER_MAX));
         return CallResult.isError(result)
                 ? Future.failedFuture(Code.UNAVAILABLE.refuse(text.isEmpty() ? "the tool failed" : text))
@@ -131,7 +140,7 @@ final class McpServer {
             return refusal;
         }
         McpFault fault = McpFault.of(failure);
-        if (fault.is(Kind.AWAY) || fault.is(Kind.SESSION_GONE)) {
+        if (fault.is(Kind.AWAY) || fault.is(Kind.UNREACHABLE) || fault.is(Kind.SESSION_GONE)) {
             drop(fault);
             vertx.cancelTimer(timer);
             refreshSoon();
@@ -227,17 +236,26 @@ final class McpServer {
         if (closed) {
             return;
         }
-        tools = told.stream()
-                .map(tool -> McpTool.of(this, tool))
-                .flatMap(Optional::stream)
-                .limit(TOOLS_MAX)
-                .toList();
+        tools = usable(told);
         if (isAway || tools.size() < told.size()) {
             log.info("The tool server {} offers {} tools, of which {} can be used", name(), told.size(), tools.size());
         }
         isAway = false;
         againMs = AGAIN_MS;
         again(REFRESH_MS);
+    }
+
+    /** Names that models would see as one are told apart by a number. */
+    private List<Tool> usable(List<JsonObject> told) {
+        Set<Object> known = new HashSet<>(); // as the server has them
+        Set<String> names = new HashSet<>(); // as models see them
+        List<Tool> usable = new ArrayList<>();
+        for (JsonObject each : told) {
+            if (usable.size() < TOOLS_MAX && known.add(each.getValue("name"))) {
+                McpTool.of(this, each).map(tool -> tool.namedApart(names)).ifPresent(usable::add);
+            }
+        }
+        return List.copyOf(usable);
     }
 
     private void failed(McpFault fault) {

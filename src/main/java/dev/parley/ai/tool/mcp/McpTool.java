@@ -6,12 +6,18 @@ import dev.parley.ai.ToolNames;
 import dev.parley.ai.tool.Passage;
 import dev.parley.protocol.Turn;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One tool of a server. */
 final class McpTool implements Tool {
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int NAME_MAX = 256;
     private static final int DESCRIPTION_MAX = 4000;
     private static final int SCHEMA_BYTES_MAX = 32_768;
@@ -27,12 +33,12 @@ final class McpTool implements Tool {
     }
 
     /** The tool that an entry of {@code tools/list} tells of; empty when no model could use it. */
-    static Optional<Tool> of(McpServer server, JsonObject told) {
+    static Optional<McpTool> of(McpServer server, JsonObject told) {
+        JsonObject schema = schema(told.getValue("inputSchema"));
         if (!(told.getValue("name") instanceof String name)
                 || name.isEmpty()
                 || name.length() > NAME_MAX
-                || !(told.getValue("inputSchema") instanceof JsonObject schema)
-                || !"object".equals(schema.getValue("type"))
+                || schema == null
                 || schema.encode().getBytes(StandardCharsets.UTF_8).length > SCHEMA_BYTES_MAX
                 || !ArgumentSchema.isUsable(schema)) {
             return Optional.empty();
@@ -43,6 +49,34 @@ final class McpTool implements Tool {
         return Optional.of(new McpTool(server, name, spec));
     }
 
+    /** The same under a name that is not among {@code names} yet, and now is. */
+    McpTool namedApart(Set<String> names) {
+        String own = spec.name();
+        for (int number = 2; !names.add(own); number++) {
+            String end = "_" + number;
+            own = spec.name().substring(0, Math.min(spec.name().length(), ToolNames.LENGTH_MAX - end.length())) + end;
+        }
+        return own.equals(spec.name())
+                ? this
+                : new McpTool(server, name, new Spec(own, spec.description(), spec.parameters()));
+    }
+
+    /** Some servers say nothing of a tool without arguments, or no type; null for what is no object's. */
+    private static JsonObject schema(Object told) {
+        if (told == null || Boolean.TRUE.equals(told)) {
+            return new JsonObject().put("type", "object").put("properties", new JsonObject());
+        }
+        if (!(told instanceof JsonObject schema)) {
+            return null;
+        }
+        Object type = schema.getValue("type");
+        boolean mayBeObject = type == null || (type instanceof JsonArray types && types.contains("object"));
+        if (mayBeObject) {
+            return schema.copy().put("type", "object");
+        }
+        return "object".equals(type) ? schema : null;
+    }
+
     @Override
     public Spec spec() {
         return spec;
@@ -50,6 +84,28 @@ final class McpTool implements Tool {
 
     @Override
     public Future<String> run(Turn turn, JsonObject arguments) {
-        return server.call(name, arguments);
+        return run(turn, arguments, Future.future(never -> {}));
+    }
+
+    @Override
+    public Future<String> run(Turn turn, JsonObject arguments, Future<Void> stopped) {
+        return server.call(name, arguments, headers(arguments), stopped);
+    }
+
+    /** What the schema marks is repeated in headers, as the revision without sessions has it. */
+    private Map<String, String> headers(JsonObject arguments) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (spec.parameters().getValue("properties") instanceof JsonObject properties) {
+            for (String property : properties.fieldNames()) {
+                Object value = arguments.getValue(property);
+                if (properties.getValue(property) instanceof JsonObject schema
+                        && schema.getValue("x-mcp-header") instanceof String header
+                        && HEADER.matcher(header).matches()
+                        && (value instanceof String || value instanceof Number || value instanceof Boolean)) {
+                    headers.put("Mcp-Param-" + header, String.valueOf(value));
+                }
+            }
+        }
+        return headers;
     }
 }

@@ -11,6 +11,17 @@ import java.util.regex.Pattern;
 /** A {@code Content-Type} (RFC 9110, section 8.3). */
 record MediaType(String type, String charset) {
     private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
+    private static final Set<String> TEXT = Set.of(
+            "text/plain",
+            "text/markdown",
+            "text/x-markdown",
+            "text/csv",
+            "text/xml",
+            "text/json",
+            "application/json",
+            "application/x-ndjson",
+            "application/xml",
+            "application/yaml");
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\\s\";]{1,40})");
 
     /** {@code header} may be null. */
@@ -38,6 +49,6 @@ record MediaType(String type, String charset) {
 
     /** Whether there is text to be read in it. */
     boolean isReadable() {
-        return isHtml(type) || type.equals("text/plain") || type.equals("application/json") || type.endsWith("+json");
+        return isHtml(type) || TEXT.contains(type) || type.endsWith("+json") || type.endsWith("+xml");
     }
 }

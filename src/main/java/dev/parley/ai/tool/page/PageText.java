@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -24,6 +26,8 @@ record PageText(String title, String text, boolean isThin) {
     /** Longest text that is kept of a page, in characters. */
     static final int TEXT_MAX = 1_000_000;
 
+    private static final Pattern XML_ENCODING =
+            Pattern.compile("^<\\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9._-]{1,40})[\"']");
     private static final int TITLE_MAX = 300;
     private static final int THIN = 200; // characters
     private static final int MAIN_LEAST = 200; // characters that make a part the main one
@@ -39,13 +43,30 @@ record PageText(String title, String text, boolean isThin) {
     /** @param charset null leaves it to the page */
     static PageText of(byte[] body, String type, String charset, String url) {
         if (!MediaType.isHtml(type)) {
-            String text = new String(body, charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
+            String text = new String(body, charset == null ? charsetOf(body) : Charset.forName(charset));
+            text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            text = text.substring(0, Math.min(text.length(), TEXT_MAX));
             return new PageText("", text, false);
         }
         try {
             return of(Jsoup.parse(new ByteArrayInputStream(body), charset, url));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A byte order mark, else what an XML declaration says, else UTF-8. */
+    private static Charset charsetOf(byte[] body) {
+        int first = body.length < 2 ? 0 : (body[0] & 0xff) << 8 | (body[1] & 0xff);
+        if (first == 0xfeff || first == 0xfffe) {
+            return first == 0xfeff ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+        }
+        String head = new String(body, 0, Math.min(body.length, 200), StandardCharsets.ISO_8859_1);
+        Matcher declared = XML_ENCODING.matcher(head);
+        try {
+            return declared.find() ? Charset.forName(declared.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
         }
     }
 

@@ -15,8 +15,10 @@ import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.protocol.Code;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against a real HTTP server that follows a script. */
 @ExtendWith(VertxExtension.class)
@@ -137,7 +141,8 @@ class McpServersTest {
                 (request, message) ->
                         answer(request, message, ScriptedMcp.tools("a").put("nextCursor", "2")));
         connect(LONG);
-        assertEquals(20, client.tools().size());
+        assertEquals(List.of("files__a"), names());
+        until(() -> server.heard.stream().filter("tools/list"::equals).count() == 2); // the cursor came again
     }
 
     @Test
@@ -158,7 +163,194 @@ class McpServersTest {
                                 new JsonObject().put("type", "object").put("title", "x".repeat(40_000))));
         server.on("tools/list", (request, message) -> answer(request, message, new JsonObject().put("tools", tools)));
         connect(LONG);
-        assertEquals(List.of("files__good"), names());
+        // What points elsewhere is checked there; what says nothing of its arguments takes an object.
+        assertEquals(List.of("files__good", "files__schemaless", "files__elsewhere"), names());
+    }
+
+    @Test
+    void cursorsThatLeadOnAndOnAreFollowedSoFar() {
+        AtomicInteger pages = new AtomicInteger();
+        server.on("tools/list", (request, message) -> {
+            String page = String.valueOf(pages.incrementAndGet());
+            answer(request, message, ScriptedMcp.tools("t" + page).put("nextCursor", page));
+        });
+        connect(LONG);
+        assertEquals(20, client.tools().size());
+    }
+
+    @Test
+    void anEmptyCursorIsTheEnd() {
+        server.on(
+                "tools/list",
+                (request, message) ->
+                        answer(request, message, ScriptedMcp.tools("a").put("nextCursor", "")));
+        connect(LONG);
+        assertEquals(List.of("files__a"), names());
+        assertEquals(1, server.heard.stream().filter("tools/list"::equals).count());
+    }
+
+    /** As servers on Streamable HTTP begin, so that a client could resume. */
+    @Test
+    void anEmptyEventOnlyPrimesTheStream() {
+        server.on(
+                "tools/list",
+                (request, message) -> stream(request)
+                        .end("id: 1\nretry: 3000\ndata:\n\ndata: \n\nid: 2\ndata: "
+                                + reply(message, ScriptedMcp.tools("echo")).encode() + "\n\n"));
+        connect(LONG);
+        assertEquals(List.of("files__echo"), names());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, application/json, {}",
+        "200, application/json, ''",
+        "200, application/json, '{\"jsonrpc\":\"2.0\",\"id\":null,\"result\":{}}'",
+        "200, text/html, <p>ok</p>",
+        "200, text/event-stream, ''",
+        "202, text/plain, Accepted",
+        "204, text/plain, ''",
+    })
+    void aNotificationMayBeAnsweredByAnything(int status, String type, String body) {
+        server.on("notifications/initialized", (request, message) -> {
+            HttpServerResponse response =
+                    request.response().setStatusCode(status).putHeader("Content-Type", type);
+            if (status == 204) {
+                response.end();
+            } else {
+                response.end(body);
+            }
+        });
+        connect(LONG);
+        assertEquals(List.of("files__echo"), names());
+    }
+
+    @Test
+    void whatIsNotWaitedForAnyMoreIsCalledOff() {
+        server.on("tools/call", (request, message) -> {});
+        connect(LONG);
+        Promise<Void> stopped = Promise.promise();
+        Future<String> result =
+                client.tools().get(0).run(Samples.turn("general", 1), new JsonObject(), stopped.future());
+        until(() -> server.heard.contains("tools/call"));
+        stopped.complete();
+        until(() -> server.heard.contains("notifications/cancelled"));
+        assertEquals(
+                sent("tools/call").getValue("id"),
+                sent("notifications/cancelled").getJsonObject("params").getValue("requestId"));
+        until(result::isComplete);
+        assertEquals(List.of("files__echo"), names());
+    }
+
+    /** The revision of 2026-07-28: no initialize, no session; each request says all of it. */
+    @Test
+    void aServerWithoutSessionsIsAskedWithout() {
+        server.on("initialize", (request, message) -> error(request, message, 404, -32601, "no such method"));
+        server.on("server/discover", (request, message) -> answer(request, message, new JsonObject()
+                .put("resultType", "complete")
+                .put("supportedVersions", List.of("2026-07-28"))
+                .put("capabilities", new JsonObject().put("tools", new JsonObject()))));
+        server.on("tools/list", (request, message) -> {
+            JsonObject listed = ScriptedMcp.tools("größe");
+            listed.getJsonArray("tools")
+                    .getJsonObject(0)
+                    .getJsonObject("inputSchema")
+                    .put(
+                            "properties",
+                            new JsonObject().put("region", new JsonObject().put("x-mcp-header", "Region")));
+            answer(request, message, listed.put("resultType", "complete").put("ttlMs", 1000));
+        });
+        server.on("tools/call", (request, message) -> {
+            boolean isAsked = "2026-07-28".equals(request.getHeader("MCP-Protocol-Version"))
+                    && "tools/call".equals(request.getHeader("Mcp-Method"))
+                    && "=?base64?Z3LDtsOfZQ==?=".equals(request.getHeader("Mcp-Name"))
+                    && "eu".equals(request.getHeader("Mcp-Param-Region"))
+                    && request.getHeader("Mcp-Session-Id") == null;
+            answer(request, message, text("asked " + isAsked).put("resultType", "complete"));
+        });
+        connect(LONG);
+        assertEquals(List.of("files__gr__e"), names());
+        assertEquals("asked true", call(new JsonObject().put("region", "eu")));
+        for (String method : List.of("server/discover", "tools/list", "tools/call")) {
+            JsonObject meta = sent(method).getJsonObject("params").getJsonObject("_meta");
+            assertEquals("2026-07-28", meta.getString("io.modelcontextprotocol/protocolVersion"));
+            assertEquals(new JsonObject(), meta.getJsonObject("io.modelcontextprotocol/clientCapabilities"));
+            assertEquals(
+                    "parley",
+                    meta.getJsonObject("io.modelcontextprotocol/clientInfo").getString("name"));
+        }
+        server.on("tools/call", (request, message) -> error(request, message, 400, -32602, "no such region"));
+        assertEquals("no such region", refused().text());
+        server.on(
+                "tools/call",
+                (request, message) -> answer(request, message, new JsonObject().put("resultType", "input_required")));
+        assertTrue(refused().text().contains("asks a person"));
+        await(client.close());
+        assertEquals(
+                List.of("initialize", "server/discover", "tools/list", "tools/call", "tools/call", "tools/call"),
+                List.copyOf(server.heard));
+    }
+
+    private static void error(HttpServerRequest request, JsonObject message, int status, int code, String text) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put("jsonrpc", "2.0")
+                        .put("id", message.getValue("id"))
+                        .put("error", new JsonObject().put("code", code).put("message", text))
+                        .toBuffer());
+    }
+
+    @Test
+    void toolsWhoseNamesModelsCannotTellApartGetNumbers() {
+        server.on(
+                "tools/list",
+                (request, message) -> answer(
+                        request, message, ScriptedMcp.tools("a.b", "a_b", "a b", "a_b", "x".repeat(90), "x".repeat(91))));
+        server.on("tools/call", (request, message) -> answer(
+                request, message, text(message.getJsonObject("params").getString("name"))));
+        connect(LONG);
+        String cut = "files__" + "x".repeat(57);
+        assertEquals(
+                List.of("files__a_b", "files__a_b_2", "files__a_b_3", cut, cut.substring(0, 62) + "_2"), names());
+        assertEquals("a_b", await(client.tools().get(1).run(Samples.turn("general", 1), new JsonObject())));
+    }
+
+    @Test
+    void whatIsNoTextIsNamed() {
+        server.on("tools/call", (request, message) -> answer(request, message, new JsonObject()
+                .put(
+                        "content",
+                        List.of(
+                                new JsonObject().put("type", "text").put("text", "here:"),
+                                new JsonObject().put("type", "image").put("mimeType", "image/png").put("data", "AAAA"),
+                                new JsonObject().put("type", "audio").put("mimeType", "audio/wav").put("data", "AA=="),
+                                new JsonObject()
+                                        .put("type", "resource_link")
+                                        .put("name", "log")
+                                        .put("uri", "file:///log.txt"),
+                                new JsonObject()
+                                        .put("type", "resource")
+                                        .put(
+                                                "resource",
+                                                new JsonObject()
+                                                        .put("uri", "file:///a.bin")
+                                                        .put("mimeType", "application/pdf")
+                                                        .put("blob", "AAAA")),
+                                new JsonObject().put("type", "hologram"),
+                                new JsonObject().put("type", "text")))));
+        connect(LONG);
+        assertEquals(
+                """
+                here:
+                [an image of type image/png and 3 bytes, which cannot be shown here]
+                [audio of type audio/wav and 1 bytes, which cannot be shown here]
+                [log at file:///log.txt]
+                [file:///a.bin of type application/pdf and 3 bytes, which cannot be shown here]
+                [hologram of an unknown type, which cannot be shown here]
+                """,
+                call(new JsonObject()));
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PageTextTest {
     private static final String LONG = "This is what the page is about, and it goes on for a while. "
@@ -86,5 +88,38 @@ class PageTextTest {
 
     private static PageText html(String html) {
         return PageText.of(html.getBytes(StandardCharsets.UTF_8), "text/html", "UTF-8", "http://example.org/a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/markdown, true",
+        "text/markdown;charset=utf-8;variant=GFM, true",
+        "TEXT/PLAIN; charset=iso-8859-1, true",
+        "text/xml, true",
+        "application/xml, true",
+        "application/atom+xml, true",
+        "application/json, true",
+        "application/problem+json; charset=utf-8, true",
+        "application/pdf, false",
+        "image/png, false",
+        "application/octet-stream, false",
+        "'', false",
+    })
+    void whatIsTextCanBeRead(String header, boolean isReadable) {
+        assertEquals(isReadable, MediaType.of(header).isReadable());
+    }
+
+    @Test
+    void textIsReadInItsOwnCharset() {
+        String url = "https://example.org/";
+        byte[] latin = "<?xml version='1.0' encoding='ISO-8859-1'?><a>\u00e9</a>".getBytes(StandardCharsets.ISO_8859_1);
+        assertTrue(PageText.of(latin, "text/xml", null, url).text().endsWith("<a>\u00e9</a>"));
+        byte[] wide = "\uFEFF# \u00e9".getBytes(StandardCharsets.UTF_16LE);
+        assertEquals("# \u00e9", PageText.of(wide, "text/markdown", null, url).text());
+        byte[] marked = "\uFEFF{}".getBytes(StandardCharsets.UTF_8);
+        assertEquals("{}", PageText.of(marked, "application/json", null, url).text());
+        assertEquals("\u00e9", PageText.of(new byte[] {(byte) 0xe9}, "text/plain", "ISO-8859-1", url).text());
+        byte[] long_ = "x".repeat(PageText.TEXT_MAX + 5).getBytes(StandardCharsets.UTF_8);
+        assertEquals(PageText.TEXT_MAX, PageText.of(long_, "text/plain", null, url).text().length());
     }
 }
