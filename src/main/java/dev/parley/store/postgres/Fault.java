@@ -14,9 +14,17 @@ final class Fault {
     /** Data that cannot be stored, a broken constraint, more than a row or an index takes. */
     private static final Set<String> CLASSES_OF_OPERATIONS = Set.of("22", "23", "54");
 
+    /** {@code disk_full} and {@code io_error}. */
+    private static final Set<String> NO_SPACE = Set.of("53100", "58030");
+
     private static final int CLASS_LENGTH = 2;
 
     private Fault() {}
+
+    /** Whether the server could not write for want of space, or because its disk fails. */
+    static boolean ofSpace(Throwable failure) {
+        return failure instanceof PgException postgres && NO_SPACE.contains(postgres.getSqlState());
+    }
 
     /** Whether the operation itself is to blame, so that those beside it can still be stored, on the same connection. */
     static boolean ofOneOperation(Throwable failure) {

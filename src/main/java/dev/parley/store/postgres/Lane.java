@@ -108,6 +108,9 @@ final class Lane {
         batch.kind().run(link, batch.jobs()).onComplete(v -> {
             busy = false;
             if (link.isUp()) {
+                if (batch.kind() == AppendKind.INSTANCE) {
+                    link.stored();
+                }
                 observer.committed(batch.jobs().size(), System.nanoTime() - started);
             } else {
                 observer.failed();
