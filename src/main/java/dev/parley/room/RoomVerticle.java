@@ -102,6 +102,16 @@ final class RoomVerticle extends VerticleBase {
         context.runOnContext(v -> lifetime.endWithNode("this node lost its lease"));
     }
 
+    /** Its node stops. From any thread; completes when nothing is on its way to the store. */
+    Future<Void> stopWithNode() {
+        Promise<Void> quiet = Promise.promise();
+        context.runOnContext(v -> {
+            lifetime.stop();
+            ledger.idle().onComplete(quiet);
+        });
+        return quiet.future();
+    }
+
     /** Nodes are gone, and with them who was connected there. From any thread. */
     void forgetNodes(Set<String> nodes) {
         context.runOnContext(v -> notices.forgetNodes(nodes));
