@@ -93,8 +93,12 @@ public final class Node {
     private Leases leases;
 
     private AiWiring ai;
+    private String aiDeployment;
     private JwtVerifier jwts;
     private RoomHost host;
+    /** The host has started. */
+    private boolean hosting;
+
     private Vertx leaseLoop;
     private LeaseKeeper keeper;
 
@@ -175,7 +179,9 @@ public final class Node {
                 .compose(v -> joinOthers())
                 .onSuccess(v -> ai = new AiWiring(vertx, config, membership.node(), bus, store, clock))
                 .compose(v -> vertx.deployVerticle(ai.verticle(meters)))
+                .onSuccess(id -> aiDeployment = id)
                 .compose(v -> host().start())
+                .onSuccess(v -> hosting = true)
                 .compose(v -> new Spreader(bus).start(vertx, membership.node()))
                 .compose(v -> openDoors())
                 .compose(v -> takeRooms());
@@ -350,7 +356,11 @@ public final class Node {
         }
         Future<Void> left = keeper == null ? Future.succeededFuture() : keeper.quit();
         Future<Void> tools = ai == null ? Future.succeededFuture() : ai.close();
-        Future<Void> closed = Future.join(left, tools)
+        // Before the store and the connections to models: what is still under way would take their end for a fault.
+        Future<Void> rooms = hosting ? host.stop() : Future.succeededFuture();
+        Future<Void> answers =
+                rooms.compose(v -> aiDeployment == null ? Future.succeededFuture() : vertx.undeploy(aiDeployment));
+        Future<Void> closed = Future.join(left, tools, answers)
                 .otherwiseEmpty()
                 .compose(v -> store == null ? Future.succeededFuture() : store.close());
         // Of no context: those of this node end before it is completed.

@@ -134,6 +134,13 @@ final class Lifetime {
                 .otherwiseEmpty();
     }
 
+    /** The node stops: nothing begins here any more, and answers go on where the room is loaded next. */
+    void stop() {
+        if (residence.fail(false)) {
+            room.answers().all().forEach(Answer::end);
+        }
+    }
+
     private void sleepIfIdle(long idleMs) {
         if (Monotonic.millis() - usedAt >= idleMs && !room.isBusy() && residence.doze()) {
             announceSleep();

@@ -20,8 +20,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -52,6 +54,7 @@ public final class RoomHost {
     private Set<String> gateways = Set.of();
 
     private int handingOver;
+    private boolean stopped;
 
     private final Map<String, Future<Void>> activations = new HashMap<>();
     private volatile int active;
@@ -159,6 +162,18 @@ public final class RoomHost {
         }
     }
 
+    /** The node stops: its rooms take nothing more. From any thread; completes when what they had accepted is stored, or refused. */
+    public Future<Void> stop() {
+        Promise<Void> quiet = Promise.promise();
+        context.runOnContext(v -> {
+            stopped = true;
+            List<Future<Void>> rooms = new ArrayList<>();
+            everyRoom(room -> rooms.add(room.stopWithNode()));
+            Future.join(rooms).<Void>mapEmpty().otherwiseEmpty().onComplete(quiet);
+        });
+        return quiet.future();
+    }
+
     /** Rooms in memory. May be called from any thread. */
     public int active() {
         return active;
@@ -190,7 +205,7 @@ public final class RoomHost {
     }
 
     private Future<Void> activate(String room) {
-        if (!settings.membership().holdsLease() || !isOurs(room)) {
+        if (stopped || !settings.membership().holdsLease() || !isOurs(room)) {
             return Future.failedFuture(Code.UNAVAILABLE.refuse("the room is moving to another node", MOVING_RETRY_MS));
         }
         Future<Void> underWay = activations.get(room);

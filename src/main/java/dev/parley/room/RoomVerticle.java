@@ -105,6 +105,16 @@ final class RoomVerticle extends VerticleBase {
         context.runOnContext(v -> lifetime.endWithNode("this node lost its lease"));
     }
 
+    /** Its node stops. From any thread; completes when nothing is on its way to the store. */
+    Future<Void> stopWithNode() {
+        Promise<Void> quiet = Promise.promise();
+        context.runOnContext(v -> {
+            lifetime.stop();
+            ledger.idle().onComplete(quiet);
+        });
+        return quiet.future();
+    }
+
     /** These gateways are in view now; who was connected to others is gone. From any thread. */
     void see(Set<String> gateways) {
         context.runOnContext(v -> rollCall.see(gateways));

@@ -32,7 +32,16 @@ final class Connections {
             SET plan_cache_mode = force_generic_plan; SET jit = off""";
 
     /** Whether it takes writes: a full disk and a standby do not. */
-    private static final String PROBE = "UPDATE probe SET written_at = clock_timestamp()";
+    static final String PROBE = "UPDATE probe SET written_at = clock_timestamp()";
+
+    /** Whether there is space for appends again: a row of 128 KB where they go, taken back. No room has this name. */
+    static final String PROOF =
+            """
+            BEGIN;
+            INSERT INTO events (room, seq, ts, type, id, client_id, from_id, from_name, from_kind, body)
+            SELECT '', -(random() * 1e15)::bigint, 0, 'probe', '', false, '', '', '', string_agg(md5(random()::text), '')
+            FROM generate_series(1, 4096);
+            ROLLBACK""";
 
     private static final int LOOPS = 2;
 

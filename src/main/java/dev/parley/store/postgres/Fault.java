@@ -21,9 +21,17 @@ final class Fault {
      */
     private static final Set<String> GIVEN_UP = Set.of("57014", "55P03", "40001", "40P01");
 
+    /** {@code disk_full} and {@code io_error}. */
+    private static final Set<String> NO_SPACE = Set.of("53100", "58030");
+
     private static final int CLASS_LENGTH = 2;
 
     private Fault() {}
+
+    /** Whether the server could not write for want of space, or because its disk fails. */
+    static boolean ofSpace(Throwable failure) {
+        return failure instanceof PgException postgres && NO_SPACE.contains(postgres.getSqlState());
+    }
 
     /** Whether the operation itself is to blame, so that those beside it can still be stored, on the same connection. */
     static boolean ofOneOperation(Throwable failure) {

@@ -118,6 +118,9 @@ final class Lane {
         batch.kind().run(link, batch.jobs()).onComplete(done -> {
             busy = false;
             if (done.succeeded()) {
+                if (batch.kind() == AppendKind.INSTANCE) {
+                    link.stored();
+                }
                 observer.committed(batch.jobs().size(), System.nanoTime() - started);
             } else {
                 observer.failed();

@@ -163,7 +163,29 @@ final class Link {
         for (String statement : preparation) {
             done = done.compose(v -> made.query(statement).execute());
         }
+        if (writes() && availability.full() != null) {
+            done = done.compose(v -> prove(made));
+        }
         return done.map(made);
+    }
+
+    private Future<?> prove(SqlConnection made) {
+        Throwable full = availability.full();
+        if (full == null) {
+            return Future.succeededFuture(); // another one has
+        }
+        return availability.mayProve()
+                ? made.query(Connections.PROOF).execute().onSuccess(v -> availability.proved())
+                : Future.failedFuture(full);
+    }
+
+    private boolean writes() {
+        return preparation.contains(Connections.PROBE);
+    }
+
+    /** What was asked for is stored. */
+    void stored() {
+        availability.stored();
     }
 
     private void use(SqlConnection made) {
@@ -198,6 +220,9 @@ final class Link {
         cause = why;
         if (closed) {
             return;
+        }
+        if (writes() && Fault.ofSpace(why)) {
+            availability.cannotStore(why);
         }
         availability.down(this, Fault.problem(why));
         context.setTimer(retryMs, t -> tryAgain());

@@ -14,6 +14,7 @@ import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
 import dev.parley.store.Appended;
 import dev.parley.store.StoreObserver;
+import dev.parley.testing.Frames;
 import dev.parley.testing.PostgresProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -83,6 +84,35 @@ class ServerFaultsTest {
         answers.areAmong(events);
         epoch = await(store.claim("r", "n")).epoch();
         assertEquals(new Appended.Stored(events.size() + 1), await(store.append(said("r", epoch, "after"))));
+    }
+
+    /** What answers reads, leases and small updates in place, and takes no append: a full disk. */
+    @Test
+    void aServerWithoutSpaceIsDownUntilItCanStoreAgain() {
+        await(store.append(said("r", epoch, "before")));
+        server.askIn(url, "create sequence tried");
+        server.askIn(
+                url,
+                """
+                create function no_space() returns trigger language plpgsql as $$
+                begin
+                  perform nextval('tried');
+                  raise exception using errcode = '53100', message = 'could not extend file';
+                end $$""");
+        server.askIn(url, "create trigger no_space before insert on events for each row execute function no_space()");
+        assertEquals(Code.UNAVAILABLE, refused(store.append(said("r", epoch, "full"))));
+        Frames.until("it is tried again, by itself", () -> {
+            assertFalse(store.health().up(), "a connection that is made again stores nothing yet");
+            await(store.eventsAfter("r", 0, 10));
+            await(store.leases().renew(new LiveNode("n", true, 1, "10.0.0.1:4000"), TIMEOUT));
+            return Integer.parseInt(server.askIn(url, "select last_value from tried")) >= 3;
+        });
+        assertTrue(store.health().problem().contains("no space"), store.health().problem());
+        server.askIn(url, "drop trigger no_space on events");
+        awaitBack();
+        epoch = await(store.claim("r", "n")).epoch();
+        assertInstanceOf(Appended.Stored.class, await(store.append(said("r", epoch, "after"))));
+        assertEquals("2", server.askIn(url, "select count(*) from events"));
     }
 
     @Test

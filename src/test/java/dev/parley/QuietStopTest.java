@@ -1,0 +1,59 @@
+package dev.parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.parley.testing.FakeOpenAi;
+import dev.parley.testing.Frames;
+import dev.parley.testing.TestNode;
+import dev.parley.testing.TestSocket;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+/** A node that is told to stop while an answer is under way stops without a word of what it loses: it loses nothing. */
+@ExtendWith(VertxExtension.class)
+class QuietStopTest {
+    @Test
+    void anAnswerUnderWayIsNoFaultOfAStop(Vertx vertx) {
+        FakeOpenAi fake = FakeOpenAi.start(vertx)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getLoggerName().startsWith("dev.parley")
+                        && event.getLevel().isGreaterOrEqual(Level.INFO)) {
+                    lines.add(event.getLevel() + " " + event.getFormattedMessage());
+                }
+            }
+        };
+        Logger parley = (Logger) LoggerFactory.getLogger("dev.parley");
+        Level before = parley.getLevel();
+        fake.always(turn -> turn.say("a beginning "));
+        TestNode node = TestNode.start(Map.of("PARLEY_ASSISTANTS", Frames.assistants(fake, "echo")));
+        try (TestSocket ann = node.connect("ann")) {
+            ann.enter("assistant:me");
+            ann.say("assistant:me", "1", "@echo hello");
+            ann.await("chunk");
+            parley.setLevel(Level.INFO);
+            appender.start();
+            parley.addAppender(appender);
+            node.drain();
+        } finally {
+            parley.detachAppender(appender);
+            parley.setLevel(before);
+        }
+        assertEquals(List.of(), lines);
+    }
+}
