@@ -26,19 +26,22 @@ final class Ledger {
     private final Room room;
     private final Broadcaster broadcaster;
     private final Lifetime lifetime;
+    private final Retry retry;
     private final Promise<Void> idle = Promise.promise();
     private int inFlight;
 
-    Ledger(Store store, Room room, Broadcaster broadcaster, Lifetime lifetime) {
+    Ledger(Store store, Room room, Broadcaster broadcaster, Lifetime lifetime, Retry retry) {
         this.store = store;
         this.room = room;
         this.broadcaster = broadcaster;
         this.lifetime = lifetime;
+        this.retry = retry;
     }
 
-    /** Appends what must not be lost: any failure ends the room, and its next owner makes it good. */
+    /** Appends what must not be lost: tried again while the store has no room for it; any other failure ends the room, and its next owner makes it good. */
     Future<Appended> append(Append append) {
-        return counted(store.append(append).recover(this::unknown).map(appended -> announced(append, appended)));
+        return counted(retry.whileOverloaded(() -> store.append(append))
+                .recover(this::unknown).map(appended -> announced(append, appended)));
     }
 
     /** Appends what may be refused: when the store says that nothing was written, the room takes it back and goes on. */
