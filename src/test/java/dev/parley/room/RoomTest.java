@@ -277,7 +277,10 @@ class RoomTest {
         answer.begin();
         assertTrue(room.isBusy());
         assertEquals(Long.MAX_VALUE, room.answers().expiresAt());
-        answer.called(List.of(new ToolCall("c", "buy", "{}", ToolCall.State.WAITING, null, 0, 0)), null, 99);
+        answer.called(
+                new AiReply.Calls(
+                        List.of(new ToolCall("c", "buy", "{}", ToolCall.State.WAITING, null, 0, 0)), null, ""),
+                99);
         assertTrue(room.isBusy());
         answer.await();
         assertFalse(room.isBusy());
