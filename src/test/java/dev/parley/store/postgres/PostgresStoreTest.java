@@ -128,7 +128,7 @@ class PostgresStoreTest extends StoreContract {
                 .mapToObj(n -> PostgresStore.open(vertx, config, StoreObserver.NONE))
                 .toList();
         await(Future.join(stores));
-        assertEquals("2", server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
+        assertEquals("3", server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
         await(Future.join(stores.stream().map(opened -> opened.result().close()).toList()));
     }
 
@@ -138,7 +138,7 @@ class PostgresStoreTest extends StoreContract {
         String text = failure(open());
         assertTrue(
                 text.matches("store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
-                        + "\\(schema 99, this one knows 2\\)"),
+                        + "\\(schema 99, this one knows 3\\)"),
                 text);
     }
 
