@@ -28,6 +28,7 @@ final class Ledger {
     private final Lifetime lifetime;
     private final Retry retry;
     private final Promise<Void> idle = Promise.promise();
+    private Runnable settled = () -> {};
     private int inFlight;
 
     Ledger(Store store, Room room, Broadcaster broadcaster, Lifetime lifetime, Retry retry) {
@@ -50,6 +51,11 @@ final class Ledger {
                 store.append(append).recover(e -> notStored(e, takeBack)).map(appended -> announced(append, appended)));
     }
 
+    /** Runs this after each append of which it is known what became of it. */
+    void whenSettled(Runnable listener) {
+        settled = listener;
+    }
+
     /** Completes when nothing is on its way to the store; to be asked when nothing new is appended. */
     Future<Void> idle() {
         if (inFlight == 0) {
@@ -62,6 +68,7 @@ final class Ledger {
         inFlight++;
         return append.onComplete(done -> {
             inFlight--;
+            settled.run();
             if (inFlight == 0 && lifetime.isLeaving()) {
                 idle.tryComplete();
             }

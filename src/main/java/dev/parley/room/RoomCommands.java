@@ -49,6 +49,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.notices = notices;
         this.ledger = ledger;
         this.turns = turns;
+        ledger.whenSettled(this::sayHeld); // an answer's end may start other answers
     }
 
     @Override
