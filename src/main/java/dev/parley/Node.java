@@ -189,7 +189,9 @@ public final class Node {
 
     private Future<Void> openStore() {
         if (config.store().isPostgres()) {
-            return PostgresStore.open(vertx, config.store(), meters)
+            return (config.cluster().enabled()
+                            ? PostgresStore.open(vertx, config.store(), meters)
+                            : PostgresStore.openAlone(vertx, config.store(), meters))
                     .onSuccess(opened -> {
                         store = opened;
                         leases = opened.leases();

@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import dev.parley.protocol.ToolCall;
 import dev.parley.store.Claim;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -43,6 +44,20 @@ final class Answers {
         return all().stream()
                 .filter(answer -> answer.turn().assistant().equals(assistant) && !answer.isEnding())
                 .toList();
+    }
+
+    /** Whether all that is left to do waits for a person: the room may sleep. */
+    boolean onlyWait() {
+        return byTurn.values().stream().allMatch(Answer::isWaiting);
+    }
+
+    /** When the first permission that is waited for ends; {@link Long#MAX_VALUE} when none is. */
+    long expiresAt() {
+        return byTurn.values().stream()
+                .flatMap(answer -> answer.waitingCalls().stream())
+                .mapToLong(ToolCall::expiresAt)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     boolean isBusy(String assistant) {

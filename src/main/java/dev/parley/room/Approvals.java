@@ -6,6 +6,8 @@ import dev.parley.protocol.ToolCall;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -19,24 +21,61 @@ final class Approvals {
     private final Vertx vertx;
     private final Clock clock;
     private final TurnLog log;
+    private final Runnable awake;
     private final BiConsumer<Answer, ToolCall> tell;
     private final Consumer<Answer> decided;
+    /** The ends of waiting, by turn and call. */
+    private final Map<String, Map<String, Long>> timers = new HashMap<>(2);
 
-    /** @param decided an answer that waited has nothing to wait for any more */
-    Approvals(Vertx vertx, Clock clock, TurnLog log, BiConsumer<Answer, ToolCall> tell, Consumer<Answer> decided) {
+    /**
+     * @param awake keeps the room in memory, which may be about to sleep
+     * @param decided an answer that waited has nothing to wait for any more
+     */
+    Approvals(
+            Vertx vertx,
+            Clock clock,
+            TurnLog log,
+            Runnable awake,
+            BiConsumer<Answer, ToolCall> tell, Consumer<Answer> decided) {
         this.vertx = vertx;
         this.clock = clock;
         this.log = log;
+        this.awake = awake;
         this.tell = tell;
         this.decided = decided;
     }
 
     Future<RoomReply> decide(Answer answer, RoomCommand.Approve command) {
-        ToolCall call = answer.decide(
+        ToolCall call = decide(
+                answer,
                 command.call(),
                 command.allow(),
                 "refused by " + (command.moderates() ? "a moderator" : "the person who asked"));
         return keep(answer, call).map(new RoomReply.Done(0));
+    }
+
+    private ToolCall decide(Answer answer, String call, boolean allow, String refusal) {
+        ToolCall decidedCall = answer.decide(call, allow, refusal);
+        Map<String, Long> mine = timers.getOrDefault(answer.turn().id(), new HashMap<>());
+        cancel(mine.remove(call));
+        if (mine.isEmpty()) {
+            timers.remove(answer.turn().id());
+        }
+        return decidedCall;
+    }
+
+    /** An answer ends: nothing of it waits any more. */
+    void forget(Answer answer) {
+        Map<String, Long> mine = timers.remove(answer.turn().id());
+        if (mine != null) {
+            mine.values().forEach(this::cancel);
+        }
+    }
+
+    private void cancel(Long timer) {
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
     }
 
     private Future<Void> keep(Answer answer, ToolCall call) {
@@ -52,7 +91,8 @@ final class Approvals {
     void watch(Answer answer) {
         for (ToolCall call : answer.waitingCalls()) {
             long left = Math.max(1, call.expiresAt() - clock.millis());
-            vertx.setTimer(left, t -> expire(answer, call));
+            timers.computeIfAbsent(answer.turn().id(), turn -> new HashMap<>(2))
+                    .computeIfAbsent(call.call(), id -> vertx.setTimer(left, t -> expire(answer, call)));
         }
     }
 
@@ -60,7 +100,8 @@ final class Approvals {
         boolean waits =
                 answer.waitingCalls().stream().anyMatch(each -> each.call().equals(call.call()));
         if (waits && !answer.isEnding()) {
-            ToolCall refused = answer.decide(call.call(), false, TOO_LATE);
+            awake.run();
+            ToolCall refused = decide(answer, call.call(), false, TOO_LATE);
             keep(answer, refused).onFailure(e -> {}); // the room is loaded anew
         }
     }

@@ -23,25 +23,34 @@ final class Ledger {
     private final Room room;
     private final Broadcaster broadcaster;
     private final Lifetime lifetime;
+    private final Retry retry;
     private final Promise<Void> idle = Promise.promise();
+    private Runnable settled = () -> {};
     private int inFlight;
 
-    Ledger(Store store, Room room, Broadcaster broadcaster, Lifetime lifetime) {
+    Ledger(Store store, Room room, Broadcaster broadcaster, Lifetime lifetime, Retry retry) {
         this.store = store;
         this.room = room;
         this.broadcaster = broadcaster;
         this.lifetime = lifetime;
+        this.retry = retry;
     }
 
-    /** Appends what must not be lost: any failure ends the room, and its next owner makes it good. */
+    /** Appends what must not be lost: tried again while the store has no room for it; any other failure ends the room, and its next owner makes it good. */
     Future<Appended> append(Append append) {
-        return counted(store.append(append).recover(this::unknown).map(appended -> announced(append, appended)));
+        return counted(retry.whileOverloaded(() -> store.append(append))
+                .recover(this::unknown).map(appended -> announced(append, appended)));
     }
 
     /** Appends what may be refused: when the store says that nothing was written, the room takes it back and goes on. */
     Future<Appended> append(Append append, Runnable takeBack) {
         return counted(
                 store.append(append).recover(e -> notStored(e, takeBack)).map(appended -> announced(append, appended)));
+    }
+
+    /** Runs this after each append of which it is known what became of it. */
+    void whenSettled(Runnable listener) {
+        settled = listener;
     }
 
     /** Completes when nothing is on its way to the store; to be asked when nothing new is appended. */
@@ -56,6 +65,7 @@ final class Ledger {
         inFlight++;
         return append.onComplete(done -> {
             inFlight--;
+            settled.run();
             if (inFlight == 0 && lifetime.isLeaving()) {
                 idle.tryComplete();
             }

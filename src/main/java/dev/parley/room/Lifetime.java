@@ -145,7 +145,10 @@ final class Lifetime {
         if (Monotonic.millis() - usedAt >= idleMs && !room.isBusy() && residence.doze()) {
             announceSleep();
             vertx.setTimer(GRACE_MS, t -> {
-                if (residence.leaveIfDrowsy()) {
+                if (room.isBusy()) {
+                    residence.stay();
+                } else if (residence.leaveIfDrowsy()) {
+                    residence.wakeAt(room.answers().expiresAt());
                     undeploy();
                 }
             });
@@ -170,6 +173,10 @@ final class Lifetime {
 
     @CanIgnoreReturnValue
     private Future<Void> leaveMemory() {
-        return vertx.undeploy(context.deploymentID()).onComplete(v -> residence.isGone());
+        // A start that waits for its roll call would outlive an attempt to undeploy it, at an address where nobody serves.
+        return residence
+                .settled()
+                .compose(v -> vertx.undeploy(context.deploymentID()))
+                .onComplete(v -> residence.isGone());
     }
 }

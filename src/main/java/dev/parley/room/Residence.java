@@ -24,10 +24,12 @@ final class Residence {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
+    private final Promise<Void> settled = Promise.promise();
     private final Promise<Void> gone = Promise.promise();
     private final Context host;
     private RoomVerticle room;
     private volatile boolean reload;
+    private volatile long wakeAt = Long.MAX_VALUE;
 
     Residence(Context host) {
         this.host = host;
@@ -35,6 +37,12 @@ final class Residence {
 
     void inhabit(RoomVerticle verticle) {
         room = verticle;
+        settled.tryComplete();
+    }
+
+    /** Its start is over, well or not: before that it cannot be undeployed. */
+    Future<Void> settled() {
+        return settled.future();
     }
 
     /** Who lives here; null until it has started. On the host's context. */
@@ -73,11 +81,22 @@ final class Residence {
         return reload;
     }
 
+    /** Somebody has to wake it at this time, in ms since the epoch: something ends then. */
+    void wakeAt(long time) {
+        wakeAt = time;
+    }
+
+    /** {@link Long#MAX_VALUE} when nothing waits for a time. */
+    long wakeAt() {
+        return wakeAt;
+    }
+
     boolean isLeaving() {
         return state.get() == State.LEAVING;
     }
 
     void isGone() {
+        settled.tryComplete();
         host.runOnContext(v -> gone.tryComplete());
     }
 

@@ -22,8 +22,10 @@ import dev.parley.store.Append;
 import dev.parley.store.Claim;
 import dev.parley.store.TurnEnd;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -60,6 +62,8 @@ final class Room {
     private long seq;
     private int pending;
     private int starting;
+    /** The same by assistant. */
+    private final Map<String, Integer> startingBy = new HashMap<>(2);
 
     Room(
             String name,
@@ -148,7 +152,7 @@ final class Room {
     /** Whether anything is under way that leaving memory would break. */
     boolean isBusy() {
         return pending > 0
-                || answers.count() > 0
+                || !answers.onlyWait()
                 || !typists.isEmpty()
                 || presence.hasNews()
                 || audience.hasUnknown(); // who is not known before it sleeps would never be announced
@@ -171,7 +175,7 @@ final class Room {
                 .map(a -> new Turn(name, ids.get(), a, 1, 0, author, 0))
                 .toList();
         pending++;
-        starting += starts.size();
+        starting(starts, 1);
         boolean clientId = command.id() != null;
         String body = command.content().body();
         Append append = new Append(
@@ -209,6 +213,29 @@ final class Room {
         return waited == null ? List.of() : waited;
     }
 
+    /**
+     * Whether it is to be answered together with a prompt of which it is not known yet whether it starts an answer: it is
+     * on its way to the store, and may have been there before.
+     */
+    boolean mustWait(Say command) {
+        return !startingBy.isEmpty()
+                && calledBy(command).stream()
+                        .anyMatch(assistant -> overlap(assistant) == Overlap.MERGE
+                                && isStarting(assistant)
+                                && !answers.hasQueued(assistant));
+    }
+
+    private boolean isStarting(String assistant) {
+        return startingBy.containsKey(assistant);
+    }
+
+    private void starting(List<Turn> starts, int by) {
+        starting += by * starts.size();
+        for (Turn turn : starts) {
+            startingBy.merge(turn.assistant(), by, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
     boolean callsAssistants(Say command) {
         return !calledBy(command).isEmpty();
     }
@@ -225,7 +252,7 @@ final class Room {
             return called;
         }
         for (String assistant : called) {
-            if (overlap(assistant) == Overlap.REJECT && answers.isBusy(assistant)) {
+            if (overlap(assistant) == Overlap.REJECT && (answers.isBusy(assistant) || isStarting(assistant))) {
                 throw Code.RATE_LIMITED.refuse(assistant + " is still answering", BUSY_RETRY_MS);
             }
         }
@@ -269,15 +296,9 @@ final class Room {
         quota.giveBack(command.by(), append.starts().size());
     }
 
-    /** The turn that an append should end was over already. */
-    void wasOver(Append append) {
-        settle(append);
-        answers.remove(append.ends().turn().id());
-    }
-
     private void settle(Append append) {
         pending--;
-        starting -= append.starts().size();
+        starting(append.starts(), -1);
     }
 
     /** The answer that a command may stop. */
@@ -320,7 +341,7 @@ final class Room {
         }
         Author author = new Author(turn.assistant(), turn.assistant(), Author.Kind.ASSISTANT);
         List<Turn> starts = reason == AiReply.Reason.DONE ? calledBy(answer, now) : List.of();
-        starting += starts.size();
+        starting(starts, 1);
         TurnEnd end = new TurnEnd(turn, reason, usage, answer.closed());
         return new Append(
                 name, epoch, now, Event.Type.ANSWER, ids.get(), false, author, "", body.encode(), starts, end);

@@ -8,6 +8,9 @@ import dev.parley.protocol.RoomReply;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * What each command does to a room. A {@link Refusal}, thrown or in the future, is for the sender and leaves the room as
@@ -15,6 +18,7 @@ import io.vertx.core.Future;
  */
 final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private static final int CONFIGURING_MAX = 16;
+    private static final int HELD_MAX = 256;
     private static final long RETRY_AFTER_MS = 1000;
 
     private final RoomSettings settings;
@@ -24,6 +28,9 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final Notices notices;
     private final Ledger ledger;
     private final Turns turns;
+    /** What was said behind a prompt of which it is not known yet whether it starts an answer; in its order. */
+    private final Deque<Held> held = new ArrayDeque<>();
+
     private Future<?> configured = Future.succeededFuture();
     private int configuring;
 
@@ -42,6 +49,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.notices = notices;
         this.ledger = ledger;
         this.turns = turns;
+        ledger.whenSettled(this::sayHeld); // an answer's end may start other answers
     }
 
     @Override
@@ -93,6 +101,36 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> say(RoomCommand.Say command) {
         lifetime.touch();
+        if (held.isEmpty() && !room.mustWait(command)) {
+            return sayNow(command);
+        }
+        if (held.size() >= HELD_MAX) {
+            throw Code.OVERLOADED.refuse("too many messages of this room wait for the store", RETRY_AFTER_MS);
+        }
+        Held waiting = new Held(command, Promise.promise());
+        held.add(waiting);
+        return waiting.reply().future();
+    }
+
+    /** Something that was said is stored, or not. */
+    private void sayHeld() {
+        while (!held.isEmpty() && (lifetime.isLeaving() || !room.mustWait(held.peek().command()))) {
+            Held next = held.poll();
+            if (lifetime.isLeaving()) {
+                next.reply().fail(Lifetime.moving());
+            } else {
+                try {
+                    sayNow(next.command()).onComplete(next.reply());
+                } catch (Refusal refusal) {
+                    next.reply().fail(refusal);
+                }
+            }
+        }
+    }
+
+    private record Held(RoomCommand.Say command, Promise<RoomReply> reply) {}
+
+    private Future<RoomReply> sayNow(RoomCommand.Say command) {
         notices.said(command.by().author().id());
         Append append;
         try {
@@ -105,7 +143,10 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         }
         return ledger.append(append, () -> room.notStored(append, command))
                 .compose(appended -> said(command, append, appended))
-                .onComplete(done -> turns.proceed(append));
+                .onComplete(done -> {
+                    turns.proceed(append);
+                    sayHeld();
+                });
     }
 
     private Future<RoomReply> said(RoomCommand.Say command, Append append, Appended appended) {
@@ -151,7 +192,9 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private Future<RoomReply> set(RoomOptions options) {
         return settings.store()
                 .configure(room.name(), room.epoch(), options)
-                .recover(e -> lifetime.fail("what is set for the room was not stored: " + e))
+                .recover(e -> Retry.isOverloaded(e)
+                        ? Future.failedFuture(e)
+                        : lifetime.fail("what is set for the room was not stored: " + e))
                 .compose(kept -> {
                     if (!kept) {
                         return lifetime.fail("another owner of the room");

@@ -52,6 +52,8 @@ public final class RoomHost {
 
     /** Every gateway in view; one set for all rooms. */
     private Set<String> gateways = Set.of();
+    /** Timers of rooms that sleep while a permission waits; each stands for a stored turn. */
+    private final Map<String, Long> wakes = new HashMap<>();
 
     private int handingOver;
     private boolean stopped;
@@ -238,6 +240,7 @@ public final class RoomHost {
             residences.put(room, residence);
             active = residences.size();
             residence.gone().onComplete(v -> forget(room, residence));
+            cancelWake(room);
             return vertx.deployVerticle(verticle)
                     .onFailure(e -> residence.isGone())
                     .onSuccess(v -> settledIn(room, residence, verticle))
@@ -288,6 +291,24 @@ public final class RoomHost {
         active = residences.size();
         if (residence.mustReload()) {
             reload(room);
+        } else if (residence.wakeAt() != Long.MAX_VALUE) {
+            wakeAt(room, residence.wakeAt());
+        }
+    }
+
+    /** A permission that nobody gave ends then. When this node is gone by that time, others have found the room by its turn. */
+    private void wakeAt(String room, long time) {
+        long wait = Math.max(1, time - settings.clock().millis());
+        wakes.put(room, vertx.setTimer(wait, t -> {
+            wakes.remove(room);
+            reload(room);
+        }));
+    }
+
+    private void cancelWake(String room) {
+        Long timer = wakes.remove(room);
+        if (timer != null) {
+            vertx.cancelTimer(timer);
         }
     }
 

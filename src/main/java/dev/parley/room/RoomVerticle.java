@@ -76,7 +76,7 @@ final class RoomVerticle extends VerticleBase {
         Broadcaster broadcaster = new Broadcaster(settings.bus(), node, room, context);
         Notices notices = new Notices(vertx, settings.rooms(), room, broadcaster);
         lifetime = new Lifetime(settings, claim, residence, room, notices, context);
-        ledger = new Ledger(settings.store(), room, broadcaster, lifetime);
+        ledger = new Ledger(settings.store(), room, broadcaster, lifetime, new Retry(vertx, lifetime));
         Turns turns = new Turns(vertx, settings, room, broadcaster, lifetime, ledger);
         rollCall = new RollCall(vertx, settings, room, broadcaster, notices, lifetime);
         commands = new RoomCommands(settings, room, lifetime, rollCall, notices, ledger, turns);
@@ -85,6 +85,9 @@ final class RoomVerticle extends VerticleBase {
                 settings.bus().serve(Addresses.room(room.name()), this::handle));
         LOG.debug("room {} is here with epoch {}", room.name(), claim.epoch());
         return rollCall.call().onSuccess(v -> {
+            if (lifetime.isLeaving()) {
+                return; // meanwhile
+            }
             lifetime.watch();
             if (claim.takenOver() || rollCall.missesSome()) {
                 notices.tellMembers(settings.limits().members());

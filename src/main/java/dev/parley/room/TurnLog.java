@@ -1,10 +1,11 @@
 package dev.parley.room;
 
-import dev.parley.protocol.Code;
 import dev.parley.protocol.Monotonic;
 import dev.parley.protocol.Turn;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +18,17 @@ final class TurnLog {
 
     private final Store store;
     private final Lifetime lifetime;
+    private final Retry retry;
     private final long everyMs;
+    /** What is on its way to the store, by turn: what follows it waits, for it may be tried again. */
+    private final Map<String, Future<Void>> underWay = new HashMap<>(2);
     private long lastAt = Monotonic.millis();
     private boolean keeping;
 
-    TurnLog(Store store, Lifetime lifetime, long everyMs) {
+    TurnLog(Store store, Lifetime lifetime, Retry retry, long everyMs) {
         this.store = store;
         this.lifetime = lifetime;
+        this.retry = retry;
         this.everyMs = everyMs;
     }
 
@@ -39,22 +44,35 @@ final class TurnLog {
     }
 
     private Future<Void> keep(Answer answer, Turn turn, int attempt) {
-        return store.keepTurn(turn, attempt, answer.progress())
+        Future<Void> before = written(answer);
+        Future<Void> kept = before.compose(v -> write(answer, turn, attempt));
+        if (!kept.isComplete()) {
+            underWay.put(turn.id(), kept);
+            kept.onComplete(v -> underWay.remove(turn.id(), kept));
+        }
+        return kept;
+    }
+
+    /** Completes when all that was kept of an answer is written; fails when the room leaves before. */
+    Future<Void> written(Answer answer) {
+        return underWay.getOrDefault(answer.turn().id(), Future.succeededFuture());
+    }
+
+    private Future<Void> write(Answer answer, Turn turn, int attempt) {
+        return retry.whileOverloaded(() -> store.keepTurn(turn, attempt, answer.progress()))
                 .recover(e -> lifetime.fail("how far an answer is was not stored: " + e))
                 .compose(kept -> kept ? Future.succeededFuture() : over(answer));
     }
 
-    /** A claim raised the attempt, or the answer was stopped meanwhile. */
+    /** Nothing of ours ended it, for that waits until this is written: a claim raised the attempt, or the store went back. */
     private Future<Void> over(Answer answer) {
-        return answer.isEnding()
-                ? Future.failedFuture(Code.NOT_FOUND.refuse("that answer is over"))
-                : lifetime.fail("another owner of the room runs an answer");
+        return lifetime.fail("the store knows nothing of the answer " + answer.turn().id() + " that runs here");
     }
 
     /** Keeps what was said, unless something was kept a moment ago; nobody waits for it. */
     void checkpoint(Answer answer) {
         long now = Monotonic.millis();
-        if (keeping || now - lastAt < everyMs) {
+        if (keeping || underWay.containsKey(answer.turn().id()) || now - lastAt < everyMs) {
             return;
         }
         keeping = true;

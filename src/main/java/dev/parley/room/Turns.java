@@ -50,8 +50,11 @@ final class Turns implements AnswerChain.Listener {
         this.lifetime = lifetime;
         this.ledger = ledger;
         this.log = new TurnLog(
-                settings.store(), lifetime, settings.ai().checkpointEvery().toMillis());
-        this.approvals = new Approvals(vertx, settings.clock(), log, this::tellCall, this::decided);
+                settings.store(),
+                lifetime,
+                new Retry(vertx, lifetime),
+                settings.ai().checkpointEvery().toMillis());
+        this.approvals = new Approvals(vertx, settings.clock(), log, lifetime::touch, this::tellCall, this::decided);
     }
 
     Approvals approvals() {
@@ -269,18 +272,17 @@ final class Turns implements AnswerChain.Listener {
     }
 
     private Future<RoomReply> end(Answer answer, AiReply.Reason reason, AiReply.Usage usage, String error) {
+        approvals.forget(answer);
         Append append =
                 room.ended(answer, reason, usage, error, settings.clock().millis());
-        return ledger.append(append).compose(appended -> {
+        return log.written(answer).compose(v -> ledger.append(append)).compose(appended -> {
             if (appended instanceof Appended.Stored stored) {
                 start(append);
                 runNext(answer.turn().assistant());
                 return Future.succeededFuture(new RoomReply.Done(stored.seq()));
             }
-            room.wasOver(append);
-            return appended instanceof Appended.TurnOver
-                    ? Future.failedFuture(Code.NOT_FOUND.refuse("that answer is over"))
-                    : lifetime.fail(appended + " for an answer's end");
+            // Of an answer that ran here the store thinks otherwise: it alone knows what became of it.
+            return lifetime.fail(appended + " for an answer's end");
         });
     }
 

@@ -171,6 +171,18 @@ class TurnToolsTest {
     }
 
     @Test
+    void aRoomSleepsWhileAPermissionWaitsAndWakesWhenItsTimeIsOver() {
+        start("PARLEY_ROOMS_IDLE_TIMEOUT", "300ms", "PARLEY_AI_TOOLS_APPROVAL_TIMEOUT", "3s");
+        ann.send("message", "room", "r", "message", "@bot who is here?");
+        fake.nextCall().asks("room_members", "{}");
+        state(ann, "waiting");
+        ann.await(frame -> is(frame, "chunk") && frame.getInteger("attempt") == 2); // loaded anew
+        assertTrue(state(ann, "refused").getString("result").contains("in time"));
+        fake.nextCall().say("Nobody let me look.").finish();
+        assertEquals("done", ann.await("complete").getString("reason"));
+    }
+
+    @Test
     void aPermissionIsWaitedForAcrossARestart() {
         start();
         ann.send("message", "room", "r", "message", "@bot who is here?");

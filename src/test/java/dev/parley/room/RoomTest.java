@@ -19,6 +19,7 @@ import dev.parley.protocol.Code;
 import dev.parley.protocol.Event;
 import dev.parley.protocol.RoomCommand.Cancel;
 import dev.parley.protocol.RoomCommand.Say;
+import dev.parley.protocol.ToolCall;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnProgress;
 import dev.parley.store.Append;
@@ -186,7 +187,7 @@ class RoomTest {
                                 + "\",\"prompt\":1,\"reason\":\"failed\",\"usage\":{\"input\":1,\"output\":2,\"estimated\":true},\"error\":\"gone\"}"),
                 new JsonObject(end.body()));
         assertTrue(room.isBusy());
-        room.wasOver(end);
+        room.stored(end, 2);
         assertFalse(room.isBusy());
         assertEquals(List.of(), room.answers().all());
     }
@@ -238,6 +239,56 @@ class RoomTest {
         room.say(say("bob", null, "no question"), 0, 0);
         room.stored(room.ended(first, AiReply.Reason.DONE, null, null, 0), 2);
         ask(room, "bob", "@bot two");
+    }
+
+    @Test
+    void aPromptOnItsWayToTheStoreCountsForOneThatRejects() {
+        Room room = with(Overlap.REJECT);
+        Say one = say("ann", "1", "@bot one");
+        Append first = room.say(one, 0, 0);
+        refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot two"), 0, 0));
+        room.notStored(first, one);
+        assertEquals(1, room.say(say("bob", null, "@bot two"), 0, 0).starts().size());
+    }
+
+    @Test
+    void whatIsToBeMergedWaitsUntilItIsKnownWithWhat() {
+        Room room = with(Overlap.MERGE);
+        Say one = say("ann", "1", "@bot one");
+        Say two = say("bob", null, "@bot two");
+        assertFalse(room.mustWait(one));
+        Append first = room.say(one, 0, 0);
+        assertTrue(room.mustWait(two));
+        assertFalse(room.mustWait(say("bob", null, "no question")));
+        room.stored(first, 1);
+        assertFalse(room.mustWait(two));
+        assertEquals(List.of(), room.say(two, 0, 0).starts(), "merged with the first, which waits");
+        Room resent = with(Overlap.MERGE);
+        Append again = resent.say(one, 0, 0);
+        resent.notStored(again, one);
+        assertFalse(resent.mustWait(two));
+        assertEquals(1, resent.say(two, 0, 0).starts().size(), "a resend starts nothing to merge with");
+    }
+
+    @Test
+    void anAnswerThatWaitsForAPersonKeepsNoRoomBusy() {
+        Room room = withAssistants(100, 2);
+        Answer answer = ask(room, "ann", "@bot hi");
+        answer.begin();
+        assertTrue(room.isBusy());
+        assertEquals(Long.MAX_VALUE, room.answers().expiresAt());
+        answer.called(
+                new AiReply.Calls(
+                        List.of(new ToolCall("c", "buy", "{}", ToolCall.State.WAITING, null, 0, 0)), null, ""),
+                99);
+        assertTrue(room.isBusy());
+        answer.await();
+        assertFalse(room.isBusy());
+        assertTrue(room.hasAnswers());
+        assertEquals(99, room.answers().expiresAt());
+        answer.decide("c", true, "");
+        answer.goOn();
+        assertTrue(room.isBusy());
     }
 
     @Test

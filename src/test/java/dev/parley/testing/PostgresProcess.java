@@ -125,6 +125,12 @@ public final class PostgresProcess implements AutoCloseable {
         return ask(url.substring(url.lastIndexOf('/') + 1), sql);
     }
 
+    /** A session of the superuser's in the database of a URL. */
+    public Connection connect(String url) throws SQLException {
+        return server.getDatabase("postgres", url.substring(url.lastIndexOf('/') + 1))
+                .getConnection();
+    }
+
     private String ask(String database, String sql) {
         try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {

@@ -10,6 +10,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** The store's connections: what each kind is for and how it is prepared. */
 final class Connections {
@@ -53,13 +54,16 @@ final class Connections {
     private final List<Link> reads = new ArrayList<>();
     private final List<Link> all = new ArrayList<>();
     private final Link leases;
+    private final Link use;
     /** Threads of its own: a handler somewhere that holds up its event loop must not hold up everybody's commits and leases. */
     private final VertxInternal vertx = OwnLoops.make(LOOPS);
 
     private final Address address;
     private final StoreConfig config;
+    private final Tenancy tenancy;
 
-    private Connections(StoreConfig config, Address address) {
+    private Connections(StoreConfig config, Address address, Tenancy tenancy) {
+        this.tenancy = tenancy;
         this.config = config;
         this.address = address;
         String timeout = giveUpBefore(config.timeout());
@@ -74,18 +78,21 @@ final class Connections {
         all.addAll(lanes);
         all.addAll(reads);
         all.add(leases);
+        use = link(tenancy.preparation(
+                "parley " + UUID.randomUUID(), config.timeout().toMillis()));
     }
 
     /** Migrates, then connects them all. */
-    static Future<Connections> open(StoreConfig config) {
+    static Future<Connections> open(StoreConfig config, Tenancy tenancy) {
         Connections connections;
         try {
-            connections = new Connections(config, Address.of(config.url()));
+            connections = new Connections(config, Address.of(config.url()), tenancy);
         } catch (IllegalStateException e) {
             return Future.failedFuture(e);
         }
         return connections
                 .migrate()
+                .compose(v -> connections.use.open())
                 .compose(v ->
                         Future.join(connections.all.stream().map(Link::open).toList()))
                 .recover(e -> connections.close().transform(v -> Future.failedFuture(connections.cannotOpen(e))))
@@ -104,6 +111,11 @@ final class Connections {
         return leases;
     }
 
+    /** The session that stands for the use of the database. */
+    Link forTenancy() {
+        return use;
+    }
+
     Health health() {
         return availability.health();
     }
@@ -111,7 +123,8 @@ final class Connections {
     Future<Void> close() {
         availability.close();
         Promise<Void> closed = Promise.promise();
-        Future.join(all.stream().map(Link::close).toList()).onComplete(v -> {
+        // The use of the database ends after all that uses it.
+        Future.join(all.stream().map(Link::close).toList()).eventually(use::close).onComplete(v -> {
             closed.complete();
             // Last: it waits until the server, which may be frozen, has closed its ends.
             vertx.close().onFailure(e -> {});
@@ -148,6 +161,9 @@ final class Connections {
     }
 
     private IllegalStateException cannotOpen(Throwable why) {
+        if (Fault.isOccupied(why)) {
+            return new IllegalStateException("store.url: " + address + " is in use by " + tenancy.others());
+        }
         return why instanceof IllegalStateException named
                 ? named
                 : new IllegalStateException("store.url: " + address + " cannot be opened: " + Fault.problem(why));

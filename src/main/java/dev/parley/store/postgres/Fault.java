@@ -48,8 +48,16 @@ final class Fault {
                 && !(failure instanceof PgException postgres && GIVEN_UP.contains(postgres.getSqlState()));
     }
 
+    /** Whether others have the database ({@link Tenancy}, the only one who waits for a lock that long). */
+    static boolean isOccupied(Throwable failure) {
+        return failure instanceof PgException postgres && "55P03".equals(postgres.getSqlState());
+    }
+
     /** For operators. The state alone: Postgres's texts may quote what is stored, or the address with what it was asked for. */
     static String problem(Throwable failure) {
+        if (isOccupied(failure)) {
+            return "another node uses the database";
+        }
         if (failure instanceof PgException postgres) {
             return "SQLSTATE " + postgres.getSqlState();
         }
@@ -71,6 +79,9 @@ final class Fault {
             return failure instanceof Away ? failure.getMessage() : "it cannot be reached";
         }
         String state = postgres.getSqlState();
+        if (isOccupied(failure)) {
+            return "another server uses it";
+        }
         return switch (state) {
             case "53100" -> "its disk is full";
             case "25006" -> "it takes no writes";

@@ -26,6 +26,7 @@ import java.util.function.Function;
 final class Lane {
     private final VertxInternal vertx;
     private final Link link;
+    private final Link tenancy;
     private final ContextInternal context;
     private final int batchMax;
     private final int capacity;
@@ -39,9 +40,10 @@ final class Lane {
     private volatile boolean closed;
 
     /** Who calls, calls on contexts of {@code vertx}. */
-    Lane(VertxInternal vertx, Link link, int batchMax, int capacity, StoreObserver observer) {
+    Lane(VertxInternal vertx, Link link, Link tenancy, int batchMax, int capacity, StoreObserver observer) {
         this.vertx = vertx;
         this.link = link;
+        this.tenancy = tenancy;
         this.context = link.context();
         this.batchMax = batchMax;
         this.capacity = capacity;
@@ -95,7 +97,7 @@ final class Lane {
         if (busy) {
             return;
         }
-        if (!waiting.isEmpty() && link.isUp()) {
+        if (!waiting.isEmpty() && link.isUp() && !tenancy.isOccupied()) {
             run(Batch.from(waiting, batchMax));
         } else {
             refuseWaiting();
@@ -135,7 +137,7 @@ final class Lane {
 
     private void refuseWaiting() {
         if (!waiting.isEmpty()) {
-            refuse(link.refusal());
+            refuse(link.isUp() ? tenancy.refusal() : link.refusal());
         }
     }
 

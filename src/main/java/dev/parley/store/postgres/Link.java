@@ -42,6 +42,7 @@ final class Link {
     private int halfClosed;
     private boolean closed;
     private volatile boolean up;
+    private volatile boolean occupied;
 
     /** {@code preparation} is what each connection has to do before it is used. */
     Link(
@@ -69,6 +70,11 @@ final class Link {
     /** Any thread. */
     boolean isUp() {
         return up;
+    }
+
+    /** Whether it is down because others have the database. Any thread. */
+    boolean isOccupied() {
+        return occupied;
     }
 
     /** Statements that were not answered yet. Any thread. */
@@ -196,6 +202,7 @@ final class Link {
         connection = made;
         retryMs = FIRST_RETRY_MS;
         up = true;
+        occupied = false;
         availability.up(this);
         made.exceptionHandler(e -> lose(made, e));
         made.closeHandler(v -> lose(made, new Fault.Away("the connection broke")));
@@ -218,6 +225,7 @@ final class Link {
 
     private void down(Throwable why) {
         cause = why;
+        occupied = Fault.isOccupied(why);
         if (closed) {
             return;
         }

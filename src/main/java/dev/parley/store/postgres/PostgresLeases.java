@@ -3,6 +3,7 @@ package dev.parley.store.postgres;
 import dev.parley.cluster.Lease;
 import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
+import dev.parley.protocol.Monotonic;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -12,37 +13,70 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leases, as rows of {@code nodes}, by the server's clock. On a connection of their own, so that they wait for nothing else;
  * without a sync, because a lease that a crash of the server forgets is renewed or has lapsed by the time it is back.
  */
 final class PostgresLeases implements Leases {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresLeases.class);
+
     private final Questions questions;
+    /** Of the server's clock; null before the first renewal. */
+    private volatile ClockReading last;
 
     PostgresLeases(Questions questions) {
         this.questions = questions;
     }
 
+    /** Whoever notices first that the server's clock was set makes the leases go on as before, then renews its own. */
     @Override
     public Future<Lease> renew(LiveNode me, Duration length) {
+        long asked = Monotonic.millis();
+        return ask(me, length).compose(renewed -> {
+            ClockReading before = last;
+            ClockReading now = new ClockReading(
+                    renewed.lease().storeTime().toEpochMilli(), renewed.shiftMs(), asked, Monotonic.millis());
+            if (now.replaces(before)) {
+                last = now;
+            }
+            long step = now.stepSince(before);
+            return step == 0
+                    ? Future.succeededFuture(renewed.lease())
+                    : goOnAsBefore(step, now.shiftMs()).compose(v -> renew(me, length));
+        });
+    }
+
+    private Future<Void> goOnAsBefore(long step, long shiftMs) {
+        LOG.warn("the store's clock was set, by {} ms; leases go on as before", step);
+        return questions.ask(
+                "UPDATE lease_clock SET shift_ms = shift_ms - $1 WHERE shift_ms = $2",
+                Tuple.of(step, shiftMs),
+                rows -> null);
+    }
+
+    private Future<Renewed> ask(LiveNode me, Duration length) {
         return questions.ask(
                 """
-                WITH me AS (
+                WITH t AS MATERIALIZED (
+                  SELECT now, now + shift_ms * interval '1 millisecond' AS lease_time, shift_ms
+                  FROM lease_clock, (SELECT clock_timestamp() AS now) c
+                ), me AS (
                   INSERT INTO nodes (id, cluster, ready, gateways, bus, hears, renewed_at, lease_until)
-                  SELECT $1, $6, $2, $3, $5, $7, t.now, t.now + $4 * interval '1 millisecond'
-                  FROM (SELECT clock_timestamp() AS now) t
+                  SELECT $1, $6, $2, $3, $5, $7, t.lease_time, t.lease_time + $4 * interval '1 millisecond' FROM t
                   ON CONFLICT (id) DO UPDATE SET cluster = excluded.cluster, ready = excluded.ready,
                     gateways = excluded.gateways, bus = excluded.bus, hears = excluded.hears,
                     renewed_at = excluded.renewed_at, lease_until = excluded.lease_until
                   RETURNING id, cluster, ready, gateways, bus, hears
                 ), gone AS (
-                  DELETE FROM nodes WHERE id <> $1 AND lease_until < clock_timestamp() - interval '1 hour'
+                  DELETE FROM nodes USING t WHERE id <> $1 AND lease_until < t.lease_time - interval '1 hour'
                 )
-                SELECT clock_timestamp(), id, cluster, ready, gateways, bus, hears FROM me
+                SELECT t.now, id, cluster, ready, gateways, bus, hears, t.shift_ms FROM me, t
                 UNION ALL
-                SELECT clock_timestamp(), id, cluster, ready, gateways, bus, hears
-                FROM nodes WHERE id <> $1 AND lease_until > clock_timestamp()
+                SELECT t.now, id, cluster, ready, gateways, bus, hears, t.shift_ms
+                FROM nodes, t WHERE id <> $1 AND lease_until > t.lease_time
                 ORDER BY id""",
                 Tuple.of(me.node(), me.ready(), me.gateways(), (double) length.toMillis(), me.bus())
                         .addString(me.cluster())
@@ -50,13 +84,17 @@ final class PostgresLeases implements Leases {
                 rows -> {
                     List<LiveNode> live = new ArrayList<>(rows.size());
                     Instant now = null;
+                    long shiftMs = 0;
                     for (Row row : rows) {
                         now = row.getOffsetDateTime(0).toInstant();
+                        shiftMs = row.getLong(7);
                         live.add(node(row));
                     }
-                    return new Lease(List.copyOf(live), now);
+                    return new Renewed(new Lease(List.copyOf(live), now), shiftMs);
                 });
     }
+
+    private record Renewed(Lease lease, long shiftMs) {}
 
     private static LiveNode node(Row row) {
         String[] hears = row.getArrayOfStrings(6);
@@ -72,7 +110,7 @@ final class PostgresLeases implements Leases {
     @Override
     public Future<Optional<String>> otherCluster(String name) {
         return questions.ask(
-                "SELECT cluster FROM nodes WHERE lease_until > clock_timestamp() AND cluster <> $1 LIMIT 1",
+                "SELECT cluster FROM nodes WHERE lease_until > lease_time() AND cluster <> $1 LIMIT 1",
                 Tuple.of(name),
                 rows -> rows.size() == 0
                         ? Optional.empty()

@@ -48,7 +48,7 @@ public final class PostgresStore implements Store {
         this.vertx = vertx;
         this.connections = connections;
         lanes = connections.forLanes().stream()
-                .map(link -> new Lane(vertx, link, config.batch(), config.queue(), observer))
+                .map(link -> new Lane(vertx, link, connections.forTenancy(), config.batch(), config.queue(), observer))
                 .toList();
         reads = new Questions(vertx, connections.forReads(), config.queue());
         leaseRows = new Questions(vertx, List.of(connections.forLeases()), config.queue());
@@ -60,15 +60,25 @@ public final class PostgresStore implements Store {
     }
 
     /**
-     * Opens the database of {@code config.url} and brings it to the present schema. Fails with an
-     * {@link IllegalStateException} whose text names {@code store.url}, and no password, when a newer Parley wrote it or
-     * when it cannot be opened.
+     * For a node of a cluster, which shares it. Opens the database of {@code config.url} and brings it to the present schema. Fails with an
+     * {@link IllegalStateException} whose text names {@code store.url}, and no password, when a newer Parley wrote it, when
+     * a node without a cluster uses it or when it cannot be opened.
      */
     public static Future<PostgresStore> open(Vertx vertx, StoreConfig config, StoreObserver observer) {
+        return open(vertx, config, observer, Tenancy.SHARED);
+    }
+
+    /** The same for a node without a cluster; fails when another node uses the database. */
+    public static Future<PostgresStore> openAlone(Vertx vertx, StoreConfig config, StoreObserver observer) {
+        return open(vertx, config, observer, Tenancy.ALONE);
+    }
+
+    private static Future<PostgresStore> open(
+            Vertx vertx, StoreConfig config, StoreObserver observer, Tenancy tenancy) {
         VertxInternal internal = (VertxInternal) vertx;
         ContextInternal caller = internal.getOrCreateContext();
         Promise<PostgresStore> opened = caller.promise();
-        Connections.open(config)
+        Connections.open(config, tenancy)
                 .map(connections -> new PostgresStore(internal, config, observer, connections))
                 .onComplete(opened);
         return opened.future();

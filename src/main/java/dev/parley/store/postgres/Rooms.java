@@ -71,7 +71,7 @@ final class Rooms {
                 """
                 SELECT DISTINCT t.room FROM turns t
                 JOIN rooms r ON r.id = t.room
-                LEFT JOIN nodes n ON n.id = r.owner AND n.lease_until > clock_timestamp()
+                LEFT JOIN nodes n ON n.id = r.owner AND n.lease_until > (SELECT lease_time())
                 WHERE t.state = 'running' AND n.id IS NULL
                 ORDER BY t.room LIMIT $1""",
                 Tuple.of((long) limit),

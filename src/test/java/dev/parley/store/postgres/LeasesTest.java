@@ -122,6 +122,38 @@ class LeasesTest {
     }
 
     @Test
+    void aStepOfTheServersClockNeitherEndsALiveNodesLeaseNorLengthensADeadOnes(Vertx vertx) {
+        await(Future.join(storeOfA.close(), storeOfB.close()));
+        server.askIn(
+                url,
+                """
+                create table fake_clock (step interval);
+                insert into fake_clock values ('0');
+                create function public.clock_timestamp() returns timestamptz language sql security definer as
+                $$ select pg_catalog.clock_timestamp() + step from public.fake_clock $$""");
+        server.askIn(
+                url,
+                "alter database " + url.substring(url.lastIndexOf('/') + 1) + " set search_path = public, pg_catalog");
+        openStores(vertx);
+        for (String step : List.of("1 hour", "-1 hour", "-2 days", "10 seconds")) {
+            String live = "live" + step;
+            String dead = "dead" + step;
+            await(ofB.renew(B, LONG));
+            await(ofA.renew(A, GRACE));
+            await(storeOfA.claim(dead, "a"));
+            server.askIn(url, "update fake_clock set step = step + interval '" + step + "'");
+            await(ofB.renew(B, LONG));
+            assertTrue(claimWhenFree(dead).takenOver(), step);
+            await(ofA.renew(A, Duration.ofSeconds(5)));
+            await(storeOfA.claim(live, "a"));
+            server.askIn(url, "update fake_clock set step = step + interval '" + step + "'");
+            assertEquals(List.of(A, B), await(ofB.renew(B, LONG)).live(), step);
+            assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim(live, "b")), step);
+            assertEquals(List.of(A, B), await(ofA.renew(A, LONG)).live(), step);
+        }
+    }
+
+    @Test
     void nodesThatAreLongGoneAreForgotten() {
         await(ofA.renew(A, LONG));
         server.askIn(url, "update nodes set lease_until = now() - interval '2 hours'");

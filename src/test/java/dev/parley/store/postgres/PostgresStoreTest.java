@@ -16,6 +16,8 @@ import dev.parley.store.StoreObserver;
 import dev.parley.testing.PostgresProcess;
 import dev.parley.testing.TestPostgres;
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,57 @@ class PostgresStoreTest extends StoreContract {
     }
 
     @Test
+    void aNodeWithoutAClusterHasItsDatabaseForItself() {
+        String fresh = server.newDatabase();
+        StoreConfig config = config(fresh, 100, Duration.ofSeconds(5));
+        Store alone = await(PostgresStore.openAlone(vertx, config, StoreObserver.NONE));
+        String second = failure(PostgresStore.openAlone(vertx, config, StoreObserver.NONE));
+        assertTrue(second.endsWith(" is in use by another node: stop that one, or set cluster.enabled on both"), second);
+        String clustered = failure(PostgresStore.open(vertx, config, StoreObserver.NONE));
+        assertTrue(
+                clustered.endsWith(" is in use by a node with cluster.enabled: false: stop that one, or set cluster.enabled"
+                        + " on all"),
+                clustered);
+        String beside = failure(
+                PostgresStore.openAlone(vertx, config(url, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
+        assertTrue(beside.contains(" is in use by another node"), beside); // the contract's store shares it
+        await(alone.close());
+        Store next = await(PostgresStore.open(vertx, config, StoreObserver.NONE));
+        Store beyond = await(PostgresStore.open(vertx, config, StoreObserver.NONE));
+        await(Future.join(next.close(), beyond.close()));
+    }
+
+    @Test
+    void aNodeThatLostItsDatabaseToAnotherServesNothingUntilItHasItAgain() throws Exception {
+        String fresh = server.newDatabase();
+        Store alone = await(PostgresStore.openAlone(
+                vertx, config(fresh, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
+        await(alone.claim("r", "a"));
+        try (Connection other = server.connect(fresh);
+                Statement statement = other.createStatement()) {
+            Future<?> waits = vertx.executeBlocking(
+                    () -> statement.execute("select pg_advisory_lock(" + Tenancy.KEY + ")"));
+            while ("0".equals(server.askIn(
+                    fresh, "select count(*) from pg_locks where locktype = 'advisory' and not granted"))) {
+                Thread.onSpinWait();
+            }
+            server.askIn(
+                    fresh, "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'parley %'"
+                            + " and datname = current_database()");
+            await(waits);
+            while (!alone.health().problem().equals("another node uses the database")) {
+                Thread.onSpinWait();
+            }
+            assertEquals(Code.UNAVAILABLE, refused(() -> alone.append(said("r", 1, "m"))));
+        }
+        while (!alone.health().up()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(new Appended.Stored(1), await(alone.append(said("r", 1, "m"))));
+        await(alone.close());
+    }
+
+    @Test
     void storesThatOpenTogetherMigrateOnce() {
         String fresh = server.newDatabase();
         StoreConfig config = config(fresh, 100, Duration.ofSeconds(5));
@@ -75,7 +128,7 @@ class PostgresStoreTest extends StoreContract {
                 .mapToObj(n -> PostgresStore.open(vertx, config, StoreObserver.NONE))
                 .toList();
         await(Future.join(stores));
-        assertEquals("2", server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
+        assertEquals("3", server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
         await(Future.join(stores.stream().map(opened -> opened.result().close()).toList()));
     }
 
@@ -85,7 +138,7 @@ class PostgresStoreTest extends StoreContract {
         String text = failure(open());
         assertTrue(
                 text.matches("store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
-                        + "\\(schema 99, this one knows 2\\)"),
+                        + "\\(schema 99, this one knows 3\\)"),
                 text);
     }
 
