@@ -15,9 +15,11 @@ import dev.parley.gateway.http.Bearers;
 import dev.parley.gateway.http.Caller;
 import dev.parley.gateway.http.CrossOrigin;
 import dev.parley.gateway.http.HostCheck;
+import dev.parley.gateway.http.Legible;
 import dev.parley.gateway.http.Pages;
 import dev.parley.gateway.http.Probes;
 import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.http.RawBody;
 import dev.parley.gateway.http.RoomRoutes;
 import dev.parley.gateway.http.Rosters;
 import dev.parley.gateway.http.SecurityHeaders;
@@ -37,13 +39,14 @@ import dev.parley.protocol.GatewayQuery;
 import dev.parley.protocol.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -211,6 +214,7 @@ public final class Gateway extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
         router.route().handler(new HostCheck(config.http())::handle);
+        router.route().handler(Legible::check);
         Answers.get(router, "/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
         Answers.get(router, "/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
         Answers.allowOnly(router, "/ws", "GET, HEAD");
@@ -252,8 +256,8 @@ public final class Gateway extends VerticleBase {
         return new SocketDoor(door, bearers, settings.admission(), sessions, sessionSettings, settings.ids());
     }
 
-    private BodyHandler body() {
-        return BodyHandler.create(false).setBodyLimit(config.limits().body());
+    private Handler<RoutingContext> body() {
+        return new RawBody(config.limits().body())::handle;
     }
 
     private void onEvent(GatewayEvent event) {

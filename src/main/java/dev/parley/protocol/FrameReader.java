@@ -32,7 +32,7 @@ public final class FrameReader {
 
     /** The frame's id, for the answer to a frame that is otherwise wrong; null when it has no usable one. */
     public static String idOf(FrameFields fields) {
-        return fields.get("id") instanceof String id && isId(id) ? id : null;
+        return fields.get("id") instanceof String id && isKey(id) ? id : null;
     }
 
     /** The same of a frame that is a tree already. */
@@ -43,7 +43,7 @@ public final class FrameReader {
     /** Reads a frame. Throws a {@link Refusal}. */
     public ClientFrame read(FrameFields fields) {
         String id = text(fields, "id");
-        if (id != null && !isId(id)) {
+        if (id != null && !isKey(id)) {
             throw bad("id must be 1–" + ID_CHARS_MAX + " characters");
         }
         return new ClientFrame(id, text(fields, "room"), text(fields, "conversationId"), body(fields));
@@ -54,10 +54,13 @@ public final class FrameReader {
         return read(FrameFields.of(json));
     }
 
-    /** Half a surrogate pair is no character: it could not be sent back (RFC 3629 section 3). */
-    private static boolean isId(String id) {
+    /**
+     * Whether a text may be a key: 1–64 characters. Not a NUL, which not every store can keep, and not half a surrogate pair,
+     * which is no character and could not be sent back (RFC 3629 section 3).
+     */
+    public static boolean isKey(String id) {
         boolean whole = id.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        return !id.isEmpty() && id.length() <= ID_CHARS_MAX && whole;
+        return !id.isEmpty() && id.length() <= ID_CHARS_MAX && whole && id.indexOf('\0') < 0;
     }
 
     private ClientFrame.Body body(FrameFields fields) {
@@ -74,9 +77,9 @@ public final class FrameReader {
             case "leave" -> new ClientFrame.Leave();
             case "auth" -> new ClientFrame.Auth(required(fields, "token"));
             case "ping" -> new ClientFrame.Ping();
-            case "cancel" -> new ClientFrame.Cancel(required(fields, "turn"));
+            case "cancel" -> new ClientFrame.Cancel(key(fields, "turn"));
             case "approve" ->
-                new ClientFrame.Approve(required(fields, "turn"), required(fields, "call"), flag(fields, "allow"));
+                new ClientFrame.Approve(key(fields, "turn"), key(fields, "call"), flag(fields, "allow"));
             default -> throw bad("unknown type \"" + shown(type) + "\"");
         };
     }
@@ -121,7 +124,7 @@ public final class FrameReader {
         if (value == null) {
             return null;
         }
-        if (value instanceof String s && !s.isEmpty() && s.length() <= ID_CHARS_MAX) {
+        if (value instanceof String s && isKey(s)) {
             return s;
         }
         if (value instanceof Integer || value instanceof Long) {
@@ -138,7 +141,7 @@ public final class FrameReader {
         List<String> names = new ArrayList<>();
         if (value instanceof List<?> array && array.size() <= MENTIONS_MAX) {
             for (Object name : array) {
-                if (name instanceof String s && s.length() <= ID_CHARS_MAX) {
+                if (name instanceof String s && (s.isEmpty() || isKey(s))) {
                     names.add(s);
                 }
             }
@@ -177,7 +180,7 @@ public final class FrameReader {
         if (value == null) {
             return new ClientFrame.LoadMessages(limit(fields), -1, null);
         }
-        if (value instanceof String id && !id.isEmpty() && id.length() <= ID_CHARS_MAX) {
+        if (value instanceof String id && isKey(id)) {
             return new ClientFrame.LoadMessages(limit(fields), -1, id);
         }
         if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
@@ -191,6 +194,15 @@ public final class FrameReader {
             return value;
         }
         throw bad(field + " must be true or false");
+    }
+
+    /** The name of something that is stored: not every store can keep a NUL. */
+    private static String key(FrameFields fields, String field) {
+        String value = required(fields, field);
+        if (value.indexOf('\0') >= 0) {
+            throw bad(field + " must not hold a NUL");
+        }
+        return value;
     }
 
     private static String required(FrameFields fields, String field) {

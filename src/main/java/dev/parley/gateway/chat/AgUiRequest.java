@@ -43,6 +43,9 @@ record AgUiRequest(String threadId, String runId, ChatRequest request) {
         if (text == null || text.isEmpty()) {
             throw bad(field + " is missing");
         }
+        if (text.indexOf('\0') >= 0) {
+            throw bad(field + " must not hold a NUL");
+        }
         return text;
     }
 

@@ -153,7 +153,7 @@ public final class RoomRoutes {
         String room = room(ctx, identity);
         JsonObject body = Answers.body(ctx, limits.jsonFields());
         String key = ctx.request().getHeader("Idempotency-Key");
-        if (key != null && (key.isEmpty() || key.length() > KEY_CHARS_MAX)) {
+        if (key != null && !FrameReader.isKey(key)) {
             throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");
         }
         Content content = reader.content(body);
