@@ -141,6 +141,11 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    /** The script hands its result to its last argument. */
+    Object runAsync(String script) {
+        return driver.executeAsyncScript(script);
+    }
+
     /** As a link would; the page stays. */
     void goTo(String hash) {
         run("location.hash = arguments[0]", hash);

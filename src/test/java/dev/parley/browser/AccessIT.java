@@ -1,0 +1,133 @@
+package dev.parley.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.testing.FakeOpenAi;
+import dev.parley.testing.Program;
+import dev.parley.testing.TestNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/** What axe-core finds on the chat page, in light and dark, wide and narrow: nothing. */
+@ExtendWith(VertxExtension.class)
+class AccessIT {
+    private static final String PACKAGES = "nodejs npm";
+    private static final Path FOLDER = Path.of("target", "npm-axe");
+    private static final String RUN =
+            "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(({violations}) =>"
+                    + " done(violations.flatMap(({id, impact, nodes}) =>"
+                    + " nodes.map(({target, failureSummary}) => `${impact} ${id} ${target}: ${failureSummary}`))))";
+    private static String axe;
+
+    private Browser ada;
+
+    @BeforeAll
+    static void install() throws IOException {
+        Files.createDirectories(FOLDER);
+        for (String file : List.of("package.json", "package-lock.json")) {
+            Path from = Path.of("src", "test", "npm", "axe", file);
+            Files.copy(from, FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        String npm = Program.find(PACKAGES, "npm").toString();
+        Program install = Program.start(FOLDER, List.of(npm, "ci", "--no-audit", "--no-fund", "--prefer-offline"));
+        assertEquals(0, install.end(), install::said);
+        axe = Files.readString(FOLDER.resolve("node_modules/axe-core/axe.min.js"));
+    }
+
+    @Test
+    void nothingKeepsAnybodyOut(Vertx vertx) throws Exception {
+        FakeOpenAi fake = FakeOpenAi.start(vertx)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        JsonObject bot = new JsonObject()
+                .put("name", "assistant")
+                .put("provider", "openai")
+                .put("model", "m")
+                .put("baseUrl", fake.baseUrl())
+                .put("tools", new JsonArray().add("*"))
+                .put("approval", new JsonArray().add("room_*"));
+        try (TestNode node = TestNode.start(
+                        Map.of("PARLEY_ASSISTANTS", new JsonArray().add(bot).encode()));
+                Browser opened = Browser.open(node.baseUrl())) {
+            ada = opened;
+            ada.await("name-input");
+            assertClean("signing in");
+            ada.await("name-input").sendKeys("Ada Lovelace", Keys.ENTER);
+            ada.until("online", () -> ada.await("connection-state").getText().equals("online"));
+            ada.until("a member", () -> ada.await("member-count").getText().equals("1"));
+            assertClean("an empty room");
+            say("Hello, see https://example.org/");
+            ada.awaitLast(".own[data-seq]");
+            ada.run("document.querySelector('.reply-button').click()");
+            ada.await("composer").sendKeys("a reply to @");
+            ada.awaitLast("#mentions [role='option']");
+            assertClean("the mention menu, a reply");
+            ada.await("composer").sendKeys(Keys.ESCAPE, Keys.ENTER);
+            ada.awaitLast(".own[data-seq] .quote");
+            say("@assistant look");
+            fake.nextCall()
+                    .say("Look:\n\n```\n" + "code ".repeat(60) + "\n```\n\n1. **one** `two` https://example.org/\n")
+                    .asks("now", "{\"zone\": \"Europe/Paris\"}", "room_members", "{}");
+            ada.awaitLast(".tool.waiting");
+            ada.awaitLast(".tool.done");
+            assertClean("an answer in progress that asks for permission");
+            ada.await("refuse-button").click();
+            fake.nextCall().status(400, "{}");
+            ada.awaitLast("[data-author-kind='assistant'][data-seq]");
+            assertClean("an answer that failed");
+            type("z".repeat(20_000));
+            assertClean("too long");
+            type("");
+            ada.goTo("#/%");
+            ada.awaitLast(".toast");
+            assertClean("a notice");
+            ada.goTo("#/assistant:somebody");
+            ada.until("closed", () -> ada.awaitLast("#history-note").getText().contains("closed to you"));
+            assertClean("a room that is closed");
+            ada.goTo("#/main");
+            node.close();
+            ada.until("offline", () -> !ada.await("connection-state").getText().equals("online"));
+            say("Nobody hears this");
+            ada.awaitLast(".own.pending");
+            assertClean("a message that waits");
+        } finally {
+            fake.stop();
+        }
+    }
+
+    private void say(String text) {
+        ada.await("composer").sendKeys(text, Keys.ENTER);
+    }
+
+    private void type(String text) {
+        ada.run(
+                "const field = document.getElementById('composer'); field.value = arguments[0];"
+                        + "field.dispatchEvent(new Event('input', {bubbles: true}))",
+                text);
+    }
+
+    private void assertClean(String state) {
+        for (int width : new int[] {1280, 390}) {
+            for (boolean dark : new boolean[] {false, true}) {
+                ada.emulate(width, 844, dark);
+                ada.run(axe + ";");
+                assertEquals(List.of(), ada.runAsync(RUN), state + ", " + width + (dark ? ", dark" : ", light"));
+            }
+        }
+        ada.emulate(1280, 844, false);
+    }
+}
