@@ -587,7 +587,7 @@ class AiVerticleTest {
         int reads = ((AiReply.Begun) reply.body()).input();
         Started first = provider.next();
         speak(() -> first.sink.ended(Reason.FAILED, new Usage(0, 0, false), "refused"));
-        provider.next();
+        assertEquals("model-2", provider.next().prompt.assistant().model());
         reply = await(next(reply));
         assertEquals(new AiReply.Begun(-reads), reply.body());
         reply = await(next(reply));
