@@ -51,6 +51,7 @@ final class Rounds implements AiProvider.Sink {
     private final StringBuilder said = new StringBuilder(); // in this round
     private Engine.Voice voice;
     private AiProvider.Call call = NoCall.NO_CALL;
+    private int reads; // by the model that was asked last
     private boolean paused;
     private boolean over;
 
@@ -88,6 +89,7 @@ final class Rounds implements AiProvider.Sink {
     private void ask() {
         said.setLength(0);
         call = NoCall.NO_CALL;
+        reads = 0;
         boolean mayUseTools = steps.size() < engine.config().tools().steps(); // else it says what it has found
         AiProvider.Prompt round = new AiProvider.Prompt(
                 voice.assistant(),
@@ -99,7 +101,8 @@ final class Rounds implements AiProvider.Sink {
                 mayUseTools ? tools.offered() : List.of(),
                 List.copyOf(steps));
         if (voice.provider().isModel()) {
-            listener.tell(new AiReply.Begun(voice.provider().reads(round)));
+            reads = voice.provider().reads(round);
+            listener.tell(new AiReply.Begun(reads));
         }
         AiProvider.Call started;
         try {
@@ -156,6 +159,9 @@ final class Rounds implements AiProvider.Sink {
         }
         if (reason == AiReply.Reason.FAILED && said.isEmpty() && voice.fallback() != null) {
             LOG.warn("{} failed ({}); {} answers in its place", voice.assistant(), error, voice.fallback());
+            if (reads > 0 && usage != null && usage.input() + usage.output() == 0) {
+                listener.tell(new AiReply.Begun(-reads)); // it read nothing
+            }
             voice = engine.voice(prompt.assistant(), voice.fallback());
             ask();
         } else {

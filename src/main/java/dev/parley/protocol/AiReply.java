@@ -16,7 +16,7 @@ public sealed interface AiReply {
     /**
      * A model was asked; only of those that count tokens. Of a round that is cut short nothing else will be known.
      *
-     * @param input tokens that it reads, estimated
+     * @param input tokens that it reads, estimated; below 0 they are taken back, as the model turned out not to read them
      */
     record Begun(int input) implements AiReply {}
 

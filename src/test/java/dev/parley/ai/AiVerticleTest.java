@@ -667,6 +667,23 @@ class AiVerticleTest {
     }
 
     @Test
+    void whatARefusedModelDidNotReadIsTakenBack() throws Exception {
+        model = true;
+        assistants.set(0, Samples.named("assistant", "model-1", "spare"));
+        assistants.add(Samples.named("spare", "model-2", ""));
+        deploy(LONG, LONG, LONG);
+        var reply = await(ask());
+        int reads = ((AiReply.Begun) reply.body()).input();
+        Started first = provider.next();
+        speak(() -> first.sink.ended(Reason.FAILED, new Usage(0, 0, false), "refused"));
+        assertEquals("model-2", provider.next().prompt.assistant().model());
+        reply = await(next(reply));
+        assertEquals(new AiReply.Begun(-reads), reply.body());
+        reply = await(next(reply));
+        assertEquals(new AiReply.Begun(reads), reply.body());
+    }
+
+    @Test
     void theFallbackAnswersInItsPlaceWhenNothingWasSaid() throws Exception {
         assistants.set(0, Samples.named("assistant", "model-1", "spare"));
         assistants.add(Samples.named("spare", "model-2", ""));

@@ -99,7 +99,7 @@ class AccessIT {
             ada.until("closed", () -> ada.awaitLast("#history-note").getText().contains("closed to you"));
             assertClean("a room that is closed");
             ada.goTo("#/main");
-            node.close();
+            stop(node);
             ada.until("offline", () -> !ada.await("connection-state").getText().equals("online"));
             say("Nobody hears this");
             ada.awaitLast(".own.pending");
@@ -107,6 +107,10 @@ class AccessIT {
         } finally {
             fake.stop();
         }
+    }
+
+    private static void stop(TestNode node) {
+        node.close();
     }
 
     private void say(String text) {

@@ -41,6 +41,7 @@ class ComposerIT {
     @Test
     void everyAssistantThatAnswersIsOffered() {
         try (Browser grace = Browser.join(node.baseUrl(), "Grace Hopper")) {
+            assertEquals(List.of(), grace.console());
             ada.until("Ada sees Grace", () -> ada.await("member-list").getText().contains("Grace Hopper"));
             ada.await("composer").sendKeys("Hello @");
             assertEquals(List.of("@assistant", "@scribe", "@Grace Hopper"), offered());

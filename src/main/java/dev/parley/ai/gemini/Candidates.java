@@ -44,7 +44,7 @@ final class Candidates implements SseReader.EventReader {
                 objects(object(candidate, "content"), "parts").forEach(this::part);
                 String finish = label(candidate, "finishReason");
                 if (!finish.isEmpty() && !finish.equals("FINISH_REASON_UNSPECIFIED")) {
-                    reading.stop(stop(finish));
+                    reading.stopForNow(stop(finish));
                 }
             }
         }

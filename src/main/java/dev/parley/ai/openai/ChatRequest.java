@@ -65,7 +65,7 @@ final class ChatRequest {
         for (ToolCall call : step.calls()) {
             JsonObject function = new JsonObject().put("name", call.name()).put("arguments", call.arguments());
             calls.add(new JsonObject()
-                    .put("id", call.call())
+                    .put("id", habits.id(call.call()))
                     .put("type", "function")
                     .put("function", function));
         }
@@ -75,7 +75,7 @@ final class ChatRequest {
         }
         messages.add(calls.isEmpty() ? said : said.put("tool_calls", calls));
         for (ToolCall call : step.calls()) {
-            messages.add(message("tool", ToolText.result(call)).put("tool_call_id", call.call()));
+            messages.add(message("tool", ToolText.result(call)).put("tool_call_id", habits.id(call.call())));
         }
     }
 

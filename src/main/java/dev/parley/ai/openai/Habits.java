@@ -14,8 +14,11 @@ import java.util.Set;
  * @param usage whether it may be asked to count tokens: Mistral counts unasked, and refuses the question
  * @param alternate whether the two sides must take turns, as the templates of many local models want it
  * @param reasoning whether it takes back what a model reasoned before it asked for tools: some insist on it, others refuse it
+ * @param shortIds whether ids of calls must be nine letters and digits, as Mistral wants them
  */
-record Habits(String maxTokens, boolean usage, boolean alternate, boolean reasoning) {
+record Habits(String maxTokens, boolean usage, boolean alternate, boolean reasoning, boolean shortIds) {
+    private static final int ID_CHARS = 9;
+
     private static final Set<Preset> ALTERNATE = Set.of(Preset.VLLM, Preset.LMSTUDIO);
     private static final Set<Preset> NO_REASONING = Set.of(Preset.GROQ, Preset.MISTRAL, Preset.BEDROCK_OPENAI);
 
@@ -34,7 +37,17 @@ record Habits(String maxTokens, boolean usage, boolean alternate, boolean reason
                 completion ? "max_completion_tokens" : "max_tokens",
                 chosen.usage().or(!mistral),
                 chosen.alternate().or(ALTERNATE.contains(preset)),
-                chosen.reasoning().or(!NO_REASONING.contains(preset) && !openAi && !azure && !mistral && !groq));
+                chosen.reasoning().or(!NO_REASONING.contains(preset) && !openAi && !azure && !mistral && !groq),
+                mistral);
+    }
+
+    /** A call's id as this server takes it. */
+    String id(String call) {
+        if (!shortIds) {
+            return call;
+        }
+        String digits = Long.toString(Integer.toUnsignedLong(call.hashCode()), Character.MAX_RADIX);
+        return "0".repeat(ID_CHARS - digits.length()) + digits;
     }
 
     private static boolean isAt(String host, String domain) {

@@ -43,7 +43,7 @@ final class Body {
         return fields;
     }
 
-    private static JsonObject whole(Map<?, ?> fields) {
+    static JsonObject whole(Map<?, ?> fields) {
         JsonObject whole = new JsonObject();
         fields.forEach((key, value) -> whole.put(WholeCharacters.repaired(String.valueOf(key)), whole(value)));
         return whole;

@@ -140,7 +140,7 @@ final class ProviderCall implements AiProvider.Call {
 
     private Duration limit() {
         Duration idle = config.idleTimeout();
-        if (reading.isStopped()) {
+        if (reading.hasLastWord()) {
             return idle.compareTo(AFTER_THE_STOP) < 0 ? idle : AFTER_THE_STOP;
         }
         return reading.hasBegun() ? idle : config.firstTokenTimeout();
@@ -256,7 +256,7 @@ final class ProviderCall implements AiProvider.Call {
         }
         long before = reading.news();
         boolean hadBegun = reading.hasBegun();
-        boolean wasStopped = reading.isStopped();
+        boolean hadLastWord = reading.hasLastWord();
         try {
             part.run();
         } catch (ProviderFault fault) {
@@ -279,7 +279,7 @@ final class ProviderCall implements AiProvider.Call {
             }
             lives();
             finish();
-        } else if (!paused && !wasStopped && reading.isStopped()) {
+        } else if (!paused && !hadLastWord && reading.hasLastWord()) {
             silence.allow(limit());
         } else if (!paused && !hadBegun && reading.hasBegun()) {
             silence.allow(limit());
@@ -295,7 +295,7 @@ final class ProviderCall implements AiProvider.Call {
     }
 
     private void tooSilent() {
-        if (over || response == null || !reading.isStopped()) {
+        if (over || response == null || !reading.hasLastWord()) {
             fail(silence());
             return;
         }

@@ -21,6 +21,7 @@ public final class Reading {
     private final ToolCalls tools = new ToolCalls(reasoning::asked);
     private boolean begun;
     private boolean done;
+    private boolean lastWord;
     private Stop stop;
     private int input = UNKNOWN;
     private int output = UNKNOWN;
@@ -69,7 +70,20 @@ public final class Reading {
     /** Why the model stopped; the end mark is still to come. A reason that is worse than success stays. */
     public void stop(Stop why) {
         stop = stop == null || !why.equals(Stop.DONE) ? why : stop;
+        lastWord = true;
         news++;
+    }
+
+    /** The same from a provider that says so with every chunk: only the stream's end tells whether more comes. */
+    public void stopForNow(Stop why) {
+        boolean before = lastWord;
+        stop(why);
+        lastWord = before;
+    }
+
+    /** Whether the model has stopped, and at most its usage and the end mark are still to come. */
+    boolean hasLastWord() {
+        return lastWord;
     }
 
     public boolean isStopped() {

@@ -69,7 +69,8 @@ public final class Reasoning {
     /** For the turn's log; empty when there was none. */
     String stored(AssistantConfig by) {
         return any && chars <= CHARS_MAX
-                ? new JsonObject().put("by", name(by)).put("parts", parts).encode()
+                ? WholeCharacters.repaired(
+                        new JsonObject().put("by", name(by)).put("parts", parts).encode())
                 : "";
     }
 

@@ -150,10 +150,28 @@ public final class ToolCalls {
         Set<String> ids = new HashSet<>(taken);
         List<Wanted> wanted = new ArrayList<>();
         for (Piece piece : all) {
-            String arguments = piece.arguments.toString().strip();
-            wanted.add(new Wanted(unique(piece.id, ids), piece.name, arguments.isEmpty() ? "{}" : arguments));
+            String arguments = whole(piece.arguments.toString().strip());
+            wanted.add(new Wanted(
+                    unique(piece.id, ids),
+                    WholeCharacters.repaired(piece.name),
+                    arguments.isEmpty() ? "{}" : arguments));
         }
         return wanted;
+    }
+
+    /** Without halves of characters, also where the model wrote them as escapes: no store and no provider takes them. */
+    private static String whole(String arguments) {
+        String text = WholeCharacters.repaired(arguments);
+        if (!text.contains("\\u")) {
+            return text;
+        }
+        try {
+            JsonObject json = new JsonObject(text);
+            JsonObject whole = Body.whole(json.getMap());
+            return whole.equals(json) ? text : whole.encode();
+        } catch (DecodeException e) { // the model is told
+            return text;
+        }
     }
 
     private static String unique(String id, Set<String> ids) {

@@ -15,6 +15,7 @@ import dev.parley.ai.gemini.Gemini;
 import dev.parley.ai.openai.OpenAi;
 import dev.parley.ai.provider.Dialect;
 import dev.parley.ai.provider.HttpProvider;
+import dev.parley.ai.responses.Responses;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
 import dev.parley.protocol.AiReply.Reason;
@@ -40,6 +41,7 @@ class AimockIT {
     /** Where a dialect is spoken there. */
     enum Spoken {
         OPENAI(Preset.OPENAI, "/v1", new OpenAi()),
+        RESPONSES(Preset.OPENAI_RESPONSES, "/v1", new Responses()),
         ANTHROPIC(Preset.ANTHROPIC, "/v1", new Anthropic()),
         GEMINI(Preset.GEMINI, "/v1beta", new Gemini()),
         BEDROCK(Preset.BEDROCK, "", new Bedrock(Clock.systemUTC()));

@@ -11,6 +11,7 @@ import dev.parley.protocol.AiReply.Usage;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,14 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
         assertEquals("Well. ", heard.text());
         assertEquals("7", asked.calls().get(0).call());
         assertEquals(new Usage(Voice.INPUT, Voice.OUTPUT, false), asked.usage());
+    }
+
+    @Test
+    void aStopThatNothingFollowsIsNotTheEndEither() throws Exception {
+        ask(provider(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300))), prompt(List.of(), List.of()));
+        FakeTurn turn = fake.nextCall();
+        voice.data(turn, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}");
+        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
     }
 
     @Test

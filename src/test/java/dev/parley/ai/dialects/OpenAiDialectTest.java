@@ -135,6 +135,13 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
     }
 
     @Test
+    void halvesOfCharactersInArgumentsAreReplaced() throws Exception {
+        assertEquals(
+                List.of("call_1 f{\"q\":\"\ufffd\"}"),
+                calls("{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"q\\\":\\\"\\\\ud83d\\\"}\"}}"));
+    }
+
+    @Test
     void idsMayBeNumbers() throws Exception {
         assertEquals(
                 List.of("7 f{}", "8 f{}"),
@@ -287,6 +294,8 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
                     preset == Preset.VLLM || preset == Preset.DEEPSEEK,
                     messages.getJsonObject(messages.size() - 2).containsKey("reasoning"),
                     preset.text());
+            String id = messages.getJsonObject(messages.size() - 1).getString("tool_call_id");
+            assertEquals(preset == Preset.MISTRAL, id.matches("[a-z0-9]{9}"), id);
             assertEquals(128, body.getJsonArray("tools").size());
             String description = body.getJsonArray("tools")
                     .getJsonObject(0)
