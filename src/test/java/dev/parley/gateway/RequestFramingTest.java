@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RFC 9112 section 6: where a request ends is certain, or its connection ends. */
 class RequestFramingTest {
     private static final int PATIENCE_MS = 10_000;
-    private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static TestNode node;
 
     @BeforeAll
@@ -45,7 +45,7 @@ class RequestFramingTest {
     }
 
     private static String post(String headers, String body) {
-        return "POST /api/sessions HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n" + body + NEXT;
+        return "POST /api/sessions HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n" + body + NEXT;
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class RequestFramingTest {
 
     @Test
     void chunksAreTaken() throws IOException {
-        String last = NEXT.replace("Host: a", "Host: a\r\nConnection: close");
+        String last = NEXT.replace("Host: localhost", "Host: localhost\r\nConnection: close");
         String answers = answers(post("Transfer-Encoding: Chunked\r\n", "2;x=y\r\n{}\r\n0\r\n\r\n") + last);
         assertTrue(answers.startsWith("HTTP/1.1 201 "), answers);
         assertTrue(answers.contains("HTTP/1.1 200 "), answers);

@@ -56,7 +56,7 @@ class SlowRequestTest {
     }
 
     private static String head(String line) {
-        return line + " HTTP/1.1\r\nHost: x\r\nX-Padding: " + "x".repeat(200);
+        return line + " HTTP/1.1\r\nHost: localhost\r\nX-Padding: " + "x".repeat(200);
     }
 
     @Test
@@ -86,7 +86,7 @@ class SlowRequestTest {
     @Test
     void aBodyThatDripsIsCut() {
         try (RawWebSocket client = RawWebSocket.dial(node.port())) {
-            client.send(bytes("POST /api/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 200\r\n\r\n"));
+            client.send(bytes("POST /api/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200\r\n\r\n"));
             assertCut(client, " ".repeat(199));
         }
     }
@@ -113,8 +113,8 @@ class SlowRequestTest {
             bytes("GET " + "/x".repeat(50_000) + " HTTP/1.1\r\n\r\n"),
             bytes("GET /ws HTTP/1.1\r\nX: " + "x".repeat(200_000) + "\r\n\r\n"),
             bytes("GET /ws HTTP/9.9\r\n\r\n"),
-            bytes("GET /ws%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
-            bytes("GET /ws?access_token=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+            bytes("GET /ws%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+            bytes("GET /ws?access_token=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
             bytes("GET /ws HTTP/1.1\r\nHost: a b:x\r\nOrigin: ://\r\nConnection: close\r\n\r\n"),
             bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
             bytes("\r\n\r\n\r\n"),
