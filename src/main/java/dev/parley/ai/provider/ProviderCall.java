@@ -265,6 +265,10 @@ final class ProviderCall implements AiProvider.Call {
             }
             fail(fault);
             return;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) { // a shape that nobody thought of
+            log.error("What the provider of {} said could not be read", prompt.assistant(), e);
+            fail(new ProviderFault("the provider sent something that could not be read"));
+            return;
         }
         if (reading.hasBegun()) {
             lives();
