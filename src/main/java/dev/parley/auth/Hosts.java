@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * Pure.
  */
 public final class Hosts {
-    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){1,3}|\\[(::1|::ffff:127(\\.\\d{1,3}){3}|0*(:0*){6}:0*1)]");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("127(\\.\\d{1,3}){1,3}|\\[(::1|::ffff:127(\\.\\d{1,3}){3}|0*(:0*){6}:0*1)]");
     private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
     private static final Pattern PORT = Pattern.compile(":\\d*$");
 

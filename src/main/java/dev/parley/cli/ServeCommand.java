@@ -55,8 +55,10 @@ public final class ServeCommand implements Callable<Integer> {
         surroundings.err().flush();
         if (asksForTokens(loaded.config().auth())) {
             String conf = file.map(named -> " -conf " + named).orElse("");
-            LOG.info("Guests are off, so everybody needs a token. To make one, with the environment of this node:"
-                    + " java -jar parley.jar token{} --user <id> (in its container: ./parley token …)", conf);
+            LOG.info(
+                    "Guests are off, so everybody needs a token. To make one, with the environment of this node:"
+                            + " java -jar parley.jar token{} --user <id> (in its container: ./parley token …)",
+                    conf);
         }
         return surroundings.starter().run(loaded);
     }

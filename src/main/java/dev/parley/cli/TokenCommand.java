@@ -76,7 +76,9 @@ public final class TokenCommand implements Callable<Integer> {
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "--ttl must be " + DurationText.ALLOWED));
         refuseToGuess();
-        AuthConfig auth = ConfigReader.readMade(config.file(), surroundings.environment()).config().auth();
+        AuthConfig auth = ConfigReader.readMade(config.file(), surroundings.environment())
+                .config()
+                .auth();
         if (auth.secret().isEmpty()) {
             throw new InvalidConfig("auth.secret", "is empty; a token can be minted only with a secret");
         }

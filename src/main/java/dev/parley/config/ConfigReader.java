@@ -85,7 +85,8 @@ public final class ConfigReader {
         if (!mayMake && !Files.exists(file)) {
             throw new InvalidConfig(
                     "auth.secretFile",
-                    file + " does not exist; start the node first, which makes it, or run this in the node's folder with its"
+                    file
+                            + " does not exist; start the node first, which makes it, or run this in the node's folder with its"
                             + " -conf and its PARLEY_ variables");
         }
         try {

@@ -78,8 +78,7 @@ public final class FrameReader {
             case "auth" -> new ClientFrame.Auth(required(fields, "token"));
             case "ping" -> new ClientFrame.Ping();
             case "cancel" -> new ClientFrame.Cancel(key(fields, "turn"));
-            case "approve" ->
-                new ClientFrame.Approve(key(fields, "turn"), key(fields, "call"), flag(fields, "allow"));
+            case "approve" -> new ClientFrame.Approve(key(fields, "turn"), key(fields, "call"), flag(fields, "allow"));
             default -> throw bad("unknown type \"" + shown(type) + "\"");
         };
     }

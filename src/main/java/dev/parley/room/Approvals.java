@@ -36,7 +36,8 @@ final class Approvals {
             Clock clock,
             TurnLog log,
             Runnable awake,
-            BiConsumer<Answer, ToolCall> tell, Consumer<Answer> decided) {
+            BiConsumer<Answer, ToolCall> tell,
+            Consumer<Answer> decided) {
         this.vertx = vertx;
         this.clock = clock;
         this.log = log;

@@ -39,7 +39,8 @@ final class Ledger {
     /** Appends what must not be lost: tried again while the store has no room for it; any other failure ends the room, and its next owner makes it good. */
     Future<Appended> append(Append append) {
         return counted(retry.whileOverloaded(() -> store.append(append))
-                .recover(this::unknown).map(appended -> announced(append, appended)));
+                .recover(this::unknown)
+                .map(appended -> announced(append, appended)));
     }
 
     /** Appends what may be refused: when the store says that nothing was written, the room takes it back and goes on. */

@@ -173,7 +173,8 @@ final class Lifetime {
 
     @CanIgnoreReturnValue
     private Future<Void> leaveMemory() {
-        // A start that waits for its roll call would outlive an attempt to undeploy it, at an address where nobody serves.
+        // A start that waits for its roll call would outlive an attempt to undeploy it, at an address where nobody
+        // serves.
         return residence
                 .settled()
                 .compose(v -> vertx.undeploy(context.deploymentID()))

@@ -114,7 +114,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     /** Something that was said is stored, or not. */
     private void sayHeld() {
-        while (!held.isEmpty() && (lifetime.isLeaving() || !room.mustWait(held.peek().command()))) {
+        while (!held.isEmpty()
+                && (lifetime.isLeaving() || !room.mustWait(held.peek().command()))) {
             Held next = held.poll();
             if (lifetime.isLeaving()) {
                 next.reply().fail(Lifetime.moving());

@@ -22,6 +22,7 @@ final class TurnLog {
     private final long everyMs;
     /** What is on its way to the store, by turn: what follows it waits, for it may be tried again. */
     private final Map<String, Future<Void>> underWay = new HashMap<>(2);
+
     private long lastAt = Monotonic.millis();
     private boolean keeping;
 
@@ -66,7 +67,8 @@ final class TurnLog {
 
     /** Nothing of ours ended it, for that waits until this is written: a claim raised the attempt, or the store went back. */
     private Future<Void> over(Answer answer) {
-        return lifetime.fail("the store knows nothing of the answer " + answer.turn().id() + " that runs here");
+        return lifetime.fail(
+                "the store knows nothing of the answer " + answer.turn().id() + " that runs here");
     }
 
     /** Keeps what was said, unless something was kept a moment ago; nobody waits for it. */

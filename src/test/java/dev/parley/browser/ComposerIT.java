@@ -82,7 +82,8 @@ class ComposerIT {
         WebElement edit = ada.awaitLast(".own.failed [data-testid='edit-button']");
         ada.await("composer").sendKeys("begun");
         edit.click();
-        assertEquals("y".repeat(TEXT_BYTES + 1) + "\nbegun", ada.await("composer").getDomProperty("value"));
+        assertEquals(
+                "y".repeat(TEXT_BYTES + 1) + "\nbegun", ada.await("composer").getDomProperty("value"));
         assertEquals(0, ada.all(".own").size());
         write("short");
         ada.await("composer").sendKeys(Keys.ENTER);
@@ -90,7 +91,8 @@ class ComposerIT {
     }
 
     private List<String> offered() {
-        ada.until("the menu is open", () -> !ada.all("#mentions [role='option']").isEmpty());
+        ada.until(
+                "the menu is open", () -> !ada.all("#mentions [role='option']").isEmpty());
         return ada.all("#mentions .name").stream().map(WebElement::getText).toList();
     }
 

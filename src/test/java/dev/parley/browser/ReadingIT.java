@@ -79,9 +79,9 @@ class ReadingIT {
             turn.say("Let me look.").asks("room_members", "{}");
             ada.awaitLast(".tool.waiting [data-testid='allow-button']");
             ada.awaitLast("[data-testid='stop-button']");
-            grace.until("Grace sees that it waits, and for whom", () -> grace.awaitLast(".tool.waiting")
-                    .getText()
-                    .contains("waits for Ada Lovelace’s permission"));
+            grace.until(
+                    "Grace sees that it waits, and for whom",
+                    () -> grace.awaitLast(".tool.waiting").getText().contains("waits for Ada Lovelace’s permission"));
             assertNothingToDecide(grace);
             grace.reload();
             grace.awaitLast(".tool.waiting");

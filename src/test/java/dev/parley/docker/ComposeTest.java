@@ -58,7 +58,8 @@ class ComposeTest {
     /** The line at the top, with the environment of a node. */
     @Test
     void whatLetsSomebodyInIsSaidAndWorks() throws InvalidConfig {
-        Matcher line = Pattern.compile("exec node1 \\./parley token -conf (\\S+) --user ann").matcher(compose);
+        Matcher line = Pattern.compile("exec node1 \\./parley token -conf (\\S+) --user ann")
+                .matcher(compose);
         assertTrue(line.find());
         assertEquals("conf/production.json", line.group(1));
         assertFalse(node().config().auth().guests());

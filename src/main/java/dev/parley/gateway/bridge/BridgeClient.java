@@ -11,7 +11,6 @@ import dev.parley.protocol.FrameReader;
 import dev.parley.protocol.JsonInput;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -47,6 +47,7 @@ public final class HostCheck {
     private static boolean isLoopback(HttpServerRequest request) {
         SocketAddress local = request.localAddress();
         String address = local == null ? null : local.hostAddress();
-        return address != null && (address.startsWith("127.") || address.startsWith("::1") || address.startsWith("0:0:0:0:0:0:0:1"));
+        return address != null
+                && (address.startsWith("127.") || address.startsWith("::1") || address.startsWith("0:0:0:0:0:0:0:1"));
     }
 }

@@ -19,7 +19,8 @@ public final class Legible {
         }
         try {
             for (Map.Entry<String, String> parameter : ctx.request().params()) {
-                if (parameter.getKey().indexOf('\0') >= 0 || parameter.getValue().indexOf('\0') >= 0) {
+                if (parameter.getKey().indexOf('\0') >= 0
+                        || parameter.getValue().indexOf('\0') >= 0) {
                     throw Code.BAD_FRAME.refuse("a query parameter holds a NUL");
                 }
             }

@@ -124,11 +124,13 @@ final class Connections {
         availability.close();
         Promise<Void> closed = Promise.promise();
         // The use of the database ends after all that uses it.
-        Future.join(all.stream().map(Link::close).toList()).eventually(use::close).onComplete(v -> {
-            closed.complete();
-            // Last: it waits until the server, which may be frozen, has closed its ends.
-            vertx.close().onFailure(e -> {});
-        });
+        Future.join(all.stream().map(Link::close).toList())
+                .eventually(use::close)
+                .onComplete(v -> {
+                    closed.complete();
+                    // Last: it waits until the server, which may be frozen, has closed its ends.
+                    vertx.close().onFailure(e -> {});
+                });
         return closed.future();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.BridgeSocket;
+import dev.parley.testing.RawWebSocket;
 import dev.parley.testing.SockJsPoller;
 import dev.parley.testing.TestHttp;
 import dev.parley.testing.TestNode;
@@ -21,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import dev.parley.testing.RawWebSocket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -199,7 +199,8 @@ class BridgeEndTest {
 
     @Test
     void whoWaitsForAnAnswerIsNotSilent() {
-        try (TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "2s", "PARLEY_LIMITS_PING_EVERY", "500ms"))) {
+        try (TestNode node =
+                TestNode.start(Map.of("PARLEY_LIMITS_SILENCE", "2s", "PARLEY_LIMITS_PING_EVERY", "500ms"))) {
             SockJsPoller poller = new SockJsPoller(node.http(node.token("ann")), "000/waitspol");
             assertEquals("o", poller.poll());
             assertEquals(204, poller.send(List.of(envelope("register", "address", ROOM + ".events"))));

@@ -43,8 +43,8 @@ class HostCheckTest {
                     "GET /eventbus/info",
                     "GET /health/ready",
                     "GET /metrics")) {
-                String answer =
-                        ask(node, request, "evil.example", "Origin: http://evil.example", "X-Forwarded-Host: localhost");
+                String answer = ask(
+                        node, request, "evil.example", "Origin: http://evil.example", "X-Forwarded-Host: localhost");
                 assertEquals(403, status(answer), request);
                 JsonObject problem = new JsonObject(answer.substring(answer.indexOf("\r\n\r\n") + 4));
                 assertEquals("forbidden", problem.getString("code"));

@@ -42,12 +42,16 @@ class RequestBodyTest {
                 "text/plain; charset=utf-16",
                 "nonsense")) {
             for (String body : List.of(percent, length)) {
-                assertEquals(201, ada.send("POST", MESSAGES, body, "Content-Type", type).statusCode(), type);
+                assertEquals(
+                        201,
+                        ada.send("POST", MESSAGES, body, "Content-Type", type).statusCode(),
+                        type);
             }
             String name = "{\"name\": \"100% Ada\"}";
             HttpResponse<String> guest = node.http(null).send("POST", "/api/sessions", name, "Content-Type", type);
             assertEquals(201, guest.statusCode(), type);
-            Problems.check(400, "bad_frame", ada.send("PUT", "/api/rooms/main", "{\"x\": \"%\"}", "Content-Type", type));
+            Problems.check(
+                    400, "bad_frame", ada.send("PUT", "/api/rooms/main", "{\"x\": \"%\"}", "Content-Type", type));
             Problems.check(400, "bad_frame", ada.send("POST", "/agui", "{\"x\": \"%\"}", "Content-Type", type));
             Problems.check(400, "bad_frame", ada.send("POST", "/api/chat", "{\"x\": \"%\"}", "Content-Type", type));
         }
@@ -68,9 +72,18 @@ class RequestBodyTest {
     void whatCannotBeDecodedOrHoldsANulIsTheClientsFault() {
         String token = "Authorization: Bearer " + node.token("ada");
         for (String target : List.of(
-                "/api/rooms?limit=%zz", "/api/rooms?after=%00", "/api/usage?user=a%00b", "/api/usage?assistant=%00",
-                "/api/rooms/a%00b", "/api/rooms/main/turns/%00", "/api/chat/a%00/stream", "/?x=%zz", "/health/live?%zz",
-                "/ws?access_token=%zz", "/eventbus/info?t=%zz", "/api/rooms?%00=1")) {
+                "/api/rooms?limit=%zz",
+                "/api/rooms?after=%00",
+                "/api/usage?user=a%00b",
+                "/api/usage?assistant=%00",
+                "/api/rooms/a%00b",
+                "/api/rooms/main/turns/%00",
+                "/api/chat/a%00/stream",
+                "/?x=%zz",
+                "/health/live?%zz",
+                "/ws?access_token=%zz",
+                "/eventbus/info?t=%zz",
+                "/api/rooms?%00=1")) {
             try (RawWebSocket raw = RawWebSocket.dial(node.port())) {
                 RawWebSocket.Answer answer = raw.request("GET " + target, token);
                 assertEquals(400, answer.status(), target + answer.body());
@@ -87,7 +100,8 @@ class RequestBodyTest {
                 assertTrue(socket.text(frame).read().text().contains("bad_frame"), frame);
             }
         }
-        String run = "{\"threadId\": \"t\", \"runId\": \"a\\u0000\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}";
+        String run =
+                "{\"threadId\": \"t\", \"runId\": \"a\\u0000\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}]}";
         Problems.check(400, "bad_frame", ada.send("POST", "/agui", run));
     }
 }

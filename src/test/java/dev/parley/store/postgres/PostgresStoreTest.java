@@ -75,14 +75,16 @@ class PostgresStoreTest extends StoreContract {
         StoreConfig config = config(fresh, 100, Duration.ofSeconds(5));
         Store alone = await(PostgresStore.openAlone(vertx, config, StoreObserver.NONE));
         String second = failure(PostgresStore.openAlone(vertx, config, StoreObserver.NONE));
-        assertTrue(second.endsWith(" is in use by another node: stop that one, or set cluster.enabled on both"), second);
+        assertTrue(
+                second.endsWith(" is in use by another node: stop that one, or set cluster.enabled on both"), second);
         String clustered = failure(PostgresStore.open(vertx, config, StoreObserver.NONE));
         assertTrue(
-                clustered.endsWith(" is in use by a node with cluster.enabled: false: stop that one, or set cluster.enabled"
-                        + " on all"),
+                clustered.endsWith(
+                        " is in use by a node with cluster.enabled: false: stop that one, or set cluster.enabled"
+                                + " on all"),
                 clustered);
-        String beside = failure(
-                PostgresStore.openAlone(vertx, config(url, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
+        String beside =
+                failure(PostgresStore.openAlone(vertx, config(url, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
         assertTrue(beside.contains(" is in use by another node"), beside); // the contract's store shares it
         await(alone.close());
         Store next = await(PostgresStore.open(vertx, config, StoreObserver.NONE));
@@ -93,19 +95,21 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void aNodeThatLostItsDatabaseToAnotherServesNothingUntilItHasItAgain() throws Exception {
         String fresh = server.newDatabase();
-        Store alone = await(PostgresStore.openAlone(
-                vertx, config(fresh, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
+        Store alone =
+                await(PostgresStore.openAlone(vertx, config(fresh, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
         await(alone.claim("r", "a"));
         try (Connection other = server.connect(fresh);
                 Statement statement = other.createStatement()) {
-            Future<?> waits = vertx.executeBlocking(
-                    () -> statement.execute("select pg_advisory_lock(" + Tenancy.KEY + ")"));
-            while ("0".equals(server.askIn(
-                    fresh, "select count(*) from pg_locks where locktype = 'advisory' and not granted"))) {
+            Future<?> waits =
+                    vertx.executeBlocking(() -> statement.execute("select pg_advisory_lock(" + Tenancy.KEY + ")"));
+            while ("0"
+                    .equals(server.askIn(
+                            fresh, "select count(*) from pg_locks where locktype = 'advisory' and not granted"))) {
                 Thread.onSpinWait();
             }
             server.askIn(
-                    fresh, "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'parley %'"
+                    fresh,
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'parley %'"
                             + " and datname = current_database()");
             await(waits);
             while (!alone.health().problem().equals("another node uses the database")) {

@@ -128,7 +128,11 @@ final class McpPost {
         head.endHandler(end -> {
             if (!over) {
                 take(head, body.toString());
-                fail(Kind.AWAY, head.statusCode() == 200 ? "its answer was to something else" : "it answered " + head.statusCode());
+                fail(
+                        Kind.AWAY,
+                        head.statusCode() == 200
+                                ? "its answer was to something else"
+                                : "it answered " + head.statusCode());
             }
         });
     }

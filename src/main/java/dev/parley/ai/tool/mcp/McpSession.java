@@ -31,8 +31,10 @@ final class McpSession {
     private static final String ASKED_VERSION = "2025-06-18";
     /** The first revision without sessions. */
     private static final String STATELESS = "2026-07-28";
+
     private static final String META = "io.modelcontextprotocol/";
-    private static final JsonObject CLIENT = new JsonObject().put("name", "parley").put("version", "1");
+    private static final JsonObject CLIENT =
+            new JsonObject().put("name", "parley").put("version", "1");
     private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
     /** Those in which the part that is used here, tools, is the same. */
     private static final Set<String> VERSIONS = Set.of("2024-11-05", "2025-03-26", ASKED_VERSION, "2025-11-25");
@@ -86,9 +88,8 @@ final class McpSession {
         return post(request("server/discover", new JsonObject()))
                 .recover(failure -> Future.failedFuture(refusal))
                 .compose(answer -> {
-                    boolean isSpoken =
-                            answer.message().getValue("supportedVersions") instanceof JsonArray versions
-                                    && versions.contains(STATELESS);
+                    boolean isSpoken = answer.message().getValue("supportedVersions") instanceof JsonArray versions
+                            && versions.contains(STATELESS);
                     hasTools = offersTools(answer.message());
                     return isSpoken
                             ? Future.succeededFuture(answer)

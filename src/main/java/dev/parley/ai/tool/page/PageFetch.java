@@ -83,7 +83,9 @@ final class PageFetch {
                 .setFollowRedirects(false)
                 .setConnectTimeout(config.timeout().toMillis())
                 .putHeader("User-Agent", AGENT)
-                .putHeader("Accept", "text/html, application/xhtml+xml, text/markdown;q=0.9, application/json;q=0.9, text/plain;q=0.8,"
+                .putHeader(
+                        "Accept",
+                        "text/html, application/xhtml+xml, text/markdown;q=0.9, application/json;q=0.9, text/plain;q=0.8,"
                                 + " application/xml;q=0.7, text/xml;q=0.7")
                 .putHeader("Accept-Encoding", "gzip"));
     }

@@ -192,11 +192,9 @@ class McpServersTest {
     /** As servers on Streamable HTTP begin, so that a client could resume. */
     @Test
     void anEmptyEventOnlyPrimesTheStream() {
-        server.on(
-                "tools/list",
-                (request, message) -> stream(request)
-                        .end("id: 1\nretry: 3000\ndata:\n\ndata: \n\nid: 2\ndata: "
-                                + reply(message, ScriptedMcp.tools("echo")).encode() + "\n\n"));
+        server.on("tools/list", (request, message) -> stream(request)
+                .end("id: 1\nretry: 3000\ndata:\n\ndata: \n\nid: 2\ndata: "
+                        + reply(message, ScriptedMcp.tools("echo")).encode() + "\n\n"));
         connect(LONG);
         assertEquals(List.of("files__echo"), names());
     }
@@ -246,18 +244,21 @@ class McpServersTest {
     @Test
     void aServerWithoutSessionsIsAskedWithout() {
         server.on("initialize", (request, message) -> error(request, message, 404, -32601, "no such method"));
-        server.on("server/discover", (request, message) -> answer(request, message, new JsonObject()
-                .put("resultType", "complete")
-                .put("supportedVersions", List.of("2026-07-28"))
-                .put("capabilities", new JsonObject().put("tools", new JsonObject()))));
+        server.on(
+                "server/discover",
+                (request, message) -> answer(
+                        request,
+                        message,
+                        new JsonObject()
+                                .put("resultType", "complete")
+                                .put("supportedVersions", List.of("2026-07-28"))
+                                .put("capabilities", new JsonObject().put("tools", new JsonObject()))));
         server.on("tools/list", (request, message) -> {
             JsonObject listed = ScriptedMcp.tools("größe");
             listed.getJsonArray("tools")
                     .getJsonObject(0)
                     .getJsonObject("inputSchema")
-                    .put(
-                            "properties",
-                            new JsonObject().put("region", new JsonObject().put("x-mcp-header", "Region")));
+                    .put("properties", new JsonObject().put("region", new JsonObject().put("x-mcp-header", "Region")));
             answer(request, message, listed.put("resultType", "complete").put("ttlMs", 1000));
         });
         server.on("tools/call", (request, message) -> {
@@ -307,39 +308,55 @@ class McpServersTest {
         server.on(
                 "tools/list",
                 (request, message) -> answer(
-                        request, message, ScriptedMcp.tools("a.b", "a_b", "a b", "a_b", "x".repeat(90), "x".repeat(91))));
-        server.on("tools/call", (request, message) -> answer(
-                request, message, text(message.getJsonObject("params").getString("name"))));
+                        request,
+                        message,
+                        ScriptedMcp.tools("a.b", "a_b", "a b", "a_b", "x".repeat(90), "x".repeat(91))));
+        server.on(
+                "tools/call",
+                (request, message) -> answer(
+                        request, message, text(message.getJsonObject("params").getString("name"))));
         connect(LONG);
         String cut = "files__" + "x".repeat(57);
-        assertEquals(
-                List.of("files__a_b", "files__a_b_2", "files__a_b_3", cut, cut.substring(0, 62) + "_2"), names());
+        assertEquals(List.of("files__a_b", "files__a_b_2", "files__a_b_3", cut, cut.substring(0, 62) + "_2"), names());
         assertEquals("a_b", await(client.tools().get(1).run(Samples.turn("general", 1), new JsonObject())));
     }
 
     @Test
     void whatIsNoTextIsNamed() {
-        server.on("tools/call", (request, message) -> answer(request, message, new JsonObject()
-                .put(
-                        "content",
-                        List.of(
-                                new JsonObject().put("type", "text").put("text", "here:"),
-                                new JsonObject().put("type", "image").put("mimeType", "image/png").put("data", "AAAA"),
-                                new JsonObject().put("type", "audio").put("mimeType", "audio/wav").put("data", "AA=="),
-                                new JsonObject()
-                                        .put("type", "resource_link")
-                                        .put("name", "log")
-                                        .put("uri", "file:///log.txt"),
-                                new JsonObject()
-                                        .put("type", "resource")
-                                        .put(
-                                                "resource",
+        server.on(
+                "tools/call",
+                (request, message) -> answer(
+                        request,
+                        message,
+                        new JsonObject()
+                                .put(
+                                        "content",
+                                        List.of(
                                                 new JsonObject()
-                                                        .put("uri", "file:///a.bin")
-                                                        .put("mimeType", "application/pdf")
-                                                        .put("blob", "AAAA")),
-                                new JsonObject().put("type", "hologram"),
-                                new JsonObject().put("type", "text")))));
+                                                        .put("type", "text")
+                                                        .put("text", "here:"),
+                                                new JsonObject()
+                                                        .put("type", "image")
+                                                        .put("mimeType", "image/png")
+                                                        .put("data", "AAAA"),
+                                                new JsonObject()
+                                                        .put("type", "audio")
+                                                        .put("mimeType", "audio/wav")
+                                                        .put("data", "AA=="),
+                                                new JsonObject()
+                                                        .put("type", "resource_link")
+                                                        .put("name", "log")
+                                                        .put("uri", "file:///log.txt"),
+                                                new JsonObject()
+                                                        .put("type", "resource")
+                                                        .put(
+                                                                "resource",
+                                                                new JsonObject()
+                                                                        .put("uri", "file:///a.bin")
+                                                                        .put("mimeType", "application/pdf")
+                                                                        .put("blob", "AAAA")),
+                                                new JsonObject().put("type", "hologram"),
+                                                new JsonObject().put("type", "text")))));
         connect(LONG);
         assertEquals(
                 """

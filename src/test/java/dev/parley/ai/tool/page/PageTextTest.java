@@ -118,8 +118,13 @@ class PageTextTest {
         assertEquals("# \u00e9", PageText.of(wide, "text/markdown", null, url).text());
         byte[] marked = "\uFEFF{}".getBytes(StandardCharsets.UTF_8);
         assertEquals("{}", PageText.of(marked, "application/json", null, url).text());
-        assertEquals("\u00e9", PageText.of(new byte[] {(byte) 0xe9}, "text/plain", "ISO-8859-1", url).text());
+        assertEquals(
+                "\u00e9",
+                PageText.of(new byte[] {(byte) 0xe9}, "text/plain", "ISO-8859-1", url)
+                        .text());
         byte[] long_ = "x".repeat(PageText.TEXT_MAX + 5).getBytes(StandardCharsets.UTF_8);
-        assertEquals(PageText.TEXT_MAX, PageText.of(long_, "text/plain", null, url).text().length());
+        assertEquals(
+                PageText.TEXT_MAX,
+                PageText.of(long_, "text/plain", null, url).text().length());
     }
 }
