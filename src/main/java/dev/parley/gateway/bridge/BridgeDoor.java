@@ -93,10 +93,6 @@ public final class BridgeDoor {
 
     /** Runs before the routes, for each of their requests. */
     public void guard(RoutingContext ctx) {
-        if (NOT_SERVED.matcher(ctx.normalizedPath()).matches()) {
-            ctx.fail(404);
-            return;
-        }
         ctx.request().pause();
         ctx.response().putHeader(HttpHeaders.VARY, "Origin");
         bearers.identifyWithOrigin(ctx.request())
@@ -115,6 +111,9 @@ public final class BridgeDoor {
 
     private void pass(RoutingContext ctx, String user) {
         String path = ctx.normalizedPath();
+        if (NOT_SERVED.matcher(path).matches()) {
+            throw Code.NOT_FOUND.refuse("no such resource");
+        }
         Matcher session = SESSION_PATH.matcher(path);
         boolean named = session.matches();
         if (named && session.group(1).indexOf('%') >= 0) {
@@ -124,6 +123,7 @@ public final class BridgeDoor {
         if (ctx.request().canUpgradeToWebSocket()) {
             Handshake.check(ctx);
         }
+        checkCharset(ctx);
         String head = HttpMethod.HEAD.equals(ctx.request().method()) ? HEADS.get(path) : null;
         if (head != null) {
             ctx.response()
@@ -167,6 +167,14 @@ public final class BridgeDoor {
             if (claimed && ctx.get(OPENED) == null) {
                 owners.release(id);
             }
+        }
+    }
+
+    /** The library reads a body in the charset that the client names, and fails when there is none of that name. */
+    private static void checkCharset(RoutingContext ctx) {
+        String charset = ctx.parsedHeaders().contentType().parameter("charset");
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw Code.BAD_FRAME.refuse("the body must be UTF-8, found charset " + charset);
         }
     }
 

@@ -169,4 +169,21 @@ class BridgeDoorTest {
                         .join());
         return ((WebSocketHandshakeException) refused.getCause()).getResponse();
     }
+
+    @Test
+    void aBodyInAnotherCharsetIsRefused() {
+        TestHttp ann = node.http(node.token("ann"));
+        SockJsPoller poller = new SockJsPoller(ann, "000/charsets");
+        assertEquals("o\n", poller.post("xhr", "").body());
+        for (String type : List.of("text/plain; charset=bogus", "multipart/form-data; boundary=x; charset=UTF-16")) {
+            HttpResponse<String> refused =
+                    ann.send("POST", "/eventbus/000/charsets/xhr_send", "[\"{}\"]", "Content-Type", type);
+            assertEquals(400, refused.statusCode());
+            assertEquals("bad_frame", new JsonObject(refused.body()).getString("code"));
+        }
+        assertEquals(
+                204,
+                ann.send("POST", "/eventbus/000/charsets/xhr_send", "[\"{}\"]", "Content-Type", "text/plain;charset=UTF-8")
+                        .statusCode());
+    }
 }
