@@ -214,11 +214,11 @@ public final class Gateway extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
         router.route().handler(new HostCheck(config.http())::handle);
-        router.route().handler(Legible::check);
         Answers.get(router, "/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
         Answers.get(router, "/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
         Answers.allowOnly(router, "/ws", "GET, HEAD");
         Answers.allowOnly(router, "/api/chat-ws", "GET, HEAD");
+        router.route().handler(Legible::check);
         CrossOrigin cors = new CrossOrigin(bearers);
         router.route("/eventbus/*").handler(cors::announce);
         router.post("/eventbus/*").handler(body()); // an upgrade must come to the bridge unread

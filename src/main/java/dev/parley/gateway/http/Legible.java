@@ -11,8 +11,14 @@ import java.util.Map;
 public final class Legible {
     private Legible() {}
 
-    /** A handler before all routes. */
+    /** A handler before all routes but those of sockets, which ask first who comes. */
     public static void check(RoutingContext ctx) {
+        require(ctx);
+        ctx.next();
+    }
+
+    /** Throws {@code bad_frame}. */
+    public static void require(RoutingContext ctx) {
         String path = ctx.request().path();
         if (path != null && (path.indexOf('\0') >= 0 || path.contains("%00"))) {
             throw Code.BAD_FRAME.refuse("the path holds a NUL");
@@ -27,6 +33,5 @@ public final class Legible {
         } catch (IllegalArgumentException e) {
             throw Code.BAD_FRAME.refuse("the query cannot be decoded");
         }
-        ctx.next();
     }
 }

@@ -23,6 +23,10 @@ public final class ConnectionPipeline {
     private static final String REQUESTS = "requests";
     private static final String FRAMING = "requestFraming";
     private static final String IDLE = "idle";
+    private static final String FRAGMENT_BITS = "fragmentBits";
+    /** The library names it so once a client has agreed to compress. */
+    private static final String INFLATER =
+            "io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateDecoder";
 
     private final FragmentBits fragmentBits = new FragmentBits();
     private final HttpConfig http;
@@ -40,7 +44,7 @@ public final class ConnectionPipeline {
         pipeline.addFirst(REQUEST_BYTES, deadline.bytes());
         if (pipeline.get(DEFLATE) != null) {
             pipeline.replace(DEFLATE, DEFLATE, boundedDeflate());
-            pipeline.addBefore(DEFLATE, "fragmentBits", fragmentBits);
+            pipeline.addBefore(DEFLATE, FRAGMENT_BITS, fragmentBits);
         }
         pipeline.addBefore(LIBRARY, REQUESTS, deadline.requests());
         pipeline.addBefore(LIBRARY, FRAMING, new RequestFraming());
@@ -60,6 +64,9 @@ public final class ConnectionPipeline {
             if (pipeline.get(done) != null) {
                 pipeline.remove(done);
             }
+        }
+        if (pipeline.get(FRAGMENT_BITS) != null && pipeline.names().stream().noneMatch(INFLATER::equals)) {
+            pipeline.remove(FRAGMENT_BITS); // this client compresses nothing
         }
         return end;
     }

@@ -3,6 +3,7 @@ package dev.parley.gateway.socket;
 import dev.parley.auth.Identity;
 import dev.parley.bus.Refusal;
 import dev.parley.gateway.http.Bearers;
+import dev.parley.gateway.http.Legible;
 import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.session.Admission;
 import dev.parley.gateway.session.Door;
@@ -54,6 +55,11 @@ public final class SocketDoor {
         HttpServerRequest request = ctx.request();
         request.pause();
         bearers.identifyWithOrigin(request)
+                .andThen(known -> {
+                    if (known.succeeded()) {
+                        Legible.require(ctx);
+                    }
+                })
                 .onSuccess(identity -> upgrade(ctx, identity))
                 .onFailure(e -> Problem.answer(ctx, e));
     }

@@ -41,7 +41,9 @@ class BridgeDoorTest {
 
     @ParameterizedTest
     @CsvSource({
+        "GET, /eventbus",
         "GET, /eventbus/info",
+        "GET, /eventbus/iframe.html",
         "POST, /eventbus/000/guarded1/xhr",
         "POST, /eventbus/000/guarded1/xhr_streaming",
         "POST, /eventbus/000/guarded1/xhr_send"
