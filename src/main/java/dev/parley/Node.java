@@ -101,6 +101,8 @@ public final class Node {
 
     private Vertx leaseLoop;
     private LeaseKeeper keeper;
+    /** Null until it stops. */
+    private Future<Void> abandoned;
 
     private Node(Config config, Meters meters, Vertx vertx, ClusteredVertx cluster) {
         this.config = config;
@@ -351,8 +353,15 @@ public final class Node {
         return membership.view().othersTakeRooms(membership.node());
     }
 
-    /** Stops at once; what was acknowledged is stored. */
-    public Future<Void> abandon() {
+    /** Stops at once; what was acknowledged is stored. Asked again it gives the same answer. */
+    public synchronized Future<Void> abandon() {
+        if (abandoned == null) {
+            abandoned = stop();
+        }
+        return abandoned;
+    }
+
+    private Future<Void> stop() {
         if (jwts != null) {
             jwts.close();
         }
