@@ -31,7 +31,6 @@ final class CallResult {
             case "text" -> item.getValue("text") instanceof String text ? text : "";
             case "resource" -> resource(item);
             case "resource_link" -> "[" + item.getValue("name", "a resource") + " at " + item.getValue("uri") + "]";
-            case "image" -> named("an image", item, item.getValue("data"));
             default -> named(type, item, item.getValue("data"));
         };
     }

@@ -361,7 +361,7 @@ class McpServersTest {
         assertEquals(
                 """
                 here:
-                [an image of type image/png and 3 bytes, which cannot be shown here]
+                [image of type image/png and 3 bytes, which cannot be shown here]
                 [audio of type audio/wav and 1 bytes, which cannot be shown here]
                 [log at file:///log.txt]
                 [file:///a.bin of type application/pdf and 3 bytes, which cannot be shown here]
