@@ -76,14 +76,26 @@ public final class TokenCommand implements Callable<Integer> {
                 .filter(duration -> !duration.isZero())
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "--ttl must be " + DurationText.ALLOWED));
         refuseToGuess();
-        AuthConfig auth = ConfigReader.readMade(config.file(), surroundings.environment())
-                .config()
-                .auth();
+        AuthConfig auth = auth();
         if (auth.secret().isEmpty()) {
             throw new InvalidConfig("auth.secret", "is empty; a token can be minted only with a secret");
         }
         surroundings.out().println(new TokenMint(auth, surroundings.clock()).mint(user, name, role, rooms, valid));
         return 0;
+    }
+
+    /** A secret that no node has made yet is made as a node would, and told: only a node of this folder will use it. */
+    private AuthConfig auth() throws InvalidConfig {
+        try {
+            return ConfigReader.readMade(config.file(), surroundings.environment())
+                    .config()
+                    .auth();
+        } catch (InvalidConfig notMade) {
+            AuthConfig made = ConfigReader.read(config.file(), surroundings.environment()).config().auth(); // any other fault is one here too
+            surroundings.err().println("A new secret was made; a node that is started in this folder will use it.");
+            surroundings.err().flush();
+            return made;
+        }
     }
 
     /** Without {@code -conf} nothing uses {@code PARLEY_SECRET}: the token would open no node that runs with it. */
