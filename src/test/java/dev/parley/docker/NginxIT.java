@@ -74,7 +74,8 @@ class NginxIT {
             SockJsPoller poller = new SockJsPoller(http(), "000/session" + i);
             assertEquals("o", poller.poll());
             assertEquals(204, poller.send(List.of(said)));
-            assertTrue(poller.poll().contains("ready"));
+            String answer = poller.poll();
+            assertTrue(answer.contains("ready"), answer);
         }
     }
 
