@@ -91,7 +91,9 @@ public final class TokenCommand implements Callable<Integer> {
                     .config()
                     .auth();
         } catch (InvalidConfig notMade) {
-            AuthConfig made = ConfigReader.read(config.file(), surroundings.environment()).config().auth(); // any other fault is one here too
+            AuthConfig made = ConfigReader.read(config.file(), surroundings.environment())
+                    .config()
+                    .auth(); // any other fault is one here too
             surroundings.err().println("A new secret was made; a node that is started in this folder will use it.");
             surroundings.err().flush();
             return made;
