@@ -183,7 +183,12 @@ class BridgeDoorTest {
         }
         assertEquals(
                 204,
-                ann.send("POST", "/eventbus/000/charsets/xhr_send", "[\"{}\"]", "Content-Type", "text/plain;charset=UTF-8")
+                ann.send(
+                                "POST",
+                                "/eventbus/000/charsets/xhr_send",
+                                "[\"{}\"]",
+                                "Content-Type",
+                                "text/plain;charset=UTF-8")
                         .statusCode());
     }
 }
