@@ -58,6 +58,8 @@ public final class Problem {
             ctx.request().connection().close();
             return;
         }
+        // Without the query, in which a token may stand.
+        LOG.debug("{} {}: {} {}", ctx.request().method(), ctx.request().path(), status, refusal.text());
         Code code = Code.of(refusal);
         JsonObject body = new JsonObject()
                 .put("type", "about:blank")
