@@ -195,16 +195,13 @@ public final class RoomHost {
                 if (done.succeeded()) {
                     exchange.answer(new Active(command.room()));
                 } else {
-                    exchange.refuse(refusal(done.cause(), command.room()));
+                    exchange.refuse(Refusal.of(done.cause(), e -> notLoaded(e, command.room())));
                 }
             });
         }
     }
 
-    private static Refusal refusal(Throwable failure, String room) {
-        if (failure instanceof Refusal refusal) {
-            return refusal;
-        }
+    private static Refusal notLoaded(Throwable failure, String room) {
         LOG.error("room {} could not be loaded", room, failure);
         return Code.UNAVAILABLE.refuse("the room could not be loaded");
     }

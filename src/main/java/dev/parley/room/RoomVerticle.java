@@ -161,7 +161,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
             if (done.succeeded()) {
                 exchange.answer(done.result());
             } else {
-                exchange.refuse(done.cause() instanceof Refusal refusal ? refusal : broken(done.cause()));
+                exchange.refuse(Refusal.of(done.cause(), this::broken));
             }
         });
     }

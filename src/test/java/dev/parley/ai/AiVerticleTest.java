@@ -163,7 +163,7 @@ class AiVerticleTest {
 
     private static Code refusal(Future<?> asked) {
         ExecutionException failure = assertThrows(ExecutionException.class, () -> await(asked));
-        return Code.of((Refusal) failure.getCause());
+        return ((Refusal) failure.getCause()).code();
     }
 
     private String observed() throws InterruptedException {

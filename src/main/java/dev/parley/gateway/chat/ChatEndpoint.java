@@ -203,8 +203,7 @@ public final class ChatEndpoint {
     /** Others' answers go on, and one that is over already needs no stopping. */
     private static Future<Boolean> isStopped(InProcessClient visit, String turn) {
         return visit.cancel(turn).map(true).recover(failure -> {
-            boolean none = failure instanceof Refusal refusal
-                    && (Code.of(refusal) == Code.FORBIDDEN || Code.of(refusal) == Code.NOT_FOUND);
+            boolean none = Refusal.is(failure, Code.FORBIDDEN) || Refusal.is(failure, Code.NOT_FOUND);
             return none ? Future.succeededFuture(false) : Future.failedFuture(failure);
         });
     }

@@ -108,7 +108,7 @@ final class BridgeClient {
             seated.listen(address);
         } else {
             connection.seats().enterQuietly(room, address, true).onFailure(e -> {
-                Refusal refusal = e instanceof Refusal itself ? itself : Code.INTERNAL.refuse("our fault; see the log");
+                Refusal refusal = Refusal.of(e, other -> Code.INTERNAL.refuse("our fault; see the log"));
                 connection.intake().receiveBad(refusal, new BridgeResponder(wire, null, null, address));
             });
         }
