@@ -137,9 +137,9 @@ final class TurnStream implements AgentLoop.Listener {
         boolean isLast = buffer.isOver();
         try {
             if (isLast) {
-                exchange.answer(reply);
+                exchange.reply(reply);
             } else {
-                exchange.answerAndWait(reply, config.pullTimeout())
+                exchange.replyAndWait(reply, config.pullTimeout())
                         .onComplete(move -> attempt(() -> moved(reply, move)));
             }
         } catch (RuntimeException | StackOverflowError e) {

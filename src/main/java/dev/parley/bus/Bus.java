@@ -67,7 +67,7 @@ public final class Bus {
     }
 
     /** Sends a command whose answer nobody waits for. */
-    public <C> void tell(Address<C, ?> to, C command) {
+    public <C> void send(Address<C, ?> to, C command) {
         events.send(to.name(), command, PLAIN);
     }
 

@@ -28,7 +28,7 @@ public final class Exchange<I, O> {
         return message.body();
     }
 
-    public void answer(O answer) {
+    public void reply(O answer) {
         message.reply(answer, PLAIN);
     }
 
@@ -38,7 +38,7 @@ public final class Exchange<I, O> {
     }
 
     /** Answers, and waits for what the other side says to that. */
-    public Future<Exchange<I, O>> answerAndWait(O answer, Duration timeout) {
+    public Future<Exchange<I, O>> replyAndWait(O answer, Duration timeout) {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
         return message.<I>replyAndRequest(answer, options).transform(reply -> Bus.outcome(reply, Exchange::new));
     }

@@ -159,7 +159,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         }
         reply.onComplete(done -> {
             if (done.succeeded()) {
-                exchange.answer(done.result());
+                exchange.reply(done.result());
             } else {
                 exchange.refuse(Refusal.of(done.cause(), this::broken));
             }

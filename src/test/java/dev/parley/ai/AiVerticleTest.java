@@ -138,7 +138,7 @@ class AiVerticleTest {
     }
 
     private static Future<Exchange<AiReply, AiCommand>> next(Exchange<AiReply, AiCommand> reply) {
-        return reply.answerAndWait(new AiCommand.Next(), LONG);
+        return reply.replyAndWait(new AiCommand.Next(), LONG);
     }
 
     /** On the provider's context, as providers speak. */
@@ -252,7 +252,7 @@ class AiVerticleTest {
         speak(() -> call.sink.said("a"));
         assertEquals("a", chunk(await(reply)));
         assertTrue(System.nanoTime() - since < LONG.toNanos() / 4);
-        await(reply).answer(new AiCommand.Stop());
+        await(reply).reply(new AiCommand.Stop());
     }
 
     @Test
@@ -261,7 +261,7 @@ class AiVerticleTest {
         var reply = ask();
         Started call = provider.next();
         speak(() -> call.sink.said("a"));
-        await(reply).answer(new AiCommand.Stop());
+        await(reply).reply(new AiCommand.Stop());
         assertEquals("cancel", call.told());
         assertEquals(List.of("started", "cancelled"), List.of(observed(), observed()));
     }
@@ -301,7 +301,7 @@ class AiVerticleTest {
         var second = next(first);
         assertEquals("12345678901", chunk(await(second)));
         assertEquals("resume", call.told());
-        await(second).answer(new AiCommand.Stop());
+        await(second).reply(new AiCommand.Stop());
     }
 
     @Test

@@ -107,7 +107,7 @@ public final class RoomClient {
 
     /** Tells the room something at a node where it is known to be. */
     public void tell(String at, RoomCommand command) {
-        settings.bus().tell(Addresses.room(at, room), command);
+        settings.bus().send(Addresses.room(at, room), command);
     }
 
     public boolean isAsleep() {

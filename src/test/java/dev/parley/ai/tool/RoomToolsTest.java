@@ -110,7 +110,7 @@ class RoomToolsTest {
         assertEquals(Code.UNAVAILABLE, refused(members, "{}").code());
         await(bus.serve(Addresses.room("general"), exchange -> {
                     assertEquals(new RoomCommand.Who(), exchange.body());
-                    exchange.answer(new RoomReply.Present(List.of(new Member("u1", "Ann", null)), 7));
+                    exchange.reply(new RoomReply.Present(List.of(new Member("u1", "Ann", null)), 7));
                 })
                 .ready());
         assertEquals("{\"count\":7,\"members\":[{\"id\":\"u1\",\"name\":\"Ann\"}]}", run(members, "{}"));
