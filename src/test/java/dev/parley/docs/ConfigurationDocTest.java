@@ -27,10 +27,11 @@ class ConfigurationDocTest {
     ConfigurationDocTest() throws IOException {}
 
     @Test
-    void everyKeyIsThere() {
+    void everyKeyIsThere() throws IOException {
         for (String section : List.of("http", "store", "drain", "log")) {
             named(section, operations);
         }
+        named("rooms", operations + Files.readString(Path.of("src/docs/cluster.md")));
         named("auth", configuration);
     }
 
