@@ -2,7 +2,7 @@ package dev.parley;
 
 import dev.parley.cli.CommandTree;
 import dev.parley.cli.LogOutput;
-import dev.parley.cli.Surroundings;
+import dev.parley.cli.ProcessIo;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -14,7 +14,7 @@ public final class Main {
     public static void main(String[] arguments) {
         LogOutput.routeVertx();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        Surroundings process = new Surroundings(
+        ProcessIo process = new ProcessIo(
                 System.getenv(),
                 out,
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),

@@ -3,40 +3,40 @@ package dev.parley;
 import dev.parley.ai.AutoProvider;
 import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.ReservedNames;
-import dev.parley.auth.Sessions;
+import dev.parley.auth.SessionTokens;
 import dev.parley.auth.TokenAuthenticator;
 import dev.parley.bus.Bus;
+import dev.parley.cluster.AdvertisedAddress;
 import dev.parley.cluster.ClusterPorts;
 import dev.parley.cluster.ClusteredVertx;
+import dev.parley.cluster.DedicatedLoops;
 import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
-import dev.parley.cluster.OwnAddress;
-import dev.parley.cluster.OwnLoops;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
+import dev.parley.contract.JsonInput;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
-import dev.parley.gateway.fanout.Spreader;
+import dev.parley.gateway.connection.Admission;
+import dev.parley.gateway.fanout.NodeRelay;
 import dev.parley.gateway.http.Assets;
-import dev.parley.gateway.http.Rosters;
-import dev.parley.gateway.session.Admission;
+import dev.parley.gateway.http.PresenceQuery;
 import dev.parley.limit.KeyedRate;
 import dev.parley.limit.TokenBucket;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.HostCommand;
+import dev.parley.messages.NodeEvent;
 import dev.parley.metrics.Meters;
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.HostCommand;
-import dev.parley.protocol.JsonInput;
-import dev.parley.protocol.NodeEvent;
-import dev.parley.room.AnswerQuota;
-import dev.parley.room.Assistants;
 import dev.parley.room.RoomHost;
-import dev.parley.room.RoomSettings;
-import dev.parley.room.TokenQuota;
+import dev.parley.room.lifecycle.RoomSettings;
+import dev.parley.room.quota.AnswerQuota;
+import dev.parley.room.quota.TokenQuota;
+import dev.parley.room.rules.Assistants;
 import dev.parley.store.Store;
 import dev.parley.store.postgres.AddressBook;
 import dev.parley.store.postgres.PostgresStore;
@@ -124,7 +124,7 @@ public final class Node {
     public static Future<Node> start(Config configured) {
         Config config;
         try {
-            config = configured.withCluster(OwnAddress.resolve(configured.cluster()));
+            config = configured.withCluster(AdvertisedAddress.resolve(configured.cluster()));
         } catch (InvalidConfig e) {
             return Future.failedFuture(e);
         }
@@ -184,7 +184,7 @@ public final class Node {
                 .onSuccess(id -> aiDeployment = id)
                 .compose(v -> host().start())
                 .onSuccess(v -> hosting = true)
-                .compose(v -> new Spreader(bus).start(vertx, membership.node()))
+                .compose(v -> new NodeRelay(bus).start(vertx, membership.node()))
                 .compose(v -> openDoors())
                 .compose(v -> takeRooms());
     }
@@ -212,7 +212,7 @@ public final class Node {
         }
         String node = membership.node();
         // Whatever holds up the other event loops must not cost this node its lease.
-        leaseLoop = OwnLoops.make(1);
+        leaseLoop = DedicatedLoops.make(1);
         keeper = new LeaseKeeper(
                 leaseLoop,
                 membership,
@@ -236,7 +236,7 @@ public final class Node {
     private Future<Void> takeRooms() {
         return cluster == null
                 ? host.resumeAnswers()
-                : new Rosters(bus, membership).users(List.of()).compose(v -> keeper.enterRing());
+                : new PresenceQuery(bus, membership).users(List.of()).compose(v -> keeper.enterRing());
     }
 
     /** The library would find out when it listens, and not say whose fault it is. */
@@ -278,17 +278,18 @@ public final class Node {
 
     private Future<Void> openDoors() {
         ReservedNames reserved = ReservedNames.of(config.assistants());
-        Sessions sessions = new Sessions(store, config.auth(), new SecureRandom(), clock, reserved);
-        vertx.setPeriodic(EXPIRE_SESSIONS_EVERY_MS, t -> sessions.expire(Instant.now(clock))
-                .onFailure(e -> {})); // the store says so in its health
+        SessionTokens sessionTokens = new SessionTokens(store, config.auth(), new SecureRandom(), clock, reserved);
+        vertx.setPeriodic(
+                EXPIRE_SESSIONS_EVERY_MS,
+                t -> sessionTokens.expire(Instant.now(clock)).onFailure(e -> {})); // the store says so in its health
         GatewaySettings settings = new GatewaySettings(
                 config,
                 membership,
                 directory,
                 bus,
                 store,
-                new TokenAuthenticator(jwts, sessions, reserved),
-                sessions,
+                new TokenAuthenticator(jwts, sessionTokens, reserved),
+                sessionTokens,
                 admission,
                 new KeyedRate(() -> new TokenBucket(config.limits().sessions()), ADDRESSES_MAX),
                 meters.registry(),

@@ -4,7 +4,7 @@ import dev.parley.cli.NodeStarter;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
-import dev.parley.config.Loaded;
+import dev.parley.config.reading.LoadedConfig;
 import java.io.PrintWriter;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -30,8 +30,8 @@ final class NodeProcess implements NodeStarter {
     }
 
     @Override
-    public int run(Loaded loaded) throws InvalidConfig {
-        Config config = loaded.config();
+    public int run(LoadedConfig loadedConfig) throws InvalidConfig {
+        Config config = loadedConfig.config();
         TemporaryFolder.check();
         Node node = start(config);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -42,7 +42,7 @@ final class NodeProcess implements NodeStarter {
                             stopped.countDown();
                         },
                         "drain"));
-        out.println("Parley is ready on " + node.url() + " (" + loaded.source() + ", "
+        out.println("Parley is ready on " + node.url() + " (" + loadedConfig.source() + ", "
                 + config.store().place() + ")");
         out.flush();
         try {
@@ -55,7 +55,7 @@ final class NodeProcess implements NodeStarter {
 
     @Override
     public int rehearse() throws Exception {
-        Rehearsal.run();
+        CdsTraining.run();
         return 0;
     }
 

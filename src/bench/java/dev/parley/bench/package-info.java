@@ -1,14 +1,11 @@
 /**
- * What the hot path's pure parts cost, measured with JMH: time and bytes allocated of one operation. Benchmarks stand in
- * the package of what they measure, so that they see it as its tests do.
+ * {@code parley bench}: loads a server that speaks the contract's raw WebSocket, and reports.
  *
- * <pre>
- * mvn -q -B -Pbench test-compile exec:exec                      everything, about ten minutes
- * mvn -q -B -Pbench test-compile exec:exec -Dbench=FrameReading  those whose name matches
- * mvn … -Dbench.options="-f 1 -wi 1 -i 1 -prof gc"               shorter, and rougher
- * </pre>
- *
- * <p>Who uses it: people who change the hot path. It promises nothing to anybody, and is neither built nor shipped but in
- * the {@code bench} profile. Limits: figures of different machines, or of a loaded one, cannot be compared.
+ * <p>What it is: one small class a command; what they do is in {@code load}. Who calls it: {@code cli}. What it promises: exit status 1 and one line
+ * when nothing could be measured, 2 for wrong usage; tables on the output stream. It knows nothing of the server but its frames. Limits: one event loop,
+ * so at most one core.
  */
+@CheckReturnValue
 package dev.parley.bench;
+
+import com.google.errorprone.annotations.CheckReturnValue;

@@ -1,6 +1,7 @@
 package dev.parley.ai;
 
-import dev.parley.protocol.AiReply;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
 import java.time.Duration;
 
 /** Told about every answer, on the AI verticle's context: what metrics are made of. */
@@ -11,7 +12,7 @@ public interface AiObserver {
         public void started(String assistant) {}
 
         @Override
-        public void ended(String assistant, AiReply.Reason reason, AiReply.Usage usage, Duration took) {}
+        public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {}
 
         @Override
         public void refused(String assistant) {}
@@ -23,7 +24,7 @@ public interface AiObserver {
     void started(String assistant);
 
     /** Once for each that started. An answer nobody pulls any more is {@code CANCELLED}; {@code usage} may be null. */
-    void ended(String assistant, AiReply.Reason reason, AiReply.Usage usage, Duration took);
+    void ended(String assistant, EndReason reason, TokenUsage usage, Duration took);
 
     /** In place of an end: the answer waits for a person. */
     void held(String assistant);

@@ -1,11 +1,12 @@
 package dev.parley.ai;
 
 import dev.parley.config.AssistantConfig;
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.Author;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.ToolCall;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnStep;
 import java.util.List;
 
 /**
@@ -50,7 +51,7 @@ public interface AiProvider {
             Turn turn,
             Author asker,
             String text,
-            List<Line> history,
+            List<ChatLine> history,
             String earlier,
             List<Tool.Spec> tools,
             List<TurnStep> steps) {
@@ -58,8 +59,8 @@ public interface AiProvider {
         /** What a model reads, estimated. */
         public int tokens() {
             long chars = (long) assistant.system().length() + earlier.length();
-            for (Line line : history) {
-                chars += line.text().length();
+            for (ChatLine chatLine : history) {
+                chars += chatLine.text().length();
             }
             for (Tool.Spec tool : tools) {
                 chars += tool.toString().length();
@@ -71,7 +72,7 @@ public interface AiProvider {
                     chars += call.result() == null ? 0 : call.result().length();
                 }
             }
-            return AiReply.Usage.tokensIn(chars);
+            return TokenUsage.tokensIn(chars);
         }
     }
 
@@ -86,15 +87,15 @@ public interface AiProvider {
          * @param usage may be null
          * @param reasoning what the provider must get back with this round; empty for none
          */
-        void asked(List<Wanted> calls, AiReply.Usage usage, String reasoning);
+        void asked(List<ToolRequest> calls, TokenUsage usage, String reasoning);
 
         /** The same from a provider that wants nothing back. */
-        default void asked(List<Wanted> calls, AiReply.Usage usage) {
+        default void asked(List<ToolRequest> calls, TokenUsage usage) {
             asked(calls, usage, "");
         }
 
         /** The end. {@code usage} and {@code error} may be null; {@code error} is for people and holds no secret. */
-        void ended(AiReply.Reason reason, AiReply.Usage usage, String error);
+        void ended(EndReason reason, TokenUsage usage, String error);
     }
 
     /**
@@ -103,7 +104,7 @@ public interface AiProvider {
      * @param call the dialect's id of it, or one that the dialect's code made; unique in the answer
      * @param arguments as the model wrote them: perhaps not JSON at all
      */
-    record Wanted(String call, String name, String arguments) {}
+    record ToolRequest(String call, String name, String arguments) {}
 
     /** An answer in progress. Each method may be called at any time, also after the end, when it does nothing. */
     interface Call {

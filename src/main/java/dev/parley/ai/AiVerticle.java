@@ -2,15 +2,16 @@ package dev.parley.ai;
 
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
-import dev.parley.bus.Subscription;
+import dev.parley.bus.Registration;
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.AiCommand;
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Turn;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.AiCommand;
+import dev.parley.messages.AiReply;
+import dev.parley.model.Code;
+import dev.parley.model.EndReason;
+import dev.parley.model.Event;
+import dev.parley.model.Turn;
 import dev.parley.store.Store;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -38,10 +39,10 @@ public final class AiVerticle extends VerticleBase {
     private final AiConfig config;
     private final Summariser summariser;
     private final AiObserver observer;
-    private final Set<Answer> answers = new HashSet<>();
+    private final Set<TurnStream> turnStreams = new HashSet<>();
     private final Promise<Void> allTold = Promise.promise(); // that this node stops
-    private Earlier earlier;
-    private Subscription subscription;
+    private HistorySummaries historySummaries;
+    private Registration registration;
     private boolean stopping;
 
     /** @param node this node's name */
@@ -57,21 +58,21 @@ public final class AiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        earlier = new Earlier(vertx, store, config, summariser);
-        subscription = bus.serve(Addresses.ai(node), this::asked);
-        return subscription.ready();
+        historySummaries = new HistorySummaries(vertx, store, config, summariser);
+        registration = bus.serve(Addresses.ai(node), this::asked);
+        return registration.ready();
     }
 
     @Override
     public Future<?> stop() {
         stopping = true;
-        Set.copyOf(answers).forEach(Answer::abandon);
-        if (answers.isEmpty()) {
+        Set.copyOf(turnStreams).forEach(TurnStream::abandon);
+        if (turnStreams.isEmpty()) {
             allTold.tryComplete();
         }
         // A room that does not pull soon is not waited for: it will miss our replies.
         long timer = vertx.setTimer(config.heartbeat().toMillis(), id -> allTold.tryComplete());
-        return subscription.cancel().eventually(() -> allTold.future().onSuccess(told -> vertx.cancelTimer(timer)));
+        return registration.cancel().eventually(() -> allTold.future().onSuccess(told -> vertx.cancelTimer(timer)));
     }
 
     private void asked(Exchange<AiCommand, AiReply> exchange) {
@@ -83,7 +84,7 @@ public final class AiVerticle extends VerticleBase {
         AssistantConfig assistant = engine.assistant(name);
         if (assistant == null) {
             exchange.refuse(Code.NOT_FOUND.refuse("no assistant is called " + name));
-        } else if (answers.size() >= config.concurrent()) {
+        } else if (turnStreams.size() >= config.concurrent()) {
             observer.refused(name);
             exchange.refuse(Code.OVERLOADED.refuse("too many answers are in progress", RETRY_AFTER_MS));
         } else {
@@ -94,52 +95,55 @@ public final class AiVerticle extends VerticleBase {
     private void begin(AiCommand.Ask ask, AssistantConfig assistant, Exchange<AiCommand, AiReply> exchange) {
         long since = System.nanoTime();
         observer.started(assistant.name());
-        Answer answer = new Answer(vertx, config, exchange, (self, last) -> {
+        TurnStream turnStream = new TurnStream(vertx, config, exchange, (self, last) -> {
             observe(assistant.name(), last, Duration.ofNanos(System.nanoTime() - since));
             forget(self); // last: who waits for our stop may look at what was observed
         });
-        answers.add(answer);
-        answer.attempt(() -> store.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
-                .onComplete(messages -> answer.attempt(() -> start(answer, ask, assistant, messages))));
+        turnStreams.add(turnStream);
+        turnStream.attempt(() -> store.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
+                .onComplete(messages -> turnStream.attempt(() -> start(turnStream, ask, assistant, messages))));
     }
 
     private void observe(String assistant, AiReply last, Duration took) {
         if (last instanceof AiReply.End end) {
             observer.ended(assistant, end.reason(), end.usage(), took);
         } else if (last == null) {
-            observer.ended(assistant, AiReply.Reason.CANCELLED, null, took);
+            observer.ended(assistant, EndReason.CANCELLED, null, took);
         } else {
             observer.held(assistant);
         }
     }
 
-    private void forget(Answer answer) {
-        answers.remove(answer);
-        if (stopping && answers.isEmpty()) {
+    private void forget(TurnStream turnStream) {
+        turnStreams.remove(turnStream);
+        if (stopping && turnStreams.isEmpty()) {
             allTold.tryComplete();
         }
     }
 
-    private void start(Answer answer, AiCommand.Ask ask, AssistantConfig assistant, AsyncResult<List<Event>> messages) {
+    private void start(
+            TurnStream turnStream, AiCommand.Ask ask, AssistantConfig assistant, AsyncResult<List<Event>> messages) {
         Turn turn = ask.turn();
         if (messages.failed()) {
             log.warn("The history of {} could not be read", turn.room(), messages.cause());
-            answer.ended(AiReply.Reason.FAILED, null, "the room's history could not be read");
+            turnStream.ended(EndReason.FAILED, null, "the room's history could not be read");
             return;
         }
-        List<Event> said = ask.all() ? messages.result() : History.forOne(messages.result(), turn.promptSeq());
-        List<Line> shown = History.within(said, config.contextBytes(), config.contextTokens());
+        List<Event> said = ask.all() ? messages.result() : PromptHistory.forOne(messages.result(), turn.promptSeq());
+        List<ChatLine> shown = PromptHistory.within(said, config.contextBytes(), config.contextTokens());
         Future<String> summary = engine.voice(assistant).provider().isModel()
-                ? earlier.before(turn.room(), shown)
+                ? historySummaries.before(turn.room(), shown)
                 : Future.succeededFuture("");
-        summary.otherwise("").onSuccess(before -> answer.attempt(() -> start(answer, ask, assistant, shown, before)));
+        summary.otherwise("")
+                .onSuccess(before -> turnStream.attempt(() -> start(turnStream, ask, assistant, shown, before)));
     }
 
-    private void start(Answer answer, AiCommand.Ask ask, AssistantConfig assistant, List<Line> shown, String before) {
+    private void start(
+            TurnStream turnStream, AiCommand.Ask ask, AssistantConfig assistant, List<ChatLine> shown, String before) {
         Turn turn = ask.turn();
         AiProvider.Prompt prompt = new AiProvider.Prompt(
                 assistant, turn, turn.asker(), ask.prompt(), shown, before, List.of(), ask.steps());
-        ToolRuns tools = new ToolRuns(engine.toolbox(), config.tools(), assistant, turn);
-        answer.start(new Rounds(engine, tools, prompt, answer));
+        TurnTools tools = new TurnTools(engine.toolbox(), config.tools(), assistant, turn);
+        turnStream.start(new AgentLoop(engine, tools, prompt, turnStream));
     }
 }

@@ -45,13 +45,13 @@ public final class Engine {
     }
 
     /** Who speaks for an assistant: at first its own provider. */
-    Voice voice(AssistantConfig assistant) {
-        return new Voice(assistant, providers.get(assistant.provider()), assistants.get(assistant.fallback()));
+    ProviderChoice voice(AssistantConfig assistant) {
+        return new ProviderChoice(assistant, providers.get(assistant.provider()), assistants.get(assistant.fallback()));
     }
 
     /** Its fallback's provider in its name, and that one's fallback after it. */
-    Voice voice(AssistantConfig assistant, AssistantConfig fallback) {
-        return new Voice(
+    ProviderChoice voice(AssistantConfig assistant, AssistantConfig fallback) {
+        return new ProviderChoice(
                 assistant.answeredBy(fallback),
                 providers.get(fallback.provider()),
                 assistants.get(fallback.fallback()));
@@ -62,5 +62,5 @@ public final class Engine {
      *
      * @param fallback whose provider is next; null for none
      */
-    record Voice(AssistantConfig assistant, AiProvider provider, AssistantConfig fallback) {}
+    record ProviderChoice(AssistantConfig assistant, AiProvider provider, AssistantConfig fallback) {}
 }

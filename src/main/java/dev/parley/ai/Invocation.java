@@ -1,7 +1,7 @@
 package dev.parley.ai;
 
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

@@ -1,6 +1,6 @@
 package dev.parley.ai;
 
-import dev.parley.protocol.Turn;
+import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 

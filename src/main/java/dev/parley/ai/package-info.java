@@ -1,7 +1,7 @@
 /**
  * Assistants: what turns a prompt into an answer, piece by piece.
  *
- * <p>What it is: {@link dev.parley.ai.AiVerticle} at {@code Addresses.ai} of its node, {@link dev.parley.ai.Rounds} (a
+ * <p>What it is: {@link dev.parley.ai.AiVerticle} at {@code Addresses.ai} of its node, {@link dev.parley.ai.AgentLoop} (a
  * model's turns to speak, and the tools between them), the {@link dev.parley.ai.AiProvider} and {@link dev.parley.ai.Tool}
  * seams, and sub-packages: {@code provider} and the dialects, {@code builtin}, {@code tool}, {@code summary}. Who calls it:
  * rooms of any node, over the bus. What it promises: to each {@code Ask} either a refusal or a chain of replies, at least one

@@ -1,8 +1,8 @@
 package dev.parley.auth;
 
 import dev.parley.config.AuthConfig;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Role;
+import dev.parley.model.Code;
+import dev.parley.model.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ final class Claims {
     /** RFC 7519 §4.1.2: a case-sensitive text. It becomes a user's id, so it must be visible and short. */
     private static String subject(JsonObject payload) {
         boolean text = payload.getValue("sub") instanceof String sub
-                && Names.isVisible(sub)
+                && DisplayNames.isVisible(sub)
                 && sub.getBytes(StandardCharsets.UTF_8).length <= SUB_BYTES_MAX;
         require(text, "the token's sub must be a text of 1–" + SUB_BYTES_MAX + " bytes");
         return payload.getString("sub");
@@ -84,7 +84,7 @@ final class Claims {
     private static String name(JsonObject payload, String sub) {
         Object value = payload.getValue("name");
         require(value == null || value instanceof String, "the token's name must be a text");
-        String name = Names.clean(Objects.requireNonNullElse((String) value, ""), NAME_LENGTH_MAX);
+        String name = DisplayNames.clean(Objects.requireNonNullElse((String) value, ""), NAME_LENGTH_MAX);
         return name.isEmpty() ? sub : name;
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.auth;
 
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.JsonInput;
+import dev.parley.contract.JsonInput;
+import dev.parley.model.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.Optional;

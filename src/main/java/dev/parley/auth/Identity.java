@@ -1,11 +1,11 @@
 package dev.parley.auth;
 
-import dev.parley.protocol.AssistantRooms;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Member;
-import dev.parley.protocol.NameRange;
-import dev.parley.protocol.Role;
-import dev.parley.protocol.RoomPatterns;
+import dev.parley.model.AssistantRooms;
+import dev.parley.model.Author;
+import dev.parley.model.Member;
+import dev.parley.model.NameRange;
+import dev.parley.model.Role;
+import dev.parley.model.RoomPatterns;
 import java.util.List;
 import java.util.stream.Stream;
 

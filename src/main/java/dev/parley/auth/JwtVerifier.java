@@ -1,9 +1,9 @@
 package dev.parley.auth;
 
-import dev.parley.bus.Refusal;
 import dev.parley.config.AuthConfig;
 import dev.parley.config.InvalidConfig;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

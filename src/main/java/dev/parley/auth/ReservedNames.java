@@ -54,7 +54,10 @@ public final class ReservedNames {
         StringBuilder plain = new StringBuilder();
         Normalizer.normalize(name, Normalizer.Form.NFKD)
                 .codePoints()
-                .filter(c -> !Names.isInvisible(c) && !Names.isMark(c) && !Character.isSpaceChar(c) && c != '@')
+                .filter(c -> !DisplayNames.isInvisible(c)
+                        && !DisplayNames.isMark(c)
+                        && !Character.isSpaceChar(c)
+                        && c != '@')
                 .map(c -> LOOKS_LIKE.getOrDefault(c, c))
                 .map(Character::toUpperCase)
                 .map(Character::toLowerCase)

@@ -1,6 +1,6 @@
 package dev.parley.auth;
 
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
 import io.vertx.core.Future;
 
 /** Any token: a session's by its prefix, otherwise a JWT. One that is longer than 8 KiB is not even looked at. */
@@ -12,10 +12,10 @@ public final class TokenAuthenticator implements Authenticator {
     private final ReservedNames reserved;
 
     /** Both are asked on the caller's context. Nobody is known by one of the reserved names. */
-    public TokenAuthenticator(JwtVerifier jwts, Sessions sessions, ReservedNames reserved) {
+    public TokenAuthenticator(JwtVerifier jwts, SessionTokens sessionTokens, ReservedNames reserved) {
         this.reserved = reserved;
         this.jwts = jwts;
-        this.sessions = sessions;
+        this.sessions = sessionTokens;
     }
 
     @Override
@@ -23,7 +23,7 @@ public final class TokenAuthenticator implements Authenticator {
         if (token.isEmpty() || token.length() > TOKEN_LENGTH_MAX) {
             return Future.failedFuture(Code.UNAUTHORIZED.refuse("the token is not a valid one"));
         }
-        Authenticator kind = token.startsWith(Sessions.PREFIX) ? sessions : jwts;
+        Authenticator kind = token.startsWith(SessionTokens.PREFIX) ? sessions : jwts;
         return kind.authenticate(token).map(reserved::apart);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.bus;
 
+import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -75,15 +76,15 @@ public final class Bus {
     }
 
     /** Receives on the caller's context; what cannot be read is refused. */
-    public <C, R> Subscription serve(Address<C, R> at, Handler<Exchange<C, R>> handler) {
+    public <C, R> Registration serve(Address<C, R> at, Handler<Exchange<C, R>> handler) {
         MessageConsumer<C> consumer = events.consumer(at.name(), ifReadable(m -> handler.handle(new Exchange<>(m))));
-        return new Subscription(consumer);
+        return new Registration(consumer);
     }
 
     /** Receives on the caller's context; what cannot be read is dropped. */
-    public <E> Subscription subscribe(Topic<E> at, Handler<E> handler) {
+    public <E> Registration subscribe(Topic<E> at, Handler<E> handler) {
         MessageConsumer<E> consumer = events.consumer(at.at(node), ifReadable(m -> handler.handle(m.body())));
-        return new Subscription(consumer);
+        return new Registration(consumer);
     }
 
     /** Whoever waits for an answer to what cannot be read here is told so. */

@@ -1,5 +1,6 @@
 package dev.parley.bus;
 
+import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;

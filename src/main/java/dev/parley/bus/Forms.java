@@ -22,14 +22,14 @@ final class Forms {
     static final String EDITION = "/1";
 
     private static final Map<Class<?>, Form> SCALARS = Map.of(
-            long.class, Scalar.LONG,
-            int.class, Scalar.INT,
-            boolean.class, Scalar.FLAG,
-            String.class, Scalar.TEXT,
-            byte[].class, Scalar.BYTES,
-            Long.class, new OrNull(Scalar.LONG),
-            Integer.class, new OrNull(Scalar.INT),
-            Boolean.class, new OrNull(Scalar.FLAG));
+            long.class, ScalarForm.LONG,
+            int.class, ScalarForm.INT,
+            boolean.class, ScalarForm.FLAG,
+            String.class, ScalarForm.TEXT,
+            byte[].class, ScalarForm.BYTES,
+            Long.class, new NullableForm(ScalarForm.LONG),
+            Integer.class, new NullableForm(ScalarForm.INT),
+            Boolean.class, new NullableForm(ScalarForm.FLAG));
 
     private final Map<Class<?>, RecordForm> records = new HashMap<>();
     private final Set<Class<?>> inHand = new LinkedHashSet<>();

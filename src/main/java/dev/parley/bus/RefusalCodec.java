@@ -1,5 +1,6 @@
 package dev.parley.bus;
 
+import dev.parley.model.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;

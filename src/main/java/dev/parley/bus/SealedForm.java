@@ -8,12 +8,12 @@ import java.util.Set;
 /** A member of a sealed family: its simple name, then the record; may be null. */
 final class SealedForm implements Form {
     private final Map<Class<?>, RecordForm> members = new HashMap<>();
-    private final Names<RecordForm> names;
+    private final NameTable<RecordForm> nameTable;
 
     /** @param byName the members by their simple names */
     SealedForm(Class<?> family, Map<String, RecordForm> byName) {
         byName.values().forEach(member -> members.put(member.type(), member));
-        names = new Names<>(family.getSimpleName(), new LinkedHashMap<>(byName), new RecordForm[0]);
+        nameTable = new NameTable<>(family.getSimpleName(), new LinkedHashMap<>(byName), new RecordForm[0]);
     }
 
     Set<Class<?>> members() {
@@ -23,7 +23,7 @@ final class SealedForm implements Form {
     @Override
     public void write(Object value, WireWriter out) {
         RecordForm member = value == null ? null : members.get(value.getClass());
-        names.write(member, out);
+        nameTable.write(member, out);
         if (member != null) {
             member.write(value, out);
         }
@@ -31,7 +31,7 @@ final class SealedForm implements Form {
 
     @Override
     public Object read(WireReader in) {
-        RecordForm member = names.read(in);
+        RecordForm member = nameTable.read(in);
         return member == null ? null : member.read(in);
     }
 }

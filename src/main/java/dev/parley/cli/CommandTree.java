@@ -1,8 +1,8 @@
 package dev.parley.cli;
 
 import dev.parley.bench.BenchCommand;
-import dev.parley.bench.Surface;
-import dev.parley.config.Fault;
+import dev.parley.bench.BenchIo;
+import dev.parley.config.ConfigFault;
 import dev.parley.config.InvalidConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,10 +15,10 @@ public final class CommandTree {
     private CommandTree() {}
 
     /** Runs one command and returns the process's exit status. */
-    public static int run(Surroundings surroundings, String... arguments) {
-        int status = isPlain(arguments) ? serve(surroundings, arguments) : parse(surroundings, arguments);
-        surroundings.out().flush();
-        surroundings.err().flush();
+    public static int run(ProcessIo processIo, String... arguments) {
+        int status = isPlain(arguments) ? serve(processIo, arguments) : parse(processIo, arguments);
+        processIo.out().flush();
+        processIo.err().flush();
         return status;
     }
 
@@ -33,44 +33,44 @@ public final class CommandTree {
         };
     }
 
-    private static int serve(Surroundings surroundings, String... arguments) {
+    private static int serve(ProcessIo processIo, String... arguments) {
         Optional<Path> file = arguments.length == 0 ? Optional.empty() : Optional.of(Path.of(arguments[1]));
         try {
-            return ServeCommand.serve(surroundings, file);
+            return ServeCommand.serve(processIo, file);
         } catch (InvalidConfig invalid) {
-            return failed(surroundings, invalid);
+            return failed(processIo, invalid);
         } catch (RuntimeException e) {
-            e.printStackTrace(surroundings.err());
+            e.printStackTrace(processIo.err());
             return CommandLine.ExitCode.SOFTWARE;
         }
     }
 
-    private static int parse(Surroundings surroundings, String... arguments) {
-        CommandLine commands = new CommandLine(new ServeCommand(surroundings))
-                .addSubcommand(new TokenCommand(surroundings))
-                .addSubcommand(BenchCommand.tree(new Surface(
-                        surroundings.environment(), surroundings.out(), surroundings.err(), surroundings.clock())))
-                .addSubcommand(new VersionCommand(surroundings))
-                .addSubcommand(new RehearseCommand(surroundings))
-                .setOut(surroundings.out())
-                .setErr(surroundings.err())
+    private static int parse(ProcessIo processIo, String... arguments) {
+        CommandLine commands = new CommandLine(new ServeCommand(processIo))
+                .addSubcommand(new TokenCommand(processIo))
+                .addSubcommand(BenchCommand.tree(
+                        new BenchIo(processIo.environment(), processIo.out(), processIo.err(), processIo.clock())))
+                .addSubcommand(new VersionCommand(processIo))
+                .addSubcommand(new CdsTrainingCommand(processIo))
+                .setOut(processIo.out())
+                .setErr(processIo.err())
                 .setParameterExceptionHandler((failure, given) -> {
                     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-                    surroundings.err().println(failure.getMessage() + " (see " + command + " --help)");
+                    processIo.err().println(failure.getMessage() + " (see " + command + " --help)");
                     return WRONG;
                 })
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof InvalidConfig invalid) {
-                        return failed(surroundings, invalid);
+                        return failed(processIo, invalid);
                     }
                     throw failure;
                 });
         return commands.execute(arguments);
     }
 
-    private static int failed(Surroundings surroundings, InvalidConfig invalid) {
-        for (Fault fault : invalid.faults()) {
-            surroundings.err().println(fault);
+    private static int failed(ProcessIo processIo, InvalidConfig invalid) {
+        for (ConfigFault configFault : invalid.faults()) {
+            processIo.err().println(configFault);
         }
         return WRONG;
     }

@@ -1,7 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.config.InvalidConfig;
-import dev.parley.config.Loaded;
+import dev.parley.config.reading.LoadedConfig;
 
 /** Runs a node. */
 @FunctionalInterface
@@ -12,7 +12,7 @@ public interface NodeStarter {
      *
      * @throws InvalidConfig when what the configuration names (a key, a database) cannot be used; nothing listens then
      */
-    int run(Loaded loaded) throws InvalidConfig;
+    int run(LoadedConfig loadedConfig) throws InvalidConfig;
 
     /** Starts a node on nothing and stops it; returns the exit status. Nothing is left of it. */
     default int rehearse() throws Exception {

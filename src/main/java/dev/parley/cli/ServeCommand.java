@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
 import dev.parley.config.AuthConfig;
-import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
-import dev.parley.config.Loaded;
+import dev.parley.config.reading.ConfigReader;
+import dev.parley.config.reading.LoadedConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 public final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-    private final Surroundings surroundings;
+    private final ProcessIo processIo;
 
     @Mixin
     private ConfigOption config;
@@ -33,13 +33,13 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Shows this.")
     private boolean help;
 
-    ServeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ServeCommand(ProcessIo processIo) {
+        this.processIo = processIo;
     }
 
     @Override
     public Integer call() throws Exception {
-        return serve(surroundings, config.file());
+        return serve(processIo, config.file());
     }
 
     /** Whether there is no way in but a token that is made with this node's secret. */
@@ -48,18 +48,18 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** Returns the exit status when the node has stopped. */
-    static int serve(Surroundings surroundings, Optional<Path> file) throws InvalidConfig {
-        Loaded loaded = ConfigReader.read(file, surroundings.environment());
-        LogOutput.configure(loaded.config().log());
-        loaded.warnings().forEach(surroundings.err()::println);
-        surroundings.err().flush();
-        if (asksForTokens(loaded.config().auth())) {
+    static int serve(ProcessIo processIo, Optional<Path> file) throws InvalidConfig {
+        LoadedConfig loadedConfig = ConfigReader.read(file, processIo.environment());
+        LogOutput.configure(loadedConfig.config().log());
+        loadedConfig.warnings().forEach(processIo.err()::println);
+        processIo.err().flush();
+        if (asksForTokens(loadedConfig.config().auth())) {
             String conf = file.map(named -> " -conf " + named).orElse("");
             LOG.info(
                     "Guests are off, so everybody needs a token. To make one, with the environment of this node:"
                             + " java -jar parley.jar token{} --user <id> (in its container: ./parley token …)",
                     conf);
         }
-        return surroundings.starter().run(loaded);
+        return processIo.starter().run(loadedConfig);
     }
 }

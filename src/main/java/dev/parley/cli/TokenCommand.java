@@ -2,11 +2,11 @@ package dev.parley.cli;
 
 import dev.parley.auth.TokenMint;
 import dev.parley.config.AuthConfig;
-import dev.parley.config.ConfigReader;
 import dev.parley.config.DurationText;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.LogConfig;
-import dev.parley.protocol.Role;
+import dev.parley.config.reading.ConfigReader;
+import dev.parley.model.Role;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code parley token}: prints a JWT for a user, made with the configured secret, and nothing else. */
 @Command(name = "token", description = "Mints a token (HS256) from auth.secret and prints it.")
 public final class TokenCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final ProcessIo processIo;
 
     @Spec
     private CommandSpec spec;
@@ -63,8 +63,8 @@ public final class TokenCommand implements Callable<Integer> {
             description = "Shows this.")
     private boolean help;
 
-    TokenCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    TokenCommand(ProcessIo processIo) {
+        this.processIo = processIo;
     }
 
     @Override
@@ -80,29 +80,29 @@ public final class TokenCommand implements Callable<Integer> {
         if (auth.secret().isEmpty()) {
             throw new InvalidConfig("auth.secret", "is empty; a token can be minted only with a secret");
         }
-        surroundings.out().println(new TokenMint(auth, surroundings.clock()).mint(user, name, role, rooms, valid));
+        processIo.out().println(new TokenMint(auth, processIo.clock()).mint(user, name, role, rooms, valid));
         return 0;
     }
 
     /** A secret that no node has made yet is made as a node would, and told: only a node of this folder will use it. */
     private AuthConfig auth() throws InvalidConfig {
         try {
-            return ConfigReader.readMade(config.file(), surroundings.environment())
+            return ConfigReader.readMade(config.file(), processIo.environment())
                     .config()
                     .auth();
         } catch (InvalidConfig notMade) {
-            AuthConfig made = ConfigReader.read(config.file(), surroundings.environment())
+            AuthConfig made = ConfigReader.read(config.file(), processIo.environment())
                     .config()
                     .auth(); // any other fault is one here too
-            surroundings.err().println("A new secret was made; a node that is started in this folder will use it.");
-            surroundings.err().flush();
+            processIo.err().println("A new secret was made; a node that is started in this folder will use it.");
+            processIo.err().flush();
             return made;
         }
     }
 
     /** Without {@code -conf} nothing uses {@code PARLEY_SECRET}: the token would open no node that runs with it. */
     private void refuseToGuess() throws InvalidConfig {
-        Map<String, String> environment = surroundings.environment();
+        Map<String, String> environment = processIo.environment();
         boolean isNamed = config.file().isPresent() || isSet(environment, "PARLEY_AUTH_SECRET");
         if (!isNamed && isSet(environment, "PARLEY_SECRET")) {
             throw new InvalidConfig(

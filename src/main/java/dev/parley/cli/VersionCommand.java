@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code parley version}: what this is made of. */
 @Command(name = "version", description = "Prints the versions of Parley, Vert.x and Java.")
 public final class VersionCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final ProcessIo processIo;
 
     @Option(
             names = {"-h", "--help"},
@@ -19,13 +19,13 @@ public final class VersionCommand implements Callable<Integer> {
             description = "Shows this.")
     private boolean help;
 
-    VersionCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    VersionCommand(ProcessIo processIo) {
+        this.processIo = processIo;
     }
 
     @Override
     public Integer call() throws IOException {
-        surroundings.out().println("Parley " + parley() + " (Vert.x " + vertx() + ", Java " + Runtime.version() + ")");
+        processIo.out().println("Parley " + parley() + " (Vert.x " + vertx() + ", Java " + Runtime.version() + ")");
         return 0;
     }
 

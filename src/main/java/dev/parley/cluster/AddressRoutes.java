@@ -1,7 +1,7 @@
 package dev.parley.cluster;
 
 import dev.parley.bus.Routes;
-import dev.parley.protocol.Addresses;
+import dev.parley.messages.Addresses;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import java.util.Set;

@@ -11,7 +11,7 @@ import java.net.ServerSocket;
 public final class ClusterPorts {
     private ClusterPorts() {}
 
-    /** The host is one that {@link OwnAddress} has resolved. Fails with an {@link InvalidConfig}: what would find out later does not say whose fault it is. */
+    /** The host is one that {@link AdvertisedAddress} has resolved. Fails with an {@link InvalidConfig}: what would find out later does not say whose fault it is. */
     public static Future<Void> check(ClusterConfig cluster) {
         try {
             listen("cluster.port", cluster.host(), cluster.port());

@@ -4,8 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.bus.Bus;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.InvalidConfig;
-import dev.parley.protocol.HostCommand;
-import dev.parley.protocol.Monotonic;
+import dev.parley.messages.HostCommand;
+import dev.parley.time.Monotonic;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -50,10 +50,10 @@ public final class LeaseKeeper {
     private final Context context;
     private final Set<String> suspects = new HashSet<>();
     private final Function<String, Future<HostCommand.Reply>> ping;
-    private final Hearing hearing;
+    private final Reachability reachability;
     private final Quorum quorum;
-    private final Service service;
-    private final ClockWatch clockWatch = new ClockWatch();
+    private final Readiness readiness;
+    private final ClockSkew clockSkew = new ClockSkew();
     private final InstantSource clock;
     /** Hazelcast's members. */
     private Set<String> members = Set.of();
@@ -105,13 +105,13 @@ public final class LeaseKeeper {
         this.announce = announce;
         this.clock = clock;
         this.ping = ping;
-        this.hearing = new Hearing(config.stopAfter().toMillis());
+        this.reachability = new Reachability(config.stopAfter().toMillis());
         this.quorum = new Quorum(
                 config.lonelyAfter().toMillis(),
                 config.stopAfter().toMillis(),
                 config.settle().toMillis(),
                 Monotonic.millis());
-        this.service = new Service(config.settle().toMillis());
+        this.readiness = new Readiness(config.settle().toMillis());
         this.ticked = Monotonic.millis();
         this.context = vertx.getOrCreateContext();
     }
@@ -196,20 +196,20 @@ public final class LeaseKeeper {
 
     private void tick() {
         long now = Monotonic.millis();
-        View view = membership.view();
-        boolean othersTake = view.othersTakeRooms(membership.node());
+        ClusterView clusterView = membership.view();
+        boolean othersTake = clusterView.othersTakeRooms(membership.node());
         if (now - ticked >= config.stopAfter().toMillis()) {
-            hearing.stoodStill(now - ticked);
-            service.stoodStill();
+            reachability.stoodStill(now - ticked);
+            readiness.stoodStill();
         }
         ticked = now;
         if (now - pinged >= config.renewEvery().toMillis()) { // also while the store does not answer
             pinged = now;
-            ping(view.nodes().keySet());
+            ping(clusterView.nodes().keySet());
         }
-        Set<String> heard = hearing.heard(now);
+        Set<String> heard = reachability.heard(now);
         if (ready) {
-            quorum.tick(now, isInside(view, heard), othersTake, view.rank(membership.node()));
+            quorum.tick(now, isInside(clusterView, heard), othersTake, clusterView.rank(membership.node()));
             if (quorum.mayTakeRooms() != mayTakeRooms) {
                 takeRooms(!mayTakeRooms);
             } else if (!heard.equals(told) && underWay.isComplete()) {
@@ -238,23 +238,23 @@ public final class LeaseKeeper {
     }
 
     /** By the leases of the others, and what this node hears now. */
-    private boolean isInside(View view, Set<String> heard) {
-        List<LiveNode> all = new ArrayList<>(view.nodes().values());
+    private boolean isInside(ClusterView clusterView, Set<String> heard) {
+        List<LiveNode> all = new ArrayList<>(clusterView.nodes().values());
         all.removeIf(node -> node.node().equals(membership.node()));
         all.add(new LiveNode(membership.node(), config.name(), ready, gateways, "", heard));
-        return Circle.of(all).contains(membership.node());
+        return LargestClique.of(all).contains(membership.node());
     }
 
     private void serve(long now, boolean othersTake) {
         Set<String> others = new HashSet<>(membership.view().nodes().keySet());
         others.remove(membership.node());
-        service.tick(
+        readiness.tick(
                 now,
                 quorum.isApart(),
                 othersTake,
                 membership.holdsLease(),
-                !others.isEmpty() && hearing.othersMayHoldLeases(others, now));
-        String problem = service.problem();
+                !others.isEmpty() && reachability.othersMayHoldLeases(others, now));
+        String problem = readiness.problem();
         if (problem.isEmpty() != membership.outage().isEmpty()) {
             LOG.warn(problem.isEmpty() ? "serves clients again" : "sends its clients away: {}", problem);
         }
@@ -272,9 +272,9 @@ public final class LeaseKeeper {
     private void heardOf(String node, AsyncResult<HostCommand.Reply> pong) {
         long now = Monotonic.millis();
         if (pong.result() instanceof HostCommand.Reply.Pong alive) {
-            hearing.answered(node, alive.leased(), now);
+            reachability.answered(node, alive.leased(), now);
         } else if (pong.failed() && !(Bus.isLost(pong.cause()) || Bus.isAbsent(pong.cause()))) {
-            hearing.answered(node, true, now); // of a version that does not know the question
+            reachability.answered(node, true, now); // of a version that does not know the question
         }
     }
 
@@ -300,7 +300,7 @@ public final class LeaseKeeper {
         }
         vertx.cancelTimer(timer);
         long asked = Monotonic.millis();
-        told = Set.copyOf(hearing.heard(asked));
+        told = Set.copyOf(reachability.heard(asked));
         LiveNode me = new LiveNode(membership.node(), config.name(), ready && mayTakeRooms, gateways, bus.get(), told);
         underWay = leases.renew(me, config.lease())
                 .onSuccess(lease -> renewed(lease, asked))
@@ -318,11 +318,11 @@ public final class LeaseKeeper {
 
     private void renewed(Lease lease, long asked) {
         problem = null;
-        clockWatch
+        clockSkew
                 .compare(lease.storeTime(), clock.instant(), Monotonic.millis() - asked)
                 .ifPresent(LOG::warn);
-        View before = membership.view();
-        View now = View.of(lease.live(), true);
+        ClusterView before = membership.view();
+        ClusterView now = ClusterView.of(lease.live(), true);
         if (!before.leased() && !before.nodes().isEmpty()) {
             LOG.info("the lease is renewed again");
         }
@@ -335,7 +335,7 @@ public final class LeaseKeeper {
         now.goneSince(before).forEach(node -> LOG.info("node {} is gone", node));
         ping(before.goneSince(now)); // who is new
         suspects.retainAll(now.nodes().keySet());
-        hearing.retain(now.nodes().keySet());
+        reachability.retain(now.nodes().keySet());
     }
 
     private void next() {

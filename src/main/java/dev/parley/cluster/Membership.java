@@ -1,6 +1,6 @@
 package dev.parley.cluster;
 
-import dev.parley.protocol.Monotonic;
+import dev.parley.time.Monotonic;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,26 +14,26 @@ public final class Membership {
 
     /** Hears of changes, on the lease keeper's context: it hands them over to its own. */
     public interface Watcher {
-        void changed(View before, View now);
+        void changed(ClusterView before, ClusterView now);
     }
 
     private final String node;
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-    private volatile View view;
+    private volatile ClusterView clusterView;
     private final List<Runnable> outageWatchers = new CopyOnWriteArrayList<>();
     private volatile long leasedUntil;
     private volatile String outage = "";
 
     Membership(String node) {
         this.node = node;
-        this.view = View.of(List.of(), false);
+        this.clusterView = ClusterView.of(List.of(), false);
     }
 
     /** A node without others: it owns every room, for ever. */
     public static Membership alone(String node, int gateways) {
         Membership alone = new Membership(node);
         alone.leasedUntil = Long.MAX_VALUE;
-        alone.view = View.of(List.of(new LiveNode(node, true, gateways, "")), true);
+        alone.clusterView = ClusterView.of(List.of(new LiveNode(node, true, gateways, "")), true);
         return alone;
     }
 
@@ -42,8 +42,8 @@ public final class Membership {
         return node;
     }
 
-    public View view() {
-        return view;
+    public ClusterView view() {
+        return clusterView;
     }
 
     /**
@@ -79,20 +79,20 @@ public final class Membership {
         }
     }
 
-    void renewed(View now, long until) {
+    void renewed(ClusterView now, long until) {
         leasedUntil = until;
         update(now);
     }
 
     void lapsed() {
-        if (view.leased()) {
-            update(view.lapsed());
+        if (clusterView.leased()) {
+            update(clusterView.lapsed());
         }
     }
 
-    private void update(View now) {
-        View before = view;
-        view = now;
+    private void update(ClusterView now) {
+        ClusterView before = clusterView;
+        clusterView = now;
         if (!before.equals(now)) {
             watchers.forEach(watcher -> watcher.changed(before, now));
         }

@@ -1,7 +1,7 @@
 package dev.parley.cluster;
 
 /**
- * Whether this node may take rooms. One that reaches the store but is outside of the {@link Circle} steps back, so that the
+ * Whether this node may take rooms. One that reaches the store but is outside of the {@link LargestClique} steps back, so that the
  * rooms live where most of the nodes reach each other; so does one that was frozen, until it is sure that the others have
  * taken it in again.
  *

@@ -1,10 +1,10 @@
 package dev.parley.cluster;
 
 import dev.parley.bus.Bus;
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.HostCommand;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.HostCommand;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,7 @@
  * Which nodes there are, and where a room lives.
  *
  * <p>What it is: {@link dev.parley.cluster.LeaseKeeper} renews this node's lease in the store and reads who else holds one;
- * {@link dev.parley.cluster.Membership} is what this node knows of that, its {@link dev.parley.cluster.View} a snapshot, its
+ * {@link dev.parley.cluster.Membership} is what this node knows of that, its {@link dev.parley.cluster.ClusterView} a snapshot, its
  * {@link dev.parley.cluster.Ring} the function from a room to its node; {@link dev.parley.cluster.RoomDirectory} has a room
  * loaded there; {@link dev.parley.cluster.ClusteredVertx} joins Hazelcast and the event bus and computes where messages go.
  * Who calls it: the node's wiring makes it; rooms and gateways ask it, and watch it. The store implements {@link

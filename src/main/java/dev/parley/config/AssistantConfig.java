@@ -39,7 +39,7 @@ public record AssistantConfig(
         String baseUrl,
         @Secret String apiKey,
         String system,
-        Answers answers,
+        ReplyPolicy answers,
         List<String> always,
         Duration pace,
         Overlap overlap,
@@ -67,7 +67,7 @@ public record AssistantConfig(
             String baseUrl,
             String apiKey,
             String system,
-            Answers answers,
+            ReplyPolicy answers,
             List<String> always,
             Duration pace,
             Overlap overlap,
@@ -101,7 +101,7 @@ public record AssistantConfig(
     }
 
     /** When an assistant answers. */
-    public enum Answers {
+    public enum ReplyPolicy {
         /** When it is mentioned. */
         MENTION,
         NEVER,
@@ -200,7 +200,7 @@ public record AssistantConfig(
     }
 
     /** The same with the key that its file held. */
-    AssistantConfig withApiKey(String key) {
+    public AssistantConfig withApiKey(String key) {
         return with(provider, model, baseUrl, key);
     }
 

@@ -2,11 +2,11 @@ package dev.parley.config;
 
 import java.time.Duration;
 
-/** What the compact constructors of this package check with; a failure becomes a {@link Fault} with the whole path. */
-final class Check {
+/** What the compact constructors of this package check with; a failure becomes a {@link ConfigFault} with the whole path. */
+public final class Check {
     private Check() {}
 
-    static void that(boolean holds, String key, String allowed) {
+    public static void that(boolean holds, String key, String allowed) {
         if (!holds) {
             throw new Rejected(key, "must be " + allowed);
         }
@@ -26,7 +26,7 @@ final class Check {
     }
 
     /** One key's value is not allowed. */
-    static final class Rejected extends IllegalArgumentException {
+    public static final class Rejected extends IllegalArgumentException {
         private final String key;
 
         Rejected(String key, String text) {
@@ -34,7 +34,7 @@ final class Check {
             this.key = key;
         }
 
-        String key() {
+        public String key() {
             return key;
         }
     }

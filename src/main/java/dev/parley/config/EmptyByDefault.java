@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** A key that may be left out of a list's entries although the default list has none that tells: it is empty then. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface EmptyByDefault {}
+public @interface EmptyByDefault {}

@@ -8,19 +8,19 @@ import java.util.stream.Collectors;
  * the configuration names (keys, certificates) before the node listens.
  */
 public final class InvalidConfig extends Exception {
-    private final transient List<Fault> faults;
+    private final transient List<ConfigFault> configFaults;
 
-    public InvalidConfig(List<Fault> faults) {
-        super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")));
-        this.faults = List.copyOf(faults);
+    public InvalidConfig(List<ConfigFault> configFaults) {
+        super(configFaults.stream().map(ConfigFault::toString).collect(Collectors.joining("\n")));
+        this.configFaults = List.copyOf(configFaults);
     }
 
     /** One fault alone. */
     public InvalidConfig(String path, String text) {
-        this(List.of(new Fault(path, text)));
+        this(List.of(new ConfigFault(path, text)));
     }
 
-    public List<Fault> faults() {
-        return faults;
+    public List<ConfigFault> faults() {
+        return configFaults;
     }
 }

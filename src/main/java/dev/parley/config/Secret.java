@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** A key whose value is never repeated in a fault. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Secret {}
+public @interface Secret {}

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as people write them: {@code 100B}, {@code 64KiB}, {@code 1MiB}, {@code 2GiB}, or a plain number of bytes. */
-final class SizeText {
-    static final String ALLOWED = "a size like \"64KiB\", \"1MiB\" or a number of bytes";
+public final class SizeText {
+    public static final String ALLOWED = "a size like \"64KiB\", \"1MiB\" or a number of bytes";
 
     // Nine digits of GiB and eighteen of bytes still fit a long.
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,9}|[0-9]{1,18}(?=B?$))(B|KiB|MiB|GiB)?");
@@ -14,7 +14,7 @@ final class SizeText {
     private SizeText() {}
 
     /** Bytes; empty when it is no size. */
-    static OptionalLong parse(String text) {
+    public static OptionalLong parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             return OptionalLong.empty();

@@ -1,10 +1,8 @@
 /**
- * Every key and every limit, in one place.
+ * Every key and every limit, in one place: records that mirror {@code conf/default.json}.
  *
- * <p>What it is: records that mirror {@code conf/default.json}, and the strict reader that fills them from the default
- * file, a file of the environment and {@code PARLEY_*} variables. Who uses it: {@code Main} reads once; every other
- * package is handed its own record. What it promises: nothing starts on a configuration with a fault, and each fault is
- * one line with its path. Limits: read at start only.
+ * <p>The compact constructors check what a key may hold, so no record with a fault exists. {@code config.reading} fills
+ * the records, once, at the start; every other package is handed its own record.
  */
 @CheckReturnValue
 package dev.parley.config;

@@ -4,39 +4,39 @@ import dev.parley.auth.Origins;
 import dev.parley.bus.Bus;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
-import dev.parley.gateway.bridge.BridgeDoor;
-import dev.parley.gateway.chat.ChatDoor;
+import dev.parley.contract.FrameReader;
+import dev.parley.gateway.chat.ChatEndpoint;
+import dev.parley.gateway.connection.ConnectionSettings;
+import dev.parley.gateway.connection.Connections;
+import dev.parley.gateway.connection.Departures;
+import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.fanout.FanoutSettings;
-import dev.parley.gateway.fanout.RoomFeeds;
-import dev.parley.gateway.fanout.SendRounds;
-import dev.parley.gateway.http.Answers;
+import dev.parley.gateway.fanout.FlushScheduler;
+import dev.parley.gateway.fanout.SubscribedRooms;
 import dev.parley.gateway.http.AssistantRoutes;
-import dev.parley.gateway.http.Bearers;
-import dev.parley.gateway.http.Caller;
+import dev.parley.gateway.http.ClientAddress;
 import dev.parley.gateway.http.CrossOrigin;
+import dev.parley.gateway.http.HealthRoutes;
 import dev.parley.gateway.http.HostCheck;
-import dev.parley.gateway.http.Legible;
-import dev.parley.gateway.http.Pages;
-import dev.parley.gateway.http.Probes;
+import dev.parley.gateway.http.JsonEndpoint;
+import dev.parley.gateway.http.PresenceQuery;
 import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RawBody;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.gateway.http.RoomRoutes;
-import dev.parley.gateway.http.Rosters;
 import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.SessionRoutes;
+import dev.parley.gateway.http.TargetCheck;
 import dev.parley.gateway.http.TurnRoutes;
 import dev.parley.gateway.http.UsageRoutes;
-import dev.parley.gateway.session.Departures;
-import dev.parley.gateway.session.Door;
-import dev.parley.gateway.session.SessionSettings;
-import dev.parley.gateway.session.Sessions;
+import dev.parley.gateway.http.WebClientRoutes;
 import dev.parley.gateway.socket.ConnectionPipeline;
-import dev.parley.gateway.socket.SocketDoor;
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.FrameReader;
-import dev.parley.protocol.GatewayEvent;
-import dev.parley.protocol.GatewayQuery;
-import dev.parley.protocol.Monotonic;
+import dev.parley.gateway.socket.WebSocketEndpoint;
+import dev.parley.gateway.sockjs.SockJsEndpoint;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.GatewayEvent;
+import dev.parley.messages.GatewayQuery;
+import dev.parley.time.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -83,9 +83,9 @@ public final class Gateway extends VerticleBase {
     private final Config config;
     private final String name;
     private final Bus bus;
-    private final RoomFeeds feeds;
-    private final SendRounds rounds = new SendRounds(System::nanoTime, this::later);
-    private final Sessions sessions = new Sessions();
+    private final SubscribedRooms feeds;
+    private final FlushScheduler rounds = new FlushScheduler(System::nanoTime, this::later);
+    private final Connections connections = new Connections();
     private HttpServer server;
     private Departures departures;
     private Context home;
@@ -96,7 +96,7 @@ public final class Gateway extends VerticleBase {
         this.config = settings.config();
         this.name = name;
         this.bus = settings.bus();
-        this.feeds = new RoomFeeds(new FanoutSettings(
+        this.feeds = new SubscribedRooms(new FanoutSettings(
                 bus,
                 settings.store(),
                 config.limits(),
@@ -112,9 +112,9 @@ public final class Gateway extends VerticleBase {
     @Override
     public Future<?> start() {
         home = context;
-        departures = new Departures(vertx, sessions);
+        departures = new Departures(vertx, connections);
         vertx.setPeriodic(LOOK_AFTER_EVERY_MS, t -> {
-            sessions.lookAfterAll(Monotonic.millis());
+            connections.lookAfterAll(Monotonic.millis());
             sendAway();
         });
         vertx.setPeriodic(config.rooms().compareEvery().toMillis(), t -> compareWithStore());
@@ -150,9 +150,9 @@ public final class Gateway extends VerticleBase {
     /** What was lost on its way here; in a cluster also the news of sessions that were ended elsewhere. */
     private void compareWithStore() {
         feeds.compare();
-        Set<String> held = config.cluster().enabled() ? sessions.keys() : Set.of();
+        Set<String> held = config.cluster().enabled() ? connections.keys() : Set.of();
         if (!held.isEmpty()) {
-            settings.store().endedSessions(held).onSuccess(ended -> ended.forEach(sessions::endSession));
+            settings.store().endedSessions(held).onSuccess(ended -> ended.forEach(connections::endSession));
         }
     }
 
@@ -192,14 +192,14 @@ public final class Gateway extends VerticleBase {
     /** Every path of this server. */
     private Router router() {
         Origins origins = new Origins(config.http().origins(), config.http().publicUrl());
-        Bearers bearers = new Bearers(
+        RequestAuth requestAuth = new RequestAuth(
                 settings.authenticator(),
                 origins,
-                new Caller(config.http()),
+                new ClientAddress(config.http()),
                 config.auth().tokenInQuery());
         FrameReader reader =
                 new FrameReader(config.limits().text(), config.limits().jsonFields());
-        SessionSettings sessionSettings = new SessionSettings(
+        ConnectionSettings connectionSettings = new ConnectionSettings(
                 feeds,
                 settings.authenticator(),
                 key -> settings.store().session(key).map(Optional::isPresent),
@@ -208,43 +208,52 @@ public final class Gateway extends VerticleBase {
                 settings.clock(),
                 settings.membership().node(),
                 settings.traffic());
-        BridgeDoor bridge =
-                new BridgeDoor(vertx, bearers, settings.admission(), sessions, sessionSettings, settings.ids());
+        SockJsEndpoint bridge = new SockJsEndpoint(
+                vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
 
         Router router = Router.router(vertx);
         router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
         router.route().handler(new HostCheck(config.http())::handle);
-        Answers.get(router, "/ws").handler(socketDoor(Door.SOCKET, bearers, sessionSettings)::handle);
-        Answers.get(router, "/api/chat-ws").handler(socketDoor(Door.CHAT, bearers, sessionSettings)::handle);
-        Answers.allowOnly(router, "/ws", "GET, HEAD");
-        Answers.allowOnly(router, "/api/chat-ws", "GET, HEAD");
-        router.route().handler(Legible::check);
-        CrossOrigin cors = new CrossOrigin(bearers);
+        JsonEndpoint.get(router, "/ws").handler(socketDoor(EntryPoint.SOCKET, requestAuth, connectionSettings)::handle);
+        JsonEndpoint.get(router, "/api/chat-ws")
+                .handler(socketDoor(EntryPoint.CHAT, requestAuth, connectionSettings)::handle);
+        JsonEndpoint.allowOnly(router, "/ws", "GET, HEAD");
+        JsonEndpoint.allowOnly(router, "/api/chat-ws", "GET, HEAD");
+        router.route().handler(TargetCheck::check);
+        CrossOrigin cors = new CrossOrigin(requestAuth);
         router.route("/eventbus/*").handler(cors::announce);
         router.post("/eventbus/*").handler(body()); // an upgrade must come to the bridge unread
         router.route("/eventbus/*").handler(bridge::guard);
         router.route("/eventbus/*").subRouter(bridge.routes());
         router.route("/api/*").handler(cors::handle);
         router.route("/api/*").handler(body());
-        new SessionRoutes(settings.sessions(), bearers, settings.sessionRate(), bus, config.limits()).mount(router);
+        new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), bus, config.limits()).mount(router);
         new RoomRoutes(
                         settings.store(),
                         feeds,
-                        new Rosters(bus, settings.membership()),
+                        new PresenceQuery(bus, settings.membership()),
                         reader,
                         config.assistants(),
                         config.limits(),
-                        bearers)
+                        requestAuth)
                 .mount(router);
-        new AssistantRoutes(config.assistants(), bearers).mount(router);
-        new TurnRoutes(settings.store(), bearers).mount(router);
-        new UsageRoutes(settings.store(), settings.clock(), bearers).mount(router);
+        new AssistantRoutes(config.assistants(), requestAuth).mount(router);
+        new TurnRoutes(settings.store(), requestAuth).mount(router);
+        new UsageRoutes(settings.store(), settings.clock(), requestAuth).mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
-        new ChatDoor(vertx, bearers, settings.admission(), sessions, sessionSettings, settings.store(), settings.ids())
+        new ChatEndpoint(
+                        vertx,
+                        requestAuth,
+                        settings.admission(),
+                        connections,
+                        connectionSettings,
+                        settings.store(),
+                        settings.ids())
                 .mount(router);
-        new Probes(settings.store(), settings.membership(), settings.admission(), settings.registry()).mount(router);
-        new Pages(settings.assets()).mount(router);
+        new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
+                .mount(router);
+        new WebClientRoutes(settings.assets()).mount(router);
         router.route().failureHandler(Problem::answer);
         for (int status : new int[] {400, 404, 405, 413, 500}) {
             router.errorHandler(status, Problem.handler(status));
@@ -252,8 +261,10 @@ public final class Gateway extends VerticleBase {
         return router;
     }
 
-    private SocketDoor socketDoor(Door door, Bearers bearers, SessionSettings sessionSettings) {
-        return new SocketDoor(door, bearers, settings.admission(), sessions, sessionSettings, settings.ids());
+    private WebSocketEndpoint socketDoor(
+            EntryPoint entryPoint, RequestAuth requestAuth, ConnectionSettings connectionSettings) {
+        return new WebSocketEndpoint(
+                entryPoint, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
     }
 
     private Handler<RoutingContext> body() {
@@ -270,7 +281,7 @@ public final class Gateway extends VerticleBase {
         } else if (event instanceof GatewayEvent.WentBack news) {
             feeds.onWentBack(news);
         } else if (event instanceof GatewayEvent.SessionEnded ended) {
-            sessions.endSession(ended.session());
+            connections.endSession(ended.session());
         }
     }
 

@@ -1,15 +1,15 @@
 package dev.parley.gateway;
 
 import dev.parley.auth.Authenticator;
-import dev.parley.auth.Sessions;
+import dev.parley.auth.SessionTokens;
 import dev.parley.bus.Bus;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
+import dev.parley.gateway.connection.Admission;
+import dev.parley.gateway.connection.TrafficObserver;
 import dev.parley.gateway.fanout.FanoutObserver;
 import dev.parley.gateway.http.Assets;
-import dev.parley.gateway.session.Admission;
-import dev.parley.gateway.session.TrafficObserver;
 import dev.parley.limit.KeyedRate;
 import dev.parley.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -32,7 +32,7 @@ public record GatewaySettings(
         Bus bus,
         Store store,
         Authenticator authenticator,
-        Sessions sessions,
+        SessionTokens sessions,
         Admission admission,
         KeyedRate sessionRate,
         PrometheusMeterRegistry registry,

@@ -1,9 +1,10 @@
 package dev.parley.metrics;
 
 import dev.parley.ai.AiObserver;
+import dev.parley.gateway.connection.TrafficObserver;
 import dev.parley.gateway.fanout.FanoutObserver;
-import dev.parley.gateway.session.TrafficObserver;
-import dev.parley.protocol.AiReply;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
 import dev.parley.store.StoreObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -88,7 +89,7 @@ public final class Meters implements StoreObserver, TrafficObserver, FanoutObser
     public void started(String assistant) {}
 
     @Override
-    public void ended(String assistant, AiReply.Reason reason, AiReply.Usage usage, Duration took) {
+    public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {
         answerTime.record(took);
         Counter.builder("parley.answers")
                 .description("answers that ended, by assistant and reason")

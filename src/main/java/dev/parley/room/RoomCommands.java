@@ -1,10 +1,19 @@
 package dev.parley.room;
 
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.RoomCommand;
-import dev.parley.protocol.RoomOptions;
-import dev.parley.protocol.RoomReply;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.RoomReply;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import dev.parley.model.RoomOptions;
+import dev.parley.room.audience.PresenceNotices;
+import dev.parley.room.audience.RollCall;
+import dev.parley.room.lifecycle.RoomLifecycle;
+import dev.parley.room.lifecycle.RoomSettings;
+import dev.parley.room.log.EventLog;
+import dev.parley.room.log.OverloadRetry;
+import dev.parley.room.log.Resend;
+import dev.parley.room.rules.Room;
+import dev.parley.room.turn.Turns;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import io.vertx.core.Future;
@@ -23,10 +32,10 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     private final RoomSettings settings;
     private final Room room;
-    private final Lifetime lifetime;
+    private final RoomLifecycle roomLifecycle;
     private final RollCall rollCall;
-    private final Notices notices;
-    private final Ledger ledger;
+    private final PresenceNotices presenceNotices;
+    private final EventLog eventLog;
     private final Turns turns;
     /** What was said behind a prompt of which it is not known yet whether it starts an answer; in its order. */
     private final Deque<Held> held = new ArrayDeque<>();
@@ -37,26 +46,26 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     RoomCommands(
             RoomSettings settings,
             Room room,
-            Lifetime lifetime,
+            RoomLifecycle roomLifecycle,
             RollCall rollCall,
-            Notices notices,
-            Ledger ledger,
+            PresenceNotices presenceNotices,
+            EventLog eventLog,
             Turns turns) {
         this.settings = settings;
         this.room = room;
-        this.lifetime = lifetime;
+        this.roomLifecycle = roomLifecycle;
         this.rollCall = rollCall;
-        this.notices = notices;
-        this.ledger = ledger;
+        this.presenceNotices = presenceNotices;
+        this.eventLog = eventLog;
         this.turns = turns;
-        ledger.whenSettled(this::sayHeld); // an answer's end may start other answers
+        eventLog.whenSettled(this::sayHeld); // an answer's end may start other answers
     }
 
     @Override
     public Future<RoomReply> enter(RoomCommand.Enter command) {
-        lifetime.touch();
+        roomLifecycle.touch();
         rollCall.entered(command.gateway());
-        notices.enter(command.here(), command.gateway());
+        presenceNotices.enter(command.here(), command.gateway());
         settings.tokens()
                 .expect(command.here().who().id(), room.name(), settings.clock().millis());
         return Future.succeededFuture(room.entered());
@@ -64,8 +73,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> leave(RoomCommand.Leave command) {
-        lifetime.touch();
-        notices.leave(command.here(), command.gateway());
+        roomLifecycle.touch();
+        presenceNotices.leave(command.here(), command.gateway());
         return done();
     }
 
@@ -78,14 +87,15 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> reload(RoomCommand.Reload command) {
         if (command.epoch() == room.epoch() && command.seq() < room.seq()) {
-            lifetime.wentBack(command.seq(), "the store went back from seq " + room.seq() + " to " + command.seq());
+            roomLifecycle.wentBack(
+                    command.seq(), "the store went back from seq " + room.seq() + " to " + command.seq());
         }
         return done();
     }
 
     @Override
     public Future<RoomReply> who(RoomCommand.Who command) {
-        lifetime.touch();
+        roomLifecycle.touch();
         return Future.succeededFuture(new RoomReply.Present(
                 room.presence().first(settings.limits().members()),
                 room.presence().count()));
@@ -93,14 +103,14 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> type(RoomCommand.Type command) {
-        lifetime.touch();
-        notices.type(command.user(), command.on());
+        roomLifecycle.touch();
+        presenceNotices.type(command.user(), command.on());
         return done();
     }
 
     @Override
     public Future<RoomReply> say(RoomCommand.Say command) {
-        lifetime.touch();
+        roomLifecycle.touch();
         if (held.isEmpty() && !room.mustWait(command)) {
             return sayNow(command);
         }
@@ -115,10 +125,10 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     /** Something that was said is stored, or not. */
     private void sayHeld() {
         while (!held.isEmpty()
-                && (lifetime.isLeaving() || !room.mustWait(held.peek().command()))) {
+                && (roomLifecycle.isLeaving() || !room.mustWait(held.peek().command()))) {
             Held next = held.poll();
-            if (lifetime.isLeaving()) {
-                next.reply().fail(Lifetime.moving());
+            if (roomLifecycle.isLeaving()) {
+                next.reply().fail(RoomLifecycle.moving());
             } else {
                 try {
                     sayNow(next.command()).onComplete(next.reply());
@@ -132,7 +142,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private record Held(RoomCommand.Say command, Promise<RoomReply> reply) {}
 
     private Future<RoomReply> sayNow(RoomCommand.Say command) {
-        notices.said(command.by().author().id());
+        presenceNotices.said(command.by().author().id());
         Append append;
         try {
             append = room.say(command, settings.clock().millis(), System.nanoTime());
@@ -142,7 +152,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             }
             throw refusal;
         }
-        return ledger.append(append, () -> room.notStored(append, command))
+        return eventLog.append(append, () -> room.notStored(append, command))
                 .compose(appended -> said(command, append, appended))
                 .onComplete(done -> {
                     turns.proceed(append);
@@ -161,25 +171,25 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
                     ? stored(append.id(), first.seq(), first.ts(), true)
                     : Future.failedFuture(Code.CONFLICT.refuse("this id was used for another message"));
         }
-        return lifetime.fail(appended + " for a message");
+        return roomLifecycle.fail(appended + " for a message");
     }
 
     @Override
     public Future<RoomReply> cancel(RoomCommand.Cancel command) {
-        lifetime.touch();
+        roomLifecycle.touch();
         return turns.cancel(room.cancel(command));
     }
 
     @Override
     public Future<RoomReply> approve(RoomCommand.Approve command) {
-        lifetime.touch();
+        roomLifecycle.touch();
         return turns.approvals().decide(room.approve(command), command);
     }
 
     /** One after the other: what is in force is what was stored last. */
     @Override
     public Future<RoomReply> configure(RoomCommand.Configure command) {
-        lifetime.touch();
+        roomLifecycle.touch();
         room.configure(command);
         if (configuring >= CONFIGURING_MAX) {
             throw Code.OVERLOADED.refuse("too many changes of this room wait for the store", RETRY_AFTER_MS);
@@ -193,12 +203,12 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private Future<RoomReply> set(RoomOptions options) {
         return settings.store()
                 .configure(room.name(), room.epoch(), options)
-                .recover(e -> Retry.isOverloaded(e)
+                .recover(e -> OverloadRetry.isOverloaded(e)
                         ? Future.failedFuture(e)
-                        : lifetime.fail("what is set for the room was not stored: " + e))
+                        : roomLifecycle.fail("what is set for the room was not stored: " + e))
                 .compose(kept -> {
                     if (!kept) {
-                        return lifetime.fail("another owner of the room");
+                        return roomLifecycle.fail("another owner of the room");
                     }
                     room.configured(options);
                     return done();

@@ -1,20 +1,23 @@
 package dev.parley.room;
 
 import dev.parley.bus.Exchange;
-import dev.parley.bus.Refusal;
-import dev.parley.bus.Subscription;
-import dev.parley.cluster.View;
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.HostCommand;
-import dev.parley.protocol.HostCommand.Activate;
-import dev.parley.protocol.HostCommand.GiveBack;
-import dev.parley.protocol.HostCommand.Ping;
-import dev.parley.protocol.HostCommand.Reply.Active;
-import dev.parley.protocol.HostCommand.Reply.GivenBack;
-import dev.parley.protocol.HostCommand.Reply.Pong;
-import dev.parley.protocol.Monotonic;
+import dev.parley.bus.Registration;
+import dev.parley.cluster.ClusterView;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.HostCommand;
+import dev.parley.messages.HostCommand.Activate;
+import dev.parley.messages.HostCommand.GiveBack;
+import dev.parley.messages.HostCommand.Ping;
+import dev.parley.messages.HostCommand.Reply.Active;
+import dev.parley.messages.HostCommand.Reply.GivenBack;
+import dev.parley.messages.HostCommand.Reply.Pong;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import dev.parley.room.lifecycle.Hibernation;
+import dev.parley.room.lifecycle.HostedRoom;
+import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.store.Claim;
+import dev.parley.time.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,7 +49,7 @@ public final class RoomHost {
     private final String node;
     private final RoomSettings settings;
     /** Rooms in memory or on the way in or out of it. */
-    private final Map<String, Residence> residences = new HashMap<>();
+    private final Map<String, Hibernation> hibernations = new HashMap<>();
     /** Those that belong to other nodes now and wait for their turn to be handed over. */
     private final Deque<String> moving = new ArrayDeque<>();
 
@@ -77,9 +80,9 @@ public final class RoomHost {
         Promise<Void> ready = Promise.promise();
         context.runOnContext(v -> {
             gateways = Set.copyOf(settings.membership().view().gatewayNames());
-            Subscription subscription = settings.bus().serve(Addresses.host(node), this::handle);
+            Registration registration = settings.bus().serve(Addresses.host(node), this::handle);
             settings.membership().watch((before, now) -> context.runOnContext(w -> onView(before, now)));
-            subscription.ready().onComplete(ready);
+            registration.ready().onComplete(ready);
         });
         return ready.future();
     }
@@ -99,19 +102,19 @@ public final class RoomHost {
         return settings.membership().view().ring().isOwner(node, room);
     }
 
-    private void onView(View before, View now) {
+    private void onView(ClusterView before, ClusterView now) {
         Set<String> seen = Set.copyOf(now.gatewayNames());
         if (!seen.equals(gateways)) {
             gateways = seen;
             everyRoom(room -> room.see(seen));
         }
         if (!now.leased()) {
-            everyRoom(RoomVerticle::loseLease);
+            everyRoom(HostedRoom::loseLease);
             return;
         }
         Set<String> gone = now.goneSince(before);
         if (!now.ring().equals(before.ring())) {
-            residences.keySet().stream().filter(room -> !isOurs(room)).forEach(moving::add);
+            hibernations.keySet().stream().filter(room -> !isOurs(room)).forEach(moving::add);
             handOverNext();
         }
         if (now.ring().contains(node) && (!gone.isEmpty() || !now.ring().equals(before.ring()) || !before.leased())) {
@@ -123,9 +126,9 @@ public final class RoomHost {
         resumeAnswers().onFailure(e -> vertx.setTimer(RELOAD_EVERY_MS, t -> resumeAnswersSoon()));
     }
 
-    private void everyRoom(Consumer<RoomVerticle> told) {
-        residences.values().stream()
-                .map(Residence::room)
+    private void everyRoom(Consumer<HostedRoom> told) {
+        hibernations.values().stream()
+                .map(Hibernation::room)
                 .filter(Objects::nonNull)
                 .forEach(told);
     }
@@ -134,10 +137,10 @@ public final class RoomHost {
     private void handOverNext() {
         while (handingOver < HAND_OVER_AT_ONCE && !moving.isEmpty()) {
             String room = moving.poll();
-            Residence residence = residences.get(room);
-            if (residence != null && residence.room() != null && !isOurs(room)) {
+            Hibernation hibernation = hibernations.get(room);
+            if (hibernation != null && hibernation.room() != null && !isOurs(room)) {
                 handingOver++;
-                residence
+                hibernation
                         .room()
                         .handOver()
                         .onComplete(v -> context.runOnContext(w -> {
@@ -157,7 +160,7 @@ public final class RoomHost {
     }
 
     private void lookWhetherEmpty(Promise<Void> empty, long deadline) {
-        if (residences.isEmpty() || Monotonic.millis() >= deadline) {
+        if (hibernations.isEmpty() || Monotonic.millis() >= deadline) {
             empty.complete();
         } else {
             vertx.setTimer(EMPTY_LOOK_MS, t -> lookWhetherEmpty(empty, deadline));
@@ -214,15 +217,15 @@ public final class RoomHost {
         if (underWay != null) {
             return underWay;
         }
-        Residence residence = residences.get(room);
-        if (residence != null && residence.stay()) {
+        Hibernation hibernation = hibernations.get(room);
+        if (hibernation != null && hibernation.stay()) {
             return Future.succeededFuture();
         }
-        if (residence == null
-                && residences.size() + claiming >= settings.rooms().active()) {
+        if (hibernation == null
+                && hibernations.size() + claiming >= settings.rooms().active()) {
             return Future.failedFuture(Code.OVERLOADED.refuse("too many rooms in memory (rooms.active)", 1000));
         }
-        Future<Void> left = residence == null ? Future.succeededFuture() : residence.gone();
+        Future<Void> left = hibernation == null ? Future.succeededFuture() : hibernation.gone();
         Future<Void> activation = left.compose(v -> deploy(room));
         if (!activation.isComplete()) {
             activations.put(room, activation);
@@ -235,15 +238,15 @@ public final class RoomHost {
         claiming++;
         Future<Claim> claimed = settings.store().claim(room, node).onComplete(v -> claiming--);
         return claimed.onFailure(e -> askBack(room)).compose(claim -> {
-            Residence residence = new Residence(context);
-            RoomVerticle verticle = new RoomVerticle(settings, room, claim, residence, gateways);
-            residences.put(room, residence);
-            active = residences.size();
-            residence.gone().onComplete(v -> forget(room, residence));
+            Hibernation hibernation = new Hibernation(context);
+            RoomVerticle verticle = new RoomVerticle(settings, room, claim, hibernation, gateways);
+            hibernations.put(room, hibernation);
+            active = hibernations.size();
+            hibernation.gone().onComplete(v -> forget(room, hibernation));
             cancelWake(room);
             return vertx.deployVerticle(verticle)
-                    .onFailure(e -> residence.isGone())
-                    .onSuccess(v -> settledIn(room, residence, verticle))
+                    .onFailure(e -> hibernation.isGone())
+                    .onSuccess(v -> settledIn(room, hibernation, verticle))
                     .mapEmpty();
         });
     }
@@ -262,7 +265,7 @@ public final class RoomHost {
         if (isOurs(room) || activations.containsKey(room)) {
             return;
         }
-        if (residences.containsKey(room)) {
+        if (hibernations.containsKey(room)) {
             moving.add(room);
             handOverNext();
         } else {
@@ -275,8 +278,8 @@ public final class RoomHost {
     }
 
     /** The cluster may have changed while it was loaded. */
-    private void settledIn(String room, Residence residence, RoomVerticle verticle) {
-        residence.inhabit(verticle);
+    private void settledIn(String room, Hibernation hibernation, RoomVerticle verticle) {
+        hibernation.inhabit(verticle);
         verticle.see(gateways);
         if (!settings.membership().holdsLease()) {
             verticle.loseLease();
@@ -286,13 +289,13 @@ public final class RoomHost {
         }
     }
 
-    private void forget(String room, Residence residence) {
-        residences.remove(room, residence);
-        active = residences.size();
-        if (residence.mustReload()) {
+    private void forget(String room, Hibernation hibernation) {
+        hibernations.remove(room, hibernation);
+        active = hibernations.size();
+        if (hibernation.mustReload()) {
             reload(room);
-        } else if (residence.wakeAt() != Long.MAX_VALUE) {
-            wakeAt(room, residence.wakeAt());
+        } else if (hibernation.wakeAt() != Long.MAX_VALUE) {
+            wakeAt(room, hibernation.wakeAt());
         }
     }
 

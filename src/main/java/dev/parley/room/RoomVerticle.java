@@ -1,11 +1,22 @@
 package dev.parley.room;
 
 import dev.parley.bus.Exchange;
-import dev.parley.bus.Refusal;
-import dev.parley.bus.Subscription;
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.RoomCommand;
-import dev.parley.protocol.RoomReply;
+import dev.parley.bus.Registration;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.RoomReply;
+import dev.parley.model.Refusal;
+import dev.parley.room.audience.Broadcaster;
+import dev.parley.room.audience.PresenceNotices;
+import dev.parley.room.audience.RollCall;
+import dev.parley.room.lifecycle.Hibernation;
+import dev.parley.room.lifecycle.HostedRoom;
+import dev.parley.room.lifecycle.RoomLifecycle;
+import dev.parley.room.lifecycle.RoomSettings;
+import dev.parley.room.log.EventLog;
+import dev.parley.room.log.OverloadRetry;
+import dev.parley.room.rules.Room;
+import dev.parley.room.turn.Turns;
 import dev.parley.store.Claim;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * Turns          answers, from their start to their end
  * Approvals      tools that wait for a person
  * TurnLog        how far answers are, kept for the next owner
- * Ledger         what is stored, and announced once it is
- * Lifetime       how long the room stays in memory
- * Notices        who comes and goes, who types
+ * EventLog       what is stored, and announced once it is
+ * RoomLifecycle  how long the room stays in memory
+ * PresenceNotices  who comes and goes, who types
  * RollCall       asks the gateways who is connected there
  * Audience       the gateways, and which of them have answered
  * Broadcaster    frames on their way to the gateways
@@ -39,24 +50,24 @@ import org.slf4j.LoggerFactory;
  * <p>It starts with a roll call. It ends when it was idle, or when an append failed: then everybody who waits hears
  * {@code unavailable} and the next command loads the room anew.
  */
-final class RoomVerticle extends VerticleBase {
+public final class RoomVerticle extends VerticleBase implements HostedRoom {
     private static final Logger LOG = LoggerFactory.getLogger(RoomVerticle.class);
 
     private final RoomSettings settings;
     private final Claim claim;
-    private final Residence residence;
+    private final Hibernation hibernation;
     private final Room room;
-    private Lifetime lifetime;
+    private RoomLifecycle roomLifecycle;
     private RoomCommands commands;
-    private Ledger ledger;
+    private EventLog eventLog;
     private RollCall rollCall;
-    private List<Subscription> subscriptions;
+    private List<Registration> registrations;
 
     /** {@code gateways} are in view now. */
-    RoomVerticle(RoomSettings settings, String name, Claim claim, Residence residence, Set<String> gateways) {
+    RoomVerticle(RoomSettings settings, String name, Claim claim, Hibernation hibernation, Set<String> gateways) {
         this.settings = settings;
         this.claim = claim;
-        this.residence = residence;
+        this.hibernation = hibernation;
         this.room = new Room(
                 name,
                 claim,
@@ -74,61 +85,66 @@ final class RoomVerticle extends VerticleBase {
     public Future<?> start() {
         String node = settings.membership().node();
         Broadcaster broadcaster = new Broadcaster(settings.bus(), node, room, context);
-        Notices notices = new Notices(vertx, settings.rooms(), room, broadcaster);
-        lifetime = new Lifetime(settings, claim, residence, room, notices, context);
-        ledger = new Ledger(settings.store(), room, broadcaster, lifetime, new Retry(vertx, lifetime));
-        Turns turns = new Turns(vertx, settings, room, broadcaster, lifetime, ledger);
-        rollCall = new RollCall(vertx, settings, room, broadcaster, notices, lifetime);
-        commands = new RoomCommands(settings, room, lifetime, rollCall, notices, ledger, turns);
-        subscriptions = List.of(
+        PresenceNotices presenceNotices = new PresenceNotices(vertx, settings.rooms(), room, broadcaster);
+        roomLifecycle = new RoomLifecycle(settings, claim, hibernation, room, presenceNotices::close, context);
+        eventLog = new EventLog(
+                settings.store(), room, broadcaster, roomLifecycle, new OverloadRetry(vertx, roomLifecycle));
+        Turns turns = new Turns(vertx, settings, room, broadcaster, roomLifecycle, eventLog);
+        rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, roomLifecycle);
+        commands = new RoomCommands(settings, room, roomLifecycle, rollCall, presenceNotices, eventLog, turns);
+        registrations = List.of(
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),
                 settings.bus().serve(Addresses.room(room.name()), this::handle));
         LOG.debug("room {} is here with epoch {}", room.name(), claim.epoch());
         return rollCall.call().onSuccess(v -> {
-            if (lifetime.isLeaving()) {
+            if (roomLifecycle.isLeaving()) {
                 return; // meanwhile
             }
-            lifetime.watch();
+            roomLifecycle.watch();
             if (claim.takenOver() || rollCall.missesSome()) {
-                notices.tellMembers(settings.limits().members());
+                presenceNotices.tellMembers(settings.limits().members());
             }
             turns.resume();
         });
     }
 
     /** It belongs to another node now. From any thread; completes when it was given back. */
-    Future<Void> handOver() {
+    @Override
+    public Future<Void> handOver() {
         Promise<Void> free = Promise.promise();
-        context.runOnContext(v -> lifetime.handOver(ledger.idle()).onComplete(free));
+        context.runOnContext(v -> roomLifecycle.handOver(eventLog.idle()).onComplete(free));
         return free.future();
     }
 
     /** This node may not have rooms any more. From any thread. */
-    void loseLease() {
-        context.runOnContext(v -> lifetime.endWithNode("this node lost its lease"));
+    @Override
+    public void loseLease() {
+        context.runOnContext(v -> roomLifecycle.endWithNode("this node lost its lease"));
     }
 
     /** Its node stops. From any thread; completes when nothing is on its way to the store. */
-    Future<Void> stopWithNode() {
+    @Override
+    public Future<Void> stopWithNode() {
         Promise<Void> quiet = Promise.promise();
         context.runOnContext(v -> {
-            lifetime.stop();
-            ledger.idle().onComplete(quiet);
+            roomLifecycle.stop();
+            eventLog.idle().onComplete(quiet);
         });
         return quiet.future();
     }
 
     /** These gateways are in view now; who was connected to others is gone. From any thread. */
-    void see(Set<String> gateways) {
+    @Override
+    public void see(Set<String> gateways) {
         context.runOnContext(v -> rollCall.see(gateways));
     }
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {
         if (!settings.membership().holdsLease()) {
-            lifetime.endWithNode("this node lost its lease"); // before its timers know: it may have been frozen
+            roomLifecycle.endWithNode("this node lost its lease"); // before its timers know: it may have been frozen
         }
-        if (lifetime.isLeaving() && !(exchange.body() instanceof RoomCommand.Present)) {
-            exchange.refuse(Lifetime.moving());
+        if (roomLifecycle.isLeaving() && !(exchange.body() instanceof RoomCommand.Present)) {
+            exchange.refuse(RoomLifecycle.moving());
             return;
         }
         Future<RoomReply> reply;
@@ -153,12 +169,12 @@ final class RoomVerticle extends VerticleBase {
     /** Our fault: what the room holds in memory may be wrong, so it is loaded anew. */
     private Refusal broken(Throwable failure) {
         LOG.error("room {}: a command was not handled", room.name(), failure);
-        lifetime.end("a command was not handled");
-        return Lifetime.moving();
+        roomLifecycle.end("a command was not handled");
+        return RoomLifecycle.moving();
     }
 
     @Override
     public Future<?> stop() {
-        return Future.all(subscriptions.stream().map(Subscription::cancel).toList());
+        return Future.all(registrations.stream().map(Registration::cancel).toList());
     }
 }

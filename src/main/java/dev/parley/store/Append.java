@@ -1,8 +1,8 @@
 package dev.parley.store;
 
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Turn;
+import dev.parley.model.Author;
+import dev.parley.model.Event;
+import dev.parley.model.Turn;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.parley.store;
 
-import dev.parley.protocol.RoomOptions;
+import dev.parley.model.RoomOptions;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.parley.store;
 
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 
 /** A turn in progress, and how far it was when that was last stored. */
 public record OpenTurn(Turn turn, TurnProgress progress) {}

@@ -1,10 +1,10 @@
 package dev.parley.store;
 
-import dev.parley.protocol.Event;
-import dev.parley.protocol.NameRange;
-import dev.parley.protocol.RoomOptions;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.Event;
+import dev.parley.model.NameRange;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Set;
  * Rooms, their events, turns in progress, and sessions.
  *
  * <p>May be called from any context; futures complete on the caller's context, those of one caller's appends to one room in
- * the order of the calls. Failures are {@link dev.parley.bus.Refusal}s: {@code overloaded} (nothing was done), {@code unavailable}
+ * the order of the calls. Failures are {@link dev.parley.model.Refusal}s: {@code overloaded} (nothing was done), {@code unavailable}
  * (an append may or may not be stored) or {@code internal} (this operation cannot be done; nothing was). A refusal at the
  * door, {@code overloaded} or {@code unavailable} after {@link #close}, comes at once, ahead of calls that still wait.
  */

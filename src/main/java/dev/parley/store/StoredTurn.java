@@ -1,8 +1,9 @@
 package dev.parley.store;
 
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import java.util.Optional;
 
 /**
@@ -20,5 +21,5 @@ public record StoredTurn(Turn turn, long startedAt, TurnProgress progress, Optio
      * @param at in ms since the epoch
      * @param usage null when unknown
      */
-    public record Ended(long seq, long at, AiReply.Reason reason, AiReply.Usage usage) {}
+    public record Ended(long seq, long at, EndReason reason, TokenUsage usage) {}
 }

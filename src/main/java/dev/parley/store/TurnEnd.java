@@ -1,8 +1,9 @@
 package dev.parley.store;
 
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 
 /**
  * How a turn ends, in the transaction of the event that ends it.
@@ -11,4 +12,4 @@ import dev.parley.protocol.TurnProgress;
  * @param usage null when unknown
  * @param progress its log, kept
  */
-public record TurnEnd(Turn turn, AiReply.Reason reason, AiReply.Usage usage, TurnProgress progress) {}
+public record TurnEnd(Turn turn, EndReason reason, TokenUsage usage, TurnProgress progress) {}

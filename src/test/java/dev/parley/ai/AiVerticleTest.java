@@ -6,24 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.ai.AiProvider.Wanted;
+import dev.parley.ai.AiProvider.ToolRequest;
 import dev.parley.ai.ScriptedProvider.Started;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
-import dev.parley.bus.Refusal;
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.ToolsConfig;
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.AiCommand;
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.AiReply.Usage;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.ToolCall.State;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnStep;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.AiCommand;
+import dev.parley.messages.AiReply;
+import dev.parley.model.Code;
+import dev.parley.model.EndReason;
+import dev.parley.model.Refusal;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.ToolCall;
+import dev.parley.model.ToolCall.State;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnStep;
 import dev.parley.store.Store;
 import dev.parley.testing.TestStore;
 import io.vertx.core.Context;
@@ -88,7 +88,7 @@ class AiVerticleTest {
             }
 
             @Override
-            public void ended(String assistant, Reason reason, AiReply.Usage usage, Duration took) {
+            public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {
                 observed.add(reason.text());
             }
 
@@ -118,8 +118,8 @@ class AiVerticleTest {
                     }
                 }),
                 () -> tools);
-        deployment = await(vertx.deployVerticle(
-                new AiVerticle(bus, NODE, store, engine, (lines, bytes) -> "told of " + lines.size(), observer)));
+        deployment = await(vertx.deployVerticle(new AiVerticle(
+                bus, NODE, store, engine, (chatLines, bytes) -> "told of " + chatLines.size(), observer)));
     }
 
     private void deploy(Duration heartbeat, Duration pull, Duration total) throws Exception {
@@ -157,7 +157,7 @@ class AiVerticleTest {
         return ((AiReply.Chunk) reply.body()).text();
     }
 
-    private static AiReply.End end(String text, Reason reason, String error) {
+    private static AiReply.End end(String text, EndReason reason, String error) {
         return new AiReply.End(text, reason, null, error);
     }
 
@@ -179,10 +179,10 @@ class AiVerticleTest {
         assertEquals(Samples.ANN, call.prompt.asker());
         assertEquals(
                 List.of("one", "two"),
-                call.prompt.history().stream().map(Line::text).toList());
-        speak(() -> call.sink.ended(Reason.DONE, new AiReply.Usage(1, 2, false), null));
+                call.prompt.history().stream().map(ChatLine::text).toList());
+        speak(() -> call.sink.ended(EndReason.DONE, new TokenUsage(1, 2, false), null));
         assertEquals(
-                new AiReply.End("", Reason.DONE, new AiReply.Usage(1, 2, false), null),
+                new AiReply.End("", EndReason.DONE, new TokenUsage(1, 2, false), null),
                 await(reply).body());
     }
 
@@ -210,7 +210,7 @@ class AiVerticleTest {
         Started call = provider.next();
         assertEquals(
                 List.of("c", "two"),
-                call.prompt.history().stream().map(Line::text).toList());
+                call.prompt.history().stream().map(ChatLine::text).toList());
         assertEquals("told of 2", call.prompt.earlier());
         assertEquals(AiReply.Begun.class, await(reply).body().getClass());
     }
@@ -225,8 +225,8 @@ class AiVerticleTest {
         speak(() -> call.sink.said("b")).speak(() -> call.sink.said("c"));
         var second = await(next(await(first)));
         assertEquals("bc", chunk(second));
-        speak(() -> call.sink.said("d")).speak(() -> call.sink.ended(Reason.DONE, null, null));
-        assertEquals(end("d", Reason.DONE, null), await(next(second)).body());
+        speak(() -> call.sink.said("d")).speak(() -> call.sink.ended(EndReason.DONE, null, null));
+        assertEquals(end("d", EndReason.DONE, null), await(next(second)).body());
         assertEquals(List.of("started", "done"), List.of(observed(), observed()));
         assertTrue(call.told.isEmpty());
     }
@@ -310,9 +310,9 @@ class AiVerticleTest {
         var reply = ask();
         Started call = provider.next();
         speak(() -> call.sink.said("x".repeat(37) + "😀"));
-        assertEquals(end("x".repeat(37), Reason.LENGTH, null), await(reply).body());
+        assertEquals(end("x".repeat(37), EndReason.LENGTH, null), await(reply).body());
         assertEquals("cancel", call.told());
-        speak(() -> call.sink.ended(Reason.DONE, null, null));
+        speak(() -> call.sink.ended(EndReason.DONE, null, null));
         assertEquals(List.of("started", "length"), List.of(observed(), observed()));
         assertTrue(observed.isEmpty());
     }
@@ -327,7 +327,7 @@ class AiVerticleTest {
         speak(() -> call.sink.said("b"));
         assertEquals("cancel", call.told());
         assertEquals(
-                end("b", Reason.FAILED, "the answer took longer than 1 s"),
+                end("b", EndReason.FAILED, "the answer took longer than 1 s"),
                 await(next(first)).body());
     }
 
@@ -351,8 +351,8 @@ class AiVerticleTest {
         var second = ask();
         Started other = provider.next();
         assertEquals(Code.OVERLOADED, refusal(ask()));
-        speak(() -> call.sink.ended(Reason.DONE, null, null));
-        assertEquals(end("", Reason.DONE, null), await(first).body());
+        speak(() -> call.sink.ended(EndReason.DONE, null, null));
+        assertEquals(end("", EndReason.DONE, null), await(first).body());
         var third = ask();
         assertEquals("two", provider.next().prompt.text());
         assertFalse(second.isComplete() || third.isComplete() || !other.told.isEmpty());
@@ -362,7 +362,7 @@ class AiVerticleTest {
     void aHistoryThatCannotBeReadIsAFailure() throws Exception {
         deploy(Samples.config(), TestStore.away(vertx));
         assertEquals(
-                end("", Reason.FAILED, "the room's history could not be read"),
+                end("", EndReason.FAILED, "the room's history could not be read"),
                 await(ask()).body());
         assertFalse(provider.wasAsked());
     }
@@ -420,8 +420,8 @@ class AiVerticleTest {
         assistants.set(0, Samples.withTools(allowed, approval));
     }
 
-    private static Wanted wanted(String name, String arguments) {
-        return new Wanted("x", name, arguments);
+    private static ToolRequest wanted(String name, String arguments) {
+        return new ToolRequest("x", name, arguments);
     }
 
     private static ToolCall call(String id, String name, State state, String result) {
@@ -442,12 +442,12 @@ class AiVerticleTest {
         assertEquals(List.of(tools.get(0).spec()), first.prompt.tools());
         speak(() -> {
             first.sink.said("Wait. ");
-            first.sink.asked(List.of(wanted("now", "{}")), new Usage(5, 1, false), "thought");
+            first.sink.asked(List.of(wanted("now", "{}")), new TokenUsage(5, 1, false), "thought");
         });
         assertEquals("Wait. ", chunk(await(asked)));
         var calls = await(next(await(asked)));
         ToolCall running = call("call_1_1", "now", State.RUNNING, null);
-        assertEquals(new AiReply.Calls(List.of(running), new Usage(5, 1, false), "thought"), calls.body());
+        assertEquals(new AiReply.Calls(List.of(running), new TokenUsage(5, 1, false), "thought"), calls.body());
         assertEquals(List.of(), ran);
         var settled = await(next(calls));
         assertEquals(new AiReply.Settled(running.with(State.DONE, "noon")), settled.body());
@@ -460,12 +460,12 @@ class AiVerticleTest {
                 second.prompt.steps());
         speak(() -> {
             second.sink.said("It is noon.");
-            second.sink.ended(Reason.DONE, new Usage(7, 2, false), null);
+            second.sink.ended(EndReason.DONE, new TokenUsage(7, 2, false), null);
         });
         var last = await(rest).body();
         last = last instanceof AiReply.Chunk chunk ? await(next(await(rest))).body() : last;
-        assertEquals(Reason.DONE, ((AiReply.End) last).reason());
-        assertEquals(new Usage(7, 2, false), ((AiReply.End) last).usage());
+        assertEquals(EndReason.DONE, ((AiReply.End) last).reason());
+        assertEquals(new TokenUsage(7, 2, false), ((AiReply.End) last).usage());
         assertEquals(List.of("{}"), ran);
     }
 
@@ -619,7 +619,7 @@ class AiVerticleTest {
         mayUse(List.of("*"), List.of());
         deploy(LONG, LONG, LONG);
         assertEquals(
-                end("", Reason.FAILED, "the assistant failed"), await(ask()).body());
+                end("", EndReason.FAILED, "the assistant failed"), await(ask()).body());
         assertEquals(List.of("started", "failed"), List.of(observed(), observed()));
     }
 
@@ -632,7 +632,8 @@ class AiVerticleTest {
             Started call = provider.next();
             speak(() -> speech.accept(call.sink));
             assertEquals(
-                    end("", Reason.FAILED, "the assistant failed"), await(asked).body());
+                    end("", EndReason.FAILED, "the assistant failed"),
+                    await(asked).body());
             assertEquals("cancel", call.told());
         }
     }
@@ -662,7 +663,7 @@ class AiVerticleTest {
         assertEquals(2, last.prompt.steps().size());
         speak(() -> last.sink.asked(List.of(wanted("now", "")), null));
         assertEquals(
-                end("", Reason.FAILED, "the assistant asked for tools again and again"),
+                end("", EndReason.FAILED, "the assistant asked for tools again and again"),
                 await(pulled).body());
     }
 
@@ -675,7 +676,7 @@ class AiVerticleTest {
         var reply = await(ask());
         int reads = ((AiReply.Begun) reply.body()).input();
         Started first = provider.next();
-        speak(() -> first.sink.ended(Reason.FAILED, new Usage(0, 0, false), "refused"));
+        speak(() -> first.sink.ended(EndReason.FAILED, new TokenUsage(0, 0, false), "refused"));
         assertEquals("model-2", provider.next().prompt.assistant().model());
         reply = await(next(reply));
         assertEquals(new AiReply.Begun(-reads), reply.body());
@@ -691,17 +692,17 @@ class AiVerticleTest {
         var asked = ask();
         Started first = provider.next();
         assertEquals("model-1", first.prompt.assistant().model());
-        speak(() -> first.sink.ended(Reason.FAILED, null, "down"));
+        speak(() -> first.sink.ended(EndReason.FAILED, null, "down"));
         Started second = provider.next();
         assertEquals("model-2", second.prompt.assistant().model());
         assertEquals("assistant", second.prompt.assistant().name());
         speak(() -> {
             second.sink.said("a");
-            second.sink.ended(Reason.FAILED, null, "down too");
+            second.sink.ended(EndReason.FAILED, null, "down too");
         });
         var reply = await(asked);
         assertEquals("a", chunk(reply));
-        assertEquals(end("", Reason.FAILED, "down too"), await(next(reply)).body());
+        assertEquals(end("", EndReason.FAILED, "down too"), await(next(reply)).body());
         assertFalse(provider.wasAsked());
     }
 }

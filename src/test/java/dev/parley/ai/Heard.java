@@ -1,6 +1,7 @@
 package dev.parley.ai;
 
-import dev.parley.protocol.AiReply;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,10 +16,10 @@ public final class Heard implements AiProvider.Sink {
     private final StringBuilder text = new StringBuilder();
 
     /** What tools were asked for. */
-    public record Asked(List<AiProvider.Wanted> calls, AiReply.Usage usage, String reasoning) {}
+    public record Asked(List<AiProvider.ToolRequest> calls, TokenUsage usage, String reasoning) {}
 
     /** How an answer ended. */
-    public record Ended(AiReply.Reason reason, AiReply.Usage usage, String error) {}
+    public record Ended(EndReason reason, TokenUsage usage, String error) {}
 
     @Override
     public void said(String piece) {
@@ -26,12 +27,12 @@ public final class Heard implements AiProvider.Sink {
     }
 
     @Override
-    public void asked(List<AiProvider.Wanted> calls, AiReply.Usage usage, String reasoning) {
+    public void asked(List<AiProvider.ToolRequest> calls, TokenUsage usage, String reasoning) {
         queue.add(new Asked(calls, usage, reasoning));
     }
 
     @Override
-    public void ended(AiReply.Reason reason, AiReply.Usage usage, String error) {
+    public void ended(EndReason reason, TokenUsage usage, String error) {
         queue.add(new Ended(reason, usage, error));
     }
 

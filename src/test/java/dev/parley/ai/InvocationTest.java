@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.tool.Schema;
+import dev.parley.ai.tool.ArgumentSchemaWriter;
 import dev.parley.ai.tool.Toolset;
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Turn;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InvocationTest {
     private static final Tool TOOL = tool(
             "find",
-            Schema.object()
+            ArgumentSchemaWriter.object()
                     .text("query", 10, "what")
                     .optionalNumber("limit", 1, 5, "how many")
                     .toJson());
@@ -30,7 +30,8 @@ class InvocationTest {
         JsonObject arguments = new JsonObject().put("query", "a").put("limit", 5);
         assertEquals(arguments, Invocation.check(TOOL, arguments.encode()));
         assertEquals(
-                new JsonObject(), Invocation.check(tool("now", Schema.object().toJson()), " "));
+                new JsonObject(),
+                Invocation.check(tool("now", ArgumentSchemaWriter.object().toJson()), " "));
     }
 
     @ParameterizedTest

@@ -9,8 +9,8 @@ import dev.parley.config.BreakerConfig;
 import dev.parley.config.PageConfig;
 import dev.parley.config.Preset;
 import dev.parley.config.ToolsConfig;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Turn;
+import dev.parley.model.Author;
+import dev.parley.model.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class Samples {
                 "",
                 "",
                 "",
-                AssistantConfig.Answers.MENTION,
+                AssistantConfig.ReplyPolicy.MENTION,
                 List.of(),
                 pace,
                 QUEUE,
@@ -53,7 +53,7 @@ public final class Samples {
                 "",
                 "",
                 "",
-                AssistantConfig.Answers.MENTION,
+                AssistantConfig.ReplyPolicy.MENTION,
                 List.of(),
                 Duration.ZERO,
                 QUEUE,
@@ -74,7 +74,7 @@ public final class Samples {
                 "",
                 "",
                 "",
-                AssistantConfig.Answers.MENTION,
+                AssistantConfig.ReplyPolicy.MENTION,
                 List.of(),
                 Duration.ZERO,
                 QUEUE,
@@ -98,7 +98,7 @@ public final class Samples {
                 baseUrl,
                 apiKey,
                 "Be brief.",
-                AssistantConfig.Answers.MENTION,
+                AssistantConfig.ReplyPolicy.MENTION,
                 List.of(),
                 Duration.ZERO,
                 QUEUE,
@@ -232,14 +232,14 @@ public final class Samples {
         return new Turn(room, "t" + promptSeq, "assistant", 1, promptSeq, ANN, 0);
     }
 
-    public static Line line(long seq, Author from, String text) {
-        return new Line(seq, 1_700_000_000_000L + seq, from, text);
+    public static ChatLine line(long seq, Author from, String text) {
+        return new ChatLine(seq, 1_700_000_000_000L + seq, from, text);
     }
 
     /** Ann asks {@code text} after {@code before} was said. */
-    public static AiProvider.Prompt prompt(AssistantConfig assistant, String text, List<Line> before) {
+    public static AiProvider.Prompt prompt(AssistantConfig assistant, String text, List<ChatLine> before) {
         long seq = before.isEmpty() ? 1 : before.get(before.size() - 1).seq() + 1;
-        List<Line> history = new ArrayList<>(before);
+        List<ChatLine> history = new ArrayList<>(before);
         history.add(line(seq, ANN, text));
         return new AiProvider.Prompt(assistant, turn("general", seq), ANN, text, history, "", List.of(), List.of());
     }

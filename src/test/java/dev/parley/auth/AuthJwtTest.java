@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.bus.Refusal;
 import dev.parley.config.AuthConfig;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Role;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import dev.parley.model.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.protocol.Role;
-import dev.parley.protocol.RoomPatterns;
+import dev.parley.model.Role;
+import dev.parley.model.RoomPatterns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.AuthConfig;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Role;
+import dev.parley.model.Code;
+import dev.parley.model.Role;
 import dev.parley.store.Store;
 import dev.parley.testing.TestStore;
 import io.vertx.core.Vertx;
@@ -26,7 +26,7 @@ class AuthSessionsTest {
     private final Vertx vertx = Vertx.vertx();
     private final Store store = TestStore.open(vertx);
     private final AuthConfig config = AuthSettings.auth("SESSION_TTL", "1h", "ROOMS", "[\"lobby\"]");
-    private final Sessions sessions = new Sessions(store, config, new SecureRandom(), clock, RESERVED);
+    private final SessionTokens sessionTokens = new SessionTokens(store, config, new SecureRandom(), clock, RESERVED);
 
     @AfterEach
     void stop() {
@@ -37,27 +37,33 @@ class AuthSessionsTest {
     @Test
     void aSessionKeepsWhatItsTokenSaid() {
         Identity alice = new Identity("alice", "Alice", "p", Role.MODERATOR, List.of("x"), 1, null);
-        OpenedSession opened = await(sessions.open(alice));
+        OpenedSession opened = await(sessionTokens.open(alice));
         long expiresAt = (clock.seconds() + 3600) * 1000;
         assertEquals("alice", opened.userId());
         assertEquals(expiresAt, opened.expiresAt());
         assertTrue(opened.token().matches("ps_[A-Za-z0-9_-]{43}"), opened.token());
-        assertTrue(await(store.session(Sessions.key(opened.token()))).isPresent());
+        assertTrue(await(store.session(SessionTokens.key(opened.token()))).isPresent());
         assertTrue(await(store.session(opened.token())).isEmpty(), "only its hash is kept");
         assertEquals(
                 new Identity(
-                        "alice", "Alice", "p", Role.MODERATOR, List.of("x"), expiresAt, Sessions.key(opened.token())),
-                await(sessions.authenticate(opened.token())));
+                        "alice",
+                        "Alice",
+                        "p",
+                        Role.MODERATOR,
+                        List.of("x"),
+                        expiresAt,
+                        SessionTokens.key(opened.token())),
+                await(sessionTokens.authenticate(opened.token())));
     }
 
     @Test
     void guests() {
-        OpenedSession guest = await(sessions.openGuest(null));
-        OpenedSession named = await(sessions.openGuest("  Zoë 🙂 "));
+        OpenedSession guest = await(sessionTokens.openGuest(null));
+        OpenedSession named = await(sessionTokens.openGuest("  Zoë 🙂 "));
         assertTrue(guest.name().matches("Guest [0-9a-f]{4}"), guest.name());
         assertEquals("Zoë 🙂", named.name());
         assertNotEquals(guest.userId(), named.userId());
-        Identity identity = await(sessions.authenticate(named.token()));
+        Identity identity = await(sessionTokens.authenticate(named.token()));
         assertTrue(identity.user().startsWith("guest-"));
         assertEquals(Role.GUEST, identity.role());
         assertEquals(List.of("lobby"), identity.rooms());
@@ -67,41 +73,43 @@ class AuthSessionsTest {
     void badNames() {
         for (String name : List.of(
                 "", "  ", "a\nb", "a\u202Eb", "x".repeat(65), "\u200B", "\u00A0", "assistant", "Assis\u0442ant")) {
-            assertEquals(Code.BAD_FRAME, refusal(sessions.openGuest(name)), name);
+            assertEquals(Code.BAD_FRAME, refusal(sessionTokens.openGuest(name)), name);
         }
-        assertEquals("x".repeat(64), await(sessions.openGuest("x".repeat(64))).name());
+        assertEquals(
+                "x".repeat(64), await(sessionTokens.openGuest("x".repeat(64))).name());
     }
 
     @Test
     void guestsMayBeOff() {
-        Sessions closed =
-                new Sessions(store, AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock, RESERVED);
+        SessionTokens closed =
+                new SessionTokens(store, AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock, RESERVED);
         assertEquals(Code.UNAUTHORIZED, refusal(closed.openGuest(null)));
     }
 
     @Test
     void aSessionEndsByItselfOrWhenAsked() {
-        OpenedSession first = await(sessions.openGuest(null));
-        assertTrue(await(sessions.end(first.token())));
-        assertFalse(await(sessions.end(first.token())));
-        assertEquals(Code.UNAUTHORIZED, refusal(sessions.authenticate(first.token())));
+        OpenedSession first = await(sessionTokens.openGuest(null));
+        assertTrue(await(sessionTokens.end(first.token())));
+        assertFalse(await(sessionTokens.end(first.token())));
+        assertEquals(Code.UNAUTHORIZED, refusal(sessionTokens.authenticate(first.token())));
 
-        OpenedSession second = await(sessions.openGuest(null));
+        OpenedSession second = await(sessionTokens.openGuest(null));
         clock.advance(3599);
         assertEquals(
-                second.userId(), await(sessions.authenticate(second.token())).user());
+                second.userId(),
+                await(sessionTokens.authenticate(second.token())).user());
         clock.advance(1);
-        assertEquals(Code.UNAUTHORIZED, refusal(sessions.authenticate(second.token())));
+        assertEquals(Code.UNAUTHORIZED, refusal(sessionTokens.authenticate(second.token())));
         clock.advance(1);
-        await(sessions.expire(clock.instant()));
-        assertTrue(await(store.session(Sessions.key(second.token()))).isEmpty());
+        await(sessionTokens.expire(clock.instant()));
+        assertTrue(await(store.session(SessionTokens.key(second.token()))).isEmpty());
     }
 
     @Test
     void aSessionOpensNoOther() {
-        OpenedSession opened = await(sessions.openGuest(null));
-        Identity guest = await(sessions.authenticate(opened.token()));
-        assertEquals(Code.FORBIDDEN, refusal(sessions.open(guest)));
+        OpenedSession opened = await(sessionTokens.openGuest(null));
+        Identity guest = await(sessionTokens.authenticate(opened.token()));
+        assertEquals(Code.FORBIDDEN, refusal(sessionTokens.open(guest)));
     }
 
     @Test
@@ -109,8 +117,8 @@ class AuthSessionsTest {
         Vertx vertx = Vertx.vertx();
         try {
             JwtVerifier jwts = await(JwtVerifier.start(vertx, config, clock));
-            Authenticator both = new TokenAuthenticator(jwts, sessions, RESERVED);
-            OpenedSession opened = await(sessions.openGuest("Gus"));
+            Authenticator both = new TokenAuthenticator(jwts, sessionTokens, RESERVED);
+            OpenedSession opened = await(sessionTokens.openGuest("Gus"));
             assertEquals("Gus", await(both.authenticate(opened.token())).name());
             String jwt = new TokenMint(config, clock).mint("bob", null, null, List.of(), Duration.ofMinutes(1));
             assertEquals("bob", await(both.authenticate(jwt)).user());

@@ -1,11 +1,11 @@
 package dev.parley.auth;
 
-import dev.parley.bus.Refusal;
 import dev.parley.config.AuthConfig;
 import dev.parley.config.Config;
-import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
-import dev.parley.protocol.Code;
+import dev.parley.config.reading.ConfigReader;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -41,8 +41,8 @@ class BenchCommandTest {
     }
 
     private int run(String... arguments) {
-        Surface surface = new Surface(Map.of(), new PrintWriter(out), new PrintWriter(err), InstantSource.system());
-        return BenchCommand.tree(surface).setErr(new PrintWriter(err)).execute(arguments);
+        BenchIo benchIo = new BenchIo(Map.of(), new PrintWriter(out), new PrintWriter(err), InstantSource.system());
+        return BenchCommand.tree(benchIo).setErr(new PrintWriter(err)).execute(arguments);
     }
 
     /** Runs a command on the node and returns its JSON lines. */

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.GatewayQuery;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.GatewayQuery;
+import dev.parley.model.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.GatewayEvent;
-import dev.parley.protocol.GatewayEvent.Broadcast;
-import dev.parley.protocol.GatewayEvent.Frame;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.GatewayEvent;
+import dev.parley.messages.GatewayEvent.Broadcast;
+import dev.parley.messages.GatewayEvent.Frame;
+import dev.parley.model.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;

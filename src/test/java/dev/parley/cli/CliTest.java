@@ -29,15 +29,14 @@ class CliTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final AtomicReference<String> started = new AtomicReference<>();
-    private NodeStarter starter = loaded -> {
-        started.set(loaded.source());
+    private NodeStarter starter = loadedConfig -> {
+        started.set(loadedConfig.source());
         return 0;
     };
 
     private int run(String... arguments) {
         return CommandTree.run(
-                new Surroundings(environment, new PrintWriter(out), new PrintWriter(err), () -> NOW, starter),
-                arguments);
+                new ProcessIo(environment, new PrintWriter(out), new PrintWriter(err), () -> NOW, starter), arguments);
     }
 
     @Test
@@ -73,7 +72,7 @@ class CliTest {
 
     @Test
     void aNodeMayFindTheConfigurationBadAsWell() {
-        starter = loaded -> {
+        starter = loadedConfig -> {
             throw new InvalidConfig("http.tls.certificate", "must be a PEM file");
         };
         assertEquals(2, run());

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.protocol.GatewayEvent;
-import dev.parley.protocol.NodeEvent;
+import dev.parley.messages.GatewayEvent;
+import dev.parley.messages.NodeEvent;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.postgres.PostgresStore;
 import dev.parley.testing.Frames;

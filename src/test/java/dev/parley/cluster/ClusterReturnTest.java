@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.protocol.RoomCommand;
+import dev.parley.messages.RoomCommand;
 import dev.parley.testing.Frames;
 import dev.parley.testing.Probe;
 import dev.parley.testing.TestCluster;

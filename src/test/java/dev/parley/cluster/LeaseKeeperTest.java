@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.StoreConfig;
-import dev.parley.protocol.HostCommand;
+import dev.parley.messages.HostCommand;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.postgres.PostgresStore;
 import dev.parley.testing.Frames;

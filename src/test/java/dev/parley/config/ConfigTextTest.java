@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.config.reading.Environment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

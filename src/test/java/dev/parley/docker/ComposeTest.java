@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.Config;
-import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
-import dev.parley.config.Loaded;
+import dev.parley.config.reading.ConfigReader;
+import dev.parley.config.reading.LoadedConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class ComposeTest {
     }
 
     /** The environment of a node; all have the same but for the name. */
-    private Loaded node() throws InvalidConfig {
+    private LoadedConfig node() throws InvalidConfig {
         Map<String, String> environment = new HashMap<>();
         for (Matcher line = VARIABLE.matcher(compose); line.find(); ) {
             String value = line.group(2).replaceAll("^(['\"])(.*)\\1$", "$2");
@@ -69,9 +69,9 @@ class ComposeTest {
 
     @Test
     void theEnvironmentIsAClusterOfProduction() throws InvalidConfig {
-        Loaded loaded = node();
-        assertEquals(List.of(), loaded.warnings());
-        Config config = loaded.config();
+        LoadedConfig loadedConfig = node();
+        assertEquals(List.of(), loadedConfig.warnings());
+        Config config = loadedConfig.config();
         assertTrue(config.cluster().enabled());
         assertTrue(config.cluster().busPort() > 0);
         assertTrue(config.store().isPostgres());

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.TokenMint;
 import dev.parley.config.Limits;
-import dev.parley.protocol.ClientFrame;
-import dev.parley.protocol.CloseCode;
-import dev.parley.protocol.Code;
+import dev.parley.contract.ClientFrame;
+import dev.parley.contract.CloseCode;
+import dev.parley.model.Code;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;

@@ -3,9 +3,9 @@ package dev.parley.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.GatewayEvent;
-import dev.parley.protocol.RoomCommand;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.GatewayEvent;
+import dev.parley.messages.RoomCommand;
 import dev.parley.testing.Frames;
 import dev.parley.testing.Probe;
 import dev.parley.testing.TestNode;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.auth.TokenMint;
-import dev.parley.config.ConfigReader;
+import dev.parley.config.reading.ConfigReader;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.TestHttp;
 import io.vertx.core.json.JsonArray;

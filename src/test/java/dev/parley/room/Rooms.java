@@ -1,17 +1,21 @@
 package dev.parley.room;
 
 import dev.parley.config.AssistantConfig;
-import dev.parley.config.AssistantConfig.Answers;
+import dev.parley.config.AssistantConfig.ReplyPolicy;
 import dev.parley.config.AwsConfig;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Content;
-import dev.parley.protocol.Member;
-import dev.parley.protocol.Role;
-import dev.parley.protocol.RoomCommand.Here;
-import dev.parley.protocol.RoomCommand.Say;
-import dev.parley.protocol.Speaker;
+import dev.parley.messages.RoomCommand.Here;
+import dev.parley.messages.RoomCommand.Say;
+import dev.parley.messages.Speaker;
+import dev.parley.model.Author;
+import dev.parley.model.Content;
+import dev.parley.model.Member;
+import dev.parley.model.Role;
+import dev.parley.room.quota.AnswerQuota;
+import dev.parley.room.quota.TokenQuota;
+import dev.parley.room.rules.Assistants;
+import dev.parley.room.rules.Room;
 import dev.parley.store.Claim;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -19,16 +23,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the tests of this package begin with. */
-final class Rooms {
-    static final Claim EMPTY = new Claim(1, 0, List.of(), false);
+public final class Rooms {
+    public static final Claim EMPTY = new Claim(1, 0, List.of(), false);
 
     private Rooms() {}
 
-    static Limits limits(int messagesBurst, int answersPerMinute, int answersPerRoom) {
+    public static Limits limits(int messagesBurst, int answersPerMinute, int answersPerRoom) {
         return limits(messagesBurst, answersPerMinute, answersPerRoom, 0, 0);
     }
 
-    static Limits limits(
+    public static Limits limits(
             int messagesBurst, int answersPerMinute, int answersPerRoom, long tokensPerDay, long tokensPerDayRoom) {
         Limits.Rate many = new Limits.Rate(1000, 1000);
         return new Limits(
@@ -62,7 +66,7 @@ final class Rooms {
         return new RoomsConfig(second, 1000, pending, second, second, second, second, second, second);
     }
 
-    static Room room(Claim claim, Limits limits, int pending, AssistantConfig... assistants) {
+    public static Room room(Claim claim, Limits limits, int pending, AssistantConfig... assistants) {
         AtomicInteger ids = new AtomicInteger();
         return new Room(
                 "r",
@@ -76,11 +80,12 @@ final class Rooms {
                 () -> "id" + ids.incrementAndGet());
     }
 
-    static AssistantConfig assistant(String name, Answers answers, String... always) {
+    public static AssistantConfig assistant(String name, ReplyPolicy answers, String... always) {
         return assistant(name, answers, AssistantConfig.Overlap.QUEUE, always);
     }
 
-    static AssistantConfig assistant(String name, Answers answers, AssistantConfig.Overlap overlap, String... always) {
+    public static AssistantConfig assistant(
+            String name, ReplyPolicy answers, AssistantConfig.Overlap overlap, String... always) {
         return new AssistantConfig(
                 name,
                 "builtin",
@@ -100,15 +105,15 @@ final class Rooms {
                 AwsConfig.NONE);
     }
 
-    static Author user(String id) {
+    public static Author user(String id) {
         return new Author(id, id, Author.Kind.USER);
     }
 
-    static Say say(String user, String id, String text) {
+    public static Say say(String user, String id, String text) {
         return new Say(id, new Speaker(user(user), Role.MEMBER, "::1"), Content.of(text));
     }
 
-    static Here here(String connection, String user) {
+    public static Here here(String connection, String user) {
         return new Here(connection, new Member(user, user, null));
     }
 }

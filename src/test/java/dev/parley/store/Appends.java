@@ -1,12 +1,13 @@
 package dev.parley.store;
 
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.Author;
+import dev.parley.model.EndReason;
+import dev.parley.model.Event;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.ToolCall;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
+import dev.parley.model.TurnStep;
 import java.util.List;
 
 /** Appends for tests. */
@@ -60,14 +61,14 @@ public final class Appends {
     }
 
     /** The end of a turn at this time, with what it took. */
-    public static Append answered(Turn turn, long epoch, String id, long ts, AiReply.Usage usage) {
-        TurnEnd end = new TurnEnd(turn, AiReply.Reason.DONE, usage, TurnProgress.NONE);
+    public static Append answered(Turn turn, long epoch, String id, long ts, TokenUsage usage) {
+        TurnEnd end = new TurnEnd(turn, EndReason.DONE, usage, TurnProgress.NONE);
         return new Append(
                 turn.room(), epoch, ts, Event.Type.ANSWER, id, false, BOT, "d", "{\"text\":\"!\"}", List.of(), end);
     }
 
     static TurnEnd end(Turn turn) {
-        return new TurnEnd(turn, AiReply.Reason.DONE, null, TurnProgress.NONE);
+        return new TurnEnd(turn, EndReason.DONE, null, TurnProgress.NONE);
     }
 
     /** A turn that used a tool and went on to say this. */
@@ -75,7 +76,7 @@ public final class Appends {
         ToolCall call = new ToolCall("c1", "now", "{\"zone\":\"UTC\"}", ToolCall.State.DONE, "noon", 4, 0);
         ToolCall waiting = new ToolCall("c2", "buy", "{}", ToolCall.State.WAITING, null, 4, 99);
         TurnStep step = new TurnStep("Look", List.of(call, waiting), "{\"by\":\"x\"}");
-        return new TurnProgress(TurnProgress.Phase.WAITING, 2, List.of(step), text, new AiReply.Usage(3, 4, true));
+        return new TurnProgress(TurnProgress.Phase.WAITING, 2, List.of(step), text, new TokenUsage(3, 4, true));
     }
 
     /** Ann asks the assistant. */

@@ -14,15 +14,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.NameRange;
-import dev.parley.protocol.RoomOptions;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.Author;
+import dev.parley.model.Code;
+import dev.parley.model.EndReason;
+import dev.parley.model.Event;
+import dev.parley.model.NameRange;
+import dev.parley.model.Refusal;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -472,7 +473,7 @@ public abstract class StoreContract {
         assertEquals(2_000, over.startedAt());
         assertEquals(turn("r", "t2").at(1), over.turn());
         assertEquals(
-                new StoredTurn.Ended(3, 3_000, AiReply.Reason.DONE, null),
+                new StoredTurn.Ended(3, 3_000, EndReason.DONE, null),
                 over.ended().orElseThrow());
         assertEquals(Optional.empty(), await(store.turn("r", "unknown")));
     }
@@ -483,10 +484,10 @@ public abstract class StoreContract {
         claim("s");
         append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"), turn("r", "t3"), turn("r", "t4")));
         append(asked("s", 1, "q", turn("s", "t1")));
-        append(Appends.answered(turn("r", "t1"), 1, "a", 4_000, new AiReply.Usage(10, 1, false)));
-        append(Appends.answered(turn("r", "t2"), 1, "b", 5_000, new AiReply.Usage(20, 2, true)));
+        append(Appends.answered(turn("r", "t1"), 1, "a", 4_000, new TokenUsage(10, 1, false)));
+        append(Appends.answered(turn("r", "t2"), 1, "b", 5_000, new TokenUsage(20, 2, true)));
         append(Appends.answered(turn("r", "t3"), 1, "c", 6_000, null));
-        append(Appends.answered(turn("s", "t1"), 1, "d", 5_000, new AiReply.Usage(100, 5, false)));
+        append(Appends.answered(turn("s", "t1"), 1, "d", 5_000, new TokenUsage(100, 5, false)));
         UsageQuery all = new UsageQuery(UsageQuery.By.ROOM, null, null, null, 0, 10_000, 10);
         assertEquals(
                 List.of(new UsageRow("s", 1, 100, 5, 0, 3_000), new UsageRow("r", 3, 30, 3, 1, 9_000)),

@@ -2,10 +2,10 @@ package dev.parley.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.NameRange;
-import dev.parley.protocol.Turn;
+import dev.parley.model.Author;
+import dev.parley.model.Event;
+import dev.parley.model.NameRange;
+import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

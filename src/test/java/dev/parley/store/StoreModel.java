@@ -1,8 +1,8 @@
 package dev.parley.store;
 
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.Event;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

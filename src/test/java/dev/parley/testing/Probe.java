@@ -1,7 +1,7 @@
 package dev.parley.testing;
 
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.GatewayQuery;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.GatewayQuery;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package dev.parley.testing;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.cluster.ClusterView;
 import dev.parley.cluster.Ring;
-import dev.parley.cluster.View;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -105,8 +105,8 @@ public final class TestCluster implements AutoCloseable {
     public void awaitAgreement() {
         Ring ring = ring();
         Frames.until("all nodes see one another", () -> live.stream().allMatch(node -> {
-            View view = node.node().membership().view();
-            return view.ring().equals(ring) && view.nodes().size() == live.size();
+            ClusterView clusterView = node.node().membership().view();
+            return clusterView.ring().equals(ring) && clusterView.nodes().size() == live.size();
         }));
     }
 

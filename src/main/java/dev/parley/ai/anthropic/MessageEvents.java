@@ -1,15 +1,15 @@
 package dev.parley.ai.anthropic;
 
-import static dev.parley.ai.provider.Fields.count;
-import static dev.parley.ai.provider.Fields.details;
-import static dev.parley.ai.provider.Fields.label;
-import static dev.parley.ai.provider.Fields.object;
-import static dev.parley.ai.provider.Fields.text;
+import static dev.parley.ai.provider.LenientJson.count;
+import static dev.parley.ai.provider.LenientJson.details;
+import static dev.parley.ai.provider.LenientJson.label;
+import static dev.parley.ai.provider.LenientJson.object;
+import static dev.parley.ai.provider.LenientJson.text;
 
 import dev.parley.ai.provider.ProviderFault;
-import dev.parley.ai.provider.Reading;
 import dev.parley.ai.provider.SseReader;
-import dev.parley.ai.provider.Stop;
+import dev.parley.ai.provider.StopReason;
+import dev.parley.ai.provider.StreamState;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,11 +19,11 @@ import java.util.Map;
  * end. Blocks of thinking are kept as they came, with their signatures.
  */
 final class MessageEvents implements SseReader.EventReader {
-    private final Reading reading;
+    private final StreamState streamState;
     private final Map<Integer, JsonObject> thoughts = new HashMap<>(); // by index; no more than there are events
 
-    MessageEvents(Reading reading) {
-        this.reading = reading;
+    MessageEvents(StreamState streamState) {
+        this.streamState = streamState;
     }
 
     /** The data name their type as well; that one counts. New types may come at any time, and are nothing to us. */
@@ -34,7 +34,7 @@ final class MessageEvents implements SseReader.EventReader {
             case "content_block_start" -> begin(count(event, "index"), object(event, "content_block"));
             case "content_block_delta" -> delta(count(event, "index"), object(event, "delta"));
             case "message_delta" -> stop(event);
-            case "message_stop" -> reading.done();
+            case "message_stop" -> streamState.done();
             case "error" -> throw ProviderFault.reported(event);
             default -> {
                 if (type.equals("error") || event.getValue("error") instanceof JsonObject) {
@@ -47,7 +47,7 @@ final class MessageEvents implements SseReader.EventReader {
     /** What was read from the cache is counted apart. What is not counted here may have been before, and stays. */
     private void input(JsonObject usage) {
         if (count(usage, "input_tokens") > 0) {
-            reading.input(count(usage, "input_tokens")
+            streamState.input(count(usage, "input_tokens")
                     + count(usage, "cache_creation_input_tokens")
                     + count(usage, "cache_read_input_tokens"));
         }
@@ -55,64 +55,64 @@ final class MessageEvents implements SseReader.EventReader {
 
     private void begin(int index, JsonObject block) {
         switch (text(block, "type")) {
-            case "text" -> reading.said(text(block, "text"));
+            case "text" -> streamState.said(text(block, "text"));
             case "tool_use" -> {
-                reading.begun();
-                reading.tools().begin(index, label(block, "id"), text(block, "name"));
+                streamState.begun();
+                streamState.tools().begin(index, label(block, "id"), text(block, "name"));
                 JsonObject whole = object(block, "input"); // empty where it comes in pieces
                 if (!whole.isEmpty()) {
-                    reading.tools().arguments(index, whole.encode());
+                    streamState.tools().arguments(index, whole.encode());
                 }
             }
             case "thinking", "redacted_thinking" -> { // which are not shown
-                reading.begun();
+                streamState.begun();
                 JsonObject thought = block.copy();
                 thoughts.put(index, thought);
-                reading.reasoning().add(thought, thought.encode().length());
+                streamState.reasoning().add(thought, thought.encode().length());
             }
-            default -> reading.begun();
+            default -> streamState.begun();
         }
     }
 
     private void delta(int index, JsonObject delta) {
         switch (text(delta, "type")) {
-            case "text_delta" -> reading.said(text(delta, "text"));
+            case "text_delta" -> streamState.said(text(delta, "text"));
             case "input_json_delta" -> {
-                reading.begun();
-                if (reading.tools().isBegun(index)) { // else of a tool that the server runs itself
-                    reading.tools().arguments(index, text(delta, "partial_json"));
+                streamState.begun();
+                if (streamState.tools().isBegun(index)) { // else of a tool that the server runs itself
+                    streamState.tools().arguments(index, text(delta, "partial_json"));
                 }
             }
             case "thinking_delta" -> think(index, "thinking", text(delta, "thinking"));
             case "signature_delta" -> think(index, "signature", text(delta, "signature"));
-            default -> reading.begun();
+            default -> streamState.begun();
         }
     }
 
     private void think(int index, String field, String piece) {
-        reading.begun();
+        streamState.begun();
         JsonObject thought = thoughts.get(index);
         if (thought != null) {
             thought.put(field, text(thought, field) + piece);
-            reading.reasoning().grow(piece.length());
+            streamState.reasoning().grow(piece.length());
         }
     }
 
     private void stop(JsonObject event) {
         JsonObject usage = details(event, "usage");
         input(usage);
-        reading.output(count(usage, "output_tokens"));
+        streamState.output(count(usage, "output_tokens"));
         String reason = label(details(event, "delta"), "stop_reason");
         if (!reason.isEmpty()) {
-            reading.stop(
+            streamState.stop(
                     switch (reason) {
-                        case "end_turn", "stop_sequence", "stop" -> Stop.DONE;
-                        case "max_tokens", "model_context_window_exceeded" -> Stop.LENGTH;
-                        case "tool_use" -> Stop.TOOLS;
-                        case "refusal" -> Stop.failed("the model refused to answer");
-                        case "pause_turn" -> Stop.failed("the provider paused the answer before its end");
-                        case "content_filtered", "content_filter", "sensitive" -> Stop.filtered(reason);
-                        default -> Stop.unknown(reason);
+                        case "end_turn", "stop_sequence", "stop" -> StopReason.DONE;
+                        case "max_tokens", "model_context_window_exceeded" -> StopReason.LENGTH;
+                        case "tool_use" -> StopReason.TOOLS;
+                        case "refusal" -> StopReason.failed("the model refused to answer");
+                        case "pause_turn" -> StopReason.failed("the provider paused the answer before its end");
+                        case "content_filtered", "content_filter", "sensitive" -> StopReason.filtered(reason);
+                        default -> StopReason.unknown(reason);
                     });
         }
     }

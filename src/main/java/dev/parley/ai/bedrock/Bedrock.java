@@ -2,9 +2,9 @@ package dev.parley.ai.bedrock;
 
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Dialect;
-import dev.parley.ai.provider.Reading;
+import dev.parley.ai.provider.ProviderRequest;
 import dev.parley.ai.provider.ResponseParser;
-import dev.parley.ai.provider.Target;
+import dev.parley.ai.provider.StreamState;
 import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -31,19 +31,19 @@ public final class Bedrock implements Dialect {
     }
 
     @Override
-    public Target target(AssistantConfig assistant, Buffer body) {
-        String url = Target.url(assistant, "/model/" + SigV4.encoded(assistant.model()) + "/converse-stream");
+    public ProviderRequest target(AssistantConfig assistant, Buffer body) {
+        String url = ProviderRequest.url(assistant, "/model/" + SigV4.encoded(assistant.model()) + "/converse-stream");
         if (!assistant.apiKey().isEmpty()) {
-            return new Target(url, Map.of("Accept", STREAM, "Authorization", "Bearer " + assistant.apiKey()));
+            return new ProviderRequest(url, Map.of("Accept", STREAM, "Authorization", "Bearer " + assistant.apiKey()));
         }
         SigV4 signer = new SigV4(assistant.aws(), "bedrock");
         Map<String, String> headers = new HashMap<>(Map.of("Accept", STREAM));
         headers.putAll(signer.headers("POST", URI.create(url), body.getBytes(), Instant.now(clock)));
-        return new Target(url, headers);
+        return new ProviderRequest(url, headers);
     }
 
     @Override
-    public ResponseParser parser(Reading reading) {
-        return new ConverseEvents(reading);
+    public ResponseParser parser(StreamState streamState) {
+        return new ConverseEvents(streamState);
     }
 }

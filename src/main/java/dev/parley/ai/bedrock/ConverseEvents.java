@@ -1,15 +1,15 @@
 package dev.parley.ai.bedrock;
 
-import static dev.parley.ai.provider.Fields.count;
-import static dev.parley.ai.provider.Fields.details;
-import static dev.parley.ai.provider.Fields.object;
-import static dev.parley.ai.provider.Fields.text;
+import static dev.parley.ai.provider.LenientJson.count;
+import static dev.parley.ai.provider.LenientJson.details;
+import static dev.parley.ai.provider.LenientJson.object;
+import static dev.parley.ai.provider.LenientJson.text;
 
 import dev.parley.ai.provider.ProviderFault;
-import dev.parley.ai.provider.Reading;
 import dev.parley.ai.provider.ResponseParser;
 import dev.parley.ai.provider.SseReader;
-import dev.parley.ai.provider.Stop;
+import dev.parley.ai.provider.StopReason;
+import dev.parley.ai.provider.StreamState;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -20,12 +20,12 @@ import java.util.Map;
  * metadata}, and is waited for, but an answer without it is whole.
  */
 final class ConverseEvents implements ResponseParser {
-    private final FrameParser frames = new FrameParser(this::read);
-    private final Reading reading;
+    private final EventStreamParser frames = new EventStreamParser(this::read);
+    private final StreamState streamState;
     private final Map<Integer, JsonObject> thoughts = new HashMap<>(); // by index; no more than there are frames
 
-    ConverseEvents(Reading reading) {
-        this.reading = reading;
+    ConverseEvents(StreamState streamState) {
+        this.streamState = streamState;
     }
 
     @Override
@@ -35,25 +35,26 @@ final class ConverseEvents implements ResponseParser {
 
     @Override
     public void cut() {
-        reading.done(); // a fault unless it had stopped
+        streamState.done(); // a fault unless it had stopped
     }
 
-    private void read(Frame frame) {
-        if (reading.isDone()) {
+    private void read(EventStreamFrame eventStreamFrame) {
+        if (streamState.isDone()) {
             return;
         }
-        String detail = frame.payload();
-        switch (frame.header(":message-type")) {
+        String detail = eventStreamFrame.payload();
+        switch (eventStreamFrame.header(":message-type")) {
             case "event" -> {
                 try {
-                    event(frame.header(":event-type"), new JsonObject(detail));
+                    event(eventStreamFrame.header(":event-type"), new JsonObject(detail));
                 } catch (DecodeException | ClassCastException e) { // not JSON, or another shape
                     throw SseReader.malformed("a conversation", detail);
                 }
             }
-            case "exception" -> throw fault(frame.header(":exception-type"), detail);
+            case "exception" -> throw fault(eventStreamFrame.header(":exception-type"), detail);
             case "error" ->
-                throw ProviderFault.reported(frame.header(":error-code") + " " + frame.header(":error-message"));
+                throw ProviderFault.reported(
+                        eventStreamFrame.header(":error-code") + " " + eventStreamFrame.header(":error-message"));
             default -> throw SseReader.malformed("a conversation", detail);
         }
     }
@@ -63,17 +64,17 @@ final class ConverseEvents implements ResponseParser {
         switch (type) {
             case "contentBlockStart" -> begin(index, object(object(event, "start"), "toolUse"));
             case "contentBlockDelta" -> delta(index, object(event, "delta"));
-            case "messageStop" -> reading.stop(stop(text(event, "stopReason")));
+            case "messageStop" -> streamState.stop(stop(text(event, "stopReason")));
             case "metadata" -> {
                 JsonObject usage = details(event, "usage");
                 if (count(usage, "inputTokens") > 0) {
-                    reading.input(count(usage, "inputTokens")
+                    streamState.input(count(usage, "inputTokens")
                             + count(usage, "cacheReadInputTokens")
                             + count(usage, "cacheWriteInputTokens"));
                 }
-                reading.output(count(usage, "outputTokens"));
-                if (reading.isStopped()) {
-                    reading.done();
+                streamState.output(count(usage, "outputTokens"));
+                if (streamState.isStopped()) {
+                    streamState.done();
                 }
             }
             default -> {} // messageStart, contentBlockStop, and what is new
@@ -82,21 +83,21 @@ final class ConverseEvents implements ResponseParser {
 
     private void begin(int index, JsonObject tool) {
         if (!tool.isEmpty()) {
-            reading.begun();
-            reading.tools().begin(index, text(tool, "toolUseId"), text(tool, "name"));
+            streamState.begun();
+            streamState.tools().begin(index, text(tool, "toolUseId"), text(tool, "name"));
         }
     }
 
     private void delta(int index, JsonObject delta) {
         JsonObject tool = object(delta, "toolUse");
-        reading.begun(); // also when it thinks, which is not shown
+        streamState.begun(); // also when it thinks, which is not shown
         JsonObject thought = details(delta, "reasoningContent");
         if (!thought.isEmpty()) {
             think(index, thought);
         }
-        reading.said(text(delta, "text"));
+        streamState.said(text(delta, "text"));
         if (!tool.isEmpty()) {
-            reading.tools().arguments(index, text(tool, "input"));
+            streamState.tools().arguments(index, text(tool, "input"));
         }
     }
 
@@ -106,9 +107,9 @@ final class ConverseEvents implements ResponseParser {
         if (thought == null) {
             thought = new JsonObject();
             thoughts.put(index, thought);
-            reading.reasoning().add(thought, 0);
+            streamState.reasoning().add(thought, 0);
         }
-        reading.reasoning().grow(delta.encode().length());
+        streamState.reasoning().grow(delta.encode().length());
         String redacted = text(delta, "redactedContent");
         if (!redacted.isEmpty()) {
             thought.put("redactedContent", text(thought, "redactedContent") + redacted);
@@ -121,15 +122,15 @@ final class ConverseEvents implements ResponseParser {
         }
     }
 
-    private static Stop stop(String reason) {
+    private static StopReason stop(String reason) {
         return switch (reason) {
-            case "max_tokens", "model_context_window_exceeded" -> Stop.LENGTH;
-            case "tool_use" -> Stop.TOOLS;
-            case "guardrail_intervened", "content_filtered" -> Stop.FILTERED;
+            case "max_tokens", "model_context_window_exceeded" -> StopReason.LENGTH;
+            case "tool_use" -> StopReason.TOOLS;
+            case "guardrail_intervened", "content_filtered" -> StopReason.FILTERED;
             case "malformed_model_output", "malformed_tool_use" ->
-                Stop.failed("the model's output could not be understood by its provider");
-            case "end_turn", "stop_sequence" -> Stop.DONE;
-            default -> Stop.unknown(reason);
+                StopReason.failed("the model's output could not be understood by its provider");
+            case "end_turn", "stop_sequence" -> StopReason.DONE;
+            default -> StopReason.unknown(reason);
         };
     }
 

@@ -24,15 +24,16 @@ public final class BuiltinProvider implements AiProvider {
 
     @Override
     public Call start(Prompt prompt, Sink sink) {
-        Speech speech = new Speech(vertx, sink, prompt.assistant().pace());
+        PacedOutput pacedOutput =
+                new PacedOutput(vertx, sink, prompt.assistant().pace());
         Context context = vertx.getOrCreateContext();
         // Never before this returns: a sink may want to pause what it is told.
         vertx.executeBlocking(() -> Replies.to(prompt), IN_ORDER)
-                .onSuccess(reply -> context.runOnContext(v -> speech.say(reply)))
+                .onSuccess(reply -> context.runOnContext(v -> pacedOutput.say(reply)))
                 .onFailure(failure -> {
                     log.error("The built-in assistant failed", failure);
-                    speech.fail("the built-in assistant failed");
+                    pacedOutput.fail("the built-in assistant failed");
                 });
-        return speech;
+        return pacedOutput;
     }
 }

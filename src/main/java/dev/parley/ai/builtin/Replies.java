@@ -1,7 +1,7 @@
 package dev.parley.ai.builtin;
 
 import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.summary.Quote;
 import dev.parley.ai.summary.Ranking;
 import dev.parley.ai.summary.Sentence;
@@ -25,23 +25,24 @@ final class Replies {
                     + "|we chose|we choose|signed off|the plan is)\\b");
 
     private final Prompt prompt;
-    private final Talk talk;
+    private final Transcript transcript;
 
     private Replies(Prompt prompt) {
         this.prompt = prompt;
-        this.talk = Talk.before(prompt);
+        this.transcript = Transcript.before(prompt);
     }
 
     static String to(Prompt prompt) {
         Replies replies = new Replies(prompt);
-        Wish wish = Wish.of(prompt.text(), prompt.assistant().name());
-        return switch (wish.kind()) {
+        BuiltinCommand builtinCommand =
+                BuiltinCommand.of(prompt.text(), prompt.assistant().name());
+        return switch (builtinCommand.kind()) {
             case HELP -> replies.help();
             case SUMMARY -> replies.summary();
             case CATCH_UP -> replies.catchUp();
-            case SEARCH -> replies.search(wish.about());
+            case SEARCH -> replies.search(builtinCommand.about());
             case DECISIONS -> replies.decisions();
-            case ASK -> replies.ask(wish.about());
+            case ASK -> replies.ask(builtinCommand.about());
         };
     }
 
@@ -58,11 +59,11 @@ final class Replies {
     }
 
     private String summary() {
-        if (talk.isEmpty()) {
+        if (transcript.isEmpty()) {
             return nothingYet();
         }
-        List<Sentence> best = new Ranking(Sentence.of(talk.lines())).best(SUMMARY_MOST);
-        StringBuilder text = new StringBuilder("Summary of " + extent(talk.lines()) + ". ");
+        List<Sentence> best = new Ranking(Sentence.of(transcript.lines())).best(SUMMARY_MOST);
+        StringBuilder text = new StringBuilder("Summary of " + extent(transcript.lines()) + ". ");
         if (best.isEmpty()) {
             return text + "They are too short for me to tell which of them matter; scroll up to read them all.";
         }
@@ -72,12 +73,13 @@ final class Replies {
     }
 
     private String catchUp() {
-        if (talk.isEmpty()) {
+        if (transcript.isEmpty()) {
             return nothingYet();
         }
-        List<Line> missed = talk.missedBy(prompt.asker());
-        String since = talk.last()
-                .map(line -> "since your message #" + line.seq())
+        List<ChatLine> missed = transcript.missedBy(prompt.asker());
+        String since = transcript
+                .last()
+                .map(chatLine -> "since your message #" + chatLine.seq())
                 .orElse("in what I can see of this room, where you have not written yet");
         if (missed.isEmpty()) {
             return "You missed nothing: nobody else has written anything " + since
@@ -89,7 +91,7 @@ final class Replies {
             text.append("Key messages:\n");
             key.forEach(sentence -> text.append(Quote.of(sentence.line(), sentence.text())));
         }
-        List<Sentence> open = Questions.open(missed);
+        List<Sentence> open = OpenQuestions.open(missed);
         text.append(open.isEmpty() ? "No question in there looks open." : "Questions that look open:\n");
         open.stream()
                 .skip(Math.max(0, open.size() - QUESTIONS_MOST))
@@ -98,31 +100,31 @@ final class Replies {
     }
 
     private String search(String about) {
-        List<Line> found = Search.matches(talk.lines(), about, ALL_WORDS);
+        List<ChatLine> found = MessageSearch.matches(transcript.lines(), about, ALL_WORDS);
         if (!found.isEmpty()) {
             return counted(found.size(), "message") + " of the last "
-                    + talk.lines().size() + " that I can see in this" + " room "
+                    + transcript.lines().size() + " that I can see in this" + " room "
                     + (found.size() == 1 ? "holds" : "hold") + " “" + about + "”:\n" + quotes(found, about);
         }
-        List<Line> near = Search.matches(talk.lines(), about, SOME_WORDS);
+        List<ChatLine> near = MessageSearch.matches(transcript.lines(), about, SOME_WORDS);
         if (near.isEmpty()) {
             return "I found nothing about “" + about + "” in the last "
-                    + counted(talk.lines().size(), "message")
+                    + counted(transcript.lines().size(), "message")
                     + " that I can see here. I compare words, not meanings, so another word may help.";
         }
-        return "No message of the last " + talk.lines().size() + " that I can see here holds all of “" + about
+        return "No message of the last " + transcript.lines().size() + " that I can see here holds all of “" + about
                 + "”, but some of its words stand in these:\n" + quotes(near, about);
     }
 
     private String decisions() {
-        List<Sentence> decided = Sentence.of(talk.lines()).stream()
+        List<Sentence> decided = Sentence.of(transcript.lines()).stream()
                 .filter(sentence -> !sentence.isQuestion())
                 .filter(sentence ->
                         DECISION.matcher(sentence.text().replace('’', '\'')).find())
                 .toList();
         if (decided.isEmpty()) {
             return "I found no message that looks like a decision among the last "
-                    + counted(talk.lines().size(), "message")
+                    + counted(transcript.lines().size(), "message")
                     + " that I can see here. I look for words such as “decided”, “agreed” or “let's go with”.";
         }
         StringBuilder text =
@@ -135,7 +137,7 @@ final class Replies {
     }
 
     private String ask(String about) {
-        List<Line> found = Search.matches(talk.lines(), about, SOME_WORDS);
+        List<ChatLine> found = MessageSearch.matches(transcript.lines(), about, SOME_WORDS);
         if (found.isEmpty()) {
             return "I found nothing in this room that matches your question, and I do not invent answers. " + help();
         }
@@ -150,24 +152,26 @@ final class Replies {
     }
 
     /** The best of them, in the order they were said. */
-    private static String quotes(List<Line> found, String about) {
+    private static String quotes(List<ChatLine> found, String about) {
         StringBuilder text = new StringBuilder();
         found.stream()
                 .limit(FOUND_MOST)
-                .sorted(Comparator.comparingLong(Line::seq))
-                .forEach(line -> text.append(Quote.around(line, Search.foundIn(line.text(), about))));
+                .sorted(Comparator.comparingLong(ChatLine::seq))
+                .forEach(
+                        chatLine -> text.append(Quote.around(chatLine, MessageSearch.foundIn(chatLine.text(), about))));
         if (found.size() > FOUND_MOST) {
             text.append("and ").append(found.size() - FOUND_MOST).append(" more.\n");
         }
         return text.toString();
     }
 
-    private static String extent(List<Line> lines) {
-        List<String> people = Talk.people(lines);
+    private static String extent(List<ChatLine> chatLines) {
+        List<String> people = Transcript.people(chatLines);
         String first = String.join(", ", people.subList(0, Math.min(people.size(), 4)));
         String rest = people.size() > 4 ? " and " + (people.size() - 4) + " more" : "";
-        return counted(lines.size(), "message") + " by " + first + rest + " (#"
-                + lines.get(0).seq() + "–#" + lines.get(lines.size() - 1).seq() + ")";
+        return counted(chatLines.size(), "message") + " by " + first + rest + " (#"
+                + chatLines.get(0).seq() + "–#"
+                + chatLines.get(chatLines.size() - 1).seq() + ")";
     }
 
     private static String counted(int count, String what) {

@@ -1,16 +1,16 @@
 package dev.parley.ai.gemini;
 
-import static dev.parley.ai.provider.Fields.count;
-import static dev.parley.ai.provider.Fields.details;
-import static dev.parley.ai.provider.Fields.label;
-import static dev.parley.ai.provider.Fields.object;
-import static dev.parley.ai.provider.Fields.objects;
-import static dev.parley.ai.provider.Fields.text;
+import static dev.parley.ai.provider.LenientJson.count;
+import static dev.parley.ai.provider.LenientJson.details;
+import static dev.parley.ai.provider.LenientJson.label;
+import static dev.parley.ai.provider.LenientJson.object;
+import static dev.parley.ai.provider.LenientJson.objects;
+import static dev.parley.ai.provider.LenientJson.text;
 
 import dev.parley.ai.provider.ProviderFault;
-import dev.parley.ai.provider.Reading;
 import dev.parley.ai.provider.SseReader;
-import dev.parley.ai.provider.Stop;
+import dev.parley.ai.provider.StopReason;
+import dev.parley.ai.provider.StreamState;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -23,10 +23,10 @@ final class Candidates implements SseReader.EventReader {
 
     private static final String BLOCKED = "the provider's content filter blocked the question";
 
-    private final Reading reading;
+    private final StreamState streamState;
 
-    Candidates(Reading reading) {
-        this.reading = reading;
+    Candidates(StreamState streamState) {
+        this.streamState = streamState;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class Candidates implements SseReader.EventReader {
                 objects(object(candidate, "content"), "parts").forEach(this::part);
                 String finish = label(candidate, "finishReason");
                 if (!finish.isEmpty() && !finish.equals("FINISH_REASON_UNSPECIFIED")) {
-                    reading.stopForNow(stop(finish));
+                    streamState.stopForNow(stop(finish));
                 }
             }
         }
@@ -53,37 +53,38 @@ final class Candidates implements SseReader.EventReader {
     private void part(JsonObject part) {
         String signature = text(part, SIGNATURE);
         if (!signature.isEmpty()) {
-            reading.begun();
-            reading.reasoning().add(new JsonObject().put(SIGNATURE, signature), signature.length());
+            streamState.begun();
+            streamState.reasoning().add(new JsonObject().put(SIGNATURE, signature), signature.length());
         }
         if (part.getValue("functionCall") != null) {
             JsonObject call = object(part, "functionCall");
-            reading.begun();
-            int place = reading.tools().begin(label(call, "id"), text(call, "name"));
-            reading.tools().arguments(place, object(call, "args").encode());
+            streamState.begun();
+            int place = streamState.tools().begin(label(call, "id"), text(call, "name"));
+            streamState.tools().arguments(place, object(call, "args").encode());
         } else if (Boolean.TRUE.equals(part.getValue("thought"))) {
-            reading.begun();
+            streamState.begun();
         } else {
-            reading.said(text(part, "text"));
+            streamState.said(text(part, "text"));
         }
     }
 
     /** What it thought is paid for as well. */
     private void usage(JsonObject usage) {
-        reading.input(count(usage, "promptTokenCount"));
-        reading.output(count(usage, "candidatesTokenCount") + count(usage, "thoughtsTokenCount"));
+        streamState.input(count(usage, "promptTokenCount"));
+        streamState.output(count(usage, "candidatesTokenCount") + count(usage, "thoughtsTokenCount"));
     }
 
-    private static Stop stop(String finish) {
+    private static StopReason stop(String finish) {
         return switch (finish) {
-            case "STOP" -> Stop.DONE;
-            case "FUNCTION_CALL" -> Stop.TOOLS; // Gemini itself says STOP, servers that speak like it say this
-            case "MAX_TOKENS" -> Stop.LENGTH;
-            case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE" -> Stop.filtered(finish);
+            case "STOP" -> StopReason.DONE;
+            case "FUNCTION_CALL" -> StopReason.TOOLS; // Gemini itself says STOP, servers that speak like it say this
+            case "MAX_TOKENS" -> StopReason.LENGTH;
+            case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE" ->
+                StopReason.filtered(finish);
             case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->
-                Stop.failed("the model asked for a tool in a way that the provider did not accept ("
-                        + Stop.named(finish) + ")");
-            default -> Stop.unknown(finish);
+                StopReason.failed("the model asked for a tool in a way that the provider did not accept ("
+                        + StopReason.named(finish) + ")");
+            default -> StopReason.unknown(finish);
         };
     }
 }

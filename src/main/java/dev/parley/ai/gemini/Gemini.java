@@ -2,10 +2,10 @@ package dev.parley.ai.gemini;
 
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Dialect;
-import dev.parley.ai.provider.Reading;
+import dev.parley.ai.provider.ProviderRequest;
 import dev.parley.ai.provider.ResponseParser;
 import dev.parley.ai.provider.SseReader;
-import dev.parley.ai.provider.Target;
+import dev.parley.ai.provider.StreamState;
 import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -22,13 +22,13 @@ public final class Gemini implements Dialect {
     }
 
     @Override
-    public Target target(AssistantConfig assistant, Buffer body) {
+    public ProviderRequest target(AssistantConfig assistant, Buffer body) {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
         if (!assistant.apiKey().isEmpty()) {
             headers.put("x-goog-api-key", assistant.apiKey());
         }
         String path = "/" + path(assistant.model()) + ":streamGenerateContent?alt=sse";
-        return new Target(Target.url(assistant, path), headers);
+        return new ProviderRequest(ProviderRequest.url(assistant, path), headers);
     }
 
     /** Tuned models are given with their collection, all others mostly by their name alone. */
@@ -39,7 +39,7 @@ public final class Gemini implements Dialect {
     }
 
     @Override
-    public ResponseParser parser(Reading reading) {
-        return new SseReader(reading, "generated content", new Candidates(reading));
+    public ResponseParser parser(StreamState streamState) {
+        return new SseReader(streamState, "generated content", new Candidates(streamState));
     }
 }

@@ -4,11 +4,11 @@ import dev.parley.ai.AiProvider.Prompt;
 import dev.parley.ai.Tool;
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Conversation.Said;
-import dev.parley.ai.provider.Fields;
+import dev.parley.ai.provider.LenientJson;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.ToolCall;
+import dev.parley.model.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -67,7 +67,7 @@ final class GenerateRequest {
                 if (!signature.isEmpty()) { // of a part without text
                     said.add(text("").put(Candidates.SIGNATURE, signature));
                 }
-                signature = Fields.text(thought.json(), Candidates.SIGNATURE);
+                signature = LenientJson.text(thought.json(), Candidates.SIGNATURE);
                 signed = true;
                 continue;
             }

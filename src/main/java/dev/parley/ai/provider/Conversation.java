@@ -1,10 +1,10 @@
 package dev.parley.ai.provider;
 
 import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Tool;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.ToolCall;
+import dev.parley.model.TurnStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -74,19 +74,19 @@ public record Conversation(Prompt prompt, String system, List<Said> lines) {
     }
 
     private static List<Said> lines(Prompt prompt) {
-        Senders senders = new Senders(prompt.history(), prompt.asker());
+        SenderLabels senderLabels = new SenderLabels(prompt.history(), prompt.asker());
         List<Said> lines = new ArrayList<>();
         boolean asked = false;
-        for (Line line : prompt.history()) {
-            if (ToolText.isBlank(line.text())) {
+        for (ChatLine chatLine : prompt.history()) {
+            if (ToolText.isBlank(chatLine.text())) {
                 continue; // an answer without a word, which providers refuse for ever after
             }
-            boolean own = line.isBy(prompt.assistant().name());
-            lines.add(new Said(own, own ? line.text() : senders.prefix(line.from()) + line.text()));
-            asked |= line.seq() == prompt.turn().promptSeq();
+            boolean own = chatLine.isBy(prompt.assistant().name());
+            lines.add(new Said(own, own ? chatLine.text() : senderLabels.prefix(chatLine.from()) + chatLine.text()));
+            asked |= chatLine.seq() == prompt.turn().promptSeq();
         }
         if (!asked) {
-            lines.add(new Said(false, senders.prefix(prompt.asker()) + prompt.text()));
+            lines.add(new Said(false, senderLabels.prefix(prompt.asker()) + prompt.text()));
         }
         return List.copyOf(lines);
     }

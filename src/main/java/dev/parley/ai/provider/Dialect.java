@@ -10,8 +10,8 @@ public interface Dialect {
     JsonObject body(Conversation conversation);
 
     /** Where and with which headers it is asked; made anew for each attempt, as signatures age. */
-    Target target(AssistantConfig assistant, Buffer body);
+    ProviderRequest target(AssistantConfig assistant, Buffer body);
 
     /** Reads one response. What it understands it tells {@code reading}. */
-    ResponseParser parser(Reading reading);
+    ResponseParser parser(StreamState streamState);
 }

@@ -37,7 +37,7 @@ public final class HttpProvider implements AiProvider {
     /** All that is sent but its punctuation. */
     @Override
     public int reads(Prompt prompt) {
-        return Tokens.in(Conversation.of(prompt).chars());
+        return TokenEstimate.in(Conversation.of(prompt).chars());
     }
 
     private Breaker breaker() {

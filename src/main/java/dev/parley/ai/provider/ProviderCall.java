@@ -2,9 +2,9 @@ package dev.parley.ai.provider;
 
 import dev.parley.ai.AiProvider;
 import dev.parley.config.AiConfig;
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.AiReply.Usage;
-import dev.parley.protocol.ToolCall;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.ToolCall;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 final class ProviderCall implements AiProvider.Call {
     private static final Logger log = LoggerFactory.getLogger(ProviderCall.class);
     private static final String OUT_OF_REACH = "the provider could not be reached";
-    private static final Usage NOTHING = new Usage(0, 0, false);
+    private static final TokenUsage NOTHING = new TokenUsage(0, 0, false);
     private static final Duration AFTER_THE_STOP = Duration.ofSeconds(5);
     private static final String NOT_GIVEN = "the model asked for a tool that it was not given";
 
@@ -59,8 +59,8 @@ final class ProviderCall implements AiProvider.Call {
     private final long promptChars;
     private final ProviderLog providerLog;
     private final Breaker breaker;
-    private final Silence silence;
-    private Reading reading = new Reading(this::said); // of the latest request
+    private final IdleTimer idleTimer;
+    private StreamState streamState = new StreamState(this::said); // of the latest request
     private int repeats;
     private long waitTimer = -1;
     private HttpClientRequest request; // the latest; null before the first connection
@@ -87,10 +87,10 @@ final class ProviderCall implements AiProvider.Call {
         this.prompt = prompt;
         this.sink = sink;
         Conversation conversation = Conversation.of(prompt);
-        this.body = Body.of(dialect.body(conversation), prompt.assistant());
+        this.body = RequestBody.of(dialect.body(conversation), prompt.assistant());
         this.promptChars = conversation.chars();
         this.providerLog = new ProviderLog(log, prompt.assistant());
-        this.silence = new Silence(vertx, this::tooSilent);
+        this.idleTimer = new IdleTimer(vertx, this::tooSilent);
     }
 
     void begin() {
@@ -99,13 +99,13 @@ final class ProviderCall implements AiProvider.Call {
             over = true;
             long seconds = Duration.ofNanos(refusedNanos).toSeconds() + 1;
             sink.ended(
-                    Reason.FAILED,
+                    EndReason.FAILED,
                     NOTHING,
                     "the provider failed several times in a row and is asked again in " + seconds + " s");
             return;
         }
         probes = breaker.isProbing();
-        silence.allow(config.firstTokenTimeout()); // of all requests together: it is the reader who waits
+        idleTimer.allow(config.firstTokenTimeout()); // of all requests together: it is the reader who waits
         ask();
     }
 
@@ -125,7 +125,7 @@ final class ProviderCall implements AiProvider.Call {
         paused = true;
         if (response != null && !over) {
             response.pause();
-            silence.end(); // it is we who do not listen
+            idleTimer.end(); // it is we who do not listen
         }
     }
 
@@ -133,17 +133,17 @@ final class ProviderCall implements AiProvider.Call {
     public void resume() {
         paused = false;
         if (response != null && !over) {
-            silence.allow(limit());
+            idleTimer.allow(limit());
             response.resume();
         }
     }
 
     private Duration limit() {
         Duration idle = config.idleTimeout();
-        if (reading.hasLastWord()) {
+        if (streamState.hasLastWord()) {
             return idle.compareTo(AFTER_THE_STOP) < 0 ? idle : AFTER_THE_STOP;
         }
-        return reading.hasBegun() ? idle : config.firstTokenTimeout();
+        return streamState.hasBegun() ? idle : config.firstTokenTimeout();
     }
 
     private void ask() {
@@ -151,14 +151,14 @@ final class ProviderCall implements AiProvider.Call {
     }
 
     private RequestOptions options() {
-        Target target = dialect.target(prompt.assistant(), body);
+        ProviderRequest providerRequest = dialect.target(prompt.assistant(), body);
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(target.url())
+                .setAbsoluteURI(providerRequest.url())
                 .setFollowRedirects(false) // the key goes nowhere else
                 .setConnectTimeout(config.connectTimeout().toMillis())
                 .putHeader("Content-Type", "application/json");
-        target.headers().forEach(options::putHeader);
+        providerRequest.headers().forEach(options::putHeader);
         prompt.assistant().headers().forEach(options::putHeader);
         return options;
     }
@@ -176,7 +176,7 @@ final class ProviderCall implements AiProvider.Call {
         if (!over) {
             costs = false;
             providerLog.failed(OUT_OF_REACH, String.valueOf(failure.getMessage()));
-            again(Retry.afterNoConnection(repeats), OUT_OF_REACH);
+            again(CallRetry.afterNoConnection(repeats), OUT_OF_REACH);
         }
     }
 
@@ -201,11 +201,14 @@ final class ProviderCall implements AiProvider.Call {
         }
         request = null; // it has ended
         int status = head.statusCode();
-        Complaint complaint = status == 200 ? Complaint.noStream(text) : Complaint.ofStatus(status, text);
-        providerLog.failed(complaint.text(), text);
-        Duration asked =
-                Retry.retryAfter(head.getHeader("Retry-After"), Instant.now()).orElse(complaint.asked());
-        again(complaint.passing() ? Retry.afterRefusal(asked, repeats) : Optional.empty(), complaint.text());
+        ProviderErrorText providerErrorText =
+                status == 200 ? ProviderErrorText.noStream(text) : ProviderErrorText.ofStatus(status, text);
+        providerLog.failed(providerErrorText.text(), text);
+        Duration asked = CallRetry.retryAfter(head.getHeader("Retry-After"), Instant.now())
+                .orElse(providerErrorText.asked());
+        again(
+                providerErrorText.passing() ? CallRetry.afterRefusal(asked, repeats) : Optional.empty(),
+                providerErrorText.text());
     }
 
     /** Some servers name no type for a stream, but those that name one of these do not stream. */
@@ -224,7 +227,7 @@ final class ProviderCall implements AiProvider.Call {
 
     private void again(Optional<Duration> wait, String otherwise) {
         if (wait.isEmpty()) {
-            end(Reason.FAILED, otherwise);
+            end(EndReason.FAILED, otherwise);
             return;
         }
         repeats++;
@@ -233,8 +236,8 @@ final class ProviderCall implements AiProvider.Call {
 
     private void stream(HttpClientResponse head) {
         response = head;
-        reading = new Reading(this::said);
-        ResponseParser parser = dialect.parser(reading);
+        streamState = new StreamState(this::said);
+        ResponseParser parser = dialect.parser(streamState);
         head.handler(bytes -> read(head, () -> parser.feed(bytes.getBytes())));
         head.endHandler(end -> cut(head, parser::end));
         head.exceptionHandler(failure -> cut(head, parser::cut));
@@ -254,13 +257,13 @@ final class ProviderCall implements AiProvider.Call {
         if (over || response != head) { // or what is left of an earlier request
             return;
         }
-        long before = reading.news();
-        boolean hadBegun = reading.hasBegun();
-        boolean hadLastWord = reading.hasLastWord();
+        long before = streamState.news();
+        boolean hadBegun = streamState.hasBegun();
+        boolean hadLastWord = streamState.hasLastWord();
         try {
             part.run();
         } catch (ProviderFault fault) {
-            if (reading.hasBegun()) {
+            if (streamState.hasBegun()) {
                 lives();
             }
             fail(fault);
@@ -270,25 +273,25 @@ final class ProviderCall implements AiProvider.Call {
             fail(new ProviderFault("the provider sent something that could not be read"));
             return;
         }
-        if (reading.hasBegun()) {
+        if (streamState.hasBegun()) {
             lives();
         }
         if (over) { // cancelled by what was said
             return;
         }
-        if (reading.isDone()) {
+        if (streamState.isDone()) {
             if (request != null) {
-                Linger.after(vertx, request, response);
+                KeepAlive.after(vertx, request, response);
                 request = null;
             }
             lives();
             finish();
-        } else if (!paused && !hadLastWord && reading.hasLastWord()) {
-            silence.allow(limit());
-        } else if (!paused && !hadBegun && reading.hasBegun()) {
-            silence.allow(limit());
-        } else if (reading.news() != before) {
-            silence.heard();
+        } else if (!paused && !hadLastWord && streamState.hasLastWord()) {
+            idleTimer.allow(limit());
+        } else if (!paused && !hadBegun && streamState.hasBegun()) {
+            idleTimer.allow(limit());
+        } else if (streamState.news() != before) {
+            idleTimer.heard();
         }
     }
 
@@ -299,12 +302,12 @@ final class ProviderCall implements AiProvider.Call {
     }
 
     private void tooSilent() {
-        if (over || response == null || !reading.hasLastWord()) {
+        if (over || response == null || !streamState.hasLastWord()) {
             fail(silence());
             return;
         }
         try { // some servers stop and then leave the stream open
-            reading.done();
+            streamState.done();
             finish();
         } catch (ProviderFault fault) {
             fail(fault);
@@ -320,29 +323,30 @@ final class ProviderCall implements AiProvider.Call {
             return;
         }
         providerLog.failed(fault.getMessage(), fault.detail());
-        costs &= !fault.isTold() || reading.hasBegun();
-        if (fault.isPassing() && !reading.hasSpoken()) {
+        costs &= !fault.isTold() || streamState.hasBegun();
+        if (fault.isPassing() && !streamState.hasSpoken()) {
             drop();
-            again(Retry.afterRefusal(fault.waitFor(), repeats), fault.getMessage());
+            again(CallRetry.afterRefusal(fault.waitFor(), repeats), fault.getMessage());
         } else {
-            end(Reason.FAILED, fault.getMessage());
+            end(EndReason.FAILED, fault.getMessage());
         }
     }
 
     private void finish() {
-        Stop stop = reading.stop();
-        boolean asks = stop.reason() == Reason.DONE && !reading.tools().isEmpty();
+        StopReason stopReason = streamState.stop();
+        boolean asks =
+                stopReason.reason() == EndReason.DONE && !streamState.tools().isEmpty();
         if (asks && !prompt.tools().isEmpty()) {
-            Usage usage = reading.usage(promptChars);
+            TokenUsage usage = streamState.usage(promptChars);
             close();
             sink.asked(
-                    reading.tools().wanted(earlierCalls()),
+                    streamState.tools().wanted(earlierCalls()),
                     usage,
-                    reading.reasoning().stored(prompt.assistant()));
-        } else if (asks || stop.forTools()) {
-            end(Reason.FAILED, NOT_GIVEN);
+                    streamState.reasoning().stored(prompt.assistant()));
+        } else if (asks || stopReason.forTools()) {
+            end(EndReason.FAILED, NOT_GIVEN);
         } else {
-            end(stop.reason(), stop.error());
+            end(stopReason.reason(), stopReason.error());
         }
     }
 
@@ -353,17 +357,17 @@ final class ProviderCall implements AiProvider.Call {
                 .collect(Collectors.toSet());
     }
 
-    private void end(Reason reason, String error) {
+    private void end(EndReason reason, String error) {
         if (!lives) {
             breaker.failed(System.nanoTime());
         }
         close();
-        sink.ended(reason, costs ? reading.usage(promptChars) : NOTHING, error);
+        sink.ended(reason, costs ? streamState.usage(promptChars) : NOTHING, error);
     }
 
     private void close() {
         over = true;
-        silence.end();
+        idleTimer.end();
         vertx.cancelTimer(waitTimer);
         drop();
     }

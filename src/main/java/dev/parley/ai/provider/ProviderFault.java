@@ -46,13 +46,13 @@ public final class ProviderFault extends RuntimeException {
 
     /** The provider reports an error of which it says no more that we know. */
     public static ProviderFault reported(String detail) {
-        return new ProviderFault(Complaint.REPORTED, detail, false, true, null);
+        return new ProviderFault(ProviderErrorText.REPORTED, detail, false, true, null);
     }
 
     /** The provider reports an error, in this JSON: it is told by its codes where they are known. */
     public static ProviderFault reported(JsonObject error) {
         String detail = error.encode();
-        return Complaint.ofEvent(error).fault(detail);
+        return ProviderErrorText.ofEvent(error).fault(detail);
     }
 
     String detail() {

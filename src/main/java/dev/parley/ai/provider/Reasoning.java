@@ -1,8 +1,8 @@
 package dev.parley.ai.provider;
 
 import dev.parley.config.AssistantConfig;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.ToolCall;
+import dev.parley.model.TurnStep;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

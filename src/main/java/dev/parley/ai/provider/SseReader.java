@@ -22,7 +22,7 @@ public final class SseReader implements ResponseParser {
     private final SseParser parser = new SseParser(
             EVENT_BYTES_MAX, () -> new ProviderFault("the provider sent more at once than is allowed"), this::read);
     private final StringBuilder other = new StringBuilder(); // the beginning of what is no stream
-    private final Reading reading;
+    private final StreamState streamState;
     private final String what;
     private final EventReader events;
     private Kind kind = Kind.UNKNOWN;
@@ -45,8 +45,8 @@ public final class SseReader implements ResponseParser {
     }
 
     /** What the dialect's answers are, with an article, is for error texts. */
-    public SseReader(Reading reading, String what, EventReader events) {
-        this.reading = reading;
+    public SseReader(StreamState streamState, String what, EventReader events) {
+        this.streamState = streamState;
         this.what = what;
         this.events = events;
     }
@@ -72,24 +72,24 @@ public final class SseReader implements ResponseParser {
     @Override
     public void end() {
         if (kind == Kind.OTHER) {
-            throw Complaint.noStream(other.toString()).fault(other.toString());
+            throw ProviderErrorText.noStream(other.toString()).fault(other.toString());
         }
         try {
             parser.end();
         } catch (ProviderFault half) {
-            throw reading.hasBegun() || half.isPassing() ? ProviderFault.early() : half;
+            throw streamState.hasBegun() || half.isPassing() ? ProviderFault.early() : half;
         }
-        if (!reading.isDone()) {
-            reading.done(); // a fault unless it had stopped
+        if (!streamState.isDone()) {
+            streamState.done(); // a fault unless it had stopped
         }
     }
 
     private void read(SseEvent event) {
-        if (reading.isDone() || event.data().isBlank() || HEARTBEATS.contains(event.type())) {
+        if (streamState.isDone() || event.data().isBlank() || HEARTBEATS.contains(event.type())) {
             return;
         }
         if (event.data().strip().equals(DONE)) {
-            reading.done();
+            streamState.done();
             return;
         }
         try {

@@ -1,6 +1,6 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider.Wanted;
+import dev.parley.ai.AiProvider.ToolRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -146,12 +146,12 @@ public final class ToolCalls {
     }
 
     /** In their order; an id that is absent, unusable, or in {@code taken} is replaced by one of ours. */
-    List<Wanted> wanted(Set<String> taken) {
+    List<ToolRequest> wanted(Set<String> taken) {
         Set<String> ids = new HashSet<>(taken);
-        List<Wanted> wanted = new ArrayList<>();
+        List<ToolRequest> wanted = new ArrayList<>();
         for (Piece piece : all) {
             String arguments = whole(piece.arguments.toString().strip());
-            wanted.add(new Wanted(
+            wanted.add(new ToolRequest(
                     unique(piece.id, ids),
                     WholeCharacters.repaired(piece.name),
                     arguments.isEmpty() ? "{}" : arguments));
@@ -167,7 +167,7 @@ public final class ToolCalls {
         }
         try {
             JsonObject json = new JsonObject(text);
-            JsonObject whole = Body.whole(json.getMap());
+            JsonObject whole = RequestBody.whole(json.getMap());
             return whole.equals(json) ? text : whole.encode();
         } catch (DecodeException e) { // the model is told
             return text;

@@ -36,7 +36,7 @@ final class ToolSchema {
 
     private static Flat flat(JsonObject root, JsonObject part, int depth) {
         JsonObject schema = resolved(root, part);
-        Flat flat = new Flat(Fields.details(schema, "properties").copy(), required(schema));
+        Flat flat = new Flat(LenientJson.details(schema, "properties").copy(), required(schema));
         if (depth == DEEPEST) {
             return flat;
         }

@@ -2,8 +2,8 @@ package dev.parley.ai.provider;
 
 import dev.parley.ai.AiProvider.Prompt;
 import dev.parley.ai.Tool;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.ToolCall;
+import dev.parley.model.TurnStep;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;

@@ -1,16 +1,16 @@
 package dev.parley.ai.responses;
 
-import static dev.parley.ai.provider.Fields.count;
-import static dev.parley.ai.provider.Fields.details;
-import static dev.parley.ai.provider.Fields.label;
-import static dev.parley.ai.provider.Fields.object;
-import static dev.parley.ai.provider.Fields.objects;
-import static dev.parley.ai.provider.Fields.text;
+import static dev.parley.ai.provider.LenientJson.count;
+import static dev.parley.ai.provider.LenientJson.details;
+import static dev.parley.ai.provider.LenientJson.label;
+import static dev.parley.ai.provider.LenientJson.object;
+import static dev.parley.ai.provider.LenientJson.objects;
+import static dev.parley.ai.provider.LenientJson.text;
 
 import dev.parley.ai.provider.ProviderFault;
-import dev.parley.ai.provider.Reading;
 import dev.parley.ai.provider.SseReader;
-import dev.parley.ai.provider.Stop;
+import dev.parley.ai.provider.StopReason;
+import dev.parley.ai.provider.StreamState;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -20,11 +20,11 @@ import java.util.List;
  * they are whole is understood as well.
  */
 final class ResponseEvents implements SseReader.EventReader {
-    private final Reading reading;
+    private final StreamState streamState;
     private boolean spoke; // in the item of text in hand
 
-    ResponseEvents(Reading reading) {
-        this.reading = reading;
+    ResponseEvents(StreamState streamState) {
+        this.streamState = streamState;
     }
 
     /** The data name their type as well; that one counts. New types may come at any time, and are nothing to us. */
@@ -37,17 +37,17 @@ final class ResponseEvents implements SseReader.EventReader {
             case "response.output_item.added" -> begin(place, object(event, "item"));
             case "response.output_item.done" -> end(place, object(event, "item"));
             case "response.function_call_arguments.delta" -> {
-                reading.begun();
-                if (reading.tools().isBegun(place)) { // else of a tool that the provider runs itself
-                    reading.tools().arguments(place, text(event, "delta"));
+                streamState.begun();
+                if (streamState.tools().isBegun(place)) { // else of a tool that the provider runs itself
+                    streamState.tools().arguments(place, text(event, "delta"));
                 }
             }
-            case "response.function_call_arguments.done" -> reading.tools().whole(place, text(event, "arguments"));
+            case "response.function_call_arguments.done" -> streamState.tools().whole(place, text(event, "arguments"));
             case "response.completed", "response.done" -> finish(object(event, "response"));
             case "response.incomplete" -> incomplete(object(event, "response"));
             case "response.cancelled" -> {
-                reading.stop(Stop.failed("the provider cancelled the answer: ask again"));
-                reading.done();
+                streamState.stop(StopReason.failed("the provider cancelled the answer: ask again"));
+                streamState.done();
             }
             case "response.failed", "error" -> throw ProviderFault.reported(event);
             default -> {
@@ -55,7 +55,7 @@ final class ResponseEvents implements SseReader.EventReader {
                     throw ProviderFault.reported(event);
                 }
                 if (kind.startsWith("response.reasoning")) {
-                    reading.begun(); // it is not shown, but the model is at work
+                    streamState.begun(); // it is not shown, but the model is at work
                 }
             }
         }
@@ -63,24 +63,24 @@ final class ResponseEvents implements SseReader.EventReader {
 
     private void say(String piece) {
         spoke |= !piece.isEmpty();
-        reading.said(piece);
+        streamState.said(piece);
     }
 
     private void begin(int place, JsonObject item) {
         switch (label(item, "type")) {
             case "function_call" -> call(place, item);
             case "message" -> spoke = false;
-            case "reasoning" -> reading.begun();
+            case "reasoning" -> streamState.begun();
             default -> {} // of a tool that the provider runs itself
         }
     }
 
     private void call(int place, JsonObject item) {
-        reading.begun();
-        if (reading.tools().isBegun(place)) {
-            reading.tools().named(place, label(item, "call_id"), text(item, "name"));
+        streamState.begun();
+        if (streamState.tools().isBegun(place)) {
+            streamState.tools().named(place, label(item, "call_id"), text(item, "name"));
         } else {
-            reading.tools().begin(place, label(item, "call_id"), text(item, "name"));
+            streamState.tools().begin(place, label(item, "call_id"), text(item, "name"));
         }
     }
 
@@ -88,7 +88,7 @@ final class ResponseEvents implements SseReader.EventReader {
         switch (label(item, "type")) {
             case "function_call" -> {
                 call(place, item);
-                reading.tools().whole(place, text(item, "arguments"));
+                streamState.tools().whole(place, text(item, "arguments"));
             }
             case "message" -> {
                 if (!spoke) { // it did not come in pieces
@@ -103,20 +103,20 @@ final class ResponseEvents implements SseReader.EventReader {
 
     private void message(JsonObject item) {
         for (JsonObject part : objects(item, "content")) {
-            reading.said(text(part, "text") + text(part, "refusal"));
+            streamState.said(text(part, "text") + text(part, "refusal"));
         }
     }
 
     /** Only what is encrypted can go back: by its id alone the provider, which keeps nothing, would not find it. */
     private void reason(JsonObject item) {
-        reading.begun();
+        streamState.begun();
         if (!label(item, "encrypted_content").isEmpty()) {
             JsonObject back = item.copy();
             back.remove("status");
             if (back.getValue("summary") == null) {
                 back.put("summary", List.of());
             }
-            reading.reasoning().add(back, back.encode().length());
+            streamState.reasoning().add(back, back.encode().length());
         }
     }
 
@@ -125,17 +125,17 @@ final class ResponseEvents implements SseReader.EventReader {
         switch (status) {
             case "", "completed" -> {
                 usage(response);
-                if (!reading.hasBegun()) { // all of it at once
+                if (!streamState.hasBegun()) { // all of it at once
                     whole(response);
                 }
-                reading.stop(Stop.DONE);
-                reading.done();
+                streamState.stop(StopReason.DONE);
+                streamState.done();
             }
             case "incomplete" -> incomplete(response);
             case "failed" -> throw ProviderFault.reported(response);
             default -> {
-                reading.stop(Stop.unknown(status));
-                reading.done();
+                streamState.stop(StopReason.unknown(status));
+                streamState.done();
             }
         }
     }
@@ -151,18 +151,18 @@ final class ResponseEvents implements SseReader.EventReader {
     private void incomplete(JsonObject response) {
         usage(response);
         String reason = label(details(response, "incomplete_details"), "reason");
-        reading.stop(
+        streamState.stop(
                 switch (reason) {
-                    case "max_output_tokens", "max_tokens", "length" -> Stop.LENGTH;
-                    case "content_filter" -> Stop.filtered(reason);
-                    default -> Stop.unknown(reason);
+                    case "max_output_tokens", "max_tokens", "length" -> StopReason.LENGTH;
+                    case "content_filter" -> StopReason.filtered(reason);
+                    default -> StopReason.unknown(reason);
                 });
-        reading.done();
+        streamState.done();
     }
 
     private void usage(JsonObject response) {
         JsonObject usage = details(response, "usage");
-        reading.input(count(usage, "input_tokens"));
-        reading.output(count(usage, "output_tokens"));
+        streamState.input(count(usage, "input_tokens"));
+        streamState.output(count(usage, "output_tokens"));
     }
 }

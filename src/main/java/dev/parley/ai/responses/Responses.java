@@ -2,10 +2,10 @@ package dev.parley.ai.responses;
 
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Dialect;
-import dev.parley.ai.provider.Reading;
+import dev.parley.ai.provider.ProviderRequest;
 import dev.parley.ai.provider.ResponseParser;
 import dev.parley.ai.provider.SseReader;
-import dev.parley.ai.provider.Target;
+import dev.parley.ai.provider.StreamState;
 import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -20,16 +20,16 @@ public final class Responses implements Dialect {
     }
 
     @Override
-    public Target target(AssistantConfig assistant, Buffer body) {
+    public ProviderRequest target(AssistantConfig assistant, Buffer body) {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
         if (!assistant.apiKey().isEmpty()) {
             headers.put("Authorization", "Bearer " + assistant.apiKey());
         }
-        return new Target(Target.url(assistant, "/responses"), headers);
+        return new ProviderRequest(ProviderRequest.url(assistant, "/responses"), headers);
     }
 
     @Override
-    public ResponseParser parser(Reading reading) {
-        return new SseReader(reading, "a response", new ResponseEvents(reading));
+    public ResponseParser parser(StreamState streamState) {
+        return new SseReader(streamState, "a response", new ResponseEvents(streamState));
     }
 }

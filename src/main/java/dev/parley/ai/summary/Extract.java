@@ -1,6 +1,6 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Summariser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,10 +11,10 @@ public final class Extract implements Summariser {
     private static final int SENTENCES_MAX = 40;
 
     @Override
-    public String of(List<Line> lines, long bytes) {
+    public String of(List<ChatLine> chatLines, long bytes) {
         List<Sentence> fitting = new ArrayList<>();
         long left = bytes;
-        for (Sentence sentence : new Ranking(Sentence.of(lines)).chosen(SENTENCES_MAX)) {
+        for (Sentence sentence : new Ranking(Sentence.of(chatLines)).chosen(SENTENCES_MAX)) {
             left -= quoted(sentence).getBytes(StandardCharsets.UTF_8).length;
             if (left < 0) {
                 break;

@@ -1,6 +1,6 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 
 /** How what people said is shown: reference, author, words. */
 public final class Quote {
@@ -10,16 +10,16 @@ public final class Quote {
     private Quote() {}
 
     /** One line of a list. */
-    public static String of(Line line, String words) {
-        return "- #" + line.seq() + " " + line.from().name() + ": “" + cut(flat(words), 0) + "”\n";
+    public static String of(ChatLine chatLine, String words) {
+        return "- #" + chatLine.seq() + " " + chatLine.from().name() + ": “" + cut(flat(words), 0) + "”\n";
     }
 
     /** One line of a list, with the part of a long message that holds {@code about}. */
-    public static String around(Line line, String about) {
-        String flat = flat(line.text());
+    public static String around(ChatLine chatLine, String about) {
+        String flat = flat(chatLine.text());
         int at = indexOf(flat, about);
-        return "- #" + line.seq() + " " + line.from().name() + ": “" + cut(flat, Math.max(0, at - CONTEXT_CHARS))
-                + "”\n";
+        return "- #" + chatLine.seq() + " " + chatLine.from().name() + ": “"
+                + cut(flat, Math.max(0, at - CONTEXT_CHARS)) + "”\n";
     }
 
     private static int indexOf(String text, String about) {

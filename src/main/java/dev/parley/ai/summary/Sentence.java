@@ -1,13 +1,13 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A sentence that somebody said, with the words it is about. */
-public record Sentence(Line line, String text, List<String> words) {
+public record Sentence(ChatLine line, String text, List<String> words) {
     private static final int WORDS_LEAST = 2;
 
     public boolean isQuestion() {
@@ -15,13 +15,13 @@ public record Sentence(Line line, String text, List<String> words) {
     }
 
     /** All that say something, in order. */
-    public static List<Sentence> of(List<Line> lines) {
+    public static List<Sentence> of(List<ChatLine> chatLines) {
         List<Sentence> sentences = new ArrayList<>();
-        for (Line line : lines) {
-            for (String text : split(line.text())) {
+        for (ChatLine chatLine : chatLines) {
+            for (String text : split(chatLine.text())) {
                 List<String> words = Words.of(text);
                 if (words.size() >= WORDS_LEAST) {
-                    sentences.add(new Sentence(line, text, words));
+                    sentences.add(new Sentence(chatLine, text, words));
                 }
             }
         }

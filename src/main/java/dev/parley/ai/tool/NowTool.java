@@ -1,8 +1,8 @@
 package dev.parley.ai.tool;
 
 import dev.parley.ai.Tool;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Turn;
+import dev.parley.model.Code;
+import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -20,7 +20,7 @@ public final class NowTool implements Tool {
     private static final Spec SPEC = new Spec(
             "now",
             "The current date, time and day of the week. In UTC, unless a zone is named.",
-            Schema.object()
+            ArgumentSchemaWriter.object()
                     .optionalText("zone", ZONE_MAX, "An IANA time zone, such as Europe/Berlin")
                     .toJson());
 

@@ -1,10 +1,10 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Tool;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Turn;
+import dev.parley.model.Code;
+import dev.parley.model.Event;
+import dev.parley.model.Turn;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +21,7 @@ public final class ReadMessagesTool implements Tool {
     private static final Spec SPEC = new Spec(
             "read_messages",
             "Reads messages of this room in order: those before a seq, those after one, or the latest.",
-            Schema.object()
+            ArgumentSchemaWriter.object()
                     .optionalNumber("before", 1, Long.MAX_VALUE, "Only messages with a lower seq: the latest of those")
                     .optionalNumber("after", 0, Long.MAX_VALUE, "Only messages with a higher seq: the first of those")
                     .optionalNumber("limit", 1, LIMIT_MAX, "Most messages; " + LIMIT + " by default")
@@ -57,22 +57,22 @@ public final class ReadMessagesTool implements Tool {
 
     private String first(List<Event> events) {
         return answer(
-                events, Passage.within(shown(events), resultBytes - FRAME_BYTES).getList());
+                events, Excerpt.within(shown(events), resultBytes - FRAME_BYTES).getList());
     }
 
     /** Where there is no room for all, the latest are kept. */
     private String last(List<Event> events) {
         List<JsonObject> newestFirst = new ArrayList<>(shown(events));
         Collections.reverse(newestFirst);
-        List<?> kept = Passage.within(newestFirst, resultBytes - FRAME_BYTES).getList();
+        List<?> kept = Excerpt.within(newestFirst, resultBytes - FRAME_BYTES).getList();
         Collections.reverse(kept);
         return answer(events, kept);
     }
 
     private static List<JsonObject> shown(List<Event> events) {
         return events.stream()
-                .map(Line::of)
-                .map(line -> Lines.json(line, Passage.around(line.text(), 0, TEXT_MAX)))
+                .map(ChatLine::of)
+                .map(chatLine -> ChatLines.json(chatLine, Excerpt.around(chatLine.text(), 0, TEXT_MAX)))
                 .toList();
     }
 

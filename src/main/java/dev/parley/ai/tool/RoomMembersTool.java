@@ -2,12 +2,12 @@ package dev.parley.ai.tool;
 
 import dev.parley.ai.Tool;
 import dev.parley.bus.Bus;
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.Addresses;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.RoomCommand;
-import dev.parley.protocol.RoomReply;
-import dev.parley.protocol.Turn;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.RoomReply;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -19,7 +19,9 @@ public final class RoomMembersTool implements Tool {
     private static final int SHOWN_MAX = 200;
     private static final int FRAME_BYTES = 256; // what stands around the list
     private static final Spec SPEC = new Spec(
-            "room_members", "Who is in this room right now.", Schema.object().toJson());
+            "room_members",
+            "Who is in this room right now.",
+            ArgumentSchemaWriter.object().toJson());
 
     private final Bus bus;
     private final long resultBytes;
@@ -54,7 +56,7 @@ public final class RoomMembersTool implements Tool {
                 .toList();
         return new JsonObject()
                 .put("count", present.count())
-                .put("members", Passage.within(members, resultBytes - FRAME_BYTES))
+                .put("members", Excerpt.within(members, resultBytes - FRAME_BYTES))
                 .encode();
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Tool;
-import dev.parley.ai.builtin.Search;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.Turn;
+import dev.parley.ai.builtin.MessageSearch;
+import dev.parley.model.Event;
+import dev.parley.model.Turn;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,7 +27,7 @@ public final class SearchRoomTool implements Tool {
             "search_room",
             "Searches the latest messages of this room for words. Gives the best matches with their seq, sender and time;"
                     + " read_messages shows what was said around them.",
-            Schema.object()
+            ArgumentSchemaWriter.object()
                     .text("query", QUERY_MAX, "The words to look for")
                     .optionalNumber("limit", 1, LIMIT_MAX, "Most results; " + LIMIT + " by default")
                     .toJson());
@@ -56,20 +56,20 @@ public final class SearchRoomTool implements Tool {
     }
 
     private String found(List<Event> events, String query, int limit) {
-        List<Line> lines = events.stream().map(Line::of).toList();
-        List<JsonObject> results = Search.matches(lines, query, LEAST_SHARE).stream()
+        List<ChatLine> chatLines = events.stream().map(ChatLine::of).toList();
+        List<JsonObject> results = MessageSearch.matches(chatLines, query, LEAST_SHARE).stream()
                 .limit(limit)
-                .map(line -> Lines.json(line, snippet(line.text(), query)))
+                .map(chatLine -> ChatLines.json(chatLine, snippet(chatLine.text(), query)))
                 .toList();
         return new JsonObject()
-                .put("searched", lines.size())
-                .put("results", Passage.within(results, resultBytes - FRAME_BYTES))
+                .put("searched", chatLines.size())
+                .put("results", Excerpt.within(results, resultBytes - FRAME_BYTES))
                 .encode();
     }
 
     private static String snippet(String text, String query) {
-        String found = Search.foundIn(text, query).toLowerCase(Locale.ROOT);
+        String found = MessageSearch.foundIn(text, query).toLowerCase(Locale.ROOT);
         int at = found.isEmpty() ? 0 : text.toLowerCase(Locale.ROOT).indexOf(found);
-        return Passage.around(text, Math.max(0, at), SNIPPET);
+        return Excerpt.around(text, Math.max(0, at), SNIPPET);
     }
 }

@@ -1,12 +1,12 @@
 package dev.parley.gateway.chat;
 
-import static dev.parley.gateway.chat.ChatRequest.bad;
-import static dev.parley.gateway.chat.ChatRequest.objects;
-import static dev.parley.gateway.chat.ChatRequest.textOr;
+import static dev.parley.gateway.chat.FrontEndRequest.bad;
+import static dev.parley.gateway.chat.FrontEndRequest.objects;
+import static dev.parley.gateway.chat.FrontEndRequest.textOr;
 
+import dev.parley.contract.FrameReader;
 import dev.parley.gateway.chat.Intent.Decision;
-import dev.parley.protocol.Content;
-import dev.parley.protocol.FrameReader;
+import dev.parley.model.Content;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param runId of the client
  * @param request what it asks for
  */
-record AgUiRequest(String threadId, String runId, ChatRequest request) {
+record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
     private static final int ID_CHARS_MAX = 64;
 
     static AgUiRequest read(JsonObject body) {
@@ -35,7 +35,7 @@ record AgUiRequest(String threadId, String runId, ChatRequest request) {
         List<JsonObject> resume = objects(body, "resume");
         String room = body.getValue("forwardedProps") instanceof JsonObject props ? roomOf(props) : null;
         Intent intent = resume.isEmpty() ? ask(run, messages) : decide(resume);
-        return new AgUiRequest(thread, run, new ChatRequest(thread, room, intent, turn -> held(messages, turn)));
+        return new AgUiRequest(thread, run, new FrontEndRequest(thread, room, intent, turn -> held(messages, turn)));
     }
 
     private static String required(JsonObject body, String field) {
@@ -112,7 +112,7 @@ record AgUiRequest(String threadId, String runId, ChatRequest request) {
     }
 
     /** What a client has of an answer: its messages {@code turn.edition.round}, and the results of their tools. */
-    private static Held held(List<JsonObject> messages, String turn) {
+    private static ResumePoint held(List<JsonObject> messages, String turn) {
         int edition = 0;
         StringBuilder text = new StringBuilder();
         Set<String> calls = new HashSet<>();
@@ -131,7 +131,7 @@ record AgUiRequest(String threadId, String runId, ChatRequest request) {
         }
         Map<String, Boolean> known = new HashMap<>();
         calls.forEach(call -> known.put(call, settled.contains(call)));
-        return new Held(text.toString(), known, edition);
+        return new ResumePoint(text.toString(), known, edition);
     }
 
     private static void addCall(Set<String> calls, String id, String turn) {

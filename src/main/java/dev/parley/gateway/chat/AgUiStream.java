@@ -1,6 +1,6 @@
 package dev.parley.gateway.chat;
 
-import dev.parley.protocol.ToolCall;
+import dev.parley.model.ToolCall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -37,9 +37,9 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void begin(String turn, String assistant, Held held) {
+    public void begin(String turn, String assistant, ResumePoint resumePoint) {
         this.turn = turn;
-        this.edition = held.edition();
+        this.edition = resumePoint.edition();
         write(event("RUN_STARTED")
                 .mergeIn(run)
                 .put("metadata", new JsonObject().put("turn", turn).put("assistant", assistant)));

@@ -1,18 +1,18 @@
 package dev.parley.gateway.chat;
 
-import dev.parley.protocol.ToolCall;
+import dev.parley.model.ToolCall;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * Writes one answer as one front end reads it. {@link AnswerTrack} tells it what happens, each piece once and in order;
+ * Writes one answer as one front end reads it. {@link AnswerFollower} tells it what happens, each piece once and in order;
  * {@link #take} gives what was written. What is {@code held} the reader has already, from an earlier stream: it is told so
  * that what is counted is counted alike, and not written. Pure; not for several threads.
  */
 interface AnswerRenderer {
 
     /** The answer that will be told of, and what the reader has of it; called once, first. */
-    void begin(String turn, String assistant, Held held);
+    void begin(String turn, String assistant, ResumePoint resumePoint);
 
     /** The answer was begun, for the {@code attempt}th time; what was said stands until {@link #restarted}. */
     void attempt(int attempt);

@@ -1,8 +1,8 @@
 package dev.parley.gateway.chat;
 
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.CloseCode;
-import dev.parley.protocol.Code;
+import dev.parley.contract.CloseCode;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -24,39 +24,39 @@ final class ChatStream implements EventSource.Reader {
     private static final Set<String> DURABLE = Set.of("message", "complete", "edited", "deleted", "reaction");
 
     private final Vertx vertx;
-    private final RoomVisit visit;
+    private final InProcessClient visit;
     private final EventSource out;
     private final AnswerRenderer renderer;
-    private final Function<String, Held> held;
-    private final AnswerLookup lookup;
+    private final Function<String, ResumePoint> resumePoint;
+    private final TurnLookup lookup;
     private long lastSeq;
-    private AnswerTrack track;
+    private AnswerFollower track;
     private boolean looking;
     private boolean over;
 
     /** {@code held} tells what the reader has of a turn. */
     ChatStream(
             Vertx vertx,
-            RoomVisit visit,
+            InProcessClient visit,
             EventSource out,
             AnswerRenderer renderer,
-            Function<String, Held> held,
-            AnswerLookup lookup) {
+            Function<String, ResumePoint> resumePoint,
+            TurnLookup lookup) {
         this.vertx = vertx;
         this.visit = visit;
         this.out = out;
         this.renderer = renderer;
-        this.held = held;
+        this.resumePoint = resumePoint;
         this.lookup = lookup;
     }
 
     /** Sends the head, and what there is of the answer. Called in the turn of the loop in which it was found. */
-    void begin(Found found) {
-        if (found instanceof Found.Running running) {
+    void begin(FoundTurn foundTurn) {
+        if (foundTurn instanceof FoundTurn.Running running) {
             lastSeq = running.seq();
             follow(running.entry(), running.entry().getString("assistant"));
             catchUp(running.entry());
-        } else if (found instanceof Found.Ended ended) {
+        } else if (foundTurn instanceof FoundTurn.Ended ended) {
             JsonObject message = ended.complete().getJsonObject("message");
             follow(ended.complete(), message.getJsonObject("from").getString("id"));
             finish(ended);
@@ -65,13 +65,13 @@ final class ChatStream implements EventSource.Reader {
 
     private void follow(JsonObject about, String assistant) {
         String turn = about.getString("turn");
-        Held known = held.apply(turn);
-        track = new AnswerTrack(turn, known, renderer);
+        ResumePoint known = resumePoint.apply(turn);
+        track = new AnswerFollower(turn, known, renderer);
         out.open();
         renderer.begin(turn, assistant, known);
     }
 
-    private void finish(Found.Ended ended) {
+    private void finish(FoundTurn.Ended ended) {
         track.sync(ended.entry());
         track.complete(ended.complete());
         flush();
@@ -165,7 +165,7 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void repair(JsonObject ready) {
-        Optional<JsonObject> entry = AnswerLookup.running(ready, track.turn());
+        Optional<JsonObject> entry = TurnLookup.running(ready, track.turn());
         if (entry.isPresent()) {
             catchUp(entry.get());
         } else if (ready.getBoolean("reset")) {

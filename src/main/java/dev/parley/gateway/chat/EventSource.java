@@ -1,9 +1,9 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.CloseCode;
+import dev.parley.gateway.fanout.ClientTransport;
 import dev.parley.gateway.fanout.SharedFrame;
-import dev.parley.gateway.fanout.Wire;
 import dev.parley.gateway.socket.ConnectionPipeline;
-import dev.parley.protocol.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A response as server-sent events (HTML standard, section 9.2), and the wire of the session that feeds it: frames go to
  * its {@link Reader}, which writes events. On the gateway's context.
  */
-final class EventSource implements Wire {
+final class EventSource implements ClientTransport {
     private static final Logger LOG = LoggerFactory.getLogger(EventSource.class);
     private static final String KEEP_ALIVE = ": keep-alive\n\n";
 

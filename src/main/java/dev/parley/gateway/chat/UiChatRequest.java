@@ -1,12 +1,12 @@
 package dev.parley.gateway.chat;
 
-import static dev.parley.gateway.chat.ChatRequest.bad;
-import static dev.parley.gateway.chat.ChatRequest.objects;
-import static dev.parley.gateway.chat.ChatRequest.textOr;
+import static dev.parley.gateway.chat.FrontEndRequest.bad;
+import static dev.parley.gateway.chat.FrontEndRequest.objects;
+import static dev.parley.gateway.chat.FrontEndRequest.textOr;
 
+import dev.parley.contract.FrameReader;
 import dev.parley.gateway.chat.Intent.Decision;
-import dev.parley.protocol.Content;
-import dev.parley.protocol.FrameReader;
+import dev.parley.model.Content;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class UiChatRequest {
 
     private UiChatRequest() {}
 
-    static ChatRequest read(JsonObject body) {
+    static FrontEndRequest read(JsonObject body) {
         List<JsonObject> messages = objects(body, "messages");
         if (messages.isEmpty()) {
             throw bad("messages must have a message");
@@ -40,7 +40,7 @@ final class UiChatRequest {
             case "regenerate-message" -> {
                 JsonObject asked = lastOf("user", messages);
                 Intent again = new Intent.Ask(null, text(asked), mentions(body));
-                return new ChatRequest(chat, room, again, turn -> Held.NOTHING);
+                return new FrontEndRequest(chat, room, again, turn -> ResumePoint.NOTHING);
             }
             case "submit-message" -> {
                 if (textOr(meant, "role").equals("assistant")) {
@@ -51,7 +51,7 @@ final class UiChatRequest {
                     throw bad("the last message must be the user's, or one of the assistant's with answered approvals");
                 }
                 Intent ask = new Intent.Ask(id(asked, messageId != null), text(asked), mentions(body));
-                return new ChatRequest(chat, room, ask, turn -> Held.NOTHING);
+                return new FrontEndRequest(chat, room, ask, turn -> ResumePoint.NOTHING);
             }
             default -> throw bad("trigger must be submit-message or regenerate-message");
         }
@@ -104,7 +104,7 @@ final class UiChatRequest {
     }
 
     /** An assistant's message: what was said on the tools that it waits for. */
-    private static ChatRequest decision(String chat, String room, JsonObject message) {
+    private static FrontEndRequest decision(String chat, String room, JsonObject message) {
         List<CallRef> calls = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
         for (JsonObject part : objects(message, "parts")) {
@@ -122,12 +122,15 @@ final class UiChatRequest {
             throw bad("the last message is an assistant's: it must answer the approvals of one answer");
         }
         String turn = calls.get(0).turn();
-        Held held = held(message);
-        return new ChatRequest(
-                chat, room, new Intent.Decide(turn, decisions), of -> of.equals(turn) ? held : Held.NOTHING);
+        ResumePoint resumePoint = held(message);
+        return new FrontEndRequest(
+                chat,
+                room,
+                new Intent.Decide(turn, decisions),
+                of -> of.equals(turn) ? resumePoint : ResumePoint.NOTHING);
     }
 
-    private static Held held(JsonObject message) {
+    private static ResumePoint held(JsonObject message) {
         StringBuilder text = new StringBuilder();
         Map<String, Boolean> calls = new HashMap<>();
         for (JsonObject part : objects(message, "parts")) {
@@ -140,6 +143,6 @@ final class UiChatRequest {
                 calls.put(call, SETTLED.contains(textOr(part, "state")));
             }
         }
-        return new Held(text.toString(), calls, 0);
+        return new ResumePoint(text.toString(), calls, 0);
     }
 }

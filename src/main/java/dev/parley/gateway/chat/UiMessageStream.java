@@ -1,6 +1,6 @@
 package dev.parley.gateway.chat;
 
-import dev.parley.protocol.ToolCall;
+import dev.parley.model.ToolCall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class UiMessageStream implements AnswerRenderer {
     private String openText;
 
     @Override
-    public void begin(String turn, String assistant, Held held) {
+    public void begin(String turn, String assistant, ResumePoint resumePoint) {
         this.turn = turn;
         write(part("start")
                 .put("messageId", turn)

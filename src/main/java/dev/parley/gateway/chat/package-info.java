@@ -1,9 +1,9 @@
 /**
  * Front ends that others have made: the Vercel AI SDK's chat and AG-UI, over server-sent events.
  *
- * <p>What it is: a request visits a room as a session like any socket's ({@link dev.parley.gateway.chat.RoomVisit}), {@link
+ * <p>What it is: a request visits a room as a session like any socket's ({@link dev.parley.gateway.chat.InProcessClient}), {@link
  * dev.parley.gateway.chat.AnswerSearch} finds the answer that it is about, {@link dev.parley.gateway.chat.ChatStream} streams
- * it, {@link dev.parley.gateway.chat.AnswerTrack} follows
+ * it, {@link dev.parley.gateway.chat.AnswerFollower} follows
  * that answer through the same frames that every socket gets, and a renderer writes it: {@link
  * dev.parley.gateway.chat.UiMessageStream} or {@link dev.parley.gateway.chat.AgUiStream}. A new question, a question sent
  * again, a stream that was broken off and an answer that waited for a person take one path. Who calls it: {@link

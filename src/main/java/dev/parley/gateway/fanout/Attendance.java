@@ -1,7 +1,7 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.protocol.RoomCommand;
-import dev.parley.protocol.RoomCommand.Here;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.RoomCommand.Here;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -44,15 +44,15 @@ final class Attendance {
     }
 
     private final String gateway;
-    private final List<Seat> seats;
+    private final List<Subscription> subscriptions;
     private State state = State.KNOWN;
     /** How many users were in the room when it fell asleep. */
     private int usersAtSleep;
 
     /** {@code seats} are the feed's own. */
-    Attendance(String gateway, List<Seat> seats) {
+    Attendance(String gateway, List<Subscription> subscriptions) {
         this.gateway = gateway;
-        this.seats = seats;
+        this.subscriptions = subscriptions;
     }
 
     void change(Change change) {
@@ -75,16 +75,17 @@ final class Attendance {
 
     /** The answer to a roll call: those whom the room has let in. */
     RoomCommand.Present answer(long epoch) {
-        return present(Seat::isPresent, epoch, false);
+        return present(Subscription::isPresent, epoch, false);
     }
 
     /** All that the room was told of, and those who are about to enter: their command may come before this one. */
     RoomCommand.Present all(long epoch) {
-        return present(Seat::wasAnnounced, epoch, true);
+        return present(Subscription::wasAnnounced, epoch, true);
     }
 
-    private RoomCommand.Present present(Predicate<Seat> which, long epoch, boolean all) {
-        List<Here> here = seats.stream().filter(which).map(Seat::here).toList();
+    private RoomCommand.Present present(Predicate<Subscription> which, long epoch, boolean all) {
+        List<Here> here =
+                subscriptions.stream().filter(which).map(Subscription::here).toList();
         return new RoomCommand.Present(gateway, epoch, here, all, usersAtSleep);
     }
 }

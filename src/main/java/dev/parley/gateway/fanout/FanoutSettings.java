@@ -5,6 +5,7 @@ import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
+import dev.parley.gateway.command.CommandSettings;
 import dev.parley.store.Store;
 import java.util.function.Supplier;
 
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  * @param directory where rooms are found
  * @param gateway this gateway's name on the bus
  * @param ids unique texts
- * @param rounds when frames leave
+ * @param flushes when frames leave
  */
 public record FanoutSettings(
         Bus bus,
@@ -27,4 +28,10 @@ public record FanoutSettings(
         RoomDirectory directory,
         String gateway,
         Supplier<String> ids,
-        SendRounds rounds) {}
+        FlushScheduler flushes) {
+
+    /** Those of it that the way up needs. */
+    public CommandSettings commands() {
+        return new CommandSettings(bus, rooms, membership, directory, ids);
+    }
+}

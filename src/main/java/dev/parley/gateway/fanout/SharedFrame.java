@@ -1,6 +1,6 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.protocol.GatewayEvent.Frame;
+import dev.parley.messages.GatewayEvent.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.buffer.Buffer;

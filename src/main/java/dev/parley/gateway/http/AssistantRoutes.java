@@ -2,7 +2,7 @@ package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
 import dev.parley.config.AssistantConfig;
-import dev.parley.gateway.http.Answers.Answer;
+import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,21 +14,21 @@ import java.util.Locale;
 /** {@code /api/assistants}: whom one may ask, as the configuration says; rooms may say otherwise. For every bearer. */
 public final class AssistantRoutes {
     private final JsonArray assistants;
-    private final Answers answers;
+    private final JsonEndpoint jsonEndpoint;
 
-    public AssistantRoutes(List<AssistantConfig> assistants, Bearers bearers) {
+    public AssistantRoutes(List<AssistantConfig> assistants, RequestAuth requestAuth) {
         this.assistants = new JsonArray();
         assistants.forEach(each -> this.assistants.add(json(each)));
-        this.answers = new Answers(bearers);
+        this.jsonEndpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        Answers.get(router, "/api/assistants").handler(answers.forBearer(this::list));
-        Answers.allowOnly(router, "/api/assistants", "GET, HEAD");
+        JsonEndpoint.get(router, "/api/assistants").handler(jsonEndpoint.forBearer(this::list));
+        JsonEndpoint.allowOnly(router, "/api/assistants", "GET, HEAD");
     }
 
-    private Future<Answer> list(RoutingContext ctx, Identity identity) {
-        return Future.succeededFuture(Answer.ok(new JsonObject().put("assistants", assistants)));
+    private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
+        return Future.succeededFuture(JsonResponse.ok(new JsonObject().put("assistants", assistants)));
     }
 
     /** Neither provider nor model: where an answer comes from is the operator's to know. */

@@ -1,7 +1,7 @@
 package dev.parley.gateway.http;
 
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,16 +16,16 @@ public final class CrossOrigin {
     private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key";
     private static final String PREFLIGHT_SECONDS = "600";
 
-    private final Bearers bearers;
+    private final RequestAuth requestAuth;
 
-    public CrossOrigin(Bearers bearers) {
-        this.bearers = bearers;
+    public CrossOrigin(RequestAuth requestAuth) {
+        this.requestAuth = requestAuth;
     }
 
     /** A route's handler, in front of every endpoint. */
     public void handle(RoutingContext ctx) {
         ctx.response().putHeader(HttpHeaders.VARY, "Origin");
-        if (!bearers.allowsOrigin(ctx.request())) {
+        if (!requestAuth.allowsOrigin(ctx.request())) {
             throw refusal();
         }
         mayRead(ctx);
@@ -37,7 +37,7 @@ public final class CrossOrigin {
      * library would let every origin read, with cookies: what it says is replaced on its way out.
      */
     public void announce(RoutingContext ctx) {
-        boolean allowed = bearers.allowsOrigin(ctx.request());
+        boolean allowed = requestAuth.allowsOrigin(ctx.request());
         if (!allowed && isPreflight(ctx.request())) {
             throw refusal();
         }
@@ -63,9 +63,9 @@ public final class CrossOrigin {
      * browser keep from the page what it asked with a cookie.
      */
     private void mayRead(RoutingContext ctx) {
-        String origin = Bearers.origin(ctx.request());
+        String origin = RequestAuth.origin(ctx.request());
         if (origin != null) {
-            boolean known = bearers.allowsCookies(ctx.request());
+            boolean known = requestAuth.allowsCookies(ctx.request());
             ctx.response()
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, known ? origin : "*")
                     .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
@@ -91,7 +91,7 @@ public final class CrossOrigin {
 
     private static boolean isPreflight(HttpServerRequest request) {
         return HttpMethod.OPTIONS.equals(request.method())
-                && Bearers.origin(request) != null
+                && RequestAuth.origin(request) != null
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.gateway.http;
 
 import dev.parley.auth.Hosts;
 import dev.parley.config.HttpConfig;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;

@@ -1,7 +1,7 @@
 package dev.parley.gateway.http;
 
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

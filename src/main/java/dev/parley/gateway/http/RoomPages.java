@@ -1,7 +1,7 @@
 package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
-import dev.parley.protocol.NameRange;
+import dev.parley.model.NameRange;
 import dev.parley.store.RoomSummary;
 import dev.parley.store.Store;
 import io.vertx.core.Future;

@@ -1,23 +1,23 @@
 package dev.parley.gateway.http;
 
+import dev.parley.auth.DisplayNames;
 import dev.parley.auth.Identity;
-import dev.parley.auth.Names;
 import dev.parley.auth.ReservedNames;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Limits;
-import dev.parley.gateway.fanout.RoomFeeds;
-import dev.parley.gateway.http.Answers.Answer;
-import dev.parley.gateway.session.Door;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Content;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.FrameReader;
-import dev.parley.protocol.HistoryPage;
-import dev.parley.protocol.RoomCommand;
-import dev.parley.protocol.RoomOptions;
-import dev.parley.protocol.RoomReply;
-import dev.parley.protocol.Speaker;
+import dev.parley.contract.FrameReader;
+import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.RoomReply;
+import dev.parley.messages.Speaker;
+import dev.parley.model.Author;
+import dev.parley.model.Code;
+import dev.parley.model.Content;
+import dev.parley.model.Event;
+import dev.parley.model.HistoryPage;
+import dev.parley.model.RoomOptions;
 import dev.parley.store.RoomSummary;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
@@ -39,56 +39,57 @@ public final class RoomRoutes {
     private static final int NAME_CHARS_MAX = 128;
 
     private final Store store;
-    private final RoomFeeds feeds;
-    private final Rosters rosters;
+    private final SubscribedRooms feeds;
+    private final PresenceQuery presenceQuery;
     private final FrameReader reader;
-    private final OptionsBody optionsBody;
+    private final RoomOptionsReader roomOptionsReader;
     private final ReservedNames reserved;
     private final Limits limits;
-    private final Bearers bearers;
-    private final Answers answers;
+    private final RequestAuth requestAuth;
+    private final JsonEndpoint jsonEndpoint;
 
     public RoomRoutes(
             Store store,
-            RoomFeeds feeds,
-            Rosters rosters,
+            SubscribedRooms feeds,
+            PresenceQuery presenceQuery,
             FrameReader reader,
             List<AssistantConfig> assistants,
             Limits limits,
-            Bearers bearers) {
+            RequestAuth requestAuth) {
         this.store = store;
         this.feeds = feeds;
-        this.rosters = rosters;
+        this.presenceQuery = presenceQuery;
         this.reader = reader;
-        this.optionsBody = new OptionsBody(assistants);
+        this.roomOptionsReader = new RoomOptionsReader(assistants);
         this.reserved = ReservedNames.of(assistants);
         this.limits = limits;
-        this.bearers = bearers;
-        this.answers = new Answers(bearers);
+        this.requestAuth = requestAuth;
+        this.jsonEndpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        Answers.get(router, "/api/rooms").handler(answers.forBearer(this::list));
-        Answers.get(router, "/api/rooms/:room").handler(answers.forBearer(this::one));
-        router.put("/api/rooms/:room").handler(answers.forBearer(this::configure));
-        Answers.get(router, "/api/rooms/:room/messages").handler(answers.forBearer(this::history));
-        router.post("/api/rooms/:room/messages").handler(answers.forBearer(this::say));
-        Answers.get(router, "/api/rooms/:room/members").handler(answers.forBearer(this::members));
-        Answers.allowOnly(router, "/api/rooms", "GET, HEAD");
-        Answers.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT");
-        Answers.allowOnly(router, "/api/rooms/:room/messages", "GET, HEAD, POST");
-        Answers.allowOnly(router, "/api/rooms/:room/members", "GET, HEAD");
+        JsonEndpoint.get(router, "/api/rooms").handler(jsonEndpoint.forBearer(this::list));
+        JsonEndpoint.get(router, "/api/rooms/:room").handler(jsonEndpoint.forBearer(this::one));
+        router.put("/api/rooms/:room").handler(jsonEndpoint.forBearer(this::configure));
+        JsonEndpoint.get(router, "/api/rooms/:room/messages").handler(jsonEndpoint.forBearer(this::history));
+        router.post("/api/rooms/:room/messages").handler(jsonEndpoint.forBearer(this::say));
+        JsonEndpoint.get(router, "/api/rooms/:room/members").handler(jsonEndpoint.forBearer(this::members));
+        JsonEndpoint.allowOnly(router, "/api/rooms", "GET, HEAD");
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT");
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room/messages", "GET, HEAD, POST");
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room/members", "GET, HEAD");
     }
 
-    private Future<Answer> list(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
         String after = ctx.request().getParam("after");
-        int limit = (int) Answers.number(ctx, "limit", ROOMS_DEFAULT, 1, ROOMS_MAX);
+        int limit = (int) JsonEndpoint.number(ctx, "limit", ROOMS_DEFAULT, 1, ROOMS_MAX);
         return new RoomPages(store)
                 .after(after == null ? "" : after, limit + 1, identity)
                 .compose(found -> {
                     List<RoomSummary> page = found.subList(0, Math.min(limit, found.size()));
-                    return rosters.users(page.stream().map(RoomSummary::room).toList())
-                            .map(users -> Answer.ok(new JsonObject()
+                    return presenceQuery
+                            .users(page.stream().map(RoomSummary::room).toList())
+                            .map(users -> JsonResponse.ok(new JsonObject()
                                     .put("rooms", roomsJson(page, users))
                                     .put("hasMore", found.size() > limit)));
                 });
@@ -107,12 +108,12 @@ public final class RoomRoutes {
                 .put("members", users.getOrDefault(room.room(), Set.of()).size());
     }
 
-    private Future<Answer> one(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
         return store.room(room).compose(found -> {
             RoomSummary summary = found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such room"));
-            return rosters.users(List.of(room)).compose(users -> store.options(room)
-                    .map(options -> Answer.ok(withOptions(roomJson(summary, users), options))));
+            return presenceQuery.users(List.of(room)).compose(users -> store.options(room)
+                    .map(options -> JsonResponse.ok(withOptions(roomJson(summary, users), options))));
         });
     }
 
@@ -120,28 +121,28 @@ public final class RoomRoutes {
         return options.assistants().isEmpty() ? room : room.mergeIn(options.toJson());
     }
 
-    private Future<Answer> configure(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> configure(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
-        RoomOptions options = optionsBody.read(Answers.body(ctx, limits.jsonFields()));
+        RoomOptions options = roomOptionsReader.read(JsonEndpoint.body(ctx, limits.jsonFields()));
         RoomCommand.Configure command = new RoomCommand.Configure(
                 options, identity.user(), identity.role().moderates());
         command.check(room); // a room is not woken to refuse it
         return feeds.request(room, command)
-                .map(done -> Answer.ok(options.toJson().put("room", room)));
+                .map(done -> JsonResponse.ok(options.toJson().put("room", room)));
     }
 
-    private Future<Answer> history(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> history(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
-        int limit = (int) Answers.number(ctx, "limit", MESSAGES_DEFAULT, 1, MESSAGES_MAX);
-        long after = Answers.number(ctx, "after", -1, 0, Long.MAX_VALUE);
-        long before = Answers.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        int limit = (int) JsonEndpoint.number(ctx, "limit", MESSAGES_DEFAULT, 1, MESSAGES_MAX);
+        long after = JsonEndpoint.number(ctx, "after", -1, 0, Long.MAX_VALUE);
+        long before = JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         if (after < 0) {
             return store.messagesBefore(room, before, limit + 1)
-                    .map(found -> Answer.ok(
+                    .map(found -> JsonResponse.ok(
                             HistoryPage.newestOf(found, limit, limits.page()).toJson()));
         }
         return store.messagesAfter(room, after, limit + 1)
-                .map(found -> Answer.ok(HistoryPage.oldestOf(upTo(before, found), limit, limits.page())
+                .map(found -> JsonResponse.ok(HistoryPage.oldestOf(upTo(before, found), limit, limits.page())
                         .toJson()));
     }
 
@@ -149,18 +150,18 @@ public final class RoomRoutes {
         return found.stream().filter(event -> event.seq() < before).toList();
     }
 
-    private Future<Answer> say(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> say(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
-        JsonObject body = Answers.body(ctx, limits.jsonFields());
+        JsonObject body = JsonEndpoint.body(ctx, limits.jsonFields());
         String key = ctx.request().getHeader("Idempotency-Key");
         if (key != null && !FrameReader.isKey(key)) {
             throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");
         }
         Content content = reader.content(body);
-        Speaker speaker = new Speaker(author(body, identity), identity.role(), bearers.address(ctx.request()));
+        Speaker speaker = new Speaker(author(body, identity), identity.role(), requestAuth.address(ctx.request()));
         return feeds.request(room, new RoomCommand.Say(key, speaker, content))
                 .map(reply -> (RoomReply.Stored) reply)
-                .map(stored -> new Answer(201, storedJson(stored)));
+                .map(stored -> new JsonResponse(201, storedJson(stored)));
     }
 
     private static JsonObject storedJson(RoomReply.Stored stored) {
@@ -185,8 +186,8 @@ public final class RoomRoutes {
                 && isName(name))) {
             throw Code.BAD_FRAME.refuse("from must be {id, name?}, each 1–" + NAME_CHARS_MAX + " characters");
         }
-        String shown = Names.clean(name, NAME_CHARS_MAX);
-        if (!Names.isVisible(id) || shown.isEmpty()) {
+        String shown = DisplayNames.clean(name, NAME_CHARS_MAX);
+        if (!DisplayNames.isVisible(id) || shown.isEmpty()) {
             throw Code.BAD_FRAME.refuse("from must have a visible id and name");
         }
         if (reserved.isTaken(shown)) {
@@ -199,19 +200,20 @@ public final class RoomRoutes {
         return !text.isEmpty() && text.length() <= NAME_CHARS_MAX;
     }
 
-    private Future<Answer> members(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
         return feeds.request(room(ctx, identity), new RoomCommand.Who())
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> {
                     JsonArray members = new JsonArray();
                     present.members().forEach(member -> members.add(member.toJson()));
-                    return Answer.ok(new JsonObject().put("members", members).put("count", present.count()));
+                    return JsonResponse.ok(
+                            new JsonObject().put("members", members).put("count", present.count()));
                 });
     }
 
     /** The room that a path names, if one may enter it. */
     static String room(RoutingContext ctx, Identity identity) {
-        String room = Door.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
+        String room = EntryPoint.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
         if (!identity.mayEnter(room)) {
             throw Code.FORBIDDEN.refuse("you may not enter this room");
         }

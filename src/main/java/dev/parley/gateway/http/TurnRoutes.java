@@ -1,9 +1,9 @@
 package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
-import dev.parley.gateway.http.Answers.Answer;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.ToolCall;
+import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.model.Code;
+import dev.parley.model.ToolCall;
 import dev.parley.store.Store;
 import dev.parley.store.StoredTurn;
 import io.vertx.core.Future;
@@ -19,35 +19,35 @@ public final class TurnRoutes {
     private static final int TURNS_MAX = 100;
 
     private final Store store;
-    private final Answers answers;
+    private final JsonEndpoint jsonEndpoint;
 
-    public TurnRoutes(Store store, Bearers bearers) {
+    public TurnRoutes(Store store, RequestAuth requestAuth) {
         this.store = store;
-        this.answers = new Answers(bearers);
+        this.jsonEndpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        Answers.get(router, "/api/rooms/:room/turns").handler(answers.forBearer(this::list));
-        Answers.get(router, "/api/rooms/:room/turns/:turn").handler(answers.forBearer(this::one));
-        Answers.allowOnly(router, "/api/rooms/:room/turns", "GET, HEAD");
-        Answers.allowOnly(router, "/api/rooms/:room/turns/:turn", "GET, HEAD");
+        JsonEndpoint.get(router, "/api/rooms/:room/turns").handler(jsonEndpoint.forBearer(this::list));
+        JsonEndpoint.get(router, "/api/rooms/:room/turns/:turn").handler(jsonEndpoint.forBearer(this::one));
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room/turns", "GET, HEAD");
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room/turns/:turn", "GET, HEAD");
     }
 
-    private Future<Answer> one(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
         String room = RoomRoutes.room(ctx, identity);
         return store.turn(room, ctx.pathParam("turn"))
                 .map(found -> found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such turn in this room")))
-                .map(turn -> Answer.ok(json(turn, true)));
+                .map(turn -> JsonResponse.ok(json(turn, true)));
     }
 
-    private Future<Answer> list(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
         String room = RoomRoutes.room(ctx, identity);
-        int limit = (int) Answers.number(ctx, "limit", TURNS_DEFAULT, 1, TURNS_MAX);
-        return page(room, Answers.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
+        int limit = (int) JsonEndpoint.number(ctx, "limit", TURNS_DEFAULT, 1, TURNS_MAX);
+        return page(room, JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
     }
 
     /** Turns of one prompt stay together, because {@code before} names prompts: a page may hold fewer, or these alone. */
-    private Future<Answer> page(String room, long before, int limit) {
+    private Future<JsonResponse> page(String room, long before, int limit) {
         return store.turns(room, before, limit + 1).compose(found -> {
             if (found.size() <= limit) {
                 return Future.succeededFuture(pageOf(found, false));
@@ -60,10 +60,10 @@ public final class TurnRoutes {
         });
     }
 
-    private static Answer pageOf(List<StoredTurn> page, boolean hasMore) {
+    private static JsonResponse pageOf(List<StoredTurn> page, boolean hasMore) {
         JsonArray turns = new JsonArray();
         page.forEach(turn -> turns.add(json(turn, false)));
-        return Answer.ok(new JsonObject().put("turns", turns).put("hasMore", hasMore));
+        return JsonResponse.ok(new JsonObject().put("turns", turns).put("hasMore", hasMore));
     }
 
     /** @param whole with what tools were asked and returned, which may be long */

@@ -1,9 +1,9 @@
 package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
-import dev.parley.gateway.http.Answers.Answer;
-import dev.parley.gateway.session.Door;
-import dev.parley.protocol.Code;
+import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.model.Code;
 import dev.parley.store.Store;
 import dev.parley.store.UsageQuery;
 import dev.parley.store.UsageQuery.By;
@@ -27,24 +27,24 @@ public final class UsageRoutes {
 
     private final Store store;
     private final Clock clock;
-    private final Answers answers;
+    private final JsonEndpoint jsonEndpoint;
 
-    public UsageRoutes(Store store, Clock clock, Bearers bearers) {
+    public UsageRoutes(Store store, Clock clock, RequestAuth requestAuth) {
         this.store = store;
         this.clock = clock;
-        this.answers = new Answers(bearers);
+        this.jsonEndpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        Answers.get(router, "/api/usage").handler(answers.forBearer(this::usage));
-        Answers.allowOnly(router, "/api/usage", "GET, HEAD");
+        JsonEndpoint.get(router, "/api/usage").handler(jsonEndpoint.forBearer(this::usage));
+        JsonEndpoint.allowOnly(router, "/api/usage", "GET, HEAD");
     }
 
-    private Future<Answer> usage(RoutingContext ctx, Identity identity) {
+    private Future<JsonResponse> usage(RoutingContext ctx, Identity identity) {
         return store.usage(query(ctx, identity)).map(rows -> {
             JsonArray array = new JsonArray();
             rows.forEach(row -> array.add(json(row)));
-            return Answer.ok(new JsonObject().put("rows", array));
+            return JsonResponse.ok(new JsonObject().put("rows", array));
         });
     }
 
@@ -56,7 +56,7 @@ public final class UsageRoutes {
         }
         return new UsageQuery(
                 by(ctx), user(ctx, identity), room(ctx, identity), ctx.request().getParam("assistant"), from, to, (int)
-                        Answers.number(ctx, "limit", ROWS_DEFAULT, 1, ROWS_MAX));
+                        JsonEndpoint.number(ctx, "limit", ROWS_DEFAULT, 1, ROWS_MAX));
     }
 
     private static By by(RoutingContext ctx) {
@@ -85,7 +85,7 @@ public final class UsageRoutes {
         if (asked == null) {
             return null;
         }
-        String room = Door.SOCKET.resolve(asked, null, identity.user());
+        String room = EntryPoint.SOCKET.resolve(asked, null, identity.user());
         if (!identity.role().serves() && !identity.mayEnter(room)) {
             throw Code.FORBIDDEN.refuse("you may not enter this room");
         }

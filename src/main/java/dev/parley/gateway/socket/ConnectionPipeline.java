@@ -55,9 +55,9 @@ public final class ConnectionPipeline {
      * Puts our end in the library's place, in the turn of the loop in which it has upgraded a connection, and takes out what
      * was for requests. Who sends nothing is the session's business from now on.
      */
-    static SocketEnd takeOver(HttpConnection connection) {
+    static WebSocketChannel takeOver(HttpConnection connection) {
         ConnectionBase upgraded = (ConnectionBase) connection;
-        SocketEnd end = new SocketEnd(upgraded.context().unwrap());
+        WebSocketChannel end = new WebSocketChannel(upgraded.context().unwrap());
         ChannelPipeline pipeline = pipeline(connection);
         pipeline.replace(LIBRARY, LIBRARY, end);
         for (String done : List.of(REQUEST_BYTES, REQUESTS, FRAMING, IDLE)) {

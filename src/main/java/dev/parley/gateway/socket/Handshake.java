@@ -1,6 +1,6 @@
 package dev.parley.gateway.socket;
 
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

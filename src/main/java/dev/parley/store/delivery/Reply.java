@@ -1,12 +1,12 @@
 package dev.parley.store.delivery;
 
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 
-/** What came of an operation, and its caller's promise, which is kept on the caller's context by {@link Delivery}. */
+/** What came of an operation, and its caller's promise, which is kept on the caller's context by {@link ReplyDelivery}. */
 public class Reply<T> {
     private final ContextInternal context;
     private final PromiseInternal<T> promise;
@@ -24,7 +24,7 @@ public class Reply<T> {
         return promise.future();
     }
 
-    /** It was done; the caller hears of it by {@link Delivery}. */
+    /** It was done; the caller hears of it by {@link ReplyDelivery}. */
     public final void succeed(T outcome) {
         answered = true;
         failure = null;

@@ -1,6 +1,6 @@
 package dev.parley.store.postgres;
 
-import dev.parley.cluster.OwnLoops;
+import dev.parley.cluster.DedicatedLoops;
 import dev.parley.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,13 +27,13 @@ public final class AddressBook {
 
     /** Enters an address, {@code host:port}, and completes with all others. Fails as {@link PostgresStore#open} does. */
     public static Future<List<String>> enter(StoreConfig config, String address) {
-        Address database;
+        PgAddress database;
         try {
-            database = Address.of(config.url());
+            database = PgAddress.of(config.url());
         } catch (IllegalStateException e) {
             return Future.failedFuture(e);
         }
-        Vertx vertx = OwnLoops.make(1);
+        Vertx vertx = DedicatedLoops.make(1);
         Promise<List<String>> found = Promise.promise();
         Future<PgConnection> connected = PgConnection.connect(vertx, database.options());
         connected
@@ -43,13 +43,13 @@ public final class AddressBook {
                         e instanceof IllegalStateException
                                 ? e
                                 : new IllegalStateException(
-                                        "store.url: " + database + " cannot be opened: " + Fault.problem(e))))
+                                        "store.url: " + database + " cannot be opened: " + PgFault.problem(e))))
                 .onComplete(done -> vertx.close().onComplete(v -> found.handle(done)));
         return found.future();
     }
 
     private static Future<List<String>> enter(PgConnection connection, String database, String address) {
-        return Migrations.apply(connection, database)
+        return PgMigrations.apply(connection, database)
                 .compose(v -> connection
                         .preparedQuery(
                                 """

@@ -1,7 +1,7 @@
 package dev.parley.store.postgres;
 
-import dev.parley.protocol.Monotonic;
 import dev.parley.store.Health;
+import dev.parley.time.Monotonic;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -94,7 +94,7 @@ final class Availability {
     private String problem() {
         Throwable why = full;
         return why != null
-                ? "it has no space to store anything (" + Fault.problem(why) + ")"
+                ? "it has no space to store anything (" + PgFault.problem(why) + ")"
                 : problems.values().stream().findFirst().orElse("");
     }
 

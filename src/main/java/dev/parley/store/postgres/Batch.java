@@ -12,17 +12,17 @@ import java.util.Set;
  * before. What does not fit waits for the next batch, and everything of its room behind it.
  */
 final class Batch {
-    private final List<Job<?>> jobs = new ArrayList<>();
+    private final List<Operation<?>> operations = new ArrayList<>();
     private final Set<Object> keys = new HashSet<>();
     private final Set<String> heldRooms = new HashSet<>();
-    private final Deque<Job<?>> held = new ArrayDeque<>();
+    private final Deque<Operation<?>> held = new ArrayDeque<>();
 
     private Batch() {}
 
     /** Takes at most {@code most} from the front of a queue that is not empty; what does not fit stays at its front. */
-    static Batch from(Deque<Job<?>> queue, int most) {
+    static Batch from(Deque<Operation<?>> queue, int most) {
         Batch batch = new Batch();
-        while (!queue.isEmpty() && batch.jobs.size() < most && batch.held.size() < most) {
+        while (!queue.isEmpty() && batch.operations.size() < most && batch.held.size() < most) {
             batch.add(queue.poll());
         }
         while (!batch.held.isEmpty()) {
@@ -31,28 +31,28 @@ final class Batch {
         return batch;
     }
 
-    List<Job<?>> jobs() {
-        return jobs;
+    List<Operation<?>> jobs() {
+        return operations;
     }
 
-    Kind<?> kind() {
-        return jobs.get(0).kind();
+    BatchStatement<?> kind() {
+        return operations.get(0).kind();
     }
 
-    private void add(Job<?> job) {
-        if (fits(job)) {
-            jobs.add(job);
+    private void add(Operation<?> operation) {
+        if (fits(operation)) {
+            operations.add(operation);
         } else {
-            heldRooms.add(job.room());
-            held.add(job);
+            heldRooms.add(operation.room());
+            held.add(operation);
         }
     }
 
-    private boolean fits(Job<?> job) {
-        if (heldRooms.contains(job.room()) || (!jobs.isEmpty() && job.kind() != kind())) {
+    private boolean fits(Operation<?> operation) {
+        if (heldRooms.contains(operation.room()) || (!operations.isEmpty() && operation.kind() != kind())) {
             return false;
         }
-        for (Object key : job.prepared()) {
+        for (Object key : operation.prepared()) {
             if (!keys.add(key)) {
                 return false;
             }

@@ -5,7 +5,7 @@ package dev.parley.store.postgres;
  *
  * @param at the server's clock, in ms since the epoch
  * @param shiftMs what is added to it for leases
- * @param asked when it was asked, by {@link dev.parley.protocol.Monotonic}
+ * @param asked when it was asked, by {@link dev.parley.time.Monotonic}
  * @param answered when the answer was there
  */
 record ClockReading(long at, long shiftMs, long asked, long answered) {

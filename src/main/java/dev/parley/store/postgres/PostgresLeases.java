@@ -3,7 +3,7 @@ package dev.parley.store.postgres;
 import dev.parley.cluster.Lease;
 import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
-import dev.parley.protocol.Monotonic;
+import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 final class PostgresLeases implements Leases {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLeases.class);
 
-    private final Questions questions;
+    private final ReadBalancer readBalancer;
     /** Of the server's clock; null before the first renewal. */
     private volatile ClockReading last;
 
-    PostgresLeases(Questions questions) {
-        this.questions = questions;
+    PostgresLeases(ReadBalancer readBalancer) {
+        this.readBalancer = readBalancer;
     }
 
     /** Whoever notices first that the server's clock was set makes the leases go on as before, then renews its own. */
@@ -51,14 +51,14 @@ final class PostgresLeases implements Leases {
 
     private Future<Void> goOnAsBefore(long step, long shiftMs) {
         LOG.warn("the store's clock was set, by {} ms; leases go on as before", step);
-        return questions.ask(
+        return readBalancer.ask(
                 "UPDATE lease_clock SET shift_ms = shift_ms - $1 WHERE shift_ms = $2",
                 Tuple.of(step, shiftMs),
                 rows -> null);
     }
 
     private Future<Renewed> ask(LiveNode me, Duration length) {
-        return questions.ask(
+        return readBalancer.ask(
                 """
                 WITH t AS MATERIALIZED (
                   SELECT now, now + shift_ms * interval '1 millisecond' AS lease_time, shift_ms
@@ -109,7 +109,7 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Optional<String>> otherCluster(String name) {
-        return questions.ask(
+        return readBalancer.ask(
                 "SELECT cluster FROM nodes WHERE lease_until > lease_time() AND cluster <> $1 LIMIT 1",
                 Tuple.of(name),
                 rows -> rows.size() == 0
@@ -119,7 +119,7 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Void> suspect(String node, Duration grace) {
-        return questions.ask(
+        return readBalancer.ask(
                 """
                 UPDATE nodes SET lease_until = least(lease_until, renewed_at + $2 * interval '1 millisecond')
                 WHERE id = $1""",
@@ -129,6 +129,6 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Void> quit(String node) {
-        return questions.ask("DELETE FROM nodes WHERE id = $1", Tuple.of(node), rows -> null);
+        return readBalancer.ask("DELETE FROM nodes WHERE id = $1", Tuple.of(node), rows -> null);
     }
 }

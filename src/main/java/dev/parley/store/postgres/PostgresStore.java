@@ -2,11 +2,11 @@ package dev.parley.store.postgres;
 
 import dev.parley.cluster.Leases;
 import dev.parley.config.StoreConfig;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.NameRange;
-import dev.parley.protocol.RoomOptions;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.Event;
+import dev.parley.model.NameRange;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;
@@ -34,28 +34,35 @@ import java.util.stream.Stream;
 /** The store in Postgres. Any thread may call; its connections live on event loops of its own. */
 public final class PostgresStore implements Store {
     private final VertxInternal vertx;
-    private final Connections connections;
-    private final List<Lane> lanes;
-    private final Questions reads;
-    private final Questions leaseRows;
-    private final History history;
-    private final Rooms rooms;
-    private final Turns turns;
-    private final SessionRows sessions;
+    private final PgConnections pgConnections;
+    private final List<RoomLane> roomLanes;
+    private final ReadBalancer reads;
+    private final ReadBalancer leaseRows;
+    private final PgEventQueries pgEventQueries;
+    private final PgRoomQueries pgRoomQueries;
+    private final PgTurnQueries pgTurnQueries;
+    private final PgSessionQueries sessions;
     private final Leases leases;
 
-    private PostgresStore(VertxInternal vertx, StoreConfig config, StoreObserver observer, Connections connections) {
+    private PostgresStore(
+            VertxInternal vertx, StoreConfig config, StoreObserver observer, PgConnections pgConnections) {
         this.vertx = vertx;
-        this.connections = connections;
-        lanes = connections.forLanes().stream()
-                .map(link -> new Lane(vertx, link, connections.forTenancy(), config.batch(), config.queue(), observer))
+        this.pgConnections = pgConnections;
+        roomLanes = pgConnections.forLanes().stream()
+                .map(reconnectingConnection -> new RoomLane(
+                        vertx,
+                        reconnectingConnection,
+                        pgConnections.forTenancy(),
+                        config.batch(),
+                        config.queue(),
+                        observer))
                 .toList();
-        reads = new Questions(vertx, connections.forReads(), config.queue());
-        leaseRows = new Questions(vertx, List.of(connections.forLeases()), config.queue());
-        history = new History(reads);
-        rooms = new Rooms(reads);
-        turns = new Turns(reads);
-        sessions = new SessionRows(reads);
+        reads = new ReadBalancer(vertx, pgConnections.forReads(), config.queue());
+        leaseRows = new ReadBalancer(vertx, List.of(pgConnections.forLeases()), config.queue());
+        pgEventQueries = new PgEventQueries(reads);
+        pgRoomQueries = new PgRoomQueries(reads);
+        pgTurnQueries = new PgTurnQueries(reads);
+        sessions = new PgSessionQueries(reads);
         leases = new PostgresLeases(leaseRows);
     }
 
@@ -78,8 +85,8 @@ public final class PostgresStore implements Store {
         VertxInternal internal = (VertxInternal) vertx;
         ContextInternal caller = internal.getOrCreateContext();
         Promise<PostgresStore> opened = caller.promise();
-        Connections.open(config, tenancy)
-                .map(connections -> new PostgresStore(internal, config, observer, connections))
+        PgConnections.open(config, tenancy)
+                .map(pgConnections -> new PostgresStore(internal, config, observer, pgConnections))
                 .onComplete(opened);
         return opened.future();
     }
@@ -91,92 +98,92 @@ public final class PostgresStore implements Store {
 
     @Override
     public Future<Claim> claim(String room, String owner) {
-        return lane(room).submit(caller -> new ClaimJob(caller, room, owner));
+        return lane(room).submit(caller -> new ClaimOperation(caller, room, owner));
     }
 
     @Override
     public Future<Optional<String>> owner(String room) {
-        return rooms.owner(room);
+        return pgRoomQueries.owner(room);
     }
 
     @Override
     public Future<Void> release(String room, long epoch) {
-        return lane(room).submit(caller -> new ReleaseJob(caller, room, epoch));
+        return lane(room).submit(caller -> new ReleaseOperation(caller, room, epoch));
     }
 
     @Override
     public Future<Appended> append(Append append) {
-        return lane(append.room()).submit(caller -> new AppendJob(caller, append));
+        return lane(append.room()).submit(caller -> new AppendOperation(caller, append));
     }
 
     @Override
     public Future<Boolean> configure(String room, long epoch, RoomOptions options) {
-        return lane(room).submit(caller -> new ConfigureJob(caller, room, epoch, options));
+        return lane(room).submit(caller -> new ConfigureOperation(caller, room, epoch, options));
     }
 
     @Override
     public Future<RoomOptions> options(String room) {
-        return rooms.options(room);
+        return pgRoomQueries.options(room);
     }
 
     @Override
     public Future<List<Event>> eventsAfter(String room, long after, int limit) {
-        return history.eventsAfter(room, after, limit);
+        return pgEventQueries.eventsAfter(room, after, limit);
     }
 
     @Override
     public Future<List<Event>> messagesBefore(String room, long before, int limit) {
-        return history.messagesBefore(room, before, limit);
+        return pgEventQueries.messagesBefore(room, before, limit);
     }
 
     @Override
     public Future<List<Event>> messagesAfter(String room, long after, int limit) {
-        return history.messagesAfter(room, after, limit);
+        return pgEventQueries.messagesAfter(room, after, limit);
     }
 
     @Override
     public Future<Optional<Long>> seqOf(String room, String messageId) {
-        return history.seqOf(room, messageId);
+        return pgEventQueries.seqOf(room, messageId);
     }
 
     @Override
     public Future<Optional<RoomSummary>> room(String room) {
-        return rooms.room(room);
+        return pgRoomQueries.room(room);
     }
 
     @Override
     public Future<List<RoomSummary>> rooms(NameRange names, int limit) {
-        return rooms.rooms(names, limit);
+        return pgRoomQueries.rooms(names, limit);
     }
 
     @Override
     public Future<Map<String, Position>> positions(Collection<String> names) {
-        return rooms.positions(List.copyOf(names));
+        return pgRoomQueries.positions(List.copyOf(names));
     }
 
     @Override
     public Future<List<String>> roomsWithTurns(int limit) {
-        return rooms.withTurns(limit);
+        return pgRoomQueries.withTurns(limit);
     }
 
     @Override
     public Future<Boolean> keepTurn(Turn turn, int next, TurnProgress progress) {
-        return lane(turn.room()).submit(caller -> new KeepJob(caller, turn, next, progress));
+        return lane(turn.room()).submit(caller -> new TurnProgressOperation(caller, turn, next, progress));
     }
 
     @Override
     public Future<Optional<StoredTurn>> turn(String room, String id) {
-        return turns.turn(room, id);
+        return pgTurnQueries.turn(room, id);
     }
 
     @Override
     public Future<List<StoredTurn>> turns(String room, long before, int limit) {
-        return turns.turns(room, before, limit);
+        return pgTurnQueries.turns(room, before, limit);
     }
 
     @Override
     public Future<List<UsageRow>> usage(UsageQuery query) {
-        return turns.usage(query);
+        return pgTurnQueries.usage(query);
     }
 
     @Override
@@ -206,22 +213,22 @@ public final class PostgresStore implements Store {
 
     @Override
     public Health health() {
-        return connections.health();
+        return pgConnections.health();
     }
 
     @Override
     public Future<Void> close() {
         Promise<Void> closed = vertx.getOrCreateContext().promise();
-        Future.join(Stream.concat(lanes.stream().map(Lane::close), Stream.of(reads.close(), leaseRows.close()))
+        Future.join(Stream.concat(roomLanes.stream().map(RoomLane::close), Stream.of(reads.close(), leaseRows.close()))
                         .toList())
-                .eventually(connections::close)
+                .eventually(pgConnections::close)
                 .<Void>mapEmpty()
                 .onComplete(closed);
         return closed.future();
     }
 
     /** A room's operations go one way, in order. */
-    private Lane lane(String room) {
-        return lanes.get(Math.floorMod(room.hashCode(), lanes.size()));
+    private RoomLane lane(String room) {
+        return roomLanes.get(Math.floorMod(room.hashCode(), roomLanes.size()));
     }
 }

@@ -59,7 +59,7 @@ final class Checkpointer implements Runnable {
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
         } catch (SQLException | RuntimeException e) {
-            LOG.debug("a checkpoint was left to the writer: {}", Fault.problem(e));
+            LOG.debug("a checkpoint was left to the writer: {}", SqliteFault.problem(e));
         }
     }
 }

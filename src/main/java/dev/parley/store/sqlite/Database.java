@@ -30,7 +30,7 @@ final class Database {
         try (Connection connection = connect(true)) {
             checkFile(connection, lock);
             prepareForWriting(connection);
-            Migrations.apply(connection, config.path());
+            SqliteMigrations.apply(connection, config.path());
             lock.keep(openIdle(), config.path());
         }
     }
@@ -46,7 +46,7 @@ final class Database {
         Connection connection = openWriter();
         try {
             checkFile(connection, lock);
-            Migrations.check(connection, config.path());
+            SqliteMigrations.check(connection, config.path());
             return connection;
         } catch (IOException | SQLException | RuntimeException e) {
             connection.close();

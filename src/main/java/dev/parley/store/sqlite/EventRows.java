@@ -1,7 +1,7 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Event;
+import dev.parley.model.Author;
+import dev.parley.model.Event;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.bus.Refusal;
+import dev.parley.model.Refusal;
 import dev.parley.store.Health;
 import dev.parley.store.StoreObserver;
-import dev.parley.store.delivery.Delivery;
+import dev.parley.store.delivery.ReplyDelivery;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class GroupCommit implements Runnable {
 
     private final Reopening reopening;
     private final DatabaseLock lock;
-    private final Lane<WriteSession> lane;
+    private final WorkQueue<WriteSession> workQueue;
     private final int batchMax;
     private final StoreObserver observer;
     private final Checkpointer checkpointer;
@@ -45,14 +45,14 @@ final class GroupCommit implements Runnable {
             Transaction transaction,
             Reopening reopening,
             DatabaseLock lock,
-            Lane<WriteSession> lane,
+            WorkQueue<WriteSession> workQueue,
             int batchMax,
             StoreObserver observer,
             Checkpointer checkpointer) {
         this.transaction = transaction;
         this.reopening = reopening;
         this.lock = lock;
-        this.lane = lane;
+        this.workQueue = workQueue;
         this.batchMax = batchMax;
         this.observer = observer;
         this.checkpointer = checkpointer;
@@ -65,20 +65,20 @@ final class GroupCommit implements Runnable {
 
     @Override
     public void run() {
-        while (!lane.drained()) {
+        while (!workQueue.drained()) {
             if (transaction != null) {
-                commit(lane.next(batchMax, PROBE_EVERY));
+                commit(workQueue.next(batchMax, PROBE_EVERY));
             } else {
-                refuse(lane.next(batchMax, Duration.ofNanos(Math.max(0, probeAt - System.nanoTime()))));
+                refuse(workQueue.next(batchMax, Duration.ofNanos(Math.max(0, probeAt - System.nanoTime()))));
                 probeWhenDue();
             }
         }
         health = Health.down("closed");
-        lane.end();
+        workQueue.end();
         end();
     }
 
-    private void commit(List<Pending<WriteSession, ?>> batch) {
+    private void commit(List<QueuedWork<WriteSession, ?>> batch) {
         long started = System.nanoTime();
         try {
             lookWhetherInPlace(started);
@@ -93,21 +93,21 @@ final class GroupCommit implements Runnable {
             return;
         }
         observer.committed(batch.size(), System.nanoTime() - started);
-        Delivery.deliver(batch);
+        ReplyDelivery.deliver(batch);
         checkpointer.committed(batch.size());
     }
 
-    private void refuse(List<Pending<WriteSession, ?>> batch) {
-        batch.forEach(pending -> pending.fail(refusal));
-        Delivery.deliver(batch);
+    private void refuse(List<QueuedWork<WriteSession, ?>> batch) {
+        batch.forEach(queuedWork -> queuedWork.fail(refusal));
+        ReplyDelivery.deliver(batch);
     }
 
     private void goDown(Throwable why) {
         if (health.up()) {
-            LOG.warn("the store is away: {}", Fault.problem(why));
+            LOG.warn("the store is away: {}", SqliteFault.problem(why));
         }
-        health = Health.down(Fault.problem(why));
-        refusal = Fault.away(why);
+        health = Health.down(SqliteFault.problem(why));
+        refusal = SqliteFault.away(why);
         probeAt = System.nanoTime() + PROBE_EVERY.toNanos();
         close();
     }
@@ -140,7 +140,7 @@ final class GroupCommit implements Runnable {
                 transaction.tidy();
             }
         } catch (SQLException | RuntimeException e) { // it stays where it is, and is taken up at the next start
-            LOG.warn("the file was not tidied up at the end: {}", Fault.problem(e));
+            LOG.warn("the file was not tidied up at the end: {}", SqliteFault.problem(e));
         }
         close();
     }
@@ -151,7 +151,7 @@ final class GroupCommit implements Runnable {
                 transaction.close();
             }
         } catch (SQLException e) {
-            LOG.warn("closing the store's connection failed: {}", Fault.problem(e));
+            LOG.warn("closing the store's connection failed: {}", SqliteFault.problem(e));
         }
         transaction = null;
     }

@@ -1,6 +1,6 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.Event;
+import dev.parley.model.Event;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ final class Journal {
 
     private record Key(String room, String id, String from) {}
 
-    private final Tail tail;
+    private final UnmovedEvents unmovedEvents;
     private final long bytesMax;
     private final EventRows events;
     private final PreparedStatement insert;
@@ -59,8 +59,8 @@ final class Journal {
     private final Map<String, Integer> moved = new HashMap<>();
 
     /** Goes on from what a process, or a transaction of which nothing is known, left in the journal. */
-    Journal(Connection connection, Tail tail, long bytesMax) throws SQLException {
-        this.tail = tail;
+    Journal(Connection connection, UnmovedEvents unmovedEvents, long bytesMax) throws SQLException {
+        this.unmovedEvents = unmovedEvents;
         this.bytesMax = bytesMax;
         events = new EventRows(connection);
         insert = connection.prepareStatement(
@@ -72,7 +72,7 @@ final class Journal {
         held.forEach(this::hold);
         movedTo = held.isEmpty() ? 0 : held.get(0).n() - 1;
         deletedTo = movedTo;
-        tail.replace(held);
+        unmovedEvents.replace(held);
     }
 
     private static List<JournalRow> read(Connection connection) throws SQLException {
@@ -168,7 +168,7 @@ final class Journal {
         Iterator<JournalRow> oldest = order.iterator();
         while (left > bytesLeft && budget > 0 && oldest.hasNext()) {
             JournalRow first = oldest.next();
-            List<JournalRow> rows = tail.of(first.event().room());
+            List<JournalRow> rows = unmovedEvents.of(first.event().room());
             int from = moved.getOrDefault(first.event().room(), 0);
             if (from == rows.size() || rows.get(from).n() != first.n()) {
                 continue; // moved before, or not committed yet
@@ -190,11 +190,11 @@ final class Journal {
 
     /** The transaction is durable. */
     void committed() {
-        tail.add(kept);
+        unmovedEvents.add(kept);
         kept.clear();
         moved.forEach((room, count) -> {
-            tail.of(room).subList(0, count).forEach(this::release);
-            tail.removeFirst(room, count);
+            unmovedEvents.of(room).subList(0, count).forEach(this::release);
+            unmovedEvents.removeFirst(room, count);
         });
         moved.clear();
         while (!order.isEmpty() && isMoved(order.peek())) {
@@ -203,7 +203,7 @@ final class Journal {
     }
 
     private boolean isMoved(JournalRow row) {
-        List<JournalRow> rows = tail.of(row.event().room());
+        List<JournalRow> rows = unmovedEvents.of(row.event().room());
         return rows.isEmpty() || rows.get(0).n() > row.n();
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.Event;
+import dev.parley.model.Event;
 import dev.parley.store.Appended;
 
 /**

@@ -1,8 +1,8 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.Event;
-import dev.parley.protocol.NameRange;
-import dev.parley.protocol.RoomOptions;
+import dev.parley.model.Event;
+import dev.parley.model.NameRange;
+import dev.parley.model.RoomOptions;
 import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
 import dev.parley.store.StoredSession;
@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 
 /**
  * What can be read, on one connection. One reader thread only. History walks the key (room, seq), from either end; its
- * newest part may still be in the {@link Tail}, which is looked at first.
+ * newest part may still be in the {@link UnmovedEvents}, which is looked at first.
  */
 final class ReadQueries implements AutoCloseable {
     private static final String BETWEEN =
@@ -46,7 +46,7 @@ final class ReadQueries implements AutoCloseable {
             WHERE type IN ('message', 'answer')""";
 
     private final Connection connection;
-    private final Tail tail;
+    private final UnmovedEvents unmovedEvents;
     private final PreparedStatement eventsAfter;
     private final PreparedStatement messagesAfter;
     private final PreparedStatement messagesBefore;
@@ -59,9 +59,9 @@ final class ReadQueries implements AutoCloseable {
     private final PreparedStatement session;
     private final TurnQueries turns;
 
-    ReadQueries(Connection connection, Tail tail) throws SQLException {
+    ReadQueries(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
         this.connection = connection;
-        this.tail = tail;
+        this.unmovedEvents = unmovedEvents;
         eventsAfter = connection.prepareStatement(EVENTS_AFTER);
         messagesAfter = connection.prepareStatement(MESSAGES_AFTER);
         messagesBefore = connection.prepareStatement(MESSAGES_BEFORE);
@@ -95,7 +95,7 @@ final class ReadQueries implements AutoCloseable {
     /** What the tail does not hold is in the table, if one looks there afterwards. */
     private List<Event> forwards(PreparedStatement query, String name, long after, int limit, Predicate<Event> wanted)
             throws SQLException {
-        List<JournalRow> newest = tail.of(name);
+        List<JournalRow> newest = unmovedEvents.of(name);
         long tailFrom = from(newest);
         List<Event> found = new ArrayList<>();
         if (after < tailFrom - 1) {
@@ -110,7 +110,7 @@ final class ReadQueries implements AutoCloseable {
     }
 
     List<Event> messagesBefore(String name, long before, int limit) throws SQLException {
-        List<JournalRow> newest = tail.of(name);
+        List<JournalRow> newest = unmovedEvents.of(name);
         List<Event> found = new ArrayList<>(); // the latest first
         for (int i = newest.size() - 1; i >= 0 && found.size() < limit; i--) {
             Event event = newest.get(i).event();
@@ -136,7 +136,7 @@ final class ReadQueries implements AutoCloseable {
     }
 
     Optional<Long> seqOf(String name, String messageId) throws SQLException {
-        Optional<Event> newest = tail.find(name, messageId, ReadQueries::isSaid);
+        Optional<Event> newest = unmovedEvents.find(name, messageId, ReadQueries::isSaid);
         if (newest.isPresent()) {
             return newest.map(Event::seq);
         }
@@ -156,7 +156,7 @@ final class ReadQueries implements AutoCloseable {
 
     /** A room's first events may be in the tail alone, which is looked at first. */
     List<RoomSummary> rooms(NameRange range, int limit) throws SQLException {
-        SortedSet<String> names = new TreeSet<>(tail.rooms(range));
+        SortedSet<String> names = new TreeSet<>(unmovedEvents.rooms(range));
         rooms.setString(1, range.from());
         rooms.setString(2, range.to());
         rooms.setInt(3, limit);
@@ -201,7 +201,7 @@ final class ReadQueries implements AutoCloseable {
 
     /** What the tail does not know any more stands in the room's row, if one looks there afterwards. */
     private Optional<Position> position(String name) throws SQLException {
-        long newest = tail.lastSeq(name);
+        long newest = unmovedEvents.lastSeq(name);
         position.setString(1, name);
         try (ResultSet row = position.executeQuery()) {
             return row.next()

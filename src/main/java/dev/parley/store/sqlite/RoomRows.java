@@ -1,6 +1,6 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.RoomOptions;
+import dev.parley.model.RoomOptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,20 +14,20 @@ import java.util.Map;
 /**
  * The rooms that transactions have touched lately: each is read once and, when a transaction changed its fence, written once
  * at its end. How far its events are is written then and when they move to their place ({@link EventRows#move}); until then
- * the {@link Tail} tells. Nobody else writes the file, so what was read holds until a transaction is rolled back.
+ * the {@link UnmovedEvents} tells. Nobody else writes the file, so what was read holds until a transaction is rolled back.
  */
 final class RoomRows {
     /** Rows kept between two transactions; about 200 bytes each. */
     private static final int KEPT_MAX = 20_000;
 
-    private final Tail tail;
+    private final UnmovedEvents unmovedEvents;
     private final PreparedStatement select;
     private final PreparedStatement upsert;
     private final Map<String, RoomRow> rows = new LinkedHashMap<>(16, 0.75f, true);
     private final List<RoomRow> toWrite = new ArrayList<>();
 
-    RoomRows(Connection connection, Tail tail) throws SQLException {
-        this.tail = tail;
+    RoomRows(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
+        this.unmovedEvents = unmovedEvents;
         select = connection.prepareStatement("SELECT epoch, owner, last_seq, options FROM rooms WHERE id = ?");
         upsert = connection.prepareStatement(
                 """
@@ -84,7 +84,7 @@ final class RoomRows {
             if (found.next()) {
                 row.epoch = found.getLong(1);
                 row.owner = found.getString(2);
-                row.lastSeq = Math.max(found.getLong(3), tail.lastSeq(room));
+                row.lastSeq = Math.max(found.getLong(3), unmovedEvents.lastSeq(room));
                 row.options = found.getString(4);
             }
         }

@@ -2,11 +2,11 @@ package dev.parley.store.sqlite;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.StoreConfig;
-import dev.parley.protocol.Event;
-import dev.parley.protocol.NameRange;
-import dev.parley.protocol.RoomOptions;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.Event;
+import dev.parley.model.NameRange;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;
@@ -43,8 +43,8 @@ public final class SqliteStore implements Store {
     private final Vertx vertx;
     private final DatabaseLock lock;
     private final GroupCommit writer;
-    private final Lane<WriteSession> writes;
-    private final Lane<ReadQueries> reads;
+    private final WorkQueue<WriteSession> writes;
+    private final WorkQueue<ReadQueries> reads;
     private final Checkpointer checkpointer;
     private final Thread writerThread;
     private final Thread checkpointerThread;
@@ -54,18 +54,18 @@ public final class SqliteStore implements Store {
             throws IOException, SQLException {
         this.vertx = vertx;
         Database database = new Database(config);
-        Tail tail = new Tail();
+        UnmovedEvents unmovedEvents = new UnmovedEvents();
         checkpointer = new Checkpointer(database);
         Files.createDirectories(database.file().getParent());
         lock = DatabaseLock.take(database.file(), config.path());
         try {
             database.create(lock);
-            Transaction transaction = Transaction.open(database.reopen(lock), tail, config.journal());
-            writes = new Lane<>(vertx, config.queue());
-            reads = new Lane<>(vertx, config.queue());
+            Transaction transaction = Transaction.open(database.reopen(lock), unmovedEvents, config.journal());
+            writes = new WorkQueue<>(vertx, config.queue());
+            reads = new WorkQueue<>(vertx, config.queue());
             writer = new GroupCommit(
                     transaction,
-                    () -> Transaction.open(database.reopen(lock), tail, config.journal()),
+                    () -> Transaction.open(database.reopen(lock), unmovedEvents, config.journal()),
                     lock,
                     writes,
                     config.batch(),
@@ -78,7 +78,7 @@ public final class SqliteStore implements Store {
         writerThread = start("parley-sqlite-writer", writer);
         checkpointerThread = start("parley-sqlite-checkpointer", checkpointer);
         for (int n = 1; n <= config.readers(); n++) {
-            readerThreads.add(start("parley-sqlite-reader-" + n, new Reader(database, tail, reads)));
+            readerThreads.add(start("parley-sqlite-reader-" + n, new ReaderThread(database, unmovedEvents, reads)));
         }
     }
 

@@ -22,16 +22,16 @@ final class Transaction implements AutoCloseable {
     private final long version;
 
     /** Takes the connection, and closes it when this fails. {@code tail} is filled with what the journal holds. */
-    static Transaction open(Connection connection, Tail tail, long journalBytes) throws SQLException {
+    static Transaction open(Connection connection, UnmovedEvents unmovedEvents, long journalBytes) throws SQLException {
         try {
-            return new Transaction(connection, tail, journalBytes);
+            return new Transaction(connection, unmovedEvents, journalBytes);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
-    private Transaction(Connection connection, Tail tail, long journalBytes) throws SQLException {
+    private Transaction(Connection connection, UnmovedEvents unmovedEvents, long journalBytes) throws SQLException {
         this.connection = connection;
         // The driver would begin and commit around every statement; told not to, it begins once. That one is ended
         // here,
@@ -43,28 +43,28 @@ final class Transaction implements AutoCloseable {
         // Before anything is read that is kept: what somebody else writes from now on is noticed.
         dataVersion = connection.prepareStatement("PRAGMA data_version");
         version = dataVersion();
-        rooms = new RoomRows(connection, tail);
-        journal = new Journal(connection, tail, journalBytes);
+        rooms = new RoomRows(connection, unmovedEvents);
+        journal = new Journal(connection, unmovedEvents, journalBytes);
         session = new WriteSession(rooms, journal, new TurnRows(connection), new SessionRows(connection));
     }
 
     /** Does all of it in one transaction; durable when this returns. An operation that cannot be done fails alone. */
-    void commit(List<Pending<WriteSession, ?>> batch) throws SQLException {
+    void commit(List<QueuedWork<WriteSession, ?>> batch) throws SQLException {
         try {
             start();
-            for (Pending<WriteSession, ?> pending : batch) {
-                pending.run(session);
+            for (QueuedWork<WriteSession, ?> queuedWork : batch) {
+                queuedWork.run(session);
             }
         } catch (SQLException | RuntimeException e) {
-            if (!Fault.ofOneOperation(e)) {
+            if (!SqliteFault.ofOneOperation(e)) {
                 throw e;
             }
             execute("ROLLBACK");
             rooms.forget();
             journal.rolledBack();
             start();
-            for (Pending<WriteSession, ?> pending : batch) {
-                runApart(pending);
+            for (QueuedWork<WriteSession, ?> queuedWork : batch) {
+                runApart(queuedWork);
             }
         }
         rooms.flush();
@@ -122,16 +122,16 @@ final class Transaction implements AutoCloseable {
     }
 
     /** The slow way, taken when one of the batch is known to be bad. */
-    private void runApart(Pending<WriteSession, ?> pending) throws SQLException {
+    private void runApart(QueuedWork<WriteSession, ?> queuedWork) throws SQLException {
         execute("SAVEPOINT apart");
         try {
-            pending.run(session);
+            queuedWork.run(session);
         } catch (SQLException | RuntimeException e) {
-            if (!Fault.ofOneOperation(e)) {
+            if (!SqliteFault.ofOneOperation(e)) {
                 throw e;
             }
             execute("ROLLBACK TO apart");
-            pending.fail(Fault.internal());
+            queuedWork.fail(SqliteFault.internal());
         }
         execute("RELEASE apart");
     }

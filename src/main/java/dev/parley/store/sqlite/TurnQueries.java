@@ -1,9 +1,10 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.Author;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import dev.parley.store.StoredTurn;
 import dev.parley.store.UsageQuery;
 import dev.parley.store.UsageRow;
@@ -110,7 +111,7 @@ final class TurnQueries {
             return Optional.empty();
         }
         boolean counted = row.getObject(15) != null;
-        AiReply.Usage usage = counted ? new AiReply.Usage(row.getInt(15), row.getInt(16), row.getBoolean(17)) : null;
-        return Optional.of(new StoredTurn.Ended(row.getLong(12), row.getLong(13), AiReply.Reason.of(reason), usage));
+        TokenUsage usage = counted ? new TokenUsage(row.getInt(15), row.getInt(16), row.getBoolean(17)) : null;
+        return Optional.of(new StoredTurn.Ended(row.getLong(12), row.getLong(13), EndReason.of(reason), usage));
     }
 }

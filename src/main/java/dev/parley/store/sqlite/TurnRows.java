@@ -1,9 +1,9 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.AiReply;
-import dev.parley.protocol.Author;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.Author;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import dev.parley.store.OpenTurn;
 import dev.parley.store.TurnEnd;
 import java.sql.Connection;
@@ -81,7 +81,7 @@ final class TurnRows {
     }
 
     void end(TurnEnd how, long seq, long ts) throws SQLException {
-        AiReply.Usage usage = how.usage();
+        TokenUsage usage = how.usage();
         end.setLong(1, seq);
         end.setLong(2, ts);
         end.setString(3, how.reason().text());

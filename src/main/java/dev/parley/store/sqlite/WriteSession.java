@@ -1,8 +1,8 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.protocol.RoomOptions;
-import dev.parley.protocol.Turn;
-import dev.parley.protocol.TurnProgress;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;

@@ -14,7 +14,7 @@
  * <p>Events are appended to a journal, in the order of commits, so that a commit writes a few pages whatever the number of its
  * rooms; later commits move a room's events together to {@code events}, which has the key (room, seq) and the index of
  * clients' ids ({@link dev.parley.store.sqlite.Journal}). What has not moved yet is in memory as well
- * ({@link dev.parley.store.sqlite.Tail}), for readers and for ids that come again. A crash loses none of it: the journal is a
+ * ({@link dev.parley.store.sqlite.UnmovedEvents}), for readers and for ids that come again. A crash loses none of it: the journal is a
  * table of the same file, read back at the next start; a clean end leaves it empty. Who reads the file with other programs while a
  * node runs finds the newest events in {@code journal}, and how far a room is in the larger of both.
  *

@@ -7,7 +7,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.ai.AiProvider;
 import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
-import dev.parley.protocol.AiReply.Reason;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -67,7 +68,7 @@ class BuiltinProviderTest {
         ask(Duration.ofMillis(5), heard);
         assertEquals("Hello ", heard.piece());
         assertEquals("Ann, ", heard.piece());
-        assertEquals(new Heard.Ended(Reason.DONE, null, null), heard.end());
+        assertEquals(new Heard.Ended(EndReason.DONE, null, null), heard.end());
         int words = heard.text().split("\\s+").length;
         assertTrue(System.nanoTime() - since > (words - 1) * 5_000_000L);
     }
@@ -76,7 +77,7 @@ class BuiltinProviderTest {
     void withoutAPaceItComesAtOnce() throws Exception {
         ask(Duration.ZERO, heard);
         assertEquals("Hello ", heard.piece());
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
     }
 
     @Test
@@ -89,7 +90,7 @@ class BuiltinProviderTest {
         assertEquals(said, heard.rest().size());
         onContext(call::resume);
         onContext(call::resume); // twice is as once
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals(1, heard.text().split("not a language model", -1).length - 1);
     }
 
@@ -106,13 +107,12 @@ class BuiltinProviderTest {
             }
 
             @Override
-            public void asked(
-                    List<AiProvider.Wanted> calls, dev.parley.protocol.AiReply.Usage usage, String reasoning) {
+            public void asked(List<AiProvider.ToolRequest> calls, TokenUsage usage, String reasoning) {
                 heard.asked(calls, usage, reasoning);
             }
 
             @Override
-            public void ended(Reason reason, dev.parley.protocol.AiReply.Usage usage, String error) {
+            public void ended(EndReason reason, TokenUsage usage, String error) {
                 heard.ended(reason, usage, error);
             }
         };

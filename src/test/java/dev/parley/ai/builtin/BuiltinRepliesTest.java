@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltinRepliesTest {
-    private static final List<Line> ROOM = List.of(
+    private static final List<ChatLine> ROOM = List.of(
             line(1, ANN, "Morning! The beta launch is planned for Friday. Marketing needs the release notes."),
             line(2, BOB, "The migration of the billing database failed on staging last night."),
             line(3, CID, "I will look at the billing migration. Probably the index is missing."),
@@ -31,11 +31,11 @@ class BuiltinRepliesTest {
             line(7, CID, "Agreed, Monday is fine with me. The billing migration works again on staging."),
             line(8, BOB, "Who writes the release notes for marketing?"));
 
-    private static String reply(String text, List<Line> room) {
+    private static String reply(String text, List<ChatLine> room) {
         return Replies.to(prompt(text, room));
     }
 
-    private static Prompt prompt(String text, List<Line> room) {
+    private static Prompt prompt(String text, List<ChatLine> room) {
         return Samples.prompt(Samples.builtin(Duration.ZERO), text, room);
     }
 
@@ -44,7 +44,8 @@ class BuiltinRepliesTest {
             strings = {"help", "summary", "catch up", "search beta", "decisions", "beta?", "", "@assistant", "?!", "zzz"
             })
     void everyAnswerSaysEnough(String text) {
-        for (List<Line> room : List.of(ROOM, List.<Line>of(), ROOM.subList(0, 1), List.of(line(1, BOB, "ok")))) {
+        for (List<ChatLine> room :
+                List.of(ROOM, List.<ChatLine>of(), ROOM.subList(0, 1), List.of(line(1, BOB, "ok")))) {
             String reply = reply(text, room);
             assertTrue(reply.split("\\s+").length >= 15, text + " -> " + reply);
             assertEquals(reply, reply(text, room));
@@ -76,17 +77,18 @@ class BuiltinRepliesTest {
         for (String wish : List.of("summary", "catch up", "search billing", "decisions", "release notes?")) {
             reply(wish, ROOM).lines().filter(l -> l.startsWith("- #")).forEach(quote -> {
                 long seq = Long.parseLong(quote.substring(3, quote.indexOf(' ', 3)));
-                Line line = ROOM.get((int) seq - 1);
-                assertTrue(quote.contains(" " + line.from().name() + ": "), quote);
+                ChatLine chatLine = ROOM.get((int) seq - 1);
+                assertTrue(quote.contains(" " + chatLine.from().name() + ": "), quote);
                 assertTrue(
-                        line.text().contains(quote.substring(quote.indexOf('“') + 1, quote.lastIndexOf('”'))), quote);
+                        chatLine.text().contains(quote.substring(quote.indexOf('“') + 1, quote.lastIndexOf('”'))),
+                        quote);
             });
         }
     }
 
     @Test
     void aSummaryDoesNotRepeatItself() {
-        List<Line> room = new ArrayList<>();
+        List<ChatLine> room = new ArrayList<>();
         for (int i = 1; i <= 8; i++) {
             room.add(line(i, BOB, "The billing migration failed on the staging database cluster again."));
         }
@@ -105,14 +107,14 @@ class BuiltinRepliesTest {
 
     @Test
     void anAnsweredQuestionIsNotOpen() {
-        List<Line> room = new ArrayList<>(ROOM);
+        List<ChatLine> room = new ArrayList<>(ROOM);
         room.add(line(9, CID, "I do."));
         assertTrue(reply("catch up", room).contains("No question in there looks open"));
     }
 
     @Test
     void whoMissedNothingIsTold() {
-        List<Line> room = new ArrayList<>(ROOM);
+        List<ChatLine> room = new ArrayList<>(ROOM);
         room.add(line(9, ANN, "I do."));
         assertTrue(reply("catch up", room).startsWith("You missed nothing"));
     }
@@ -157,7 +159,7 @@ class BuiltinRepliesTest {
     @Test
     void piecesJoinToTheText() {
         String reply = reply("summary", ROOM);
-        assertEquals(reply, String.join("", Pieces.of(reply)));
-        assertTrue(Pieces.of(reply).size() > 15);
+        assertEquals(reply, String.join("", WordPieces.of(reply)));
+        assertTrue(WordPieces.of(reply).size() > 15);
     }
 }

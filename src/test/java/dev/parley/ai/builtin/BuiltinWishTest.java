@@ -2,15 +2,15 @@ package dev.parley.ai.builtin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.ai.builtin.Wish.Kind;
+import dev.parley.ai.builtin.BuiltinCommand.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltinWishTest {
-    private static Wish wish(String text) {
-        return Wish.of(text, "assistant");
+    private static BuiltinCommand wish(String text) {
+        return BuiltinCommand.of(text, "assistant");
     }
 
     @ParameterizedTest
@@ -44,12 +44,12 @@ class BuiltinWishTest {
     @ParameterizedTest
     @ValueSource(strings = {"search beta launch", "find “beta launch”", "@assistant Search for \"beta launch\"."})
     void aSearchKnowsWhatItIsFor(String text) {
-        assertEquals(new Wish(Kind.SEARCH, "beta launch"), wish(text));
+        assertEquals(new BuiltinCommand(Kind.SEARCH, "beta launch"), wish(text));
     }
 
     @Test
     void anotherNameIsNotTheAssistants() {
-        assertEquals(new Wish(Kind.ASK, "@assistant2 help"), wish("@assistant2 help"));
+        assertEquals(new BuiltinCommand(Kind.ASK, "@assistant2 help"), wish("@assistant2 help"));
     }
 
     @Test

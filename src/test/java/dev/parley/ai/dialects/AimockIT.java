@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.AiProvider;
-import dev.parley.ai.AiProvider.Wanted;
+import dev.parley.ai.AiProvider.ToolRequest;
 import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
 import dev.parley.ai.Tool;
@@ -18,9 +18,9 @@ import dev.parley.ai.provider.HttpProvider;
 import dev.parley.ai.responses.Responses;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.EndReason;
+import dev.parley.model.ToolCall;
+import dev.parley.model.TurnStep;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -93,7 +93,7 @@ class AimockIT {
     void aTextIsWhole(Spoken spoken) {
         ask(spoken, "say hello", List.of());
         Heard.Ended ended = heard.end();
-        assertEquals(Reason.DONE, ended.reason(), ended::toString);
+        assertEquals(EndReason.DONE, ended.reason(), ended::toString);
         assertEquals("Hello, wörld 😀!", heard.text());
         assertNotNull(ended.usage());
     }
@@ -102,7 +102,7 @@ class AimockIT {
     @EnumSource
     void toolsAreAskedForAndTheirResultsUnderstood(Spoken spoken) {
         ask(spoken, "use tools", List.of());
-        List<Wanted> wanted = heard.asked().calls();
+        List<ToolRequest> wanted = heard.asked().calls();
         assertEquals("Let me see.", heard.text());
         assertEquals(
                 List.of("search {\"q\":\"wörld\"}", "search {\"q\":\"two\"}"),
@@ -111,7 +111,7 @@ class AimockIT {
         wanted.forEach(
                 w -> calls.add(new ToolCall(w.call(), w.name(), w.arguments(), ToolCall.State.DONE, "yes", 0, 0)));
         ask(spoken, "use tools", List.of(new TurnStep("Let me see.", calls)));
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertTrue(heard.text().endsWith("Found both."), heard.text());
     }
 
@@ -120,7 +120,7 @@ class AimockIT {
     void anAnswerThatIsCutOffIsNoSuccess(Spoken spoken) {
         ask(spoken, "cut yourself off", List.of());
         Heard.Ended ended = heard.end();
-        assertEquals(Reason.FAILED, ended.reason());
+        assertEquals(EndReason.FAILED, ended.reason());
         // A connection that is reset may take with it what it had brought, even the answer's head.
         List<String> errors = List.of("the provider's answer ended early", "the provider could not be reached");
         assertTrue(errors.contains(ended.error()), ended.error());

@@ -7,8 +7,8 @@ import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.AiReply.Usage;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -116,7 +116,8 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
             turn.end(); // and no message_stop
         });
         ask();
-        assertEquals(new Heard.Ended(Reason.DONE, new Usage(Voice.INPUT, Voice.OUTPUT, false), null), heard.end());
+        assertEquals(
+                new Heard.Ended(EndReason.DONE, new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), null), heard.end());
     }
 
     @ParameterizedTest
@@ -127,7 +128,7 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
         "refusal,FAILED",
         "something_new,FAILED"
     })
-    void theStopReasonDecides(String stop, Reason reason) throws Exception {
+    void theStopReasonDecides(String stop, EndReason reason) throws Exception {
         fake.script(turn -> {
             voice.begin(turn).say(turn, "a");
             voice.stop(turn, stop).event(turn, "message_stop", "{\"type\":\"message_stop\"}");

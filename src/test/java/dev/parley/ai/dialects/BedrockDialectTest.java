@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.ai.Heard;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AwsConfig;
-import dev.parley.protocol.AiReply.Reason;
+import dev.parley.model.EndReason;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -109,7 +109,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
         });
         ask();
         Heard.Ended ended = heard.end();
-        assertEquals(Reason.FAILED, ended.reason());
+        assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().endsWith("(bored)"), ended.error());
     }
 
@@ -122,7 +122,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
         });
         ask();
         Heard.Ended ended = heard.end();
-        assertEquals(Reason.DONE, ended.reason());
+        assertEquals(EndReason.DONE, ended.reason());
         assertTrue(ended.usage().estimated());
     }
 

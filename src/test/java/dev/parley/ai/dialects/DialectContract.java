@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.ai.AiProvider;
-import dev.parley.ai.AiProvider.Wanted;
+import dev.parley.ai.AiProvider.ToolRequest;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Heard;
-import dev.parley.ai.Line;
 import dev.parley.ai.Samples;
 import dev.parley.ai.Tool;
 import dev.parley.ai.dialects.Voice.Call;
@@ -16,11 +16,11 @@ import dev.parley.ai.dialects.Voice.Why;
 import dev.parley.ai.provider.HttpProvider;
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.AiReply.Usage;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.TurnProgress;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.ToolCall;
+import dev.parley.model.TurnProgress;
+import dev.parley.model.TurnStep;
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.Context;
@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 @Timeout(90)
 abstract class DialectContract<V extends Voice> {
-    private static final Usage USAGE = new Usage(Voice.INPUT, Voice.OUTPUT, false);
+    private static final TokenUsage USAGE = new TokenUsage(Voice.INPUT, Voice.OUTPUT, false);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     static final Tool.Spec SEARCH = new Tool.Spec(
@@ -100,7 +100,11 @@ abstract class DialectContract<V extends Voice> {
     }
 
     static AiProvider.Prompt prompt(
-            AssistantConfig assistant, List<Line> before, String earlier, List<Tool.Spec> tools, List<TurnStep> steps) {
+            AssistantConfig assistant,
+            List<ChatLine> before,
+            String earlier,
+            List<Tool.Spec> tools,
+            List<TurnStep> steps) {
         AiProvider.Prompt plain = Samples.prompt(assistant, "What now?", before);
         return new AiProvider.Prompt(
                 assistant, plain.turn(), plain.asker(), plain.text(), plain.history(), earlier, tools, steps);
@@ -120,7 +124,7 @@ abstract class DialectContract<V extends Voice> {
         ask(provider(Samples.config()), prompt);
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "ok").finish(turn, Why.DONE);
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         return turn;
     }
 
@@ -173,7 +177,7 @@ abstract class DialectContract<V extends Voice> {
         AiConfig config = fault.isSilence() ? Samples.patience(Duration.ofMillis(400), LONG) : Samples.config();
         AiProvider.Call call = ask(provider(config), prompt(List.of(SEARCH), List.of()));
         Heard.Ended ended = heard.end();
-        assertEquals(Reason.FAILED, ended.reason());
+        assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().contains(fault.error), ended.error());
         assertFalse(ended.error().contains(Voice.KEY), ended.error());
         assertEquals(fault.calls, fake.calls());
@@ -190,7 +194,7 @@ abstract class DialectContract<V extends Voice> {
         });
         answer(turn -> voice.begin(turn).say(turn, "at last").finish(turn, Why.DONE));
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals("at last", heard.text());
         assertEquals(2, fake.calls());
     }
@@ -203,7 +207,7 @@ abstract class DialectContract<V extends Voice> {
             }
         });
         ask();
-        assertEquals(Reason.FAILED, heard.end().reason());
+        assertEquals(EndReason.FAILED, heard.end().reason());
         assertEquals("a", heard.text());
         assertEquals(1, fake.calls());
     }
@@ -241,7 +245,7 @@ abstract class DialectContract<V extends Voice> {
         voice.say(turn, "lo");
         assertEquals("lo", heard.piece());
         voice.finish(turn, Why.DONE);
-        assertEquals(new Heard.Ended(Reason.DONE, USAGE, null), heard.end());
+        assertEquals(new Heard.Ended(EndReason.DONE, USAGE, null), heard.end());
         onContext(call::cancel);
         assertSilentNow();
     }
@@ -255,7 +259,7 @@ abstract class DialectContract<V extends Voice> {
             voice.begin(turn).think(turn).say(turn, "né").say(turn, "😀!").finish(turn, Why.DONE);
         });
         ask();
-        assertEquals(new Heard.Ended(Reason.DONE, USAGE, null), heard.end());
+        assertEquals(new Heard.Ended(EndReason.DONE, USAGE, null), heard.end());
         assertEquals("né😀!", heard.text());
     }
 
@@ -272,12 +276,12 @@ abstract class DialectContract<V extends Voice> {
         assertEquals("b", heard.piece());
         assertEquals("😀c", heard.piece());
         assertEquals("\ufffd", heard.piece());
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
     }
 
     @ParameterizedTest
     @CsvSource({"DONE,DONE", "LENGTH,LENGTH", "FILTERED,FAILED", "TOOLS,"})
-    void whyItStopsDecides(Why why, Reason reason) throws Exception {
+    void whyItStopsDecides(Why why, EndReason reason) throws Exception {
         answer(turn -> voice.begin(turn).say(turn, "a").finish(turn, why));
         ask();
         Heard.Ended ended = heard.end();
@@ -285,7 +289,7 @@ abstract class DialectContract<V extends Voice> {
             assertEquals(reason, ended.reason());
             assertEquals(USAGE, ended.usage());
         }
-        assertEquals(ended.reason() == Reason.FAILED, ended.error() != null);
+        assertEquals(ended.reason() == EndReason.FAILED, ended.error() != null);
         assertEquals("a", heard.text());
     }
 
@@ -311,7 +315,7 @@ abstract class DialectContract<V extends Voice> {
         assertEquals(
                 3,
                 asked.calls().stream()
-                        .map(Wanted::call)
+                        .map(ToolRequest::call)
                         .collect(Collectors.toSet())
                         .size());
         assertTrue(asked.calls().stream().noneMatch(w -> w.call().isEmpty()));
@@ -324,7 +328,7 @@ abstract class DialectContract<V extends Voice> {
                 .ask(turn, List.of(Call.of("c1", "search"), Call.of("", "search")))
                 .finish(turn, Why.TOOLS));
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of(step())));
-        List<String> ids = heard.asked().calls().stream().map(Wanted::call).toList();
+        List<String> ids = heard.asked().calls().stream().map(ToolRequest::call).toList();
         assertTrue(ids.stream().noneMatch(List.of("c1", "c2")::contains), ids.toString());
     }
 
@@ -334,7 +338,7 @@ abstract class DialectContract<V extends Voice> {
                 .ask(turn, List.of(Call.of("t1", "search", "{\"q\":1}")))
                 .finish(turn, Why.LENGTH));
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        assertEquals(Reason.LENGTH, heard.end().reason());
+        assertEquals(EndReason.LENGTH, heard.end().reason());
     }
 
     @Test
@@ -352,7 +356,7 @@ abstract class DialectContract<V extends Voice> {
         answer(turn ->
                 voice.begin(turn).ask(turn, List.of(Call.of("t1", "", "{}"))).finish(turn, Why.TOOLS));
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        assertEquals(Reason.FAILED, heard.end().reason());
+        assertEquals(EndReason.FAILED, heard.end().reason());
     }
 
     @Test
@@ -403,14 +407,14 @@ abstract class DialectContract<V extends Voice> {
             voice.finish(turn, Why.DONE);
         });
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
     }
 
     /** What was said once must not make every request after it a bad one. */
     @Test
     void whatCannotBeSentIsNotSent() throws Exception {
-        Line blank = Samples.line(1, Samples.BOT, " \n\t\u00a0\u200b");
-        Line half = Samples.line(2, Samples.BOB, "half \ud83d of it");
+        ChatLine blank = Samples.line(1, Samples.BOT, " \n\t\u00a0\u200b");
+        ChatLine half = Samples.line(2, Samples.BOB, "half \ud83d of it");
         TurnStep step = new TurnStep(
                 " \n",
                 List.of(
@@ -484,7 +488,7 @@ abstract class DialectContract<V extends Voice> {
         answer(turn -> voice.begin(turn).think(turn).overload(turn));
         answer(turn -> voice.begin(turn).say(turn, "at last").finish(turn, Why.DONE));
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals(2, fake.calls());
     }
 
@@ -497,7 +501,7 @@ abstract class DialectContract<V extends Voice> {
             FakeTurn turn = fake.nextCall();
             ports[i] = turn.clientPort();
             voice.begin(turn).finish(turn, Why.DONE);
-            assertEquals(Reason.DONE, heard.end().reason());
+            assertEquals(EndReason.DONE, heard.end().reason());
             await(turn.ended());
             onContext(() -> {});
         }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.AiReply.Usage;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -65,7 +65,7 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
         Heard.Asked asked = heard.asked();
         assertEquals("Well. ", heard.text());
         assertEquals("7", asked.calls().get(0).call());
-        assertEquals(new Usage(Voice.INPUT, Voice.OUTPUT, false), asked.usage());
+        assertEquals(new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), asked.usage());
     }
 
     @Test
@@ -116,7 +116,7 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
         });
         ask();
         Heard.Ended ended = heard.end();
-        assertEquals(Reason.FAILED, ended.reason());
+        assertEquals(EndReason.FAILED, ended.reason());
         assertEquals("the provider's content filter blocked the question", ended.error());
         assertEquals(1, fake.calls());
     }

@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.AiProvider;
-import dev.parley.ai.AiProvider.Wanted;
+import dev.parley.ai.AiProvider.ToolRequest;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Heard;
-import dev.parley.ai.Line;
 import dev.parley.ai.Samples;
 import dev.parley.ai.Tool;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.AiReply.Usage;
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.TurnStep;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.ToolCall;
+import dev.parley.model.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -105,7 +105,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
             });
             ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
             assertEquals(
-                    List.of(new Wanted("a", "f", "{}"), new Wanted("b", "g", "{}")),
+                    List.of(new ToolRequest("a", "f", "{}"), new ToolRequest("b", "g", "{}")),
                     heard.asked().calls());
         }
     }
@@ -162,12 +162,12 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         "MAX_TOKENS,LENGTH",
         "STOP,DONE"
     })
-    void onlyWhatIsKnownIsSuccess(String finish, Reason reason) throws Exception {
+    void onlyWhatIsKnownIsSuccess(String finish, EndReason reason) throws Exception {
         fake.script(turn -> turn.say("a").reason(finish).data("[DONE]").end());
         ask();
         Heard.Ended ended = heard.end();
         assertEquals(reason, ended.reason());
-        assertTrue(reason != Reason.FAILED || ended.error().contains("(" + finish + ")"), ended.error());
+        assertTrue(reason != EndReason.FAILED || ended.error().contains("(" + finish + ")"), ended.error());
     }
 
     @Test
@@ -194,7 +194,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         fake.script(turn -> turn.data("{\"error\":" + error + "}").end());
         fake.answerWith(List.of("at last"));
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals(2, fake.calls());
     }
 
@@ -205,7 +205,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         ask();
         Heard.Ended ended = heard.end();
         assertEquals("the provider is rate limited, try again later (429)", ended.error());
-        assertEquals(new Usage(0, 0, false), ended.usage());
+        assertEquals(new TokenUsage(0, 0, false), ended.usage());
         assertEquals(1, fake.calls());
     }
 
@@ -219,7 +219,8 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
             voice.finish(turn, Voice.Why.DONE);
         });
         ask();
-        assertEquals(new Usage(Voice.INPUT, Voice.OUTPUT, false), heard.end().usage());
+        assertEquals(
+                new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), heard.end().usage());
         assertEquals("Hi!", heard.text());
     }
 
@@ -234,7 +235,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
             voice.finish(turn, Voice.Why.DONE);
         });
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals("Hello <think> you", heard.text());
     }
 
@@ -243,7 +244,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
     void whatOnlyLooksLikeAThoughtIsText(String text) throws Exception {
         fake.answerWith(List.of(text));
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals(text, heard.text());
     }
 
@@ -279,7 +280,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
                 "",
                 List.of(new ToolCall("c1", "search", "{}", ToolCall.State.DONE, "x", 0, 0)),
                 "{\"by\":\"openai/model-1\",\"parts\":[{\"reasoning\":\"hm\"},0]}");
-        List<Line> before = List.of(Samples.line(1, Samples.BOB, "hi"), Samples.line(2, Samples.CID, "ho"));
+        List<ChatLine> before = List.of(Samples.line(1, Samples.BOB, "hi"), Samples.line(2, Samples.CID, "ho"));
         List<Tool.Spec> tools = IntStream.range(0, 130)
                 .mapToObj(i -> new Tool.Spec("t" + i, "d".repeat(1100), new JsonObject()))
                 .toList();
@@ -330,7 +331,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
                     .end();
         });
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        Wanted wanted = heard.asked().calls().get(0);
+        ToolRequest wanted = heard.asked().calls().get(0);
         assertEquals("f", wanted.name());
         assertEquals("{\"a\":1}", wanted.arguments());
     }
@@ -348,7 +349,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         assertTrue(answered(provider).error().contains("overloaded (503)"));
         Heard.Ended refused = answered(provider);
         assertTrue(refused.error().contains("failed several times in a row"), refused.error());
-        assertEquals(new Usage(0, 0, false), refused.usage());
+        assertEquals(new TokenUsage(0, 0, false), refused.usage());
         assertEquals(2, fake.calls());
     }
 
@@ -357,9 +358,9 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         AiProvider provider = provider(Samples.breaker(1, Duration.ofNanos(1)));
         fake.script(turn -> turn.status(503, "", "Retry-After", "60"));
         fake.always(turn -> voice.say(turn, "a").finish(turn, Voice.Why.DONE));
-        assertEquals(Reason.FAILED, answered(provider).reason());
-        assertEquals(Reason.DONE, answered(provider).reason());
-        assertEquals(Reason.DONE, answered(provider).reason());
+        assertEquals(EndReason.FAILED, answered(provider).reason());
+        assertEquals(EndReason.DONE, answered(provider).reason());
+        assertEquals(EndReason.DONE, answered(provider).reason());
     }
 
     @Test
@@ -367,9 +368,9 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         AiProvider provider = provider(Samples.breaker(1, Duration.ofHours(1)));
         for (int status : List.of(429, 401, 400)) {
             fake.script(turn -> turn.status(status, "", "Retry-After", "60"));
-            assertEquals(Reason.FAILED, answered(provider).reason());
+            assertEquals(EndReason.FAILED, answered(provider).reason());
         }
         fake.always(turn -> voice.say(turn, "a").finish(turn, Voice.Why.DONE));
-        assertEquals(Reason.DONE, answered(provider).reason());
+        assertEquals(EndReason.DONE, answered(provider).reason());
     }
 }

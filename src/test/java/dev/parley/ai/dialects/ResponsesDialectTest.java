@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Heard;
-import dev.parley.protocol.AiReply.Reason;
+import dev.parley.model.EndReason;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -80,7 +80,7 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
             turn.data("[DONE]").end();
         });
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals("Hello.", heard.text());
     }
 
@@ -96,7 +96,7 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
         });
         ask();
         Heard.Ended ended = heard.end();
-        assertEquals(Reason.FAILED, ended.reason());
+        assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().endsWith("(bored)"), ended.error());
     }
 }

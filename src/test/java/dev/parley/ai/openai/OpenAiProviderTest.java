@@ -11,14 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.ai.AiProvider;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Heard;
-import dev.parley.ai.Line;
 import dev.parley.ai.Samples;
 import dev.parley.ai.provider.HttpProvider;
 import dev.parley.config.AiConfig;
-import dev.parley.protocol.AiReply.Reason;
-import dev.parley.protocol.AiReply.Usage;
-import dev.parley.protocol.Author;
+import dev.parley.model.Author;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.Context;
@@ -69,7 +69,7 @@ class OpenAiProviderTest {
     }
 
     @CanIgnoreReturnValue
-    private AiProvider.Call ask(AiConfig config, String baseUrl, List<Line> before) throws Exception {
+    private AiProvider.Call ask(AiConfig config, String baseUrl, List<ChatLine> before) throws Exception {
         AiProvider provider = new HttpProvider(vertx, config, new OpenAi());
         return start(provider, Samples.prompt(Samples.openAi(baseUrl, KEY), "What now?", before));
     }
@@ -99,7 +99,7 @@ class OpenAiProviderTest {
     private void assertFails(String error, Consumer<FakeTurn> script) throws Exception {
         fake.script(script);
         AiProvider.Call call = ask();
-        assertEquals(new Heard.Ended(Reason.FAILED, null, error), withoutUsage(heard.end()));
+        assertEquals(new Heard.Ended(EndReason.FAILED, null, error), withoutUsage(heard.end()));
         onContext(call::cancel); // after the end: nothing
         assertSilentNow();
     }
@@ -117,7 +117,7 @@ class OpenAiProviderTest {
         turn.say("lo");
         assertEquals("lo", heard.piece());
         turn.reason("stop").usage(12, 3).data("[DONE]").end();
-        assertEquals(new Heard.Ended(Reason.DONE, new Usage(12, 3, false), null), heard.end());
+        assertEquals(new Heard.Ended(EndReason.DONE, new TokenUsage(12, 3, false), null), heard.end());
         onContext(call::cancel);
         assertSilentNow();
     }
@@ -130,14 +130,14 @@ class OpenAiProviderTest {
                 .data("[DONE]")
                 .end());
         ask();
-        assertEquals(new Usage(5, 1, false), heard.end().usage());
+        assertEquals(new TokenUsage(5, 1, false), heard.end().usage());
     }
 
     @Test
     void usageIsEstimatedWhenTheProviderCountsNone() throws Exception {
         fake.answerWith(List.of("12345678"));
         ask();
-        Usage usage = heard.end().usage();
+        TokenUsage usage = heard.end().usage();
         assertTrue(usage.estimated());
         assertEquals(2, usage.output());
         assertTrue(usage.input() > 20, usage.toString());
@@ -147,7 +147,7 @@ class OpenAiProviderTest {
     void bytesMayComeOneByOne() throws Exception {
         fake.script(turn -> turn.eachByte().say("né").say("😀!").finish());
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals("né😀!", heard.text());
     }
 
@@ -161,7 +161,7 @@ class OpenAiProviderTest {
         assertEquals("a", heard.piece());
         assertEquals("b", heard.piece());
         assertEquals("😀c", heard.piece());
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
     }
 
     @Test
@@ -169,7 +169,7 @@ class OpenAiProviderTest {
         fake.script(turn -> turn.data("{\"choices\":[{\"delta\":{\"content\":\"b\\ud83d\"}}]}")
                 .finish());
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals("b\uFFFD", heard.text());
     }
 
@@ -191,7 +191,7 @@ class OpenAiProviderTest {
                         line(3, BOT, ""),
                         line(4, other, "me too"),
                         line(5, tricky, "hm")));
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         JsonObject body = seen[0].body();
         assertEquals("model-1", body.getString("model"));
         assertEquals(true, body.getBoolean("stream"));
@@ -231,17 +231,17 @@ class OpenAiProviderTest {
                 turn.body().getJsonArray("messages").getJsonObject(1).getString("content"));
         assertNull(turn.header("Authorization"));
         turn.finish();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
     }
 
     @ParameterizedTest
     @CsvSource({"stop,DONE", "eos,DONE", "length,LENGTH", "content_filter,FAILED", "tool_calls,FAILED"})
-    void theFinishReasonDecides(String finish, Reason reason) throws Exception {
+    void theFinishReasonDecides(String finish, EndReason reason) throws Exception {
         fake.script(turn -> turn.say("a").reason(finish).data("[DONE]").end());
         ask();
         Heard.Ended ended = heard.end();
         assertEquals(reason, ended.reason());
-        assertEquals(reason == Reason.FAILED, ended.error() != null);
+        assertEquals(reason == EndReason.FAILED, ended.error() != null);
         assertEquals("a", heard.text());
     }
 
@@ -254,7 +254,7 @@ class OpenAiProviderTest {
     void aFinishAndACleanEndAreAnEnd() throws Exception {
         fake.script(turn -> turn.say("a").reason("stop").end());
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals("a", heard.text());
     }
 
@@ -273,7 +273,7 @@ class OpenAiProviderTest {
         ask(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300)), fake.baseUrl(), List.of());
         FakeTurn turn = fake.nextCall();
         turn.say("a").reason("stop");
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         await(turn.closed());
     }
 
@@ -347,10 +347,10 @@ class OpenAiProviderTest {
         fake.script(turn -> turn.status(status, "{\"error\":{\"message\":\"bad key " + KEY + "\"}}", "Location", "/x"));
         ask();
         Heard.Ended ended = heard.end();
-        assertEquals(Reason.FAILED, ended.reason());
+        assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().contains(text), ended.error());
         assertFalse(ended.error().contains(KEY));
-        assertEquals(new Usage(0, 0, false), ended.usage(), "what was refused costs nothing");
+        assertEquals(new TokenUsage(0, 0, false), ended.usage(), "what was refused costs nothing");
         assertEquals(1, fake.calls());
     }
 
@@ -361,7 +361,7 @@ class OpenAiProviderTest {
                 .script(turn -> turn.status(status, "{}", "Retry-After", "0"))
                 .answerWith(List.of("at last"));
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals("at last", heard.text());
         assertEquals(3, fake.calls());
     }
@@ -382,7 +382,7 @@ class OpenAiProviderTest {
     void aLongRetryAfterIsNotWaitedFor() throws Exception {
         fake.script(turn -> turn.status(429, "{}", "Retry-After", "11"));
         ask();
-        assertEquals(Reason.FAILED, heard.end().reason());
+        assertEquals(EndReason.FAILED, heard.end().reason());
         assertEquals(1, fake.calls());
     }
 
@@ -390,7 +390,7 @@ class OpenAiProviderTest {
     void aConnectionThatBreaksBeforeTheAnswerIsMadeAgain() throws Exception {
         fake.script(FakeTurn::drop).answerWith(List.of("hello"));
         ask();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals(2, fake.calls());
     }
 
@@ -471,7 +471,7 @@ class OpenAiProviderTest {
         onContext(call::resume);
         assertEquals("b", heard.piece());
         turn.finish();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
     }
 
     @Test
@@ -481,12 +481,12 @@ class OpenAiProviderTest {
         start(provider, prompt);
         FakeTurn first = fake.nextCall();
         first.finish();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         await(first.ended());
         start(provider, prompt);
         FakeTurn second = fake.nextCall();
         second.finish();
-        assertEquals(Reason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, heard.end().reason());
         assertEquals(first.clientPort(), second.clientPort());
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.ai.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Line;
+import dev.parley.ai.ChatLine;
 import dev.parley.ai.Samples;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,12 +33,13 @@ class ExtractTest {
 
     @Test
     void itIsNeverLongerThanItMayBe() {
-        List<Line> lines = new ArrayList<>();
+        List<ChatLine> chatLines = new ArrayList<>();
         for (int n = 1; n <= 200; n++) {
-            lines.add(Samples.line(n, Samples.ANN, "Wörter über Thema" + n + " und Sache" + (n % 17) + " sind schön."));
+            chatLines.add(
+                    Samples.line(n, Samples.ANN, "Wörter über Thema" + n + " und Sache" + (n % 17) + " sind schön."));
         }
         for (int bytes : new int[] {0, 10, 100, 500, 2048}) {
-            String summary = extract.of(lines, bytes);
+            String summary = extract.of(chatLines, bytes);
             assertTrue(summary.getBytes(StandardCharsets.UTF_8).length <= bytes, "over " + bytes);
             assertEquals(bytes >= 100, !summary.isEmpty());
         }

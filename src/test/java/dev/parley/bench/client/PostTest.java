@@ -17,9 +17,9 @@ class PostTest {
         return Stamp.find(bytes, 2, bytes.length);
     }
 
-    private static Kind kind(String frame) {
+    private static FrameKind kind(String frame) {
         byte[] bytes = ("--" + frame + "--").getBytes(StandardCharsets.UTF_8);
-        return Kind.of(bytes, 2, bytes.length - 2);
+        return FrameKind.of(bytes, 2, bytes.length - 2);
     }
 
     @Test
@@ -45,14 +45,15 @@ class PostTest {
 
     @Test
     void kindsAreFoundWhereverTheTypeStands() {
-        assertEquals(Kind.MESSAGE, kind("{\"type\":\"message\",\"room\":\"r\"}"));
-        assertEquals(Kind.PAGE, kind("{\"type\":\"messages_loaded\"}"));
-        assertEquals(Kind.ACK, kind("{\"room\":\"r\",\"type\":\"ack\"}"));
-        assertEquals(Kind.ERROR, kind("{ \"type\" : \"error\" }"));
-        assertEquals(Kind.MESSAGE, kind("{\"message\":{\"text\":\"\\\"type\\\":\\\"ack\\\"\"},\"type\":\"message\"}"));
+        assertEquals(FrameKind.MESSAGE, kind("{\"type\":\"message\",\"room\":\"r\"}"));
+        assertEquals(FrameKind.PAGE, kind("{\"type\":\"messages_loaded\"}"));
+        assertEquals(FrameKind.ACK, kind("{\"room\":\"r\",\"type\":\"ack\"}"));
+        assertEquals(FrameKind.ERROR, kind("{ \"type\" : \"error\" }"));
+        assertEquals(
+                FrameKind.MESSAGE, kind("{\"message\":{\"text\":\"\\\"type\\\":\\\"ack\\\"\"},\"type\":\"message\"}"));
         for (String other :
                 new String[] {"{\"type\":\"members\"}", "{\"type\":\"\"}", "{}", "{\"type\":1}", "nonsense"}) {
-            assertEquals(Kind.OTHER, kind(other), other);
+            assertEquals(FrameKind.OTHER, kind(other), other);
         }
     }
 

@@ -47,10 +47,10 @@ class ScheduleTest {
 
     @Test
     void shapesAreRoomsByMembers() {
-        assertEquals(Optional.of(new Shape(10, 100)), Shape.parse("10x100"));
-        assertEquals("10x100", new Shape(10, 100).toString());
+        assertEquals(Optional.of(new RoomShape(10, 100)), RoomShape.parse("10x100"));
+        assertEquals("10x100", new RoomShape(10, 100).toString());
         for (String wrong : new String[] {"", "10", "x", "0x1", "1x0", "-1x1", "1x1x1", "1 x 1", "9999999x1"}) {
-            assertEquals(Optional.empty(), Shape.parse(wrong), wrong);
+            assertEquals(Optional.empty(), RoomShape.parse(wrong), wrong);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.fault.swarm;
 
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.parley.fault.history.ClientHistory;
 import dev.parley.fault.history.Observation.Acked;
 import dev.parley.fault.history.Observation.Refused;
 import dev.parley.fault.history.Observation.Sent;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Locale;

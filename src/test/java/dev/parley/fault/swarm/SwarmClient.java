@@ -4,7 +4,7 @@ import dev.parley.fault.history.ClientHistory;
 import dev.parley.fault.history.Observation.Closed;
 import dev.parley.fault.history.Observation.Failed;
 import dev.parley.fault.history.Observation.Opened;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.UpgradeRejectedException;

@@ -1,8 +1,8 @@
 package dev.parley.fault.swarm;
 
 import dev.parley.auth.TokenMint;
-import dev.parley.config.ConfigReader;
 import dev.parley.config.InvalidConfig;
+import dev.parley.config.reading.ConfigReader;
 import dev.parley.testing.ParleyProcess;
 import java.time.Duration;
 import java.time.InstantSource;

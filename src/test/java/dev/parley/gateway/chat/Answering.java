@@ -1,7 +1,7 @@
 package dev.parley.gateway.chat;
 
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.ToolCall.State;
+import dev.parley.model.ToolCall;
+import dev.parley.model.ToolCall.State;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ final class Answering {
     }
 
     /** Hands a frame to a track. */
-    static void put(AnswerTrack track, JsonObject frame) {
+    static void put(AnswerFollower track, JsonObject frame) {
         switch (frame.getString("type")) {
             case "chunk" -> track.chunk(frame);
             case "tool" -> track.tool(frame);

@@ -2,8 +2,8 @@ package dev.parley.gateway.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.protocol.ToolCall;
-import dev.parley.protocol.ToolCall.State;
+import dev.parley.model.ToolCall;
+import dev.parley.model.ToolCall.State;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +15,9 @@ class RendererTest {
     private static final String DATA_END = "[DONE]";
 
     /** Follows an answer from one of its frames on, and returns what was written, each as its type and what it is about. */
-    private static List<String> written(AnswerRenderer renderer, Answering answer, int from, Held held) {
-        AnswerTrack track = new AnswerTrack(Answering.TURN, held, renderer);
-        renderer.begin(Answering.TURN, "bot", held);
+    private static List<String> written(AnswerRenderer renderer, Answering answer, int from, ResumePoint resumePoint) {
+        AnswerFollower track = new AnswerFollower(Answering.TURN, resumePoint, renderer);
+        renderer.begin(Answering.TURN, "bot", resumePoint);
         track.sync(answer.entry(from));
         answer.frames().stream().skip(from + 1L).forEach(frame -> Answering.put(track, frame));
         List<ToolCall> waiting = track.waiting();
@@ -77,7 +77,7 @@ class RendererTest {
                         "finish-step",
                         "finish stop",
                         DATA_END),
-                written(new UiMessageStream(), withATool(), 0, Held.NOTHING));
+                written(new UiMessageStream(), withATool(), 0, ResumePoint.NOTHING));
     }
 
     @Test
@@ -101,7 +101,7 @@ class RendererTest {
                         "finish-step",
                         "finish stop",
                         DATA_END),
-                written(new UiMessageStream(), withATool(), 5, Held.NOTHING));
+                written(new UiMessageStream(), withATool(), 5, ResumePoint.NOTHING));
     }
 
     @Test
@@ -126,7 +126,7 @@ class RendererTest {
                         "finish-step",
                         "finish stop",
                         DATA_END),
-                written(new UiMessageStream(), answer, 3, new Held("May I?", Map.of("c", false), 0)));
+                written(new UiMessageStream(), answer, 3, new ResumePoint("May I?", Map.of("c", false), 0)));
     }
 
     @Test
@@ -146,7 +146,7 @@ class RendererTest {
                         "finish-step",
                         "finish tool-calls",
                         DATA_END),
-                written(ui, answer, 0, Held.NOTHING));
+                written(ui, answer, 0, ResumePoint.NOTHING));
     }
 
     @Test
@@ -155,7 +155,7 @@ class RendererTest {
                 .call("a", State.REFUSED, "refused")
                 .call("b", State.FAILED, "no such city")
                 .end("length");
-        List<String> all = written(new UiMessageStream(), answer, 0, Held.NOTHING);
+        List<String> all = written(new UiMessageStream(), answer, 0, ResumePoint.NOTHING);
         assertEquals(
                 List.of(
                         "tool-input-start a",
@@ -187,21 +187,21 @@ class RendererTest {
                         "finish-step",
                         "finish stop",
                         DATA_END),
-                written(new UiMessageStream(), answer, 0, Held.NOTHING));
+                written(new UiMessageStream(), answer, 0, ResumePoint.NOTHING));
     }
 
     @Test
     void uiEndsThatAreNone() {
         List<String> stopped =
-                written(new UiMessageStream(), new Answering().say("one").end("cancelled"), 0, Held.NOTHING);
+                written(new UiMessageStream(), new Answering().say("one").end("cancelled"), 0, ResumePoint.NOTHING);
         assertEquals(List.of("finish-step", "finish other", DATA_END), stopped.subList(5, stopped.size()));
         List<String> failed =
-                written(new UiMessageStream(), new Answering().say("one").end("failed"), 0, Held.NOTHING);
+                written(new UiMessageStream(), new Answering().say("one").end("failed"), 0, ResumePoint.NOTHING);
         assertEquals(
                 List.of("finish-step", "finish error", "error the answer failed", DATA_END),
                 failed.subList(5, failed.size()));
         UiMessageStream broken = new UiMessageStream();
-        broken.begin("T", "bot", Held.NOTHING);
+        broken.begin("T", "bot", ResumePoint.NOTHING);
         broken.broken("unauthorized", "the token expired");
         assertEquals(List.of("start T", "start-step", "error the token expired", DATA_END), brief(broken.take()));
     }
@@ -209,8 +209,8 @@ class RendererTest {
     @Test
     void uiTellsWhatItCost() {
         UiMessageStream ui = new UiMessageStream();
-        AnswerTrack track = new AnswerTrack(Answering.TURN, Held.NOTHING, ui);
-        ui.begin(Answering.TURN, "bot", Held.NOTHING);
+        AnswerFollower track = new AnswerFollower(Answering.TURN, ResumePoint.NOTHING, ui);
+        ui.begin(Answering.TURN, "bot", ResumePoint.NOTHING);
         new Answering().say("one").again().say("one").end("done").frames().forEach(f -> Answering.put(track, f));
         JsonObject finish = ui.take().stream()
                 .filter(e -> e.contains("\"finish\""))
@@ -243,7 +243,7 @@ class RendererTest {
                         "TEXT_MESSAGE_CONTENT T.0.1 ny.",
                         "TEXT_MESSAGE_END T.0.1",
                         "RUN_FINISHED success"),
-                written(new AgUiStream("t", "r"), withATool(), 0, Held.NOTHING));
+                written(new AgUiStream("t", "r"), withATool(), 0, ResumePoint.NOTHING));
     }
 
     @Test
@@ -256,18 +256,23 @@ class RendererTest {
                         "TEXT_MESSAGE_CONTENT T.0.1 ny.",
                         "TEXT_MESSAGE_END T.0.1",
                         "RUN_FINISHED success"),
-                written(new AgUiStream("t", "r"), withATool(), 5, new Held("Let me see.S", Map.of("c", true), 0)));
+                written(
+                        new AgUiStream("t", "r"),
+                        withATool(),
+                        5,
+                        new ResumePoint("Let me see.S", Map.of("c", true), 0)));
     }
 
     @Test
     void aguiInterruptsAndOtherEnds() {
         Answering answer = new Answering().say("May I?").call("c", State.WAITING, null);
-        List<String> interrupted = written(new AgUiStream("t", "r"), answer, 0, Held.NOTHING);
+        List<String> interrupted = written(new AgUiStream("t", "r"), answer, 0, ResumePoint.NOTHING);
         assertEquals("RUN_FINISHED interrupt", interrupted.get(interrupted.size() - 1));
-        List<String> stopped = written(new AgUiStream("t", "r"), new Answering().end("cancelled"), 0, Held.NOTHING);
+        List<String> stopped =
+                written(new AgUiStream("t", "r"), new Answering().end("cancelled"), 0, ResumePoint.NOTHING);
         assertEquals(List.of("RUN_STARTED", "RUN_FINISHED cancelled"), stopped);
         List<String> failed =
-                written(new AgUiStream("t", "r"), new Answering().say("x").end("failed"), 0, Held.NOTHING);
+                written(new AgUiStream("t", "r"), new Answering().say("x").end("failed"), 0, ResumePoint.NOTHING);
         assertEquals(List.of("TEXT_MESSAGE_END T.0.0", "RUN_ERROR"), failed.subList(3, failed.size()));
     }
 
@@ -285,6 +290,6 @@ class RendererTest {
                         "TEXT_MESSAGE_CONTENT T.1.0 two",
                         "TEXT_MESSAGE_END T.1.0",
                         "RUN_FINISHED success"),
-                written(new AgUiStream("t", "r"), answer, 0, Held.NOTHING));
+                written(new AgUiStream("t", "r"), answer, 0, ResumePoint.NOTHING));
     }
 }

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.bus.Refusal;
 import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import dev.parley.store.Claim;
 import dev.parley.store.StoreObserver;
 import dev.parley.testing.PostgresProcess;

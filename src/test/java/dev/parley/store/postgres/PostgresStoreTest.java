@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.StoreConfig;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
+import dev.parley.model.Code;
+import dev.parley.model.Event;
 import dev.parley.store.Appended;
 import dev.parley.store.Store;
 import dev.parley.store.StoreContract;
@@ -249,11 +249,12 @@ class PostgresStoreTest extends StoreContract {
 
     @Test
     void historyIsReadByItsKey() {
-        for (String sql : List.of(History.EVENTS_AFTER, History.MESSAGES_AFTER, History.MESSAGES_BEFORE)) {
+        for (String sql :
+                List.of(PgEventQueries.EVENTS_AFTER, PgEventQueries.MESSAGES_AFTER, PgEventQueries.MESSAGES_BEFORE)) {
             String plan = plan(sql.replace("$1", "'r'").replace("$2", "5").replace("$3", "10"));
             assertTrue(plan.contains("events_pkey") && !plan.contains("Sort"), plan);
         }
-        String plan = plan(History.SEQ_OF.replace("$1", "'r'").replace("$2", "'a'"));
+        String plan = plan(PgEventQueries.SEQ_OF.replace("$1", "'r'").replace("$2", "'a'"));
         assertTrue(plan.contains("events_by_client_id") && plan.contains("events_by_server_id"), plan);
     }
 

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.bus.Refusal;
 import dev.parley.cluster.LiveNode;
-import dev.parley.protocol.Code;
-import dev.parley.protocol.Event;
+import dev.parley.model.Code;
+import dev.parley.model.Event;
+import dev.parley.model.Refusal;
 import dev.parley.store.Appended;
 import dev.parley.store.StoreObserver;
 import dev.parley.testing.Frames;

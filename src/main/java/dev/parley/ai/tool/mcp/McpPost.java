@@ -1,7 +1,7 @@
 package dev.parley.ai.tool.mcp;
 
 import dev.parley.ai.sse.SseParser;
-import dev.parley.ai.tool.Passage;
+import dev.parley.ai.tool.Excerpt;
 import dev.parley.ai.tool.mcp.McpFault.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -184,7 +184,7 @@ final class McpPost {
         if (!isOurs) {
             others.accept(said);
         } else if (said.getValue("error") instanceof JsonObject error) {
-            fail(Kind.REFUSED, Passage.of(String.valueOf(error.getValue("message")), TEXT_MAX));
+            fail(Kind.REFUSED, Excerpt.of(String.valueOf(error.getValue("message")), TEXT_MAX));
         } else if (said.getValue("result") instanceof JsonObject result) {
             complete(head, result);
         } else {

@@ -1,12 +1,12 @@
 package dev.parley.ai.tool.mcp;
 
 import dev.parley.ai.Tool;
-import dev.parley.ai.tool.Passage;
+import dev.parley.ai.tool.Excerpt;
 import dev.parley.ai.tool.mcp.McpFault.Kind;
-import dev.parley.bus.Refusal;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -129,8 +129,8 @@ final class McpServer {
             return Future.failedFuture(
                     Code.UNAVAILABLE.refuse("the tool asks a person for more, which cannot be done here"));
         }
-        String text = Passage.of(CallResult.text(result), (int) Math.min(limits.resultBytes(), McpPost.ANSWER_MAX));
-        return CallResult.isError(result)
+        String text = Excerpt.of(McpCallResult.text(result), (int) Math.min(limits.resultBytes(), McpPost.ANSWER_MAX));
+        return McpCallResult.isError(result)
                 ? Future.failedFuture(Code.UNAVAILABLE.refuse(text.isEmpty() ? "the tool failed" : text))
                 : Future.succeededFuture(text);
     }

@@ -3,8 +3,8 @@ package dev.parley.ai.tool.mcp;
 import dev.parley.ai.ArgumentSchema;
 import dev.parley.ai.Tool;
 import dev.parley.ai.ToolNames;
-import dev.parley.ai.tool.Passage;
-import dev.parley.protocol.Turn;
+import dev.parley.ai.tool.Excerpt;
+import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,7 +45,7 @@ final class McpTool implements Tool {
         }
         Object description = told.getValue("description", told.getValue("title", ""));
         Spec spec = new Spec(
-                ToolNames.of(server.name(), name), Passage.of(String.valueOf(description), DESCRIPTION_MAX), schema);
+                ToolNames.of(server.name(), name), Excerpt.of(String.valueOf(description), DESCRIPTION_MAX), schema);
         return Optional.of(new McpTool(server, name, spec));
     }
 

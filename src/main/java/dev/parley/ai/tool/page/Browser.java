@@ -1,8 +1,8 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.bus.Refusal;
 import dev.parley.config.PageConfig;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,14 +22,14 @@ final class Browser {
 
     private final Vertx vertx;
     private final PageConfig config;
-    private final Guard guard;
+    private final AddressGuard addressGuard;
     private final WorkerExecutor workers;
     private final AtomicInteger running = new AtomicInteger();
 
-    Browser(Vertx vertx, PageConfig config, Guard guard) {
+    Browser(Vertx vertx, PageConfig config, AddressGuard addressGuard) {
         this.vertx = vertx;
         this.config = config;
-        this.guard = guard;
+        this.addressGuard = addressGuard;
         // A thread that reads what a browser writes, for each: they block.
         this.workers = vertx.createSharedWorkerExecutor(
                 "parley-browsers",
@@ -46,7 +46,7 @@ final class Browser {
         }
         Promise<Buffer> rendered = Promise.promise();
         Context context = vertx.getOrCreateContext();
-        context.runOnContext(v -> GuardProxy.open(vertx, guard)
+        context.runOnContext(v -> GuardProxy.open(vertx, addressGuard)
                 .compose(proxy -> run(url, proxy).eventually(proxy::close))
                 .onComplete(ended -> running.decrementAndGet())
                 .onComplete(rendered));

@@ -1,8 +1,8 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.bus.Refusal;
 import dev.parley.config.PageConfig;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.io.File;
 import java.io.IOException;

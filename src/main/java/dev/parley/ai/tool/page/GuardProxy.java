@@ -1,6 +1,6 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.bus.Refusal;
+import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -52,15 +52,15 @@ final class GuardProxy {
             "upgrade",
             "content-length");
 
-    private final Guard guard;
+    private final AddressGuard addressGuard;
     private final HttpServer server;
     private final HttpClient client;
     private final NetClient tunnels;
     private long bytes;
     private int requests;
 
-    private GuardProxy(Vertx vertx, Guard guard) {
-        this.guard = guard;
+    private GuardProxy(Vertx vertx, AddressGuard addressGuard) {
+        this.addressGuard = addressGuard;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAlive(false).setConnectTimeout(CONNECT_MS));
         this.tunnels = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MS));
@@ -68,8 +68,8 @@ final class GuardProxy {
     }
 
     /** Call on the context that it shall run on. */
-    static Future<GuardProxy> open(Vertx vertx, Guard guard) {
-        GuardProxy proxy = new GuardProxy(vertx, guard);
+    static Future<GuardProxy> open(Vertx vertx, AddressGuard addressGuard) {
+        GuardProxy proxy = new GuardProxy(vertx, addressGuard);
         return proxy.server.requestHandler(proxy::requested).listen(0, LOOPBACK).map(proxy);
     }
 
@@ -98,7 +98,8 @@ final class GuardProxy {
             return;
         }
         request.pause();
-        guard.admit(url.host(), url.port())
+        addressGuard
+                .admit(url.host(), url.port())
                 .onSuccess(address -> {
                     if (isTunnel) {
                         tunnel(request, address);

@@ -1,8 +1,8 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.bus.Refusal;
 import dev.parley.config.PageConfig;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,22 +38,23 @@ final class PageFetch {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final HttpClient client;
-    private final Guard guard;
+    private final AddressGuard addressGuard;
     private final PageConfig config;
-    private final Promise<Fetched> page = Promise.promise();
+    private final Promise<FetchedPage> page = Promise.promise();
     private HttpClientRequest request; // the latest; null before the first connection
     private int redirects;
     private boolean over;
 
-    private PageFetch(HttpClient client, Guard guard, PageConfig config) {
+    private PageFetch(HttpClient client, AddressGuard addressGuard, PageConfig config) {
         this.client = client;
-        this.guard = guard;
+        this.addressGuard = addressGuard;
         this.config = config;
     }
 
     /** The page, still packed; fails with a {@link Refusal}. Completes on the caller's context. */
-    static Future<Fetched> of(Vertx vertx, HttpClient client, Guard guard, PageConfig config, PageUrl url) {
-        PageFetch fetch = new PageFetch(client, guard, config);
+    static Future<FetchedPage> of(
+            Vertx vertx, HttpClient client, AddressGuard addressGuard, PageConfig config, PageUrl url) {
+        PageFetch fetch = new PageFetch(client, addressGuard, config);
         Context context = vertx.getOrCreateContext();
         context.runOnContext(v -> {
             long timer = vertx.setTimer(config.timeout().toMillis(), id -> fetch.end(tooLate(config)));
@@ -64,7 +65,8 @@ final class PageFetch {
     }
 
     private void go(PageUrl url) {
-        guard.admit(url.host(), url.port())
+        addressGuard
+                .admit(url.host(), url.port())
                 .onFailure(this::end)
                 .compose(address -> over ? Future.<HttpClientRequest>failedFuture("over") : connect(url, address))
                 .compose(this::send)
@@ -133,27 +135,27 @@ final class PageFetch {
                 .strip();
         String encoding = packed.equals("null") || packed.equals("identity") ? "" : packed;
         if (!type.isReadable()) {
-            end(Code.BAD_FRAME.refuse("there is no text in a page of type " + Notes.shown(type.type())));
-        } else if (!Unpacked.knows(encoding)) {
+            end(Code.BAD_FRAME.refuse("there is no text in a page of type " + PageNotes.shown(type.type())));
+        } else if (!DecodedBody.knows(encoding)) {
             end(Code.BAD_FRAME.refuse("the page is packed in a way that cannot be read"));
         } else {
             Buffer body = Buffer.buffer();
             head.handler(bytes -> {
                 if (!over && body.length() + bytes.length() > config.maxBytes()) {
-                    end(Unpacked.tooLarge(config.maxBytes()));
+                    end(DecodedBody.tooLarge(config.maxBytes()));
                 } else if (!over) {
                     body.appendBuffer(bytes);
                 }
             });
             head.exceptionHandler(failure -> end(Code.UNAVAILABLE.refuse("the page broke off")));
-            head.endHandler(end -> complete(new Fetched(url, type.type(), type.charset(), encoding, body)));
+            head.endHandler(end -> complete(new FetchedPage(url, type.type(), type.charset(), encoding, body)));
         }
     }
 
-    private void complete(Fetched fetched) {
+    private void complete(FetchedPage fetchedPage) {
         if (!over) {
             over = true;
-            page.complete(fetched);
+            page.complete(fetchedPage);
         }
     }
 

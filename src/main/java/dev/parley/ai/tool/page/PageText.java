@@ -1,6 +1,6 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.ai.tool.Passage;
+import dev.parley.ai.tool.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +76,7 @@ record PageText(String title, String text, boolean isThin) {
         document.select(SURROUNDINGS).remove();
         String text = TextWriter.write(main(document), TEXT_MAX);
         boolean isThin = hasScripts && text.length() < THIN;
-        return new PageText(Passage.of(title, TITLE_MAX), text, isThin);
+        return new PageText(Excerpt.of(title, TITLE_MAX), text, isThin);
     }
 
     /** The part that says it is the main one, else the longest article, else where most paragraphs stand, else all. */

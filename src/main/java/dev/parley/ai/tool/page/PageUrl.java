@@ -1,7 +1,7 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.bus.Refusal;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

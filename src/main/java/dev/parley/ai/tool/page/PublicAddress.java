@@ -8,45 +8,46 @@ import java.util.Optional;
  * provider of machines set aside, nor stand for another address. Pure.
  */
 final class PublicAddress {
-    private static final List<Block> V4 = List.of(
-            Block.of("0.0.0.0/8", "unspecified (RFC 791)"),
-            Block.of("10.0.0.0/8", "private (RFC 1918)"),
-            Block.of("100.64.0.0/10", "of a carrier's network (RFC 6598)"),
-            Block.of("127.0.0.0/8", "loopback (RFC 1122)"),
-            Block.of("169.254.0.0/16", "link-local (RFC 3927)"), // 169.254.169.254 tells cloud machines their secrets
-            Block.of("172.16.0.0/12", "private (RFC 1918)"),
-            Block.of("192.0.0.0/24", "for protocols (RFC 6890)"), // 192.0.0.192 is Oracle's metadata service
-            Block.of("192.0.2.0/24", "for documentation (RFC 5737)"),
-            Block.of("192.88.99.0/24", "a 6to4 relay (RFC 7526)"),
-            Block.of("192.168.0.0/16", "private (RFC 1918)"),
-            Block.of("198.18.0.0/15", "for benchmarks (RFC 2544)"),
-            Block.of("198.51.100.0/24", "for documentation (RFC 5737)"),
-            Block.of("203.0.113.0/24", "for documentation (RFC 5737)"),
-            Block.of("168.63.129.16/32", "a metadata service (Azure)"),
-            Block.of("224.0.0.0/4", "multicast (RFC 5771)"),
-            Block.of("240.0.0.0/4", "reserved (RFC 1112)")); // with 255.255.255.255, broadcast (RFC 919)
+    private static final List<CidrBlock> V4 = List.of(
+            CidrBlock.of("0.0.0.0/8", "unspecified (RFC 791)"),
+            CidrBlock.of("10.0.0.0/8", "private (RFC 1918)"),
+            CidrBlock.of("100.64.0.0/10", "of a carrier's network (RFC 6598)"),
+            CidrBlock.of("127.0.0.0/8", "loopback (RFC 1122)"),
+            CidrBlock.of(
+                    "169.254.0.0/16", "link-local (RFC 3927)"), // 169.254.169.254 tells cloud machines their secrets
+            CidrBlock.of("172.16.0.0/12", "private (RFC 1918)"),
+            CidrBlock.of("192.0.0.0/24", "for protocols (RFC 6890)"), // 192.0.0.192 is Oracle's metadata service
+            CidrBlock.of("192.0.2.0/24", "for documentation (RFC 5737)"),
+            CidrBlock.of("192.88.99.0/24", "a 6to4 relay (RFC 7526)"),
+            CidrBlock.of("192.168.0.0/16", "private (RFC 1918)"),
+            CidrBlock.of("198.18.0.0/15", "for benchmarks (RFC 2544)"),
+            CidrBlock.of("198.51.100.0/24", "for documentation (RFC 5737)"),
+            CidrBlock.of("203.0.113.0/24", "for documentation (RFC 5737)"),
+            CidrBlock.of("168.63.129.16/32", "a metadata service (Azure)"),
+            CidrBlock.of("224.0.0.0/4", "multicast (RFC 5771)"),
+            CidrBlock.of("240.0.0.0/4", "reserved (RFC 1112)")); // with 255.255.255.255, broadcast (RFC 919)
 
     /** The most telling first; what is outside of 2000::/3 is no unicast address of the Internet anyway. */
-    private static final List<Block> V6 = List.of(
-            Block.of("::/128", "unspecified (RFC 4291)"),
-            Block.of("::1/128", "loopback (RFC 4291)"),
-            Block.of("::ffff:0:0/96", "IPv4-mapped (RFC 4291)"),
-            Block.of("::/96", "IPv4-compatible (RFC 4291)"),
-            Block.of("64:ff9b::/96", "NAT64 (RFC 6052)"),
-            Block.of("64:ff9b:1::/48", "NAT64 (RFC 8215)"),
-            Block.of("100::/64", "discard-only (RFC 6666)"),
-            Block.of("2001::/32", "Teredo (RFC 4380)"),
-            Block.of("2001::/23", "for protocols (RFC 2928)"),
-            Block.of("2001:db8::/32", "for documentation (RFC 3849)"),
-            Block.of("2002::/16", "6to4 (RFC 3056)"),
-            Block.of("3fff::/20", "for documentation (RFC 9637)"),
-            Block.of("5f00::/16", "segment routing (RFC 9602)"),
-            Block.of("fc00::/7", "unique local (RFC 4193)"),
-            Block.of("fe80::/10", "link-local (RFC 4291)"),
-            Block.of("fec0::/10", "site-local (RFC 3879)"),
-            Block.of("ff00::/8", "multicast (RFC 4291)"));
+    private static final List<CidrBlock> V6 = List.of(
+            CidrBlock.of("::/128", "unspecified (RFC 4291)"),
+            CidrBlock.of("::1/128", "loopback (RFC 4291)"),
+            CidrBlock.of("::ffff:0:0/96", "IPv4-mapped (RFC 4291)"),
+            CidrBlock.of("::/96", "IPv4-compatible (RFC 4291)"),
+            CidrBlock.of("64:ff9b::/96", "NAT64 (RFC 6052)"),
+            CidrBlock.of("64:ff9b:1::/48", "NAT64 (RFC 8215)"),
+            CidrBlock.of("100::/64", "discard-only (RFC 6666)"),
+            CidrBlock.of("2001::/32", "Teredo (RFC 4380)"),
+            CidrBlock.of("2001::/23", "for protocols (RFC 2928)"),
+            CidrBlock.of("2001:db8::/32", "for documentation (RFC 3849)"),
+            CidrBlock.of("2002::/16", "6to4 (RFC 3056)"),
+            CidrBlock.of("3fff::/20", "for documentation (RFC 9637)"),
+            CidrBlock.of("5f00::/16", "segment routing (RFC 9602)"),
+            CidrBlock.of("fc00::/7", "unique local (RFC 4193)"),
+            CidrBlock.of("fe80::/10", "link-local (RFC 4291)"),
+            CidrBlock.of("fec0::/10", "site-local (RFC 3879)"),
+            CidrBlock.of("ff00::/8", "multicast (RFC 4291)"));
 
-    private static final Block GLOBAL_UNICAST = Block.of("2000::/3", "");
+    private static final CidrBlock GLOBAL_UNICAST = CidrBlock.of("2000::/3", "");
 
     private PublicAddress() {}
 
@@ -56,10 +57,10 @@ final class PublicAddress {
      * @param address 4 or 16 bytes in network order
      */
     static Optional<String> otherwise(byte[] address) {
-        List<Block> blocks = address.length == 4 ? V4 : V6;
-        for (Block block : blocks) {
-            if (block.has(address)) {
-                return Optional.of(block.what());
+        List<CidrBlock> cidrBlocks = address.length == 4 ? V4 : V6;
+        for (CidrBlock cidrBlock : cidrBlocks) {
+            if (cidrBlock.has(address)) {
+                return Optional.of(cidrBlock.what());
             }
         }
         boolean isKnown = address.length == 4 || GLOBAL_UNICAST.has(address);

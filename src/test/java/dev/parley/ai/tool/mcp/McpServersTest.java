@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Samples;
 import dev.parley.ai.Tool;
-import dev.parley.bus.Refusal;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.ai.Invocation;
 import dev.parley.ai.Samples;
 import dev.parley.ai.Tool;
-import dev.parley.bus.Refusal;
 import dev.parley.config.PageConfig;
-import dev.parley.protocol.Code;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
 import dev.parley.testing.Program;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -89,7 +89,7 @@ class ReadPageToolTest {
         assertEquals("T", result.getString("title"));
         assertEquals("Hello there (http://page.test:" + port() + "/b)", result.getString("text"));
         assertEquals("http://page.test:" + port() + "/a", result.getString("url"));
-        assertEquals(Notes.UNTRUSTED, result.getString("note"));
+        assertEquals(PageNotes.UNTRUSTED, result.getString("note"));
         HttpServerRequest request = requests.remove();
         assertEquals("page.test:" + port(), request.getHeader("Host"));
         assertEquals(PageFetch.AGENT, request.getHeader("User-Agent"));
@@ -140,8 +140,8 @@ class ReadPageToolTest {
     void theAddressThatWasCheckedIsTheOneToConnectTo() {
         name("rebind.test", List.of("8.8.8.8"));
         name("rebind.test", List.of("10.0.0.1"));
-        Guard guard = new Guard(this::resolve, config(Duration.ofSeconds(30), port()));
-        assertEquals("8.8.8.8", await(guard.admit("rebind.test", 80)).host());
+        AddressGuard addressGuard = new AddressGuard(this::resolve, config(Duration.ofSeconds(30), port()));
+        assertEquals("8.8.8.8", await(addressGuard.admit("rebind.test", 80)).host());
         assertEquals(1, lookups.get());
     }
 

@@ -1,0 +1,47 @@
+package dev.parley.bench;
+
+import dev.parley.bench.figure.Report;
+import dev.parley.bench.load.OverloadLoad;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code parley bench overload}: more than the server can do. */
+@Command(
+        name = "overload",
+        description = {
+            "Offers messages at a rate, whatever the server does, and shows every second what became of them.",
+            "What a connection takes no more is held back, and counted. One round, no warm-up."
+        })
+final class OverloadCommand implements Callable<Integer> {
+    private final BenchIo benchIo;
+
+    @Mixin
+    private BenchOptions benchOptions;
+
+    @Option(names = "--rate", paramLabel = "<n>", required = true, description = "Messages a second over all rooms.")
+    private double rate;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "<shape>",
+            defaultValue = "100x10",
+            description = "Rooms x members, by default ${DEFAULT-VALUE}.")
+    private String shape;
+
+    OverloadCommand(BenchIo benchIo) {
+        this.benchIo = benchIo;
+    }
+
+    @Override
+    public Integer call() {
+        OverloadLoad overloadLoad = new OverloadLoad(benchOptions.shape(shape), benchOptions.rate(rate));
+        Report report = new Report("overload", "time");
+        return benchOptions.run(
+                benchIo,
+                report,
+                false,
+                generator -> overloadLoad.run(generator, benchOptions.timing().measured(), report::add));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.parley.bench.client;
+
+import java.util.List;
+
+/** The servers: connections go to them in turn. */
+public record TargetServers(List<Endpoint> endpoints, ClientTokens tokens) {
+    /** The first so many servers; {@link BenchFailure} when there are fewer. */
+    public TargetServers first(int count) {
+        if (count > endpoints.size()) {
+            throw new BenchFailure("that takes " + count + " servers, and --url names " + endpoints.size());
+        }
+        return new TargetServers(endpoints.subList(0, count), tokens);
+    }
+
+    Endpoint endpoint(int connection) {
+        return endpoints.get(connection % endpoints.size());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.parley.ai;
+
+import dev.parley.config.AiConfig;
+import dev.parley.model.Event;
+import dev.parley.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was said in a room before the messages that a model is shown, in few words. An answer is never held up for long by it,
+ * nor fails: the model is told less then.
+ *
+ * <p>A summary tells also of the oldest quarter of what is shown, so that it will do for the prompts after it until that
+ * quarter is shown no more. On the AI verticle's context.
+ */
+final class HistorySummaries {
+    private static final Logger LOG = LoggerFactory.getLogger(HistorySummaries.class);
+    private static final int ROOMS_MAX = 1_000;
+    private static final int AT_ONCE = 8;
+    private static final boolean IN_ORDER = false; // rooms do not wait for each other
+    private static final int AHEAD = 4;
+
+    private final Vertx vertx;
+    private final Store store;
+    private final AiConfig config;
+    private final Summariser summariser;
+    private final Map<String, Summary> kept = new LinkedHashMap<>(16, 0.75f, true); // the longest unused first
+    private final Map<String, Future<Summary>> making = new HashMap<>();
+
+    /** @param upTo the last message that it tells of */
+    private record Summary(long upTo, String text) {
+        /** Nothing is missing between it and what is shown, and it tells of nothing after the prompt, which stands last. */
+        boolean isFor(List<ChatLine> shown) {
+            return upTo >= shown.get(0).seq() - 1
+                    && upTo < shown.get(shown.size() - 1).seq();
+        }
+    }
+
+    HistorySummaries(Vertx vertx, Store store, AiConfig config, Summariser summariser) {
+        this.vertx = vertx;
+        this.store = store;
+        this.config = config;
+        this.summariser = summariser;
+    }
+
+    /** What was said before these. Never fails. */
+    Future<String> before(String room, List<ChatLine> shown) {
+        if (config.summaryMessages() == 0 || shown.isEmpty() || shown.get(0).seq() <= 1) {
+            return Future.succeededFuture("");
+        }
+        Summary known = kept.get(room);
+        if (known != null && known.isFor(shown)) {
+            return Future.succeededFuture(known.text());
+        }
+        Future<Summary> underWay = making.get(room);
+        if (underWay == null && making.size() >= AT_ONCE) {
+            return Future.succeededFuture("");
+        }
+        return (underWay == null ? make(room, shown) : underWay)
+                .map(summary -> summary.isFor(shown) ? summary.text() : "")
+                .timeout(config.summaryTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise("");
+    }
+
+    private Future<Summary> make(String room, List<ChatLine> shown) {
+        Future<Summary> summary = store.messagesBefore(room, shown.get(0).seq(), config.summaryMessages())
+                .compose(older -> summarise(older, shown));
+        making.put(room, summary);
+        return summary.onComplete(done -> making.remove(room))
+                .onSuccess(made -> keep(room, made))
+                .onFailure(e -> LOG.debug("what was said earlier in {} was not summarised", room, e));
+    }
+
+    private void keep(String room, Summary summary) {
+        kept.put(room, summary);
+        if (kept.size() > ROOMS_MAX) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+    }
+
+    private Future<Summary> summarise(List<Event> older, List<ChatLine> shown) {
+        long before = shown.get(0).seq() - 1;
+        if (older.isEmpty()) {
+            return Future.succeededFuture(new Summary(before, ""));
+        }
+        List<ChatLine> chatLines =
+                new ArrayList<>(older.stream().map(ChatLine::of).toList());
+        long prompt = shown.get(shown.size() - 1).seq();
+        shown.stream()
+                .limit(shown.size() / AHEAD)
+                .filter(chatLine -> chatLine.seq() < prompt)
+                .forEach(chatLines::add);
+        long upTo = Math.max(before, chatLines.get(chatLines.size() - 1).seq());
+        return vertx.executeBlocking(() -> summariser.of(chatLines, config.summaryBytes()), IN_ORDER)
+                .map(text -> new Summary(upTo, text));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parley.ai;
+
+import dev.parley.model.Author;
+import dev.parley.model.Event;
+import dev.parley.model.TokenUsage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What of a room's past an assistant is shown. */
+final class PromptHistory {
+    private PromptHistory() {}
+
+    /**
+     * What is shown to a model that answers one message: all up to it, and what assistants have said since, so that it
+     * knows what was answered while the message waited. The message stands last.
+     */
+    static List<Event> forOne(List<Event> messages, long prompt) {
+        List<Event> shown = new ArrayList<>();
+        Event asks = null;
+        for (Event message : messages) {
+            if (message.seq() == prompt) {
+                asks = message;
+            } else if (message.seq() < prompt || message.from().kind() == Author.Kind.ASSISTANT) {
+                shown.add(message);
+            }
+        }
+        if (asks != null) {
+            shown.add(asks);
+        }
+        return shown;
+    }
+
+    /**
+     * The newest of these messages that fit, oldest first; always the last one, which asks.
+     *
+     * @param tokens most tokens of their texts, estimated; 0 for any
+     */
+    static List<ChatLine> within(List<Event> messages, long bytes, int tokens) {
+        List<ChatLine> newestFirst = new ArrayList<>();
+        long bytesLeft = bytes;
+        long tokensLeft = tokens == 0 ? Long.MAX_VALUE : tokens;
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            ChatLine chatLine = ChatLine.of(messages.get(i));
+            bytesLeft -= Utf8.bytes(messages.get(i).body());
+            tokensLeft -= TokenUsage.tokensIn(chatLine.text().length());
+            if ((bytesLeft < 0 || tokensLeft < 0) && !newestFirst.isEmpty()) {
+                break;
+            }
+            newestFirst.add(chatLine);
+        }
+        Collections.reverse(newestFirst);
+        return List.copyOf(newestFirst);
+    }
+}

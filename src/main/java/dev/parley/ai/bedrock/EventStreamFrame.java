@@ -1,0 +1,10 @@
+package dev.parley.ai.bedrock;
+
+import java.util.Map;
+
+/** A frame of an AWS event stream: those of its headers that are text, and its payload. */
+record EventStreamFrame(Map<String, String> headers, String payload) {
+    String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+}

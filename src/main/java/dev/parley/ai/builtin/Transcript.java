@@ -1,0 +1,55 @@
+package dev.parley.ai.builtin;
+
+import dev.parley.ai.AiProvider.Prompt;
+import dev.parley.ai.ChatLine;
+import dev.parley.model.Author;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What people said to each other before a prompt: without the prompt, without answers, without commands to the assistant.
+ *
+ * @param last the asker's own message before the prompt, a command or not; empty when there is none in sight
+ */
+record Transcript(List<ChatLine> lines, Optional<ChatLine> last) {
+    static Transcript before(Prompt prompt) {
+        String assistant = prompt.assistant().name();
+        boolean isPrivate = prompt.turn().room().startsWith("assistant:"); // there nobody has to mention it
+        List<ChatLine> people = prompt.history().stream()
+                .filter(chatLine -> chatLine.seq() < prompt.turn().promptSeq())
+                .filter(chatLine -> chatLine.from().kind() == Author.Kind.USER
+                        && !chatLine.text().isBlank())
+                .toList();
+        Optional<ChatLine> last = people.stream()
+                .filter(chatLine -> chatLine.from().id().equals(prompt.asker().id()))
+                .reduce((earlier, later) -> later);
+        List<ChatLine> chatLines = people.stream()
+                .filter(chatLine -> !(isPrivate || BuiltinCommand.mentions(chatLine.text(), assistant))
+                        || !BuiltinCommand.of(chatLine.text(), assistant).isCommand())
+                .toList();
+        return new Transcript(chatLines, last);
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** What others said after the asker's own last message; everything when there is none. */
+    List<ChatLine> missedBy(Author asker) {
+        long since = last.map(ChatLine::seq).orElse(0L);
+        return lines.stream()
+                .filter(chatLine ->
+                        chatLine.seq() > since && !chatLine.from().id().equals(asker.id()))
+                .toList();
+    }
+
+    /** Names in the order of who said most, then of who spoke first. */
+    static List<String> people(List<ChatLine> chatLines) {
+        var counts = new java.util.LinkedHashMap<String, Integer>();
+        chatLines.forEach(chatLine -> counts.merge(chatLine.from().name(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .sorted((a, b) -> b.getValue() - a.getValue())
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.parley.ai.provider;
+
+import dev.parley.model.EndReason;
+
+/**
+ * Why a model stopped.
+ *
+ * @param forTools it waits for the tools that it asked for
+ * @param error for people, and ours; null unless it failed
+ */
+public record StopReason(EndReason reason, boolean forTools, String error) {
+    private static final int NAME_CHARS_MAX = 40;
+
+    public static final StopReason DONE = new StopReason(EndReason.DONE, false, null);
+    public static final StopReason LENGTH = new StopReason(EndReason.LENGTH, false, null);
+    public static final StopReason TOOLS = new StopReason(EndReason.DONE, true, null);
+    public static final StopReason FILTERED = failed("the provider's content filter stopped the answer");
+
+    /** A filter of the provider, by the name that it gives. */
+    public static StopReason filtered(String reason) {
+        return failed(FILTERED.error + " (" + named(reason) + ")");
+    }
+
+    /** A reason that is not known here is no success. */
+    public static StopReason unknown(String reason) {
+        return failed("the provider stopped the answer for a reason that is not known here (" + named(reason) + ")");
+    }
+
+    /** A provider's word for a reason as it may be shown: one harmless word. */
+    public static String named(String reason) {
+        String word = reason.replaceAll("[^A-Za-z0-9_.-]", "");
+        return word.isEmpty() ? "unnamed" : word.substring(0, Math.min(word.length(), NAME_CHARS_MAX));
+    }
+
+    public static StopReason failed(String error) {
+        return new StopReason(EndReason.FAILED, false, error);
+    }
+}

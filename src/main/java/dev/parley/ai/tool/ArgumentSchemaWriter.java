@@ -1,0 +1,55 @@
+package dev.parley.ai.tool;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Writes the schemas of tools that take an object of texts and whole numbers. */
+public final class ArgumentSchemaWriter {
+    private final JsonObject properties = new JsonObject();
+    private final JsonArray required = new JsonArray();
+
+    private ArgumentSchemaWriter() {}
+
+    public static ArgumentSchemaWriter object() {
+        return new ArgumentSchemaWriter();
+    }
+
+    /** A text of at least one character that must be there. */
+    public ArgumentSchemaWriter text(String name, int most, String description) {
+        required.add(name);
+        return optionalText(name, most, description);
+    }
+
+    /** A text that may be left out. */
+    public ArgumentSchemaWriter optionalText(String name, int most, String description) {
+        properties.put(
+                name,
+                new JsonObject()
+                        .put("type", "string")
+                        .put("minLength", 1)
+                        .put("maxLength", most)
+                        .put("description", description));
+        return this;
+    }
+
+    /** A whole number that may be left out. */
+    public ArgumentSchemaWriter optionalNumber(String name, long least, long most, String description) {
+        properties.put(
+                name,
+                new JsonObject()
+                        .put("type", "integer")
+                        .put("minimum", least)
+                        .put("maximum", most)
+                        .put("description", description));
+        return this;
+    }
+
+    /** The schema; what it does not name is refused. */
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("type", "object")
+                .put("properties", properties)
+                .put("required", required)
+                .put("additionalProperties", false);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.config.reading;
+
+/** A value that is not of its key's type; its message says what is allowed. Without a stack trace: it is a value. */
+final class Mismatch extends Exception {
+    private final boolean complete;
+
+    private Mismatch(String text, boolean complete) {
+        super(text, null, false, false);
+        this.complete = complete;
+    }
+
+    /** To be followed by what was found. */
+    static Mismatch allowed(String allowed) {
+        return new Mismatch("must be " + allowed, false);
+    }
+
+    /** Says all there is to say. */
+    static Mismatch of(String text) {
+        return new Mismatch(text, true);
+    }
+
+    boolean complete() {
+        return complete;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.parley.contract;
+
+import dev.parley.model.Content;
+
+/**
+ * A valid frame from a client, section 3.
+ *
+ * @param id the client's, null when it gave none
+ * @param room as the client wrote it, null when it gave none
+ * @param conversation its synonym, null when it gave none
+ */
+public record ClientFrame(String id, String room, String conversation, Body body) {
+
+    /** What is wanted. */
+    public sealed interface Body {
+        <R> R handledBy(Handler<R> handler);
+    }
+
+    /** One method a type: a new one does not compile until it is handled. */
+    public interface Handler<R> {
+        R init(Init body);
+
+        R message(Message body);
+
+        R loadMessages(LoadMessages body);
+
+        R typing(Typing body);
+
+        R who(Who body);
+
+        R leave(Leave body);
+
+        R auth(Auth body);
+
+        R ping(Ping body);
+
+        R cancel(Cancel body);
+
+        R approve(Approve body);
+    }
+
+    /** Enter, or resume; {@code since} is -1 when nothing shall be replayed. */
+    public record Init(long since) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.init(this);
+        }
+    }
+
+    /** Say something. */
+    public record Message(Content content) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.message(this);
+        }
+    }
+
+    /**
+     * A page of history, of what came before a message; the latest when both are absent.
+     *
+     * @param before its {@code seq}; -1 when absent
+     * @param startAfter its id, or the {@code seq} in digits where no message has that id; null when absent
+     */
+    public record LoadMessages(int limit, long before, String startAfter) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.loadMessages(this);
+        }
+    }
+
+    /** Typing, or not any more. */
+    public record Typing(boolean on) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.typing(this);
+        }
+    }
+
+    /** Who is here. */
+    public record Who() implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.who(this);
+        }
+    }
+
+    /** Go. */
+    public record Leave() implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.leave(this);
+        }
+    }
+
+    /** A new token. It is a secret, so it is not printed. */
+    public record Auth(String token) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.auth(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Auth[…]";
+        }
+    }
+
+    /** Are you there. */
+    public record Ping() implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.ping(this);
+        }
+    }
+
+    /** Stop an answer. */
+    public record Cancel(String turn) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.cancel(this);
+        }
+    }
+
+    /** Answers an assistant's request to use a tool that needs a person. */
+    public record Approve(String turn, String call, boolean allow) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.approve(this);
+        }
+    }
+}

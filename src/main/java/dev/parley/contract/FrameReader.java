@@ -1,0 +1,238 @@
+package dev.parley.contract;
+
+import dev.parley.model.Code;
+import dev.parley.model.Content;
+import dev.parley.model.Refusal;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads client frames: JSON in, a valid {@link ClientFrame} or a {@link Refusal} that names the field out. Fields that it
+ * does not know are passed over. Stateless.
+ */
+public final class FrameReader {
+    private static final int ID_CHARS_MAX = 64;
+    private static final int MENTIONS_MAX = 20;
+    private static final int HISTORY_DEFAULT = 50;
+    private static final int HISTORY_MAX = 200;
+
+    private final long textBytesMax;
+    private final int fieldsMax;
+
+    /** {@code fieldsMax}: names and values of one frame, see {@link JsonInput}. */
+    public FrameReader(long textBytesMax, int fieldsMax) {
+        this.textBytesMax = textBytesMax;
+        this.fieldsMax = fieldsMax;
+    }
+
+    /** The fields of a socket's frame, which is valid UTF-8. Throws a {@link Refusal}. */
+    public FrameFields fields(byte[] utf8) {
+        return FrameFieldsParser.parse(utf8, fieldsMax);
+    }
+
+    /** The frame's id, for the answer to a frame that is otherwise wrong; null when it has no usable one. */
+    public static String idOf(FrameFields fields) {
+        return fields.get("id") instanceof String id && isKey(id) ? id : null;
+    }
+
+    /** The same of a frame that is a tree already. */
+    public static String idOf(JsonObject json) {
+        return idOf(FrameFields.of(json));
+    }
+
+    /** Reads a frame. Throws a {@link Refusal}. */
+    public ClientFrame read(FrameFields fields) {
+        String id = text(fields, "id");
+        if (id != null && !isKey(id)) {
+            throw bad("id must be 1–" + ID_CHARS_MAX + " characters");
+        }
+        return new ClientFrame(id, text(fields, "room"), text(fields, "conversationId"), body(fields));
+    }
+
+    /** The same of a frame that is a tree already. */
+    public ClientFrame read(JsonObject json) {
+        return read(FrameFields.of(json));
+    }
+
+    /**
+     * Whether a text may be a key: 1–64 characters. Not a NUL, which not every store can keep, and not half a surrogate pair,
+     * which is no character and could not be sent back (RFC 3629 section 3).
+     */
+    public static boolean isKey(String id) {
+        boolean whole = id.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return !id.isEmpty() && id.length() <= ID_CHARS_MAX && whole && id.indexOf('\0') < 0;
+    }
+
+    private ClientFrame.Body body(FrameFields fields) {
+        String type = text(fields, "type");
+        if (type == null) {
+            throw bad("type is missing");
+        }
+        return switch (type) {
+            case "init" -> new ClientFrame.Init(since(fields));
+            case "message" -> new ClientFrame.Message(content(fields.get("message")));
+            case "load_messages" -> loadMessages(fields);
+            case "typing" -> new ClientFrame.Typing(flag(fields, "on"));
+            case "who" -> new ClientFrame.Who();
+            case "leave" -> new ClientFrame.Leave();
+            case "auth" -> new ClientFrame.Auth(required(fields, "token"));
+            case "ping" -> new ClientFrame.Ping();
+            case "cancel" -> new ClientFrame.Cancel(key(fields, "turn"));
+            case "approve" -> new ClientFrame.Approve(key(fields, "turn"), key(fields, "call"), flag(fields, "allow"));
+            default -> throw bad("unknown type \"" + shown(type) + "\"");
+        };
+    }
+
+    /** A message that came by itself: a text, or an object with one. Throws a {@link Refusal}. */
+    public Content content(JsonObject message) {
+        return content((Object) FrameFields.of(message));
+    }
+
+    private Content content(Object message) {
+        if (message instanceof String text) {
+            return new Content(checked(text, "message"), null, List.of());
+        }
+        if (message instanceof FrameFields fields) {
+            refuseAttachments(fields.get("attachments"));
+            return new Content(checked(required(fields, "text"), "text"), replyTo(fields), mentions(fields));
+        }
+        throw bad("message must be a text, or an object with a text");
+    }
+
+    private static void refuseAttachments(Object value) {
+        if (value != null && !(value instanceof List)) {
+            throw bad("attachments must be a list");
+        }
+        if (value != null && !((List<?>) value).isEmpty()) {
+            throw Code.NOT_FOUND.refuse("attachments: no such upload");
+        }
+    }
+
+    private String checked(String text, String field) {
+        if (text.isEmpty()) {
+            throw bad(field + " must not be empty");
+        }
+        if (text.length() > textBytesMax || text.getBytes(StandardCharsets.UTF_8).length > textBytesMax) {
+            throw Code.TOO_LARGE.refuse(field + " is over limits.text (" + textBytesMax + " bytes)");
+        }
+        return text;
+    }
+
+    private static String replyTo(FrameFields fields) {
+        Object value = fields.get("replyTo");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String s && isKey(s)) {
+            return s;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return value.toString();
+        }
+        throw bad("replyTo must be a message's id or seq");
+    }
+
+    private static List<String> mentions(FrameFields fields) {
+        Object value = fields.get("mentions");
+        if (value == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        if (value instanceof List<?> array && array.size() <= MENTIONS_MAX) {
+            for (Object name : array) {
+                if (name instanceof String s && (s.isEmpty() || isKey(s))) {
+                    names.add(s);
+                }
+            }
+            if (names.size() == array.size()) {
+                return List.copyOf(names);
+            }
+        }
+        throw bad("mentions must be a list of at most " + MENTIONS_MAX + " names");
+    }
+
+    private static long since(FrameFields fields) {
+        Object value = fields.get("since");
+        if (value == null) {
+            return -1;
+        }
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+            return ((Number) value).longValue();
+        }
+        throw bad("since must be a seq, a whole number of 0 or more");
+    }
+
+    private static int limit(FrameFields fields) {
+        Object value = fields.get("limit");
+        if (value == null) {
+            return HISTORY_DEFAULT;
+        }
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 1) {
+            return (int) Math.min(((Number) value).longValue(), HISTORY_MAX);
+        }
+        throw bad("limit must be a whole number of 1 or more");
+    }
+
+    /** A number is a {@code seq}; a text is a message's id, and only where there is none a {@code seq}. */
+    private static ClientFrame.Body loadMessages(FrameFields fields) {
+        Object value = fields.get("startAfter");
+        if (value == null) {
+            return new ClientFrame.LoadMessages(limit(fields), -1, null);
+        }
+        if (value instanceof String id && isKey(id)) {
+            return new ClientFrame.LoadMessages(limit(fields), -1, id);
+        }
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+            return new ClientFrame.LoadMessages(limit(fields), ((Number) value).longValue(), null);
+        }
+        throw bad("startAfter must be a seq or a message's id");
+    }
+
+    private static boolean flag(FrameFields fields, String field) {
+        if (fields.get(field) instanceof Boolean value) {
+            return value;
+        }
+        throw bad(field + " must be true or false");
+    }
+
+    /** The name of something that is stored: not every store can keep a NUL. */
+    private static String key(FrameFields fields, String field) {
+        String value = required(fields, field);
+        if (value.indexOf('\0') >= 0) {
+            throw bad(field + " must not hold a NUL");
+        }
+        return value;
+    }
+
+    private static String required(FrameFields fields, String field) {
+        String value = text(fields, field);
+        if (value == null) {
+            throw bad(field + " is missing");
+        }
+        return value;
+    }
+
+    /** A text field, null when absent. Throws a {@link Refusal}. */
+    public static String text(JsonObject json, String field) {
+        return text(FrameFields.of(json), field);
+    }
+
+    /** The same of a frame's fields. */
+    public static String text(FrameFields fields, String field) {
+        Object value = fields.get(field);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw bad(field + " must be a text");
+    }
+
+    private static String shown(String type) {
+        return type.length() <= ID_CHARS_MAX ? type : type.substring(0, ID_CHARS_MAX) + "…";
+    }
+
+    private static Refusal bad(String text) {
+        return Code.BAD_FRAME.refuse(text);
+    }
+}

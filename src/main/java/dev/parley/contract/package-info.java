@@ -1,0 +1,11 @@
+/**
+ * What the world sees: the frames of protocol.md 3, their reader and writer, and the close codes of protocol.md 6.
+ *
+ * <p>Used by the doors of {@code gateway} and by the rooms, which render what everybody sees. A frame that was read is
+ * valid; whatever is wrong with one becomes a {@link dev.parley.model.Refusal} that names the field. Limits come from
+ * {@code config.Limits} and are checked here, where a frame comes in.
+ */
+@CheckReturnValue
+package dev.parley.contract;
+
+import com.google.errorprone.annotations.CheckReturnValue;

@@ -1,0 +1,205 @@
+package dev.parley.gateway.chat;
+
+import dev.parley.model.ToolCall;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One answer as one reader follows it: it takes the room's frames, wherever they begin, and tells a renderer each piece
+ * once and in order. A lost chunk is noticed ({@link #hasGap}) and made good by {@link #sync} or by the end. An answer
+ * that was begun again on another node goes on silently as long as it says what was said before; once it says something
+ * else the renderer hears {@link AnswerRenderer#restarted} and then all of the text. Pure; not for several threads.
+ */
+final class AnswerFollower {
+    private final String turn;
+    private final AnswerRenderer renderer;
+    private final StringBuilder text = new StringBuilder();
+    private final Map<String, ToolCall> calls = new LinkedHashMap<>();
+    private final Map<String, Boolean> heldCalls;
+    /** What the reader has while the text is still within it; null when the text is what it has. */
+    private String held;
+    /** Whether {@code held} is of an earlier stream: the renderer has not heard of it. */
+    private boolean resumes;
+
+    private int attempt;
+    private boolean gap;
+    private boolean ended;
+
+    AnswerFollower(String turn, ResumePoint resumePoint, AnswerRenderer renderer) {
+        this.turn = turn;
+        this.renderer = renderer;
+        this.held = resumePoint.text().isEmpty() ? null : resumePoint.text();
+        this.resumes = this.held != null;
+        this.heldCalls = new HashMap<>(resumePoint.calls());
+    }
+
+    String turn() {
+        return turn;
+    }
+
+    /** Whether something was lost that only {@link #sync} or the end brings back. */
+    boolean hasGap() {
+        return gap;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** The calls that wait for a person, when nothing else is under way; else empty. */
+    List<ToolCall> waiting() {
+        List<ToolCall> open =
+                calls.values().stream().filter(c -> !c.state().isSettled()).toList();
+        boolean allWait = open.stream().allMatch(c -> c.state() == ToolCall.State.WAITING);
+        return allWait && !ended ? open : List.of();
+    }
+
+    /** How far the answer is: its entry in a {@code ready} frame. */
+    void sync(JsonObject entry) {
+        if (ended || entry.getInteger("attempt") < attempt) {
+            return;
+        }
+        gap = false;
+        rise(entry.getInteger("attempt"));
+        String content = entry.getString("content");
+        for (ToolCall call : callsOf(entry)) {
+            reach(content, Math.min(call.offset(), content.length()));
+            put(call);
+        }
+        reach(content, content.length());
+    }
+
+    private static List<ToolCall> callsOf(JsonObject entry) {
+        List<ToolCall> found = new ArrayList<>();
+        entry.getJsonArray("calls", new JsonArray()).forEach(json -> found.add(ToolCall.of((JsonObject) json)));
+        found.sort(Comparator.comparingInt(ToolCall::offset));
+        return found;
+    }
+
+    /** A {@code chunk} frame. */
+    void chunk(JsonObject frame) {
+        int of = frame.getInteger("attempt");
+        int offset = frame.getInteger("offset");
+        if (ended || gap || of < attempt) {
+            return;
+        }
+        if (of > attempt && offset == 0) {
+            rise(of);
+        }
+        String content = frame.getString("content");
+        if (of > attempt || offset > text.length()) {
+            gap = true;
+        } else if (offset + content.length() > text.length()) {
+            add(content.substring(text.length() - offset));
+        }
+    }
+
+    /** A {@code tool} frame. */
+    void tool(JsonObject frame) {
+        ToolCall call = ToolCall.of(frame);
+        if (call.offset() > text.length()) {
+            gap = true;
+        } else if (!ended && !gap) {
+            put(call);
+        }
+    }
+
+    /** The {@code complete} frame. */
+    void complete(JsonObject frame) {
+        if (ended) {
+            return;
+        }
+        rise(Math.max(attempt, 1));
+        String content = frame.getString("content");
+        if (content.startsWith(text.toString())) {
+            reach(content, content.length());
+        } else {
+            begin(content);
+        }
+        if (held != null) {
+            begin(content); // the reader has more than there is
+        }
+        for (ToolCall call : List.copyOf(calls.values())) {
+            if (!call.state().isSettled()) {
+                put(call.with(ToolCall.State.FAILED, "the answer ended before it"));
+            }
+        }
+        ended = true;
+        renderer.ended(frame);
+    }
+
+    private void rise(int to) {
+        if (to == attempt) {
+            return;
+        }
+        if (held == null && text.length() > 0) {
+            held = text.toString();
+        }
+        text.setLength(0);
+        attempt = to;
+        renderer.attempt(to);
+    }
+
+    private void reach(String content, int upTo) {
+        if (upTo > text.length()) {
+            add(content.substring(text.length(), upTo));
+        }
+    }
+
+    private void add(String piece) {
+        if (piece.isEmpty()) {
+            return;
+        }
+        int from = text.length();
+        text.append(piece);
+        if (held == null) {
+            renderer.said(piece, false);
+            return;
+        }
+        int common = Math.min(held.length(), text.length()) - from;
+        if (!held.regionMatches(from, piece, 0, common)) {
+            begin(text.toString());
+            return;
+        }
+        if (resumes && common > 0) {
+            renderer.said(piece.substring(0, common), true);
+        }
+        if (text.length() >= held.length()) {
+            held = null;
+            resumes = false;
+            if (common < piece.length()) {
+                renderer.said(piece.substring(common), false);
+            }
+        }
+    }
+
+    /** What the reader has is not the beginning of the answer. */
+    private void begin(String content) {
+        held = null;
+        resumes = false;
+        text.setLength(0);
+        renderer.restarted();
+        add(content);
+    }
+
+    private void put(ToolCall call) {
+        ToolCall known = calls.put(call.call(), call);
+        if (known != null) {
+            if (known.state() != call.state()) {
+                renderer.changed(call);
+            }
+            return;
+        }
+        Boolean settled = heldCalls.remove(call.call());
+        renderer.called(call, settled != null);
+        if (Boolean.FALSE.equals(settled) && call.state() != ToolCall.State.RUNNING) {
+            renderer.changed(call);
+        }
+    }
+}

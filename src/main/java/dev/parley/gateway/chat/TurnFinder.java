@@ -1,0 +1,93 @@
+package dev.parley.gateway.chat;
+
+import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.chat.Intent.Ask;
+import dev.parley.gateway.chat.Intent.Decide;
+import dev.parley.gateway.chat.Intent.Decision;
+import dev.parley.gateway.chat.Intent.Follow;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does what a front end wants, and finds the answer that it is about; empty when a {@link Follow} finds none in progress.
+ *
+ * <p>The last step is always to enter the room: that tells how far each answer in progress is and then lets what is live
+ * through, so nothing is lost between the two. A {@link FoundTurn.Running} holds only in the very turn of the loop in which its
+ * future completes. On the gateway's context.
+ *
+ * @param freshId serves a message that has none
+ */
+record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
+        implements Intent.Handler<Future<Optional<FoundTurn>>> {
+
+    @Override
+    public Future<Optional<FoundTurn>> follow(Follow intent) {
+        return visit.enter(-1).map(ready -> {
+            List<JsonObject> turns = TurnLookup.turns(ready);
+            // That of the latest question.
+            return turns.isEmpty() ? Optional.empty() : Optional.of(running(ready, turns.get(turns.size() - 1)));
+        });
+    }
+
+    @Override
+    public Future<Optional<FoundTurn>> ask(Ask intent) {
+        return visit.say(intent.id() == null ? freshId : intent.id(), intent.text(), intent.mentions())
+                .compose(this::answerTo)
+                .map(Optional::of);
+    }
+
+    private Future<FoundTurn> answerTo(ServerFrame.Ack stored) {
+        Future<Optional<JsonObject>> before =
+                stored.duplicate() ? lookup.ended(stored.seq()) : Future.succeededFuture(Optional.empty());
+        return before.compose(ended -> visit.enter(-1).compose(ready -> {
+            long known = ended.map(TurnLookup::promptOfComplete).orElse(-1L);
+            Optional<JsonObject> running =
+                    lookup.running(ready, stored.seq()).filter(entry -> TurnLookup.promptOfEntry(entry) > known);
+            if (running.isPresent()) {
+                return Future.succeededFuture(running(ready, running.get()));
+            }
+            return ended.isPresent()
+                    ? whole(ended.get())
+                    : lookup.ended(stored.seq())
+                            .compose(found -> whole(found.orElseThrow(() -> Code.BAD_FRAME.refuse(
+                                    "the message is stored, but it calls no assistant: mention one (@name)"))));
+        }));
+    }
+
+    @Override
+    public Future<Optional<FoundTurn>> decide(Decide intent) {
+        Future<Void> told = Future.succeededFuture();
+        for (Decision decision : intent.decisions()) {
+            told = told.compose(v -> visit.approve(intent.turn(), decision.call(), decision.allow()))
+                    .recover(TurnFinder::unlessOver);
+        }
+        return told.compose(v -> visit.enter(-1))
+                .compose(ready -> {
+                    Optional<JsonObject> running = TurnLookup.running(ready, intent.turn());
+                    return running.isPresent()
+                            ? Future.succeededFuture(running(ready, running.get()))
+                            : lookup.ended(intent.turn())
+                                    .compose(found ->
+                                            whole(found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such answer"))));
+                })
+                .map(Optional::of);
+    }
+
+    /** Somebody else was first, or it is too late: what became of it is told. */
+    private static Future<Void> unlessOver(Throwable failure) {
+        boolean over = failure instanceof Refusal refusal && Code.of(refusal) == Code.NOT_FOUND;
+        return over ? Future.succeededFuture() : Future.failedFuture(failure);
+    }
+
+    private static FoundTurn running(JsonObject ready, JsonObject entry) {
+        return new FoundTurn.Running(ready.getLong("seq"), entry);
+    }
+
+    private Future<FoundTurn> whole(JsonObject complete) {
+        return lookup.whole(complete).map(found -> found);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.parley.gateway.chat;
+
+import dev.parley.contract.ServerFrame;
+import dev.parley.model.AssistantRooms;
+import dev.parley.model.Event;
+import dev.parley.model.ToolCall;
+import dev.parley.store.Store;
+import dev.parley.store.StoredTurn;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * Which answer belongs to a message: the one whose {@code prompt} is the message's {@code seq}. Where every message calls
+ * the assistant, a message that began none was added to the question before it, and that one's answer is its answer too.
+ */
+record TurnLookup(Store store, String room) {
+    /** An answer is looked for among so many events behind its message, and among so many latest messages. */
+    private static final int EVENTS_MAX = 200;
+
+    static List<JsonObject> turns(JsonObject ready) {
+        JsonArray turns = ready.getJsonArray("turns");
+        return turns.stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** The entry of a turn in a {@code ready} frame. */
+    static Optional<JsonObject> running(JsonObject ready, String turn) {
+        return turns(ready).stream()
+                .filter(entry -> entry.getString("turn").equals(turn))
+                .findFirst();
+    }
+
+    /** The entry in a {@code ready} frame of the answer to the message at {@code seq}. */
+    Optional<JsonObject> running(JsonObject ready, long seq) {
+        return answer(turns(ready).stream(), seq, TurnLookup::promptOfEntry);
+    }
+
+    /** The {@code complete} frame of the answer to the message at {@code seq}, if it ended. */
+    Future<Optional<JsonObject>> ended(long seq) {
+        return store.eventsAfter(room, seq, EVENTS_MAX)
+                .map(events -> answer(completes(events), seq, TurnLookup::promptOfComplete));
+    }
+
+    /** The {@code complete} frame of a turn, if it ended lately. */
+    Future<Optional<JsonObject>> ended(String turn) {
+        return store.messagesBefore(room, Long.MAX_VALUE, EVENTS_MAX).map(events -> completes(events)
+                .filter(frame -> turn.equals(frame.getString("turn")))
+                .findFirst());
+    }
+
+    /** With the tools that were used. */
+    Future<FoundTurn.Ended> whole(JsonObject complete) {
+        return store.turn(room, complete.getString("turn"))
+                .map(turn -> new FoundTurn.Ended(complete, entry(complete.getString("content"), turn)));
+    }
+
+    private static JsonObject entry(String content, Optional<StoredTurn> turn) {
+        List<ToolCall> calls = turn.map(stored -> stored.progress().calls()).orElse(List.of());
+        return new JsonObject()
+                .put("attempt", turn.map(stored -> stored.turn().attempt()).orElse(1))
+                .put("content", content)
+                .put("calls", new JsonArray(calls.stream().map(ToolCall::toJson).toList()));
+    }
+
+    static long promptOfEntry(JsonObject entry) {
+        return entry.getLong("prompt");
+    }
+
+    /** 0 when it does not say. */
+    static long promptOfComplete(JsonObject complete) {
+        return complete.getJsonObject("message").getLong("prompt", 0L);
+    }
+
+    private Optional<JsonObject> answer(Stream<JsonObject> answers, long seq, ToLongFunction<JsonObject> prompt) {
+        long oldest = AssistantRooms.isPrivate(room) ? 1 : seq;
+        return answers.filter(told -> prompt.applyAsLong(told) >= oldest && prompt.applyAsLong(told) <= seq)
+                .sorted(Comparator.comparingLong(prompt).reversed())
+                .findFirst();
+    }
+
+    private static Stream<JsonObject> completes(List<Event> events) {
+        return events.stream()
+                .filter(event -> event.type() == Event.Type.ANSWER)
+                .map(event -> ServerFrame.of(event).toJson());
+    }
+}

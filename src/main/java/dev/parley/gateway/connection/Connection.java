@@ -1,0 +1,188 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.auth.Identity;
+import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.fanout.ClientTransport;
+import dev.parley.gateway.fanout.Subscription;
+import dev.parley.model.Code;
+import dev.parley.time.Monotonic;
+
+/**
+ * One connection: who it is and how long it lives. What it sends goes into its {@link FrameInbox}, where it sits are its
+ * {@link Subscriptions}. On its gateway's context.
+ */
+public final class Connection {
+    private static final long UNREAD_RETRY_MS = 1000;
+
+    private final ConnectionSettings settings;
+    private final ClientTransport clientTransport;
+    private final String address;
+    private final Liveness liveness;
+    private final Subscriptions subscriptions;
+    private final FrameInbox frameInbox;
+    private final HistoryCursors historyCursors;
+    private Identity identity;
+    private boolean inDoubt;
+    private boolean closed;
+
+    /**
+     * A connection that was let in.
+     *
+     * @param connection unique in the cluster
+     * @param address the client's network address
+     * @param nowMs monotonic
+     */
+    public Connection(
+            String connection,
+            Identity identity,
+            EntryPoint entryPoint,
+            ClientTransport clientTransport,
+            String address,
+            ConnectionSettings settings,
+            long nowMs) {
+        this.identity = identity;
+        this.clientTransport = clientTransport;
+        this.address = address;
+        this.settings = settings;
+        this.liveness = new Liveness(settings.limits(), nowMs);
+        this.subscriptions = new Subscriptions(connection, this::identity, clientTransport, new Seated(), settings);
+        this.historyCursors = new HistoryCursors(settings.limits().roomsPerConnection());
+        this.frameInbox = new FrameInbox(this, connection, entryPoint, settings);
+    }
+
+    private final class Seated implements Subscription.Owner {
+        @Override
+        public void fellBehind() {
+            liveness.fellBehind(Monotonic.millis());
+        }
+
+        @Override
+        public ServerFrame greeting(String room, Subscription.Position position) {
+            return Connection.this.greeting(room, position);
+        }
+    }
+
+    /** What its client hears that enters a room. */
+    ServerFrame greeting(String room, Subscription.Position position) {
+        return new ServerFrame.Ready(
+                room,
+                identity.user(),
+                identity.role(),
+                position.entered().seq(),
+                position.since(),
+                position.reset(),
+                position.entered().members(),
+                position.entered().turns(),
+                settings.node(),
+                new ServerFrame.Ready.Sizes(
+                        settings.limits().frame(), settings.limits().text()));
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    public Subscriptions seats() {
+        return subscriptions;
+    }
+
+    public FrameInbox intake() {
+        return frameInbox;
+    }
+
+    HistoryCursors pages() {
+        return historyCursors;
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** The client gave a sign of life. */
+    public void heard() {
+        liveness.heard(Monotonic.millis());
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether more than this many outboxes are unread. */
+    boolean isBehind(int outboxes) {
+        return clientTransport.unsent() > outboxes * settings.limits().outbox();
+    }
+
+    void refuseIfBehind() {
+        if (isBehind(1)) {
+            throw Code.OVERLOADED.refuse("too much is unread (limits.outbox)", UNREAD_RETRY_MS);
+        }
+    }
+
+    /** Its bearer has a new token. Throws {@code forbidden} when that is somebody else's. */
+    void renew(Identity fresh) {
+        if (!fresh.user().equals(identity.user())) {
+            throw Code.FORBIDDEN.refuse("the new token is another user's");
+        }
+        boolean looksOther = !fresh.member().equals(identity.member());
+        identity = fresh;
+        if (looksOther) {
+            subscriptions.introduceAgain();
+        }
+        confirm();
+    }
+
+    /** An opaque session that ended after it let us in, but before we were known by it, closes us here. */
+    void confirm() {
+        String key = identity.session();
+        inDoubt = false;
+        if (key != null) {
+            settings.sessionIsOpen()
+                    .apply(key)
+                    .onSuccess(open -> {
+                        if (!open) {
+                            endSession(key);
+                        }
+                    })
+                    .onFailure(e -> inDoubt = true); // asked again within a second
+        }
+    }
+
+    /** Closes if this is the opaque session that it lives by. */
+    void endSession(String key) {
+        if (key.equals(identity.session())) {
+            close(CloseCode.UNAUTHORIZED, "the session was ended");
+        }
+    }
+
+    /** Once a second: pings, and closes what is expired, silent or stuck. {@code nowMs} is monotonic. */
+    void lookAfter(long nowMs) {
+        if (inDoubt) {
+            confirm();
+        }
+        if (identity.expiresAt() <= settings.clock().millis()) {
+            close(CloseCode.UNAUTHORIZED, "the token expired");
+        } else if (liveness.isSilent(nowMs)) {
+            long seconds = settings.limits().silence().toSeconds();
+            close(CloseCode.SILENT, "nothing was heard for " + seconds + " s");
+        } else if (liveness.isTooSlow(isBehind(1), nowMs)) {
+            close(CloseCode.TOO_SLOW, "too far behind");
+        } else if (liveness.beats(nowMs)) {
+            clientTransport.ping();
+        }
+    }
+
+    /** Says why and closes. */
+    public void close(CloseCode code, String reason) {
+        if (!closed) {
+            clientTransport.close(code, reason);
+            onClosed();
+        }
+    }
+
+    /** The connection is gone. */
+    public void onClosed() {
+        closed = true;
+        subscriptions.leaveAll();
+    }
+}

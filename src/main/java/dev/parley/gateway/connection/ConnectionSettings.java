@@ -1,0 +1,25 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.auth.Authenticator;
+import dev.parley.config.Limits;
+import dev.parley.contract.FrameReader;
+import dev.parley.gateway.fanout.SubscribedRooms;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.function.Function;
+
+/**
+ * What every session of one gateway is given.
+ *
+ * @param sessionIsOpen whether an opaque session was not ended, by {@code Identity.session()}
+ * @param node this node, shown to clients
+ */
+public record ConnectionSettings(
+        SubscribedRooms feeds,
+        Authenticator authenticator,
+        Function<String, Future<Boolean>> sessionIsOpen,
+        Limits limits,
+        FrameReader reader,
+        Clock clock,
+        String node,
+        TrafficObserver traffic) {}

@@ -1,0 +1,55 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.contract.CloseCode;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/** All the connections of one gateway. On its context. */
+public final class Connections {
+    private final Set<Connection> connections = new LinkedHashSet<>();
+
+    /** From now on it is looked after, and hears of its opaque session's end, which may have come just before. */
+    public void add(Connection connection) {
+        connections.add(connection);
+        connection.confirm();
+    }
+
+    public void remove(Connection connection) {
+        connections.remove(connection);
+    }
+
+    /** Called once a second; {@code nowMs} is monotonic. */
+    public void lookAfterAll(long nowMs) {
+        List.copyOf(connections).forEach(connection -> connection.lookAfter(nowMs));
+    }
+
+    /** The opaque sessions that connections here stand on. */
+    public Set<String> keys() {
+        return connections.stream()
+                .map(connection -> connection.identity().session())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    /** An opaque session was ended somewhere. */
+    public void endSession(String key) {
+        List.copyOf(connections).forEach(connection -> connection.endSession(key));
+    }
+
+    /** Returns what closes each connection, told when it may come back (ms). */
+    public List<LongConsumer> drain() {
+        List<LongConsumer> closings = new ArrayList<>();
+        for (Connection connection : connections) {
+            closings.add(retryAfterMs -> connection.close(
+                    CloseCode.DRAINING,
+                    new JsonObject().put("retryAfterMs", retryAfterMs).encode()));
+        }
+        return closings;
+    }
+}

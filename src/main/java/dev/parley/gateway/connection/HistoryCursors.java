@@ -1,0 +1,36 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.model.Event;
+import dev.parley.model.HistoryPage;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * With which message the last page of history began that a connection was sent, room by room. Several senders may use one
+ * id: whoever pages on by the id of that message means that one, and so comes to an end. On its gateway's context.
+ */
+final class HistoryCursors {
+    private final int roomsMax;
+    private Map<String, Event> first;
+
+    HistoryCursors(int roomsMax) {
+        this.roomsMax = roomsMax;
+    }
+
+    void began(String room, HistoryPage page) {
+        if (page.messages().isEmpty()) {
+            return;
+        }
+        if (first == null || (first.size() >= roomsMax && !first.containsKey(room))) {
+            first = new HashMap<>(2);
+        }
+        Event event = page.messages().get(0);
+        first.put(room, new Event(room, event.seq(), event.ts(), event.type(), event.id(), event.from(), ""));
+    }
+
+    /** Its {@code seq} if it has this id, else 0. */
+    long firstWith(String room, String id) {
+        Event event = first == null ? null : first.get(room);
+        return event != null && id.equals(event.id()) ? event.seq() : 0;
+    }
+}

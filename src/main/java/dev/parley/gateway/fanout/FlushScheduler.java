@@ -1,0 +1,98 @@
+package dev.parley.gateway.fanout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * When the frames of one event loop leave. What comes between two rounds is collected: a room's frames by its feed. A
+ * round hands each feed's frames to its seats as one piece, then flushes each connection that was written to once: a
+ * socket write is what a delivery costs, so frames that come together leave together.
+ *
+ * <p>A quiet loop has its round at once, after the work that is queued on it. A busy one leaves as much time between two
+ * rounds as the last one took, at most {@link #PAUSE_MAX_NANOS}: half of the loop is left for everything else, and what comes
+ * meanwhile shares its writes.
+ *
+ * <p>What is collected is bounded by what the loop is handed in that time. On one event loop.
+ */
+public final class FlushScheduler {
+    /** How the loop runs something later, on itself. */
+    public interface Later {
+        /** Runs it after what is queued when {@code nanos} is 0, else when that time is over. */
+        void run(long nanos, Runnable task);
+    }
+
+    /** A connection with bytes to flush. */
+    public interface Flushable {
+        void flush();
+    }
+
+    /** What collecting may add to a delivery's latency. */
+    private static final long PAUSE_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    /** Timers of an event loop are not finer. */
+    private static final long PAUSE_MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    private final List<RoomSubscribers> collected = new ArrayList<>();
+    private final List<Flushable> touched = new ArrayList<>();
+    private final LongSupplier nanoTime;
+    private final Later later;
+    private boolean scheduled;
+    private long endedAt;
+    private long tookNanos;
+
+    /** {@code nanoTime} is monotonic. */
+    public FlushScheduler(LongSupplier nanoTime, Later later) {
+        this.nanoTime = nanoTime;
+        this.later = later;
+    }
+
+    /** A feed has frames; called once until it {@link RoomSubscribers#spread}s them. */
+    void collect(RoomSubscribers feed) {
+        collected.add(feed);
+        schedule();
+    }
+
+    /** A connection was written to; called once until its {@link Flushable#flush}. */
+    public void touch(Flushable connection) {
+        touched.add(connection);
+        schedule();
+    }
+
+    /** Writes all that was collected now, before something that has to come after it. It is flushed with the round. */
+    public void settle() {
+        for (int i = 0; i < collected.size(); i++) {
+            collected.get(i).spread();
+        }
+        collected.clear();
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            long pause = Math.min(tookNanos, PAUSE_MAX_NANOS) - (nanoTime.getAsLong() - endedAt);
+            later.run(pause < PAUSE_MIN_NANOS ? 0 : pause, this::round);
+        }
+    }
+
+    private void round() {
+        long from = nanoTime.getAsLong();
+        try {
+            settle();
+        } finally {
+            // What is written from here on belongs to the next round.
+            scheduled = false;
+            flush();
+            endedAt = nanoTime.getAsLong();
+            tookNanos = endedAt - from;
+        }
+    }
+
+    private void flush() {
+        int count = touched.size();
+        for (int i = 0; i < count; i++) {
+            touched.get(i).flush();
+        }
+        touched.subList(0, count).clear();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.gateway.socket;
+
+import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.connection.Responder;
+import dev.parley.model.Refusal;
+
+/** Answers a frame on its socket, with the frame's {@code id}. */
+record WebSocketResponder(WebSocketTransport wire, String id) implements Responder {
+
+    @Override
+    public void answer(ServerFrame frame) {
+        send(frame);
+    }
+
+    @Override
+    public void refuse(Refusal refusal, String room) {
+        send(new ServerFrame.Failed(refusal, room));
+    }
+
+    private void send(ServerFrame frame) {
+        wire.send(frame.encode(id));
+    }
+
+    @Override
+    public String feedAddress() {
+        return null;
+    }
+
+    @Override
+    public boolean isWanted() {
+        return false;
+    }
+}

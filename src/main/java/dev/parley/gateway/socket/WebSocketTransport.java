@@ -1,0 +1,111 @@
+package dev.parley.gateway.socket;
+
+import dev.parley.contract.CloseCode;
+import dev.parley.gateway.fanout.ClientTransport;
+import dev.parley.gateway.fanout.FlushScheduler;
+import dev.parley.gateway.fanout.SharedFrame;
+import dev.parley.gateway.fanout.SharedFrames;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.channels.ClosedChannelException;
+
+/**
+ * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; the closing
+ * handshake is {@link WebSocketChannel}'s.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
+final class WebSocketTransport implements ClientTransport, FlushScheduler.Flushable {
+    /** More than this does not wait for the round. */
+    private static final long FLUSH_BYTES = 64 * 1024;
+
+    private final WebSocketChannel end;
+    private final FrameOutlet outlet;
+    private final FlushScheduler rounds;
+    private boolean dirty;
+
+    WebSocketTransport(WebSocketChannel end, FrameOutlet outlet, FlushScheduler rounds) {
+        this.end = end;
+        this.outlet = outlet;
+        this.rounds = rounds;
+    }
+
+    /** Sends a frame that answers one. */
+    void send(byte[] json) {
+        write(SharedFrame.encode(json, outlet.alloc()), outlet.nobody());
+    }
+
+    @Override
+    public void deliver(String address, SharedFrame frame) {
+        write(frame.webSocket(outlet.alloc()), outlet.nobody());
+    }
+
+    @Override
+    public void deliver(String address, SharedFrames round) {
+        write(round.webSocket(outlet.alloc()), outlet.nobody());
+    }
+
+    @Override
+    public void deliver(String address, byte[] json) {
+        send(json);
+    }
+
+    @Override
+    public Future<Void> deliverPaced(String address, byte[] json) {
+        Promise<Void> taken = Promise.promise();
+        ChannelPromise written = outlet.promise();
+        written.addListener(done -> {
+            if (done.isSuccess()) {
+                taken.complete();
+            } else {
+                taken.fail(done.cause());
+            }
+        });
+        write(SharedFrame.encode(json, outlet.alloc()), written);
+        return taken.future();
+    }
+
+    private void write(ByteBuf frame, ChannelPromise promise) {
+        if (!outlet.isOpen()) {
+            frame.release();
+            if (!promise.isVoid()) {
+                promise.tryFailure(new ClosedChannelException());
+            }
+            return;
+        }
+        outlet.write(frame, promise);
+        if (!dirty) {
+            dirty = true;
+            rounds.touch(this);
+        }
+    }
+
+    @Override
+    public void flush() {
+        dirty = false;
+        outlet.flush();
+    }
+
+    @Override
+    public long unsent() {
+        long bytes = outlet.unsent();
+        if (bytes >= FLUSH_BYTES && dirty) {
+            outlet.flush(); // what only waits for its round is not unread
+            bytes = outlet.unsent();
+        }
+        return bytes;
+    }
+
+    @Override
+    public void ping() {
+        end.channel().writeAndFlush(new PingWebSocketFrame(), end.channel().voidPromise());
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        rounds.settle();
+        end.close(code, reason);
+    }
+}

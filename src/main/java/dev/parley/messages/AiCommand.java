@@ -1,0 +1,25 @@
+package dev.parley.messages;
+
+import dev.parley.model.Turn;
+import dev.parley.model.TurnStep;
+import java.util.List;
+
+/** What the AI verticle is asked at {@link Addresses#ai}, and what a room answers to each of its replies. */
+public sealed interface AiCommand {
+
+    /**
+     * An assistant shall answer a message. It reads the room's history by itself.
+     *
+     * @param prompt the text of the message at {@code turn.promptSeq}
+     * @param upTo the last event that may be read: answers that came after the prompt belong to what the model is told
+     * @param all whether also what people said after the prompt is to be answered
+     * @param steps the rounds that are over; tools of the last one may have to be run still
+     */
+    record Ask(Turn turn, String prompt, long upTo, boolean all, List<TurnStep> steps) implements AiCommand {}
+
+    /** Go on: what the reply said is kept, and shown. */
+    record Next() implements AiCommand {}
+
+    /** Stop; nothing more is wanted and nothing is answered. */
+    record Stop() implements AiCommand {}
+}

@@ -1,0 +1,41 @@
+package dev.parley.messages;
+
+import java.util.List;
+
+/** What a gateway is told, at its own address or on {@link Addresses#GATEWAYS}. */
+public sealed interface GatewayEvent {
+
+    /**
+     * Frames for everyone in a room, in order.
+     *
+     * @param seq the room's last, also when no frame carries it
+     * @param sentMicros wall clock, for the metrics alone
+     */
+    record Broadcast(String room, long epoch, long seq, long sentMicros, List<Frame> frames) implements GatewayEvent {}
+
+    /**
+     * A room woke up on this node: every gateway answers with {@link RoomCommand.Present}.
+     *
+     * @param seq the room's last when it woke up
+     */
+    record RollCall(String room, String node, long epoch, long seq) implements GatewayEvent {}
+
+    /** A room left memory; {@code users} were present then. */
+    record Asleep(String room, long epoch, int users) implements GatewayEvent {}
+
+    /** The store was put back to an earlier state: what came after {@code seq} is not in this room any more. */
+    record WentBack(String room, long epoch, long seq) implements GatewayEvent {}
+
+    /** A session was ended: its sockets close. */
+    record SessionEnded(String session) implements GatewayEvent {}
+
+    /**
+     * One server frame, encoded once.
+     *
+     * @param seq its place in the log; 0 for what is not durable
+     * @param except the user who does not get it; null for nobody
+     * @param json the frame as UTF-8
+     */
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a socket; nobody compares them
+    record Frame(long seq, String except, byte[] json) {}
+}

@@ -1,0 +1,13 @@
+package dev.parley.messages;
+
+import java.util.List;
+
+/** What nodes tell one another, on {@link Addresses#NODES} or at {@link Addresses#gateways}. */
+public sealed interface NodeEvent {
+
+    /** A node comes, goes, or takes rooms from now on: look at once who is there. */
+    record Changed(String node) implements NodeEvent {}
+
+    /** Frames for these gateways of one node: they cross the wire once. */
+    record Spread(List<String> gateways, GatewayEvent.Broadcast broadcast) implements NodeEvent {}
+}

@@ -1,0 +1,141 @@
+package dev.parley.messages;
+
+import dev.parley.model.AssistantRooms;
+import dev.parley.model.Code;
+import dev.parley.model.Content;
+import dev.parley.model.Member;
+import dev.parley.model.RoomOptions;
+import java.util.List;
+
+/**
+ * What a room can be asked, at {@code room.<room>}. A {@code connection} names one socket of one user and is unique in
+ * the cluster; a {@code gateway} is the name under which {@link Addresses#gateway} finds the one that holds the socket.
+ */
+public sealed interface RoomCommand {
+
+    <R> R handledBy(Handler<R> handler);
+
+    /** One method a command: a new command does not compile until it is handled. */
+    interface Handler<R> {
+        R enter(Enter command);
+
+        R leave(Leave command);
+
+        R say(Say command);
+
+        R type(Type command);
+
+        R who(Who command);
+
+        R cancel(Cancel command);
+
+        R approve(Approve command);
+
+        R configure(Configure command);
+
+        R present(Present command);
+
+        R reload(Reload command);
+    }
+
+    /** A socket comes in. Answered with {@link RoomReply.Entered}; what happens after that answer reaches the gateway. */
+    record Enter(Here here, String gateway) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.enter(this);
+        }
+    }
+
+    /** A socket is gone. */
+    record Leave(Here here, String gateway) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.leave(this);
+        }
+    }
+
+    /** Somebody says something; {@code id} is null or the sender's idempotency key. Answered once durable. */
+    record Say(String id, Speaker by, Content content) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.say(this);
+        }
+    }
+
+    /** Somebody types, or stops. */
+    record Type(String user, boolean on) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.type(this);
+        }
+    }
+
+    /** Who is here. */
+    record Who() implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.who(this);
+        }
+    }
+
+    /** Stops an assistant's answer. */
+    record Cancel(String turn, String user, boolean moderates) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.cancel(this);
+        }
+    }
+
+    /** Answers an assistant's request to use a tool that needs a person. Answered with {@link RoomReply.Done}. */
+    record Approve(String turn, String call, boolean allow, String user, boolean moderates) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.approve(this);
+        }
+    }
+
+    /** Sets all of a room's options; those that it had are gone. Answered with {@link RoomReply.Done} once durable. */
+    record Configure(RoomOptions options, String user, boolean moderates) implements RoomCommand {
+
+        /** Throws {@code forbidden} when its sender may not set up this room. */
+        public void check(String room) {
+            if (!moderates && !AssistantRooms.ownedBy(room, user)) {
+                throw Code.FORBIDDEN.refuse(
+                        "only moderators, and the owner of a room with an assistant, may set it up");
+            }
+        }
+
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.configure(this);
+        }
+    }
+
+    /**
+     * A gateway's answer to {@link GatewayEvent.RollCall}: its sockets that were in this room, perhaps none. Or what it
+     * makes good when the room may have missed somebody's leaving.
+     *
+     * @param all whether these are all, also those who are about to enter: others are not there any more
+     * @param expected how many users were there when the room fell asleep, as far as this gateway knows
+     */
+    record Present(String gateway, long epoch, List<Here> here, boolean all, int expected) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.present(this);
+        }
+    }
+
+    /**
+     * The store has gone back, as a restored backup does: {@code seq} was found there, which is before what the owner with
+     * {@code epoch} had told. That owner is loaded anew.
+     */
+    record Reload(long epoch, long seq) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.reload(this);
+        }
+    }
+
+    /** One socket and whose it is. */
+    record Here(String connection, Member who) {}
+}

@@ -1,0 +1,27 @@
+package dev.parley.messages;
+
+import dev.parley.model.Member;
+import dev.parley.model.TurnSnapshot;
+import java.util.List;
+
+/** What a room answers. */
+public sealed interface RoomReply {
+
+    /**
+     * One is in.
+     *
+     * @param seq the last durable event; what comes after it reaches the gateway
+     * @param members users present
+     * @param turns answers in progress
+     */
+    record Entered(long epoch, long seq, int members, List<TurnSnapshot> turns) implements RoomReply {}
+
+    /** Durable. {@code duplicate} when it was so before. */
+    record Stored(String id, long seq, long ts, boolean duplicate) implements RoomReply {}
+
+    /** Who is here; {@code count} may be larger than the list. */
+    record Present(List<Member> members, int count) implements RoomReply {}
+
+    /** Done; {@code seq} is 0 when nothing was stored. */
+    record Done(long seq) implements RoomReply {}
+}

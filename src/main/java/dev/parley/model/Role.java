@@ -1,0 +1,36 @@
+package dev.parley.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a bearer may do; each includes what stands before it, but {@code SERVICE} may not moderate. */
+public enum Role {
+    GUEST,
+    MEMBER,
+    MODERATOR,
+    SERVICE,
+    ADMIN;
+
+    public static Optional<Role> of(String text) {
+        for (Role role : values()) {
+            if (role.text().equals(text)) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** May stop, edit and delete what others said. */
+    public boolean moderates() {
+        return this == MODERATOR || this == ADMIN;
+    }
+
+    /** May speak for others. */
+    public boolean serves() {
+        return this == SERVICE || this == ADMIN;
+    }
+}

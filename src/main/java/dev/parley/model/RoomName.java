@@ -1,0 +1,18 @@
+package dev.parley.model;
+
+import java.util.regex.Pattern;
+
+/** What a room may be called: 1–128 of {@code A-Z a-z 0-9 . _ : -}, no dot first, no {@code .events} last. */
+public final class RoomName {
+    /** Where a frame without a room belongs. */
+    public static final String DEFAULT = "main";
+
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_:-][A-Za-z0-9._:-]{0,127}");
+    private static final String EVENTS = ".events";
+
+    private RoomName() {}
+
+    public static boolean isValid(String name) {
+        return ALLOWED.matcher(name).matches() && !name.endsWith(EVENTS);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.parley.json.JsonWriter;
+import io.vertx.core.json.jackson.DatabindCodec;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An event's body and where its fields' values stand in it: they go into frames as they are, unread. */
+public record StoredBody(String json, Map<String, Span> values) {
+    private static final JsonFactory JSON = DatabindCodec.mapper().getFactory();
+
+    /** From this character to before that one. */
+    private record Span(int from, int to) {}
+
+    /** A JSON object's text. */
+    public static StoredBody of(String json) {
+        Map<String, Span> values = new HashMap<>();
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("a body must be a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                int from = (int) parser.currentTokenLocation().getCharOffset();
+                parser.skipChildren();
+                parser.finishToken();
+                values.put(name, new Span(from, (int) parser.currentLocation().getCharOffset()));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a body must be a JSON object", e);
+        }
+        return new StoredBody(json, values);
+    }
+
+    /** Writes a field, if there is such a one. */
+    public void copy(String name, JsonWriter out) {
+        Span value = values.get(name);
+        if (value != null) {
+            out.spliced(name, json, value.from(), value.to());
+        }
+    }
+
+    /** Writes a text under the name {@code as}: null when there is none. */
+    public void copyText(String name, JsonWriter out, String as) {
+        Span value = values.get(name);
+        if (value == null) {
+            out.field(as, (String) null);
+        } else {
+            out.spliced(as, json, value.from(), value.to());
+        }
+    }
+}

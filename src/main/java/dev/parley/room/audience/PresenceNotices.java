@@ -1,0 +1,112 @@
+package dev.parley.room.audience;
+
+import dev.parley.config.RoomsConfig;
+import dev.parley.contract.ServerFrame;
+import dev.parley.messages.RoomCommand.Here;
+import dev.parley.room.rules.Presence;
+import dev.parley.room.rules.Room;
+import dev.parley.time.Monotonic;
+import io.vertx.core.Vertx;
+
+/**
+ * What members see of one another: who comes and goes, in batches, and who types, until it lapses. Nothing of it is
+ * stored. On the room's context; at most one timer each.
+ */
+public final class PresenceNotices {
+    private final Vertx vertx;
+    private final RoomsConfig config;
+    private final Room room;
+    private final Broadcaster broadcaster;
+    private boolean presenceTimerSet;
+    private boolean typingTimerSet;
+
+    public PresenceNotices(Vertx vertx, RoomsConfig config, Room room, Broadcaster broadcaster) {
+        this.vertx = vertx;
+        this.config = config;
+        this.room = room;
+        this.broadcaster = broadcaster;
+    }
+
+    /** Lets a socket in. Frames collected before leave first: the gateway hears what comes after its answer. */
+    public void enter(Here here, String gateway) {
+        room.presence().enter(here, gateway);
+        watchPresence();
+        broadcaster.flush();
+    }
+
+    public void leave(Here here, String gateway) {
+        room.presence().leave(here, gateway);
+        if (!room.presence().has(here.who().id())) {
+            said(here.who().id()); // at once: who came and went between two batches is not told of
+        }
+        watchPresence();
+    }
+
+    /** Tells everybody who is here: those who were told so before by a room that died may have heard of others. */
+    public void tellMembers(int most) {
+        broadcaster.passing(members(most));
+    }
+
+    ServerFrame members(int most) {
+        return new ServerFrame.Members(
+                room.name(), room.presence().first(most), room.presence().count());
+    }
+
+    public void type(String user, boolean on) {
+        if (room.typists().set(user, on, Monotonic.millis())) {
+            tellTyping(user, on);
+        }
+        watchTyping();
+    }
+
+    /** Who has said something types no more. */
+    public void said(String user) {
+        if (room.typists().set(user, false, Monotonic.millis())) {
+            tellTyping(user, false);
+        }
+    }
+
+    /** Tells who came and went since it was last told. */
+    void tellPresence() {
+        Presence.Changes news = room.presence().takeNews();
+        news.gone().forEach(this::said); // who is gone types no more, and nobody shows it after that
+        if (!news.joined().isEmpty()) {
+            broadcaster.passing(new ServerFrame.Joined(room.name(), news.joined()));
+        }
+        if (!news.gone().isEmpty()) {
+            broadcaster.passing(new ServerFrame.Gone(room.name(), news.gone()));
+        }
+    }
+
+    /** Nothing is told any more: what others see of those who type would stay. */
+    public void close() {
+        room.typists().lapsed(Long.MAX_VALUE).forEach(user -> tellTyping(user, false));
+        tellPresence();
+    }
+
+    /** Has what is new told soon. */
+    void watchPresence() {
+        if (!presenceTimerSet && room.presence().hasNews()) {
+            presenceTimerSet = true;
+            vertx.setTimer(config.presenceBatch().toMillis(), t -> {
+                presenceTimerSet = false;
+                tellPresence();
+            });
+        }
+    }
+
+    private void watchTyping() {
+        if (!typingTimerSet && !room.typists().isEmpty()) {
+            typingTimerSet = true;
+            vertx.setTimer(Math.max(1, room.typists().next() - Monotonic.millis()), t -> {
+                typingTimerSet = false;
+                room.typists().lapsed(Monotonic.millis()).forEach(user -> tellTyping(user, false));
+                watchTyping();
+            });
+        }
+    }
+
+    private void tellTyping(String user, boolean on) {
+        broadcaster.passingExcept(user, new ServerFrame.Typing(room.name(), user, on));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parley.room.lifecycle;
+
+import dev.parley.bus.Bus;
+import dev.parley.cluster.Membership;
+import dev.parley.cluster.RoomDirectory;
+import dev.parley.config.AiConfig;
+import dev.parley.config.Limits;
+import dev.parley.config.RoomsConfig;
+import dev.parley.room.quota.AnswerQuota;
+import dev.parley.room.quota.TokenQuota;
+import dev.parley.room.rules.Assistants;
+import dev.parley.store.Store;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * What every room of a node is given.
+ *
+ * @param directory where other rooms, and this one after it has moved, are found
+ * @param clock the time that is stored
+ * @param ids unique texts
+ */
+public record RoomSettings(
+        Bus bus,
+        Store store,
+        Limits limits,
+        RoomsConfig rooms,
+        AiConfig ai,
+        Assistants assistants,
+        AnswerQuota quota,
+        TokenQuota tokens,
+        Membership membership,
+        RoomDirectory directory,
+        Clock clock,
+        Supplier<String> ids) {}

@@ -1,0 +1,122 @@
+package dev.parley.room.rules;
+
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.AssistantConfig.Overlap;
+import dev.parley.config.AssistantConfig.ReplyPolicy;
+import dev.parley.model.Content;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.RoomPatterns;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which assistants a message calls: those that always answer in its room, and those it mentions. A mention is
+ * {@code @name} at the start of a word, in any case, or the name in {@code mentions}. What is set for a room stands over the
+ * configuration. Immutable.
+ */
+public final class Assistants {
+    private static final Pattern MENTION =
+            Pattern.compile("(?<![\\p{L}\\p{N}_@.-])@([A-Za-z0-9_-]{1,64})(?![\\p{L}\\p{N}_-])");
+
+    /** What may belong to a name or stand behind it. */
+    private static final Pattern TRAILING = Pattern.compile("[_-]+$");
+
+    private final List<Rule> all;
+
+    /**
+     * One assistant's.
+     *
+     * @param always room patterns in which it answers every message
+     */
+    private record Rule(String name, ReplyPolicy answers, List<String> always, Overlap overlap) {
+        /** With what is set for one room, where the patterns matter no more. */
+        Rule with(RoomOptions.ForAssistant set) {
+            if (set == null) {
+                return this;
+            }
+            return new Rule(
+                    name,
+                    set.answers() == null ? answers : ReplyPolicy.valueOf(upper(set.answers())),
+                    set.answers() == null ? always : List.of(),
+                    set.overlap() == null ? overlap : Overlap.valueOf(upper(set.overlap())));
+        }
+
+        private static String upper(String text) {
+            return text.toUpperCase(Locale.ROOT);
+        }
+    }
+
+    public Assistants(List<AssistantConfig> all) {
+        this((Collection<Rule>) all.stream()
+                .map(each -> new Rule(each.name(), each.answers(), each.always(), each.overlap()))
+                .toList());
+    }
+
+    private Assistants(Collection<Rule> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /** As they are in a room for which this is set. */
+    Assistants with(RoomOptions options) {
+        Collection<Rule> rules = all.stream()
+                .map(each -> each.with(options.assistants().get(each.name())))
+                .toList();
+        return new Assistants(rules);
+    }
+
+    Overlap overlap(String name) {
+        return all.stream()
+                .filter(assistant -> assistant.name().equals(name))
+                .findFirst()
+                .map(Rule::overlap)
+                .orElse(Overlap.QUEUE); // one that was there when it was asked
+    }
+
+    /** The other assistants that an assistant's answer mentions. */
+    List<String> mentionedBy(String assistant, String answer) {
+        Set<String> mentioned = mentionedIn(Content.of(answer));
+        return all.stream()
+                .filter(other -> other.answers() != ReplyPolicy.NEVER && mentioned.contains(lower(other.name())))
+                .map(Rule::name)
+                .filter(name -> !name.equals(assistant))
+                .toList();
+    }
+
+    List<String> calledBy(String room, Content content) {
+        Set<String> mentioned = mentionedIn(content);
+        List<String> called = new ArrayList<>(0);
+        for (Rule assistant : all) {
+            boolean always =
+                    assistant.answers() == ReplyPolicy.ALWAYS || RoomPatterns.mayEnter(assistant.always(), room);
+            boolean asked = assistant.answers() == ReplyPolicy.MENTION && mentioned.contains(lower(assistant.name()));
+            if (always || asked) {
+                called.add(assistant.name());
+            }
+        }
+        return called;
+    }
+
+    private static Set<String> mentionedIn(Content content) {
+        if (content.mentions().isEmpty() && content.text().indexOf('@') < 0) {
+            return Set.of(); // most messages, and each comes through here
+        }
+        Set<String> names = content.mentions().stream().map(Assistants::lower).collect(Collectors.toSet());
+        Matcher matcher = MENTION.matcher(content.text());
+        while (matcher.find()) {
+            String name = lower(matcher.group(1));
+            names.add(name);
+            names.add(TRAILING.matcher(name).replaceFirst(""));
+        }
+        return names;
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

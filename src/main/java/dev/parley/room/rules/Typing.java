@@ -1,0 +1,46 @@
+package dev.parley.room.rules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who is typing and until when. It lapses by itself. Pure; the caller says what time it is (ms). */
+public final class Typing {
+    private final long lapseMs;
+    private final Map<String, Long> until = new LinkedHashMap<>(2);
+
+    Typing(long lapseMs) {
+        this.lapseMs = lapseMs;
+    }
+
+    /** Returns whether others should be told: always for {@code on}, and for {@code off} when it was on. */
+    public boolean set(String user, boolean on, long now) {
+        if (on) {
+            until.put(user, now + lapseMs);
+            return true;
+        }
+        return until.remove(user) != null;
+    }
+
+    /** Removes and returns those whose time is over. */
+    public List<String> lapsed(long now) {
+        List<String> over = new ArrayList<>();
+        until.forEach((user, time) -> {
+            if (time <= now) {
+                over.add(user);
+            }
+        });
+        over.forEach(until::remove);
+        return over;
+    }
+
+    public boolean isEmpty() {
+        return until.isEmpty();
+    }
+
+    /** When the first of them lapses; call only when there are some. */
+    public long next() {
+        return until.values().stream().mapToLong(Long::longValue).min().orElseThrow();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.store.postgres;
+
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.net.ConnectException;
+import java.util.Set;
+
+/** What a failure means: one operation's own, or the server's. */
+final class PgFault {
+    /** When it is worth trying again: about when the next attempt to connect is. */
+    private static final long RETRY_AFTER_MS = 1000;
+
+    /** Data that cannot be stored, a broken constraint, more than a row or an index takes. */
+    private static final Set<String> CLASSES_OF_OPERATIONS = Set.of("22", "23", "54");
+
+    /**
+     * The server gave a statement up and did nothing of it: it took too long, waited too long for a lock, was in a circle of
+     * those who wait. The connection is as good as before.
+     */
+    private static final Set<String> GIVEN_UP = Set.of("57014", "55P03", "40001", "40P01");
+
+    /** {@code disk_full} and {@code io_error}. */
+    private static final Set<String> NO_SPACE = Set.of("53100", "58030");
+
+    private static final int CLASS_LENGTH = 2;
+
+    private PgFault() {}
+
+    /** Whether the server could not write for want of space, or because its disk fails. */
+    static boolean ofSpace(Throwable failure) {
+        return failure instanceof PgException postgres && NO_SPACE.contains(postgres.getSqlState());
+    }
+
+    /** Whether the operation itself is to blame, so that those beside it can still be stored, on the same connection. */
+    static boolean ofOneOperation(Throwable failure) {
+        return failure instanceof PgException postgres
+                ? CLASSES_OF_OPERATIONS.contains(postgres.getSqlState().substring(0, CLASS_LENGTH))
+                // Thrown while parameters were made or an answer was read. The client's own are all VertxExceptions.
+                : failure instanceof RuntimeException
+                        && !(failure instanceof VertxException || failure instanceof Away);
+    }
+
+    /** Whether nothing can be asked on this connection any more. */
+    static boolean ofConnection(Throwable failure) {
+        return !ofOneOperation(failure)
+                && !(failure instanceof PgException postgres && GIVEN_UP.contains(postgres.getSqlState()));
+    }
+
+    /** Whether others have the database ({@link Tenancy}, the only one who waits for a lock that long). */
+    static boolean isOccupied(Throwable failure) {
+        return failure instanceof PgException postgres && "55P03".equals(postgres.getSqlState());
+    }
+
+    /** For operators. The state alone: Postgres's texts may quote what is stored, or the address with what it was asked for. */
+    static String problem(Throwable failure) {
+        if (isOccupied(failure)) {
+            return "another node uses the database";
+        }
+        if (failure instanceof PgException postgres) {
+            return "SQLSTATE " + postgres.getSqlState();
+        }
+        if (failure instanceof ConnectException) {
+            return "it does not accept connections";
+        }
+        return failure instanceof Away ? failure.getMessage() : "the connection broke";
+    }
+
+    /** What the caller is told, who can do nothing about it but try again. */
+    static Refusal refusal(Throwable failure) {
+        return ofOneOperation(failure)
+                ? internal()
+                : Code.UNAVAILABLE.refuse("the store cannot be used now: " + words(failure), RETRY_AFTER_MS);
+    }
+
+    private static String words(Throwable failure) {
+        if (!(failure instanceof PgException postgres)) {
+            return failure instanceof Away ? failure.getMessage() : "it cannot be reached";
+        }
+        String state = postgres.getSqlState();
+        if (isOccupied(failure)) {
+            return "another server uses it";
+        }
+        return switch (state) {
+            case "53100" -> "its disk is full";
+            case "25006" -> "it takes no writes";
+            default ->
+                switch (state.substring(0, CLASS_LENGTH)) {
+                    case "53" -> "it is out of memory or connections";
+                    case "57" -> "57014".equals(state) ? "it took too long" : "it is stopping or starting";
+                    case "55", "40" -> "it took too long";
+                    case "28", "3D" -> "it does not let this server in";
+                    default -> "it could not do this";
+                };
+        };
+    }
+
+    static Refusal internal() {
+        return Code.INTERNAL.refuse("the store could not take this");
+    }
+
+    static Refusal closed() {
+        return Code.UNAVAILABLE.refuse("the store is closed");
+    }
+
+    static Refusal full() {
+        return Code.OVERLOADED.refuse("too much waits for the store");
+    }
+
+    /** There is no answer, for a reason of ours. Without a stack trace: it is a value. */
+    static final class Away extends RuntimeException {
+        Away(String problem) {
+            super(problem, null, false, false);
+        }
+    }
+}

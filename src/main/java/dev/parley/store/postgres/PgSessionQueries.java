@@ -1,0 +1,75 @@
+package dev.parley.store.postgres;
+
+import dev.parley.store.StoredSession;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sessions. */
+final class PgSessionQueries {
+    private final ReadBalancer readBalancer;
+
+    PgSessionQueries(ReadBalancer readBalancer) {
+        this.readBalancer = readBalancer;
+    }
+
+    Future<Void> put(StoredSession session) {
+        return readBalancer.ask(
+                """
+                INSERT INTO sessions (key, user_id, name, picture, role, rooms, expires_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                ON CONFLICT (key) DO UPDATE SET user_id = excluded.user_id, name = excluded.name,
+                  picture = excluded.picture, role = excluded.role, rooms = excluded.rooms, expires_at = excluded.expires_at""",
+                Tuple.wrap(new Object[] {
+                    session.key(),
+                    session.user(),
+                    session.name(),
+                    session.picture(),
+                    session.role(),
+                    session.rooms() == null ? null : new JsonArray(session.rooms()).encode(),
+                    session.expiresAt()
+                }),
+                rows -> null);
+    }
+
+    Future<Optional<StoredSession>> get(String key) {
+        return readBalancer.ask(
+                "SELECT user_id, name, picture, role, rooms, expires_at FROM sessions WHERE key = $1",
+                Tuple.of(key),
+                rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(session(key, rows.iterator().next())));
+    }
+
+    Future<Boolean> end(String key) {
+        return readBalancer.ask("DELETE FROM sessions WHERE key = $1", Tuple.of(key), rows -> rows.rowCount() > 0);
+    }
+
+    Future<Set<String>> ended(Collection<String> keys) {
+        return readBalancer.ask(
+                "SELECT key FROM sessions WHERE key = ANY ($1)", Tuple.of(keys.toArray(String[]::new)), rows -> {
+                    Set<String> ended = new HashSet<>(keys);
+                    rows.forEach(row -> ended.remove(row.getString(0)));
+                    return ended;
+                });
+    }
+
+    Future<Void> expire(long before) {
+        return readBalancer.ask("DELETE FROM sessions WHERE expires_at < $1", Tuple.of(before), rows -> null);
+    }
+
+    private static StoredSession session(String key, Row row) {
+        String patterns = row.getString(4);
+        List<String> allowed = patterns == null
+                ? null
+                : new JsonArray(patterns).stream().map(String.class::cast).toList();
+        return new StoredSession(
+                key, row.getString(0), row.getString(1), row.getString(2), row.getString(3), allowed, row.getLong(5));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.parley.store.postgres;
+
+import dev.parley.model.Author;
+import dev.parley.model.EndReason;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
+import dev.parley.store.StoredTurn;
+import dev.parley.store.UsageQuery;
+import dev.parley.store.UsageRow;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is read of turns. */
+final class PgTurnQueries {
+    private static final String TURN =
+            """
+            SELECT room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at, progress,
+              ended_seq, ended_at, reason, input, output, estimated
+            FROM turns WHERE room = $1 AND\s""";
+    private static final String USAGE =
+            """
+            SELECT %1$s, count(*), sum(coalesce(input, 0))::bigint, sum(coalesce(output, 0))::bigint,
+              count(*) FILTER (WHERE estimated), sum(ended_at - started_at)::bigint
+            FROM turns
+            WHERE state = 'ended' AND ($1::text IS NULL OR asker_id = $1) AND ($2::text IS NULL OR room = $2)
+              AND ($3::text IS NULL OR assistant = $3) AND ended_at >= $4 AND ended_at < $5
+            GROUP BY %1$s ORDER BY sum(coalesce(input, 0) + coalesce(output, 0)) DESC, %1$s LIMIT $6""";
+
+    private final ReadBalancer readBalancer;
+
+    PgTurnQueries(ReadBalancer readBalancer) {
+        this.readBalancer = readBalancer;
+    }
+
+    Future<Optional<StoredTurn>> turn(String room, String id) {
+        return readBalancer.ask(TURN + "id = $2", Tuple.of(room, id), rows -> read(rows).stream()
+                .findFirst());
+    }
+
+    Future<List<StoredTurn>> turns(String room, long before, int limit) {
+        return readBalancer.ask(
+                TURN + "prompt_seq < $2 ORDER BY prompt_seq DESC, id DESC LIMIT $3",
+                Tuple.of(room, before, (long) limit),
+                PgTurnQueries::read);
+    }
+
+    Future<List<UsageRow>> usage(UsageQuery query) {
+        return readBalancer.ask(
+                USAGE.formatted(query.by().column()),
+                Tuple.of(query.user(), query.room(), query.assistant(), query.from(), query.to(), (long) query.limit()),
+                rows -> {
+                    List<UsageRow> found = new ArrayList<>(rows.size());
+                    rows.forEach(row -> found.add(new UsageRow(
+                            row.getString(0),
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(5))));
+                    return List.copyOf(found);
+                });
+    }
+
+    private static List<StoredTurn> read(RowSet<Row> rows) {
+        List<StoredTurn> found = new ArrayList<>(rows.size());
+        rows.forEach(row -> found.add(stored(row)));
+        return List.copyOf(found);
+    }
+
+    private static StoredTurn stored(Row row) {
+        Author asker = Author.ofStored(row.getString(5), row.getString(6), row.getString(7));
+        Turn turn = new Turn(
+                row.getString(0),
+                row.getString(1),
+                row.getString(2),
+                row.getInteger(3),
+                row.getLong(4),
+                asker,
+                row.getInteger(8));
+        return new StoredTurn(turn, row.getLong(9), TurnProgress.stored(row.getString(10)), ended(row));
+    }
+
+    private static Optional<StoredTurn.Ended> ended(Row row) {
+        String reason = row.getString(13);
+        if (reason == null) {
+            return Optional.empty();
+        }
+        TokenUsage usage = row.getLong(14) == null
+                ? null
+                : new TokenUsage(row.getLong(14).intValue(), row.getLong(15).intValue(), row.getBoolean(16));
+        return Optional.of(new StoredTurn.Ended(row.getLong(11), row.getLong(12), EndReason.of(reason), usage));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.store.delivery.Reply;
+import io.vertx.core.internal.ContextInternal;
+import java.sql.SQLException;
+
+/** Work that waits in a lane, with the reply to its caller. */
+final class QueuedWork<S, T> extends Reply<T> {
+    private final Work<S, T> work;
+
+    QueuedWork(ContextInternal context, Work<S, T> work) {
+        super(context);
+        this.work = work;
+    }
+
+    /** Does the work; the caller hears of it when it is delivered. */
+    void run(S session) throws SQLException {
+        succeed(work.with(session));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.store.delivery.ReplyDelivery;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A reader thread: its own connection, opened with the first read and again after one that failed. */
+final class ReaderThread implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReaderThread.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final UnmovedEvents unmovedEvents;
+    private final WorkQueue<ReadQueries> workQueue;
+    private ReadQueries queries;
+
+    ReaderThread(Database database, UnmovedEvents unmovedEvents, WorkQueue<ReadQueries> workQueue) {
+        this.database = database;
+        this.unmovedEvents = unmovedEvents;
+        this.workQueue = workQueue;
+    }
+
+    @Override
+    public void run() {
+        while (!workQueue.drained()) {
+            List<QueuedWork<ReadQueries, ?>> one = workQueue.next(1, LOOK_EVERY);
+            one.forEach(this::read);
+            ReplyDelivery.deliver(one);
+        }
+        workQueue.end();
+        close();
+    }
+
+    private void read(QueuedWork<ReadQueries, ?> queuedWork) {
+        try {
+            if (queries == null) {
+                queries = new ReadQueries(database.openReader(), unmovedEvents);
+            }
+            queuedWork.run(queries);
+        } catch (SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
+            LOG.warn("a read failed: {}", SqliteFault.problem(e));
+            queuedWork.fail(SqliteFault.ofOneOperation(e) ? SqliteFault.internal() : SqliteFault.away(e));
+            close();
+        }
+    }
+
+    private void close() {
+        try {
+            if (queries != null) {
+                queries.close();
+            }
+        } catch (SQLException e) {
+            LOG.warn("closing a reader's connection failed: {}", SqliteFault.problem(e));
+        }
+        queries = null;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What a failure means: one operation's own, or the store's. */
+final class SqliteFault {
+    /** When it is worth trying again: about when the next probe is. */
+    private static final long RETRY_AFTER_MS = 1000;
+
+    private static final int PRIMARY_CODE = 0xff;
+
+    private SqliteFault() {}
+
+    /** Whether the operation itself is to blame (a constraint, a null), so that those beside it can still be stored. */
+    static boolean ofOneOperation(Throwable failure) {
+        return failure instanceof SQLiteException sqlite
+                ? (sqlite.getResultCode().code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+                : failure instanceof RuntimeException;
+    }
+
+    /** The code alone: SQLite's texts may quote what is stored. */
+    static String problem(Throwable failure) {
+        if (failure instanceof SQLiteException sqlite) {
+            return sqlite.getResultCode().name();
+        }
+        return failure instanceof SQLException || failure instanceof IllegalStateException
+                ? failure.getMessage()
+                : failure.getClass().getSimpleName();
+    }
+
+    /** What callers hear, who can do nothing about it but try again. */
+    static Refusal away(Throwable failure) {
+        return Code.UNAVAILABLE.refuse("the store cannot be used now: " + words(failure), RETRY_AFTER_MS);
+    }
+
+    private static String words(Throwable failure) {
+        if (!(failure instanceof SQLiteException sqlite)) {
+            return "its file is not as it was left";
+        }
+        return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE)) {
+            case SQLITE_FULL -> "there is no space left";
+            case SQLITE_BUSY, SQLITE_LOCKED -> "its file is locked by another program";
+            case SQLITE_IOERR -> "its disk cannot be read or written";
+            case SQLITE_READONLY, SQLITE_PERM -> "its file may not be written";
+            case SQLITE_CANTOPEN -> "its file cannot be opened";
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> "its file is damaged";
+            default -> "its file cannot be used";
+        };
+    }
+
+    static Refusal internal() {
+        return Code.INTERNAL.refuse("the store could not take this");
+    }
+}

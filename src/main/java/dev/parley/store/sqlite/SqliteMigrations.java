@@ -1,0 +1,61 @@
+package dev.parley.store.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The schema: file n of the list brings a database from version n - 1 to n, each in a transaction with its number. */
+final class SqliteMigrations {
+    private static final List<String> FILES = List.of("V1__rooms.sql", "V2__journal.sql");
+
+    private SqliteMigrations() {}
+
+    /** Brings the database to the present version; {@code name} is the database as the configuration says it. */
+    static void apply(Connection connection, String name) throws SQLException {
+        int found = version(connection);
+        refuseNewer(found, name);
+        for (int next = found + 1; next <= FILES.size(); next++) {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("BEGIN IMMEDIATE;\n" + script(FILES.get(next - 1)) + "\nPRAGMA user_version = "
+                        + next + ";\nCOMMIT;");
+            }
+        }
+    }
+
+    /** Whether the database has the present version; else {@link IllegalStateException}. */
+    static void check(Connection connection, String name) throws SQLException {
+        int found = version(connection);
+        refuseNewer(found, name);
+        if (found < FILES.size()) {
+            throw new IllegalStateException("store.url: " + name + " was replaced by another file");
+        }
+    }
+
+    private static void refuseNewer(int found, String name) {
+        if (found > FILES.size()) {
+            throw new IllegalStateException("store.url: " + name + " was written by a newer Parley (schema " + found
+                    + ", this one knows " + FILES.size() + ")");
+        }
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("PRAGMA user_version")) {
+            return answer.getInt(1);
+        }
+    }
+
+    private static String script(String file) {
+        try (InputStream in = SqliteMigrations.class.getResourceAsStream("/migrations/sqlite/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

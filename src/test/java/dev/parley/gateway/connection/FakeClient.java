@@ -1,0 +1,139 @@
+package dev.parley.gateway.connection;
+
+import dev.parley.auth.Authenticator;
+import dev.parley.auth.Identity;
+import dev.parley.bus.Bus;
+import dev.parley.cluster.Membership;
+import dev.parley.cluster.RoomDirectory;
+import dev.parley.config.Config;
+import dev.parley.config.InvalidConfig;
+import dev.parley.config.reading.ConfigReader;
+import dev.parley.contract.CloseCode;
+import dev.parley.contract.FrameReader;
+import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.fanout.ClientTransport;
+import dev.parley.gateway.fanout.FanoutSettings;
+import dev.parley.gateway.fanout.FlushScheduler;
+import dev.parley.gateway.fanout.SharedFrame;
+import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.model.Refusal;
+import dev.parley.model.Role;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Both ends of a connection: a session without a server, and what its client is told, in order. */
+final class FakeClient implements ClientTransport, Responder, TrafficObserver {
+    static final String NODE = "node";
+
+    final List<String> told = new ArrayList<>();
+    final Connection connection;
+
+    /** {@code bus} may be null where no room is entered. */
+    FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
+        Config config = config();
+        Membership alone = Membership.alone(NODE, 1);
+        SubscribedRooms feeds = new SubscribedRooms(new FanoutSettings(
+                bus,
+                null,
+                config.limits(),
+                config.rooms(),
+                (frames, us) -> {},
+                alone,
+                new RoomDirectory(bus, alone, Duration.ofSeconds(1)),
+                "node.0",
+                () -> "id",
+                new FlushScheduler(System::nanoTime, (nanos, round) -> round.run())));
+        FrameReader reader =
+                new FrameReader(config.limits().text(), config.limits().jsonFields());
+        ConnectionSettings settings = new ConnectionSettings(
+                feeds, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
+        connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
+    }
+
+    private static Config config() {
+        Map<String, String> environment = Map.of(
+                "PARLEY_AUTH_SECRET", "a secret of the tests, long enough for HS256",
+                "PARLEY_STORE_URL", "sqlite:target/test-data/none.db");
+        try {
+            return ConfigReader.read(Optional.of(Path.of("conf/test.json")), environment)
+                    .config();
+        } catch (InvalidConfig e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ann, by a JWT when {@code sessionKey} is null. */
+    static Identity ann(String sessionKey) {
+        return new Identity("ann", "Ann", null, Role.MEMBER, List.of("*"), Long.MAX_VALUE, sessionKey);
+    }
+
+    void send(String type, Object... fields) {
+        JsonObject frame = new JsonObject().put("type", type);
+        for (int i = 0; i < fields.length; i += 2) {
+            frame.put((String) fields[i], fields[i + 1]);
+        }
+        connection.intake().receive(frame, this);
+    }
+
+    @Override
+    public void answer(ServerFrame frame) {
+        told.add(frame.toJson().getString("type"));
+    }
+
+    @Override
+    public void refuse(Refusal refusal, String room) {
+        told.add(room + ": " + refusal.text());
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        told.add(code + ": " + reason);
+    }
+
+    @Override
+    public void deliver(String address, SharedFrame frame) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deliver(String address, byte[] json) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Void> deliverPaced(String address, byte[] json) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String feedAddress() {
+        return null;
+    }
+
+    @Override
+    public boolean isWanted() {
+        return false;
+    }
+
+    @Override
+    public long unsent() {
+        return 0;
+    }
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public void received() {}
+
+    @Override
+    public void refused() {}
+}

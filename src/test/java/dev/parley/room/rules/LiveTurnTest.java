@@ -1,0 +1,169 @@
+package dev.parley.room.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.messages.AiReply;
+import dev.parley.model.EndReason;
+import dev.parley.model.Refusal;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.ToolCall;
+import dev.parley.model.ToolCall.State;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
+import dev.parley.model.TurnProgress.Phase;
+import dev.parley.room.Rooms;
+import dev.parley.store.OpenTurn;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LiveTurnTest {
+    private static final Turn TURN = new Turn("r", "t", "bot", 1, 3, Rooms.user("ann"), 0);
+
+    private final LiveTurn liveTurn = new LiveTurn(TURN, "what?");
+
+    private static ToolCall call(String id, State state) {
+        return new ToolCall(id, "now", "{}", state, null, 0, 0);
+    }
+
+    @Test
+    void aRunCountsUntilTheNextBegins() {
+        int first = liveTurn.begin();
+        assertTrue(liveTurn.isInRun(first));
+        liveTurn.rewind("n1");
+        assertFalse(liveTurn.isInRun(first));
+        int second = liveTurn.begin();
+        assertFalse(liveTurn.isInRun(first));
+        assertTrue(liveTurn.isInRun(second));
+        liveTurn.end();
+        assertFalse(liveTurn.isInRun(second));
+    }
+
+    @Test
+    void aLostRoundStartsAgainAndWhatWasBeforeItStays() {
+        liveTurn.begin();
+        liveTurn.say("First. ");
+        liveTurn.called(
+                new AiReply.Calls(List.of(call("c1", State.RUNNING)), new TokenUsage(1, 2, false), "thought"), 0);
+        liveTurn.settle(call("c1", State.DONE).with(State.DONE, "noon"));
+        assertEquals(7, liveTurn.say("Second"));
+        liveTurn.rewind("n1");
+        assertEquals("First. ", liveTurn.content());
+        assertEquals(2, liveTurn.turn().attempt());
+        assertEquals(Set.of("n1"), liveTurn.lostNodes());
+        assertEquals("noon", liveTurn.steps().get(0).calls().get(0).result());
+        assertEquals("thought", liveTurn.steps().get(0).reasoning());
+        assertEquals("thought", liveTurn.progress().steps().get(0).reasoning());
+        assertEquals("", liveTurn.closed().steps().get(0).reasoning(), "nobody reasons on");
+    }
+
+    @Test
+    void callsStandWhereTheyWereAskedForAndWaitAsLongAsAllowed() {
+        liveTurn.begin();
+        liveTurn.say("Look: ");
+        List<ToolCall> calls = liveTurn.called(
+                new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
+        assertEquals(List.of(6, 6), calls.stream().map(ToolCall::offset).toList());
+        assertEquals(List.of(0L, 99L), calls.stream().map(ToolCall::expiresAt).toList());
+        assertEquals(
+                List.of("c2"),
+                liveTurn.waitingCalls().stream().map(ToolCall::call).toList());
+        assertEquals(calls, liveTurn.snapshot().calls());
+    }
+
+    @Test
+    void aPersonDecidesOnce() {
+        liveTurn.begin();
+        liveTurn.called(new AiReply.Calls(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null), 99);
+        liveTurn.await();
+        assertEquals(State.RUNNING, liveTurn.decide("c1", true, "no").state());
+        assertEquals("no", liveTurn.decide("c2", false, "no").result());
+        assertThrows(Refusal.class, () -> liveTurn.decide("c1", false, "no"));
+        assertThrows(Refusal.class, () -> liveTurn.decide("c3", true, "no"));
+        assertEquals(List.of(), liveTurn.waitingCalls());
+        liveTurn.goOn();
+        assertTrue(liveTurn.isQueued());
+    }
+
+    @Test
+    void itGoesOnFromWhatWasKept() {
+        liveTurn.begin();
+        liveTurn.say("First. ");
+        liveTurn.called(new AiReply.Calls(List.of(call("c1", State.WAITING)), new TokenUsage(1, 2, true)), 99);
+        liveTurn.await();
+        TurnProgress kept =
+                TurnProgress.of(new JsonObject(liveTurn.progress().toJson().encode()));
+        assertEquals(liveTurn.progress(), kept);
+        LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), kept));
+        assertTrue(again.isWaiting());
+        assertEquals("First. ", again.content());
+        assertNull(again.prompt());
+        assertEquals(0, again.begun());
+        assertEquals(new TokenUsage(4, 4, true), again.usage(EndReason.DONE, new TokenUsage(3, 2, false)));
+    }
+
+    @Test
+    void whatIsNotCountedIsEstimated() {
+        assertNull(liveTurn.usage(EndReason.DONE, null), "a model that counts no tokens took none");
+        assertEquals(new TokenUsage(0, 0, true), liveTurn.usage(EndReason.CANCELLED, null));
+        liveTurn.begin();
+        liveTurn.asked(100);
+        liveTurn.say("12345");
+        assertEquals(new TokenUsage(100, 2, true), liveTurn.usage(EndReason.CANCELLED, null));
+        assertEquals(new TokenUsage(90, 3, false), liveTurn.usage(EndReason.DONE, new TokenUsage(90, 3, false)));
+    }
+
+    @Test
+    void runsThatWereLostCountToo() {
+        liveTurn.begin();
+        liveTurn.asked(100);
+        liveTurn.say("1234");
+        assertEquals(new TokenUsage(100, 1, true), liveTurn.progress().usage(), "for a new owner of the room");
+        liveTurn.rewind("n1");
+        assertEquals(new TokenUsage(100, 1, true), liveTurn.usage(EndReason.FAILED, null));
+        liveTurn.begin();
+        liveTurn.asked(100);
+        liveTurn.say("12345678");
+        liveTurn.called(new AiReply.Calls(List.of(call("c1", State.RUNNING)), new TokenUsage(95, 2, false)), 0);
+        assertEquals(new TokenUsage(195, 3, true), liveTurn.progress().usage());
+        liveTurn.begin();
+        liveTurn.asked(200);
+        assertEquals(new TokenUsage(395, 3, true), liveTurn.usage(EndReason.CANCELLED, null));
+    }
+
+    @Test
+    void whatWasSaidSinceStartsAgainAndIsKeptUntilMoreIsSaid() {
+        liveTurn.begin();
+        liveTurn.say("Half of");
+        LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), liveTurn.progress()));
+        assertTrue(again.isQueued());
+        assertEquals("", again.content());
+        assertEquals("Half of", again.checkpoint());
+        assertEquals("Half of", again.progress().text());
+        assertEquals(1, again.begun());
+        again.begin();
+        again.say("Another");
+        assertEquals("Another", again.progress().text());
+    }
+
+    @Test
+    void anAnswerOfWhichNothingWasKeptWasBegunOnce() {
+        assertEquals(1, new LiveTurn(new OpenTurn(TURN, TurnProgress.NONE)).begun());
+    }
+
+    @Test
+    void itEndsWithoutOpenTools() {
+        liveTurn.begin();
+        liveTurn.called(new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
+        TurnProgress closed = liveTurn.closed();
+        assertEquals(
+                List.of(State.FAILED, State.FAILED),
+                closed.calls().stream().map(ToolCall::state).toList());
+        assertEquals(Phase.RUNNING, closed.phase());
+    }
+}

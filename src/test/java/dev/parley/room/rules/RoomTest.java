@@ -1,0 +1,368 @@
+package dev.parley.room.rules;
+
+import static dev.parley.room.Rooms.EMPTY;
+import static dev.parley.room.Rooms.assistant;
+import static dev.parley.room.Rooms.limits;
+import static dev.parley.room.Rooms.say;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.AssistantConfig.Overlap;
+import dev.parley.config.AssistantConfig.ReplyPolicy;
+import dev.parley.messages.AiReply;
+import dev.parley.messages.RoomCommand.Cancel;
+import dev.parley.messages.RoomCommand.Say;
+import dev.parley.model.Author;
+import dev.parley.model.Code;
+import dev.parley.model.EndReason;
+import dev.parley.model.Event;
+import dev.parley.model.Refusal;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.ToolCall;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
+import dev.parley.room.Rooms;
+import dev.parley.store.Append;
+import dev.parley.store.Claim;
+import dev.parley.store.OpenTurn;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+@SuppressWarnings("CheckReturnValue") // most calls are made for what they leave behind
+class RoomTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private static Refusal refused(Code code, Executable said) {
+        Refusal refusal = assertThrows(Refusal.class, said);
+        assertEquals(code, Code.of(refusal), refusal.text());
+        return refusal;
+    }
+
+    private static Room withAssistants(int answersPerMinute, int answersPerRoom) {
+        return Rooms.room(
+                EMPTY,
+                limits(100, answersPerMinute, answersPerRoom),
+                100,
+                assistant("bot", ReplyPolicy.MENTION),
+                assistant("owl", ReplyPolicy.MENTION));
+    }
+
+    private static LiveTurn ask(Room room, String user, String text) {
+        Append append = room.say(say(user, null, text), 0, 0);
+        room.stored(append, room.seq() + 1);
+        return room.answers().all().get(room.answers().count() - 1);
+    }
+
+    @Test
+    void aMessageIsStoredUnderItsSendersIdOrItsOwn() {
+        Room room = Rooms.room(EMPTY, limits(10, 10, 4), 10);
+        Append append = room.say(say("ann", "a1", "hi"), 42, 0);
+        assertEquals("a1", append.id());
+        assertTrue(append.clientId());
+        assertEquals(42, append.ts());
+        Event event = room.stored(append, 1);
+        assertEquals(1, room.seq());
+        assertEquals("hi", new JsonObject(event.body()).getString("text"));
+        Append second = room.say(say("ann", null, "hi"), 43, 0);
+        assertEquals("id1", second.id());
+        assertFalse(second.clientId());
+    }
+
+    @Test
+    void aUsersMessagesAreLimitedAndOthersAreNot() {
+        Room room = Rooms.room(EMPTY, limits(2, 10, 4), 100);
+        for (int i = 0; i < 2; i++) {
+            room.stored(room.say(say("ann", null, "x"), 0, 0), i + 1);
+        }
+        Refusal refusal = refused(Code.RATE_LIMITED, () -> room.say(say("ann", null, "x"), 0, 0));
+        assertEquals(1000, refusal.retryAfterMs());
+        room.stored(room.say(say("bob", null, "x"), 0, 0), 3);
+        room.stored(room.say(say("ann", null, "x"), 0, SECOND), 4);
+        assertFalse(room.isBusy());
+    }
+
+    @Test
+    void tooManyThatWaitForTheStoreAreOverload() {
+        Room room = Rooms.room(EMPTY, limits(100, 10, 4), 2);
+        Say said = say("ann", null, "x");
+        Append first = room.say(said, 0, 0);
+        room.stored(room.say(say("bob", null, "x"), 0, 0), 1);
+        Append second = room.say(said, 0, 0);
+        refused(Code.OVERLOADED, () -> room.say(said, 0, 0));
+        assertTrue(room.isBusy());
+        room.notStored(first, said);
+        room.say(said, 0, 0);
+        room.stored(second, 2);
+        assertTrue(room.isBusy());
+    }
+
+    @Test
+    void aDuplicateGivesTheAnswersBackThatItTook() {
+        Room room = withAssistants(1, 1);
+        Say said = say("ann", "a1", "@bot hi");
+        Append append = room.say(said, 0, 0);
+        assertEquals(1, append.starts().size());
+        refused(Code.RATE_LIMITED, () -> room.say(said, 0, 0));
+        room.notStored(append, said);
+        assertEquals(1, room.say(said, 0, 0).starts().size());
+    }
+
+    @Test
+    void answersInProgressAreLimitedInARoomWhoeverAsks() {
+        Room room = withAssistants(10, 2);
+        Say both = say("ann", null, "@bot @owl hi");
+        Append append = room.say(both, 0, 0);
+        assertEquals(
+                List.of("bot", "owl"),
+                append.starts().stream().map(Turn::assistant).toList());
+        refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
+        room.stored(append, 1);
+        refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
+        room.say(say("bob", null, "no question"), 0, 0);
+        LiveTurn first = room.answers().all().get(0);
+        room.stored(room.ended(first, EndReason.DONE, null, null, 5), 2);
+        room.say(say("bob", null, "@bot too"), 0, 0);
+    }
+
+    @Test
+    void answersOfAUserAreLimitedAMinute() {
+        Room room = withAssistants(2, 100);
+        ask(room, "ann", "@bot one");
+        ask(room, "ann", "@bot two");
+        Refusal refusal = refused(Code.RATE_LIMITED, () -> ask(room, "ann", "@bot three"));
+        assertEquals(30_000, refusal.retryAfterMs());
+        ask(room, "bob", "@bot one");
+        room.say(say("ann", null, "@bot three"), 0, 30 * SECOND);
+    }
+
+    @Test
+    void noAnswersAreGivenWhenNoneAreAllowed() {
+        Room room = withAssistants(0, 100);
+        refused(Code.RATE_LIMITED, () -> ask(room, "ann", "@bot one"));
+        room.say(say("ann", null, "no question"), 0, 0);
+    }
+
+    @Test
+    void anAssistantCallsNoAssistant() {
+        Room room = withAssistants(10, 10);
+        var speaker = new dev.parley.messages.Speaker(
+                new Author("bot", "bot", Author.Kind.ASSISTANT), dev.parley.model.Role.SERVICE, "::1");
+        Say said = new Say(null, speaker, dev.parley.model.Content.of("@owl you?"));
+        assertEquals(List.of(), room.say(said, 0, 0).starts());
+    }
+
+    @Test
+    void whoAskedAndModeratorsMayCancelWhileItRuns() {
+        Room room = withAssistants(10, 10);
+        LiveTurn liveTurn = ask(room, "ann", "@bot hi");
+        String turn = liveTurn.turn().id();
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel("nope", "ann", false)));
+        refused(Code.FORBIDDEN, () -> room.cancel(new Cancel(turn, "bob", false)));
+        assertSame(liveTurn, room.cancel(new Cancel(turn, "bob", true)));
+        assertSame(liveTurn, room.cancel(new Cancel(turn, "ann", false)));
+        Append end = room.ended(liveTurn, EndReason.CANCELLED, null, null, 7);
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, "ann", false)));
+        room.stored(end, 2);
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, "ann", true)));
+    }
+
+    @Test
+    void anEndHoldsWhatWasSaidAndEndsItsTurnOnce() {
+        Room room = withAssistants(10, 10);
+        LiveTurn liveTurn = ask(room, "ann", "@bot hi");
+        assertEquals(0, liveTurn.say("Hel"));
+        assertEquals(3, liveTurn.say("lo"));
+        assertEquals("Hello", room.entered().turns().get(0).content());
+        Append end = room.ended(liveTurn, EndReason.FAILED, new TokenUsage(1, 2, true), "gone", 7);
+        assertEquals(
+                "Hello",
+                room.entered().turns().get(0).content(),
+                "whoever comes before the end is stored will still see it");
+        assertEquals(liveTurn.turn(), end.ends().turn());
+        assertEquals(
+                new JsonObject(
+                        "{\"text\":\"Hello\",\"turn\":\"" + liveTurn.turn().id()
+                                + "\",\"prompt\":1,\"reason\":\"failed\",\"usage\":{\"input\":1,\"output\":2,\"estimated\":true},\"error\":\"gone\"}"),
+                new JsonObject(end.body()));
+        assertTrue(room.isBusy());
+        room.stored(end, 2);
+        assertFalse(room.isBusy());
+        assertEquals(List.of(), room.answers().all());
+    }
+
+    @Test
+    void aClaimBringsItsAnswersInProgress() {
+        Turn turn = new Turn("r", "t1", "bot", 2, 5, Rooms.user("ann"), 0);
+        Room room = Rooms.room(
+                new Claim(9, 5, List.of(new OpenTurn(turn, TurnProgress.NONE)), false),
+                limits(10, 10, 1),
+                10,
+                assistant("bot", ReplyPolicy.MENTION));
+        assertEquals(5, room.seq());
+        assertEquals(9, room.epoch());
+        assertTrue(room.isBusy());
+        assertEquals(2, room.entered().turns().get(0).attempt());
+        refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
+    }
+
+    private static Room with(Overlap overlap) {
+        return Rooms.room(EMPTY, limits(100, 100, 4), 100, assistant("bot", ReplyPolicy.MENTION, overlap));
+    }
+
+    @Test
+    void oneAnswerOfAnAssistantRunsAtATimeInTheOrderOfThePrompts() {
+        Room room = withAssistants(100, 4);
+        LiveTurn first = ask(room, "ann", "@bot one");
+        LiveTurn second = ask(room, "bob", "@bot two");
+        LiveTurn other = ask(room, "cid", "@owl three");
+        assertSame(first, room.next("bot").orElseThrow());
+        first.begin();
+        assertTrue(room.next("bot").isEmpty());
+        assertSame(other, room.next("owl").orElseThrow());
+        first.await(); // for a person: nobody is held up
+        assertSame(second, room.next("bot").orElseThrow());
+        second.begin();
+        first.goOn();
+        assertTrue(room.next("bot").isEmpty());
+        room.stored(room.ended(second, EndReason.DONE, null, null, 0), 5);
+        assertSame(first, room.next("bot").orElseThrow());
+    }
+
+    @Test
+    void anAssistantThatRejectsIsAskedOneThingAtATime() {
+        Room room = with(Overlap.REJECT);
+        LiveTurn first = ask(room, "ann", "@bot one");
+        Refusal refusal = refused(Code.RATE_LIMITED, () -> ask(room, "bob", "@bot two"));
+        assertTrue(refusal.retryAfterMs() > 0);
+        room.say(say("bob", null, "no question"), 0, 0);
+        room.stored(room.ended(first, EndReason.DONE, null, null, 0), 2);
+        ask(room, "bob", "@bot two");
+    }
+
+    @Test
+    void aPromptOnItsWayToTheStoreCountsForOneThatRejects() {
+        Room room = with(Overlap.REJECT);
+        Say one = say("ann", "1", "@bot one");
+        Append first = room.say(one, 0, 0);
+        refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot two"), 0, 0));
+        room.notStored(first, one);
+        assertEquals(1, room.say(say("bob", null, "@bot two"), 0, 0).starts().size());
+    }
+
+    @Test
+    void whatIsToBeMergedWaitsUntilItIsKnownWithWhat() {
+        Room room = with(Overlap.MERGE);
+        Say one = say("ann", "1", "@bot one");
+        Say two = say("bob", null, "@bot two");
+        assertFalse(room.mustWait(one));
+        Append first = room.say(one, 0, 0);
+        assertTrue(room.mustWait(two));
+        assertFalse(room.mustWait(say("bob", null, "no question")));
+        room.stored(first, 1);
+        assertFalse(room.mustWait(two));
+        assertEquals(List.of(), room.say(two, 0, 0).starts(), "merged with the first, which waits");
+        Room resent = with(Overlap.MERGE);
+        Append again = resent.say(one, 0, 0);
+        resent.notStored(again, one);
+        assertFalse(resent.mustWait(two));
+        assertEquals(1, resent.say(two, 0, 0).starts().size(), "a resend starts nothing to merge with");
+    }
+
+    @Test
+    void anAnswerThatWaitsForAPersonKeepsNoRoomBusy() {
+        Room room = withAssistants(100, 2);
+        LiveTurn liveTurn = ask(room, "ann", "@bot hi");
+        liveTurn.begin();
+        assertTrue(room.isBusy());
+        assertEquals(Long.MAX_VALUE, room.answers().expiresAt());
+        liveTurn.called(
+                new AiReply.Calls(
+                        List.of(new ToolCall("c", "buy", "{}", ToolCall.State.WAITING, null, 0, 0)), null, ""),
+                99);
+        assertTrue(room.isBusy());
+        liveTurn.await();
+        assertFalse(room.isBusy());
+        assertTrue(room.hasAnswers());
+        assertEquals(99, room.answers().expiresAt());
+        liveTurn.decide("c", true, "");
+        liveTurn.goOn();
+        assertTrue(room.isBusy());
+    }
+
+    @Test
+    void promptsThatWaitAreMerged() {
+        Room room = with(Overlap.MERGE);
+        LiveTurn first = ask(room, "ann", "@bot one");
+        first.begin();
+        ask(room, "bob", "@bot two");
+        Append third = room.say(say("cid", null, "@bot three"), 0, 0);
+        assertEquals(List.of(), third.starts());
+        assertEquals(2, room.answers().count());
+        room.stored(room.ended(first, EndReason.DONE, null, null, 0), 3);
+        assertTrue(room.next("bot").isEmpty(), "it waits for what it is to answer too");
+        room.stored(third, 4);
+        assertEquals(List.of("bot"), room.unmerge(third));
+        assertTrue(room.next("bot").isPresent());
+    }
+
+    @Test
+    void anAnswerMayCallOtherAssistantsSoDeepAndNotDeeper() {
+        Room room = withAssistants(100, 2);
+        LiveTurn liveTurn = ask(room, "ann", "@bot hi");
+        liveTurn.begin();
+        liveTurn.say("Let me ask @owl and @bot and @nobody.");
+        Append end = room.ended(liveTurn, EndReason.DONE, null, null, 7);
+        assertEquals(1, end.starts().size());
+        Turn called = end.starts().get(0);
+        assertEquals("owl", called.assistant());
+        assertEquals(1, called.depth());
+        assertEquals("ann", called.asker().id());
+        assertTrue(room.hasAnswers());
+        room.stored(end, 2);
+        LiveTurn second = room.answers().get(called.id());
+        assertEquals(2, second.turn().promptSeq());
+        assertEquals("Let me ask @owl and @bot and @nobody.", second.prompt());
+        second.say("@bot, really?");
+        Append next = room.ended(second, EndReason.DONE, null, null, 8);
+        assertEquals(2, next.starts().get(0).depth());
+        room.stored(next, 3);
+        LiveTurn third = room.answers().get(next.starts().get(0).id());
+        third.say("Yes, @owl.");
+        assertEquals(List.of(), room.ended(third, EndReason.DONE, null, null, 9).starts());
+    }
+
+    @Test
+    void anAnswerThatDidNotSucceedCallsNobody() {
+        Room room = withAssistants(100, 2);
+        LiveTurn liveTurn = ask(room, "ann", "@bot hi");
+        liveTurn.say("@owl");
+        assertEquals(
+                List.of(),
+                room.ended(liveTurn, EndReason.CANCELLED, null, null, 7).starts());
+    }
+
+    @Test
+    void anAnswerCallsNoMoreThanTheRoomMayHave() {
+        Room room = withAssistants(100, 2);
+        LiveTurn liveTurn = ask(room, "ann", "@bot hi");
+        ask(room, "ann", "@owl hi");
+        liveTurn.say("@owl");
+        Append end = room.ended(liveTurn, EndReason.DONE, null, null, 7);
+        assertEquals(1, end.starts().size());
+        Room full = Rooms.room(
+                EMPTY,
+                limits(100, 100, 1),
+                100,
+                assistant("bot", ReplyPolicy.MENTION),
+                assistant("owl", ReplyPolicy.MENTION),
+                assistant("fox", ReplyPolicy.MENTION));
+        LiveTurn one = ask(full, "ann", "@bot hi");
+        one.say("@owl @fox");
+        assertEquals(1, full.ended(one, EndReason.DONE, null, null, 7).starts().size());
+    }
+}
