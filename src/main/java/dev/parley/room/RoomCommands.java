@@ -58,17 +58,17 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.presenceNotices = presenceNotices;
         this.eventLog = eventLog;
         this.turns = turns;
-        eventLog.whenSettled(this::sayHeld); // an answer's end may start other answers
+        eventLog.afterEachAppend(this::sayHeld); // an answer's end may start other answers
     }
 
     @Override
     public Future<RoomReply> enter(RoomCommand.Enter command) {
         roomLifecycle.touch();
-        rollCall.entered(command.gateway());
+        rollCall.onEnter(command.gateway());
         presenceNotices.enter(command.here(), command.gateway());
         settings.tokens()
                 .expect(command.here().who().id(), room.name(), settings.clock().millis());
-        return Future.succeededFuture(room.entered());
+        return Future.succeededFuture(room.snapshot());
     }
 
     @Override
@@ -80,7 +80,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> present(RoomCommand.Present command) {
-        rollCall.answer(command);
+        rollCall.onReply(command);
         return done();
     }
 
@@ -142,13 +142,13 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private record Held(RoomCommand.Say command, Promise<RoomReply> reply) {}
 
     private Future<RoomReply> sayNow(RoomCommand.Say command) {
-        presenceNotices.said(command.by().author().id());
+        presenceNotices.stopTyping(command.by().author().id());
         Append append;
         try {
             append = room.say(command, settings.clock().millis(), System.nanoTime());
         } catch (Refusal refusal) {
             if (command.id() != null && Code.of(refusal) == Code.RATE_LIMITED && room.callsAssistants(command)) {
-                return Resend.answer(settings.store(), room.name(), command, refusal);
+                return Resend.reply(settings.store(), room.name(), command, refusal);
             }
             throw refusal;
         }

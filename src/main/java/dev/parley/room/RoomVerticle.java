@@ -96,7 +96,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),
                 settings.bus().serve(Addresses.room(room.name()), this::handle));
         LOG.debug("room {} is here with epoch {}", room.name(), claim.epoch());
-        return rollCall.call().onSuccess(v -> {
+        return rollCall.start().onSuccess(v -> {
             if (roomLifecycle.isLeaving()) {
                 return; // meanwhile
             }
@@ -112,7 +112,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     @Override
     public Future<Void> handOver() {
         Promise<Void> free = Promise.promise();
-        context.runOnContext(v -> roomLifecycle.handOver(eventLog.idle()).onComplete(free));
+        context.runOnContext(v -> roomLifecycle.handOver(eventLog.whenIdle()).onComplete(free));
         return free.future();
     }
 
@@ -128,7 +128,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         Promise<Void> quiet = Promise.promise();
         context.runOnContext(v -> {
             roomLifecycle.stop();
-            eventLog.idle().onComplete(quiet);
+            eventLog.whenIdle().onComplete(quiet);
         });
         return quiet.future();
     }

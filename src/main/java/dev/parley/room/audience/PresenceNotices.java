@@ -37,7 +37,7 @@ public final class PresenceNotices {
     public void leave(Here here, String gateway) {
         room.presence().leave(here, gateway);
         if (!room.presence().has(here.who().id())) {
-            said(here.who().id()); // at once: who came and went between two batches is not told of
+            stopTyping(here.who().id()); // at once: who came and went between two batches is not told of
         }
         watchPresence();
     }
@@ -53,15 +53,15 @@ public final class PresenceNotices {
     }
 
     public void type(String user, boolean on) {
-        if (room.typists().set(user, on, Monotonic.millis())) {
+        if (room.typing().set(user, on, Monotonic.millis())) {
             tellTyping(user, on);
         }
         watchTyping();
     }
 
     /** Who has said something types no more. */
-    public void said(String user) {
-        if (room.typists().set(user, false, Monotonic.millis())) {
+    public void stopTyping(String user) {
+        if (room.typing().set(user, false, Monotonic.millis())) {
             tellTyping(user, false);
         }
     }
@@ -69,7 +69,7 @@ public final class PresenceNotices {
     /** Tells who came and went since it was last told. */
     void tellPresence() {
         Presence.Changes news = room.presence().takeNews();
-        news.gone().forEach(this::said); // who is gone types no more, and nobody shows it after that
+        news.gone().forEach(this::stopTyping); // who is gone types no more, and nobody shows it after that
         if (!news.joined().isEmpty()) {
             broadcaster.passing(new ServerFrame.Joined(room.name(), news.joined()));
         }
@@ -80,7 +80,7 @@ public final class PresenceNotices {
 
     /** Nothing is told any more: what others see of those who type would stay. */
     public void close() {
-        room.typists().lapsed(Long.MAX_VALUE).forEach(user -> tellTyping(user, false));
+        room.typing().lapsed(Long.MAX_VALUE).forEach(user -> tellTyping(user, false));
         tellPresence();
     }
 
@@ -96,11 +96,11 @@ public final class PresenceNotices {
     }
 
     private void watchTyping() {
-        if (!typingTimerSet && !room.typists().isEmpty()) {
+        if (!typingTimerSet && !room.typing().isEmpty()) {
             typingTimerSet = true;
-            vertx.setTimer(Math.max(1, room.typists().next() - Monotonic.millis()), t -> {
+            vertx.setTimer(Math.max(1, room.typing().next() - Monotonic.millis()), t -> {
                 typingTimerSet = false;
-                room.typists().lapsed(Monotonic.millis()).forEach(user -> tellTyping(user, false));
+                room.typing().lapsed(Monotonic.millis()).forEach(user -> tellTyping(user, false));
                 watchTyping();
             });
         }

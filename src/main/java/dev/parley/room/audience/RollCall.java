@@ -49,7 +49,7 @@ public final class RollCall {
     }
 
     /** Asks all gateways; completes when those in view have answered, or after a time. */
-    public Future<Void> call() {
+    public Future<Void> start() {
         settings.bus().publish(Addresses.GATEWAYS, question());
         long impatience = vertx.setTimer(settings.rooms().rollCall().toMillis(), t -> over.tryComplete());
         return over.future().onSuccess(v -> {
@@ -79,13 +79,13 @@ public final class RollCall {
     }
 
     /** A socket was let in, perhaps by a gateway that nobody here knew of. */
-    public void entered(String gateway) {
-        room.audience().spoke(gateway);
+    public void onEnter(String gateway) {
+        room.audience().onEnter(gateway);
         watch();
     }
 
     /** Takes an answer, unless it is one to a former owner of the room. */
-    public void answer(Present command) {
+    public void onReply(Present command) {
         if (command.epoch() > room.epoch()) {
             roomLifecycle.end("a gateway knows of an owner with epoch " + command.epoch());
             return;
@@ -99,8 +99,8 @@ public final class RollCall {
             return;
         }
         expected = Math.max(expected, command.expected());
-        boolean isNew = room.audience().standing(command.gateway()) != Audience.Standing.TOLD;
-        room.audience().answered(command.gateway());
+        boolean isNew = room.audience().standing(command.gateway()) != Audience.Standing.KNOWN;
+        room.audience().onReply(command.gateway());
         if (!over.future().isComplete()) {
             room.presence().recall(command.gateway(), command.here());
             if (room.seq() != calledAt && !command.here().isEmpty()) {

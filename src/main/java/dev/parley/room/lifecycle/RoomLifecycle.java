@@ -104,9 +104,9 @@ public final class RoomLifecycle {
 
     private void end(String why, Level level) {
         // What is under way may be stored: those who are here learn of it from the next one's roll call.
-        if (hibernation.fail(room.hasAnswers() || room.presence().count() > 0)) {
+        if (hibernation.fail(room.hasTurns() || room.presence().count() > 0)) {
             LOG.atLevel(level).log("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
-            room.answers().all().forEach(LiveTurn::end);
+            room.liveTurns().all().forEach(LiveTurn::end);
             farewell.run();
             announceSleep();
             vertx.setTimer(GRACE_MS, t -> undeploy());
@@ -118,10 +118,10 @@ public final class RoomLifecycle {
      * is finished and answered, then the room is given back. Answers go on there. Completes when it is free.
      */
     public Future<Void> handOver(Future<Void> settled) {
-        if (!hibernation.fail(room.hasAnswers() || room.presence().count() > 0)) {
+        if (!hibernation.fail(room.hasTurns() || room.presence().count() > 0)) {
             return hibernation.gone();
         }
-        room.answers().all().forEach(LiveTurn::end);
+        room.liveTurns().all().forEach(LiveTurn::end);
         farewell.run();
         Promise<Void> free = Promise.promise();
         long impatience = vertx.setTimer(SETTLE_MS_MAX, t -> free.tryComplete());
@@ -145,7 +145,7 @@ public final class RoomLifecycle {
     /** The node stops: nothing begins here any more, and answers go on where the room is loaded next. */
     public void stop() {
         if (hibernation.fail(false)) {
-            room.answers().all().forEach(LiveTurn::end);
+            room.liveTurns().all().forEach(LiveTurn::end);
         }
     }
 
@@ -156,7 +156,7 @@ public final class RoomLifecycle {
                 if (room.isBusy()) {
                     hibernation.stay();
                 } else if (hibernation.leaveIfDrowsy()) {
-                    hibernation.wakeAt(room.answers().expiresAt());
+                    hibernation.wakeAt(room.liveTurns().expiresAt());
                     undeploy();
                 }
             });

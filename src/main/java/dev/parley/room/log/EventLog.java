@@ -27,7 +27,7 @@ public final class EventLog {
     private final Broadcaster broadcaster;
     private final RoomLifecycle roomLifecycle;
     private final OverloadRetry overloadRetry;
-    private final Promise<Void> idle = Promise.promise();
+    private final Promise<Void> whenIdle = Promise.promise();
     private Runnable settled = () -> {};
     private int inFlight;
 
@@ -55,16 +55,16 @@ public final class EventLog {
     }
 
     /** Runs this after each append of which it is known what became of it. */
-    public void whenSettled(Runnable listener) {
+    public void afterEachAppend(Runnable listener) {
         settled = listener;
     }
 
     /** Completes when nothing is on its way to the store; to be asked when nothing new is appended. */
-    public Future<Void> idle() {
+    public Future<Void> whenIdle() {
         if (inFlight == 0) {
-            idle.tryComplete();
+            whenIdle.tryComplete();
         }
-        return idle.future();
+        return whenIdle.future();
     }
 
     private Future<Appended> counted(Future<Appended> append) {
@@ -73,7 +73,7 @@ public final class EventLog {
             inFlight--;
             settled.run();
             if (inFlight == 0 && roomLifecycle.isLeaving()) {
-                idle.tryComplete();
+                whenIdle.tryComplete();
             }
         });
     }

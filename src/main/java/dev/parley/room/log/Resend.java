@@ -13,7 +13,7 @@ public final class Resend {
     private Resend() {}
 
     /** Fails with {@code limit} unless the store holds this very message. */
-    public static Future<RoomReply> answer(Store store, String room, Say command, Refusal limit) {
+    public static Future<RoomReply> reply(Store store, String room, Say command, Refusal limit) {
         return store.seqOf(room, command.id()).compose(seq -> {
             if (seq.isEmpty()) {
                 return Future.failedFuture(limit);

@@ -37,10 +37,10 @@ public final class TokenQuota {
     /** Somebody came in: what they used is known, with luck, before they ask for an answer. */
     public void expect(String user, String room, long now) {
         if (perUser > 0) {
-            byUser.look(user, now);
+            byUser.refresh(user, now);
         }
         if (perRoom > 0) {
-            byRoom.look(room, now);
+            byRoom.refresh(room, now);
         }
     }
 

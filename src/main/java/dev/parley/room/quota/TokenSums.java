@@ -46,12 +46,12 @@ final class TokenSums {
 
     /** As far as it is known now; asks the store if that is old. */
     synchronized long of(String key, long now) {
-        return look(key, now).tokens;
+        return refresh(key, now).tokens;
     }
 
     /** Asks the store if what is known is old. */
     @CanIgnoreReturnValue
-    synchronized Sum look(String key, long now) {
+    synchronized Sum refresh(String key, long now) {
         Sum sum = sums.computeIfAbsent(key, k -> new Sum());
         if (sums.size() > KEYS_MAX) {
             sums.remove(sums.keySet().iterator().next());

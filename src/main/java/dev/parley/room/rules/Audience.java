@@ -33,23 +33,23 @@ public final class Audience {
     enum Change {
         CAME,
         WENT,
-        ANSWERED,
-        SPOKE,
+        REPLIED,
+        ENTERED,
         SILENT
     }
 
     public enum Standing {
         ABSENT,
         UNKNOWN,
-        TOLD,
+        KNOWN,
         GUEST;
 
         Standing on(Change change) {
             return switch (change) {
                 case CAME -> UNKNOWN;
                 case WENT -> ABSENT;
-                case ANSWERED -> this == UNKNOWN || this == TOLD ? TOLD : GUEST;
-                case SPOKE -> this == ABSENT ? GUEST : this;
+                case REPLIED -> this == UNKNOWN || this == KNOWN ? KNOWN : GUEST;
+                case ENTERED -> this == ABSENT ? GUEST : this;
                 case SILENT -> this == GUEST ? ABSENT : this;
             };
         }
@@ -59,7 +59,7 @@ public final class Audience {
     /** Every gateway in view; one set for all rooms of the node. */
     private Set<String> inView = Set.of();
     /** Those that are unknown, and guests: how often each was asked since it last spoke. */
-    private Map<String, Integer> asked = Map.of();
+    private Map<String, Integer> questions = Map.of();
 
     Audience(Presence presence) {
         this.presence = presence;
@@ -77,48 +77,48 @@ public final class Audience {
     }
 
     /** It has told who is connected there. */
-    public void answered(String gateway) {
-        put(gateway, Change.ANSWERED);
+    public void onReply(String gateway) {
+        put(gateway, Change.REPLIED);
     }
 
     /** It has let somebody in. */
-    public void spoke(String gateway) {
-        put(gateway, Change.SPOKE);
+    public void onEnter(String gateway) {
+        put(gateway, Change.ENTERED);
     }
 
     public Standing standing(String gateway) {
-        boolean isAsked = asked.containsKey(gateway);
+        boolean isAsked = questions.containsKey(gateway);
         if (inView.contains(gateway)) {
-            return isAsked ? Standing.UNKNOWN : Standing.TOLD;
+            return isAsked ? Standing.UNKNOWN : Standing.KNOWN;
         }
         return isAsked ? Standing.GUEST : Standing.ABSENT;
     }
 
     /** Whether some have not answered. */
     public boolean hasUnknown() {
-        return !asked.isEmpty();
+        return !questions.isEmpty();
     }
 
     /** Those that are to be asked now. Guests that were silent for too long are forgotten instead. */
     public List<String> ask() {
-        asked.entrySet().stream()
+        questions.entrySet().stream()
                 .filter(each -> each.getValue() >= GUEST_ASKED_MAX && !inView.contains(each.getKey()))
                 .map(Map.Entry::getKey)
                 .toList()
                 .forEach(guest -> put(guest, Change.SILENT));
         if (hasUnknown()) {
-            asked.replaceAll((gateway, times) -> times + 1);
+            questions.replaceAll((gateway, times) -> times + 1);
         }
-        return List.copyOf(asked.keySet());
+        return List.copyOf(questions.keySet());
     }
 
     /** Who gets what the room sends, by node: gateways with members, and those of which it is not known. */
     public Map<String, List<String>> gatewaysByNode() {
-        return asked.isEmpty() ? presence.gatewaysByNode() : Presence.byNode(everybody());
+        return questions.isEmpty() ? presence.gatewaysByNode() : Presence.byNode(everybody());
     }
 
     private Stream<String> everybody() {
-        Set<String> all = new TreeSet<>(asked.keySet());
+        Set<String> all = new TreeSet<>(questions.keySet());
         presence.gatewaysByNode().values().forEach(all::addAll);
         return all.stream();
     }
@@ -126,12 +126,12 @@ public final class Audience {
     private void put(String gateway, Change change) {
         switch (standing(gateway).on(change)) {
             case UNKNOWN, GUEST -> {
-                if (asked.isEmpty()) {
-                    asked = new HashMap<>();
+                if (questions.isEmpty()) {
+                    questions = new HashMap<>();
                 }
-                asked.put(gateway, 0);
+                questions.put(gateway, 0);
             }
-            case TOLD -> unask(gateway);
+            case KNOWN -> unask(gateway);
             case ABSENT -> {
                 unask(gateway);
                 presence.forget(gateway);
@@ -140,10 +140,10 @@ public final class Audience {
     }
 
     private void unask(String gateway) {
-        if (!asked.isEmpty()) {
-            asked.remove(gateway);
-            if (asked.isEmpty()) {
-                asked = Map.of(); // most rooms have none, for most of their time
+        if (!questions.isEmpty()) {
+            questions.remove(gateway);
+            if (questions.isEmpty()) {
+                questions = Map.of(); // most rooms have none, for most of their time
             }
         }
     }

@@ -46,15 +46,15 @@ public final class LiveTurn {
     private final Set<String> lostNodes = new HashSet<>();
     private Turn turn;
     private State state = State.QUEUED;
-    private int run;
-    private int begun;
-    private int roundAt;
+    private int chain;
+    private int stepStarts;
+    private int stepOffset;
     /** What the round in hand had said in a run that was lost; shown again only if there is no further run. */
     private String checkpoint = "";
 
     private TokenUsage usage;
     /** Tokens that the model of the round in hand reads; 0 until it was asked, and when it counts none. */
-    private int reads;
+    private int inputTokens;
 
     /** A turn that begins. */
     LiveTurn(Turn turn, String prompt) {
@@ -68,9 +68,9 @@ public final class LiveTurn {
         TurnProgress progress = open.progress();
         steps.addAll(progress.steps());
         steps.forEach(step -> content.append(step.text()));
-        roundAt = content.length();
+        stepOffset = content.length();
         checkpoint = progress.text();
-        begun = progress.phase() == Phase.RUNNING || progress.equals(TurnProgress.NONE)
+        stepStarts = progress.phase() == Phase.RUNNING || progress.equals(TurnProgress.NONE)
                 ? Math.max(1, progress.begun())
                 : progress.begun();
         usage = progress.usage();
@@ -87,8 +87,8 @@ public final class LiveTurn {
     }
 
     /** How often the round in hand was begun. */
-    public int begun() {
-        return begun;
+    public int stepStarts() {
+        return stepStarts;
     }
 
     public List<TurnStep> steps() {
@@ -119,28 +119,28 @@ public final class LiveTurn {
     @CanIgnoreReturnValue
     public int begin() {
         state = State.RUNNING;
-        begun++;
-        return ++run;
+        stepStarts++;
+        return ++chain;
     }
 
     /** Whether this run still counts. */
-    public boolean isInRun(int number) {
-        return state == State.RUNNING && run == number;
+    public boolean isCurrentChain(int number) {
+        return state == State.RUNNING && chain == number;
     }
 
     /** A model was asked for the round in hand: it reads so many tokens, estimated. */
-    public void asked(int input) {
-        reads += input;
+    public void addInputTokens(int input) {
+        inputTokens += input;
     }
 
     /** The run was lost, on this node: the round in hand starts again in the next attempt. */
     public void rewind(String node) {
         usage = usage(null);
-        reads = 0;
-        run++;
+        inputTokens = 0;
+        chain++;
         lostNodes.add(node);
         turn = turn.again();
-        content.setLength(roundAt);
+        content.setLength(stepOffset);
     }
 
     /** What a lost run of the round in hand is known to have said, if there is no further run. */
@@ -155,7 +155,7 @@ public final class LiveTurn {
 
     /** Takes what was said and returns the offset at which it stands. */
     @CanIgnoreReturnValue
-    public int say(String text) {
+    public int append(String text) {
         int offset = content.length();
         content.append(text);
         return offset;
@@ -163,31 +163,31 @@ public final class LiveTurn {
 
     /** The round is over: these tools are wanted. Returns them with their place and, if they wait, their time. */
     @CanIgnoreReturnValue
-    public List<ToolCall> called(AiReply.Calls wanted, long expiresAt) {
+    public List<ToolCall> endStep(AiReply.Calls wanted, long expiresAt) {
         List<ToolCall> calls = wanted.calls().stream()
                 .map(call -> call.at(content.length(), expiresAt))
                 .toList();
-        steps.add(new TurnStep(content.substring(roundAt), calls, wanted.reasoning()));
+        steps.add(new TurnStep(content.substring(stepOffset), calls, wanted.reasoning()));
         usage = usage(wanted.usage());
-        reads = 0;
-        roundAt = content.length();
+        inputTokens = 0;
+        stepOffset = content.length();
         checkpoint = "";
-        begun = 0;
+        stepStarts = 0;
         return calls;
     }
 
     /** A tool that ran has a result. Returns the call as it is now. */
     @CanIgnoreReturnValue
-    public ToolCall settle(ToolCall done) {
+    public ToolCall endCall(ToolCall done) {
         return changed(find(steps.get(steps.size() - 1).calls(), done.call())
                 .orElseThrow(() -> new IllegalStateException("no tool call " + done.call()))
                 .with(done.state(), done.result()));
     }
 
     /** Nothing is left to do before a person decides. */
-    public void await() {
+    public void waitForDecision() {
         state = State.WAITING;
-        begun = 0;
+        stepStarts = 0;
     }
 
     /** A person decides about a tool. Returns the call as it is now. */
@@ -209,7 +209,7 @@ public final class LiveTurn {
     }
 
     /** Everything was decided: the answer goes on when it is its turn. */
-    public void goOn() {
+    public void requeue() {
         state = State.QUEUED;
     }
 
@@ -220,12 +220,12 @@ public final class LiveTurn {
     /** For the store. */
     public TurnProgress progress() {
         Phase phase = isQueued() ? Phase.QUEUED : isWaiting() ? Phase.WAITING : Phase.RUNNING;
-        String text = content.length() > roundAt ? content.substring(roundAt) : checkpoint;
-        return new TurnProgress(phase, begun, steps, text, usage(null));
+        String text = content.length() > stepOffset ? content.substring(stepOffset) : checkpoint;
+        return new TurnProgress(phase, stepStarts, steps, text, usage(null));
     }
 
     /** For the store when it ends: tools that were not settled never will be, the text stands in the event, and nobody will reason on. */
-    TurnProgress closed() {
+    TurnProgress finalProgress() {
         List<TurnStep> closed = steps.stream()
                 .map(step -> new TurnStep(
                         step.text(),
@@ -235,7 +235,7 @@ public final class LiveTurn {
                                         : call.with(ToolCall.State.FAILED, "the answer ended before"))
                                 .toList()))
                 .toList();
-        return new TurnProgress(Phase.RUNNING, begun, closed, "", usage);
+        return new TurnProgress(Phase.RUNNING, stepStarts, closed, "", usage);
     }
 
     /** Of the whole answer, which ends. Null when no model was asked that counts tokens, and all went well. */
@@ -246,10 +246,10 @@ public final class LiveTurn {
 
     /** Of all rounds, with what the one in hand took: estimated when that is null. */
     private TokenUsage usage(TokenUsage last) {
-        boolean estimate = last == null && reads > 0;
+        boolean estimate = last == null && inputTokens > 0;
         return TokenUsage.sum(
                 usage,
-                estimate ? new TokenUsage(reads, TokenUsage.tokensIn((long) content.length() - roundAt), true) : last);
+                estimate ? new TokenUsage(inputTokens, TokenUsage.tokensIn((long) content.length() - stepOffset), true) : last);
     }
 
     TurnSnapshot snapshot() {

@@ -115,11 +115,11 @@ public final class Room {
         return audience;
     }
 
-    public Typing typists() {
+    public Typing typing() {
         return typing;
     }
 
-    public LiveTurns answers() {
+    public LiveTurns liveTurns() {
         return liveTurns;
     }
 
@@ -139,11 +139,11 @@ public final class Room {
     }
 
     /** Whether answers are in progress, or on the way to the store. */
-    public boolean hasAnswers() {
+    public boolean hasTurns() {
         return liveTurns.count() > 0 || starting > 0;
     }
 
-    public Entered entered() {
+    public Entered snapshot() {
         return new Entered(
                 epoch,
                 seq,
@@ -279,9 +279,9 @@ public final class Room {
         }
     }
 
-    /** An append that {@link #say} or {@link #ended} made was stored. Returns the event as everybody sees it. */
+    /** An append that {@link #say} or {@link #endTurn} made was stored. Returns the event as everybody sees it. */
     public Event stored(Append append, long at) {
-        settle(append);
+        takeOff(append);
         seq = at;
         for (Turn turn : append.starts()) {
             liveTurns.add(new LiveTurn(turn.at(at), new JsonObject(append.body()).getString("text")));
@@ -295,11 +295,11 @@ public final class Room {
 
     /** A message was not stored, because it was before or the store refused it; what it had taken is given back. */
     public void notStored(Append append, Say command) {
-        settle(append);
+        takeOff(append);
         quota.giveBack(command.by(), append.starts().size());
     }
 
-    private void settle(Append append) {
+    private void takeOff(Append append) {
         pending--;
         starting(append.starts(), -1);
     }
@@ -326,7 +326,7 @@ public final class Room {
     }
 
     /** What is to be stored for an answer's end. */
-    public Append ended(LiveTurn liveTurn, EndReason reason, TokenUsage last, String error, long now) {
+    public Append endTurn(LiveTurn liveTurn, EndReason reason, TokenUsage last, String error, long now) {
         TokenUsage usage = liveTurn.usage(reason, last);
         liveTurn.end();
         pending++;
@@ -345,7 +345,7 @@ public final class Room {
         Author author = new Author(turn.assistant(), turn.assistant(), Author.Kind.ASSISTANT);
         List<Turn> starts = reason == EndReason.DONE ? calledBy(liveTurn, now) : List.of();
         starting(starts, 1);
-        TurnEnd end = new TurnEnd(turn, reason, usage, liveTurn.closed());
+        TurnEnd end = new TurnEnd(turn, reason, usage, liveTurn.finalProgress());
         return new Append(
                 name, epoch, now, Event.Type.ANSWER, ids.get(), false, author, "", body.encode(), starts, end);
     }

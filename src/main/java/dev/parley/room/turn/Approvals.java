@@ -81,7 +81,7 @@ public final class Approvals {
     }
 
     private Future<Void> keep(LiveTurn liveTurn, ToolCall call) {
-        return log.keep(liveTurn).onSuccess(v -> {
+        return log.store(liveTurn).onSuccess(v -> {
             tell.accept(liveTurn, call);
             if (liveTurn.isWaiting() && liveTurn.waitingCalls().isEmpty()) {
                 decided.accept(liveTurn);

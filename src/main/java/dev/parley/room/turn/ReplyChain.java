@@ -21,20 +21,20 @@ final class ReplyChain {
 
     /** Whom the room hears. */
     interface Listener {
-        void said(LiveTurn liveTurn, String text);
+        void onText(LiveTurn liveTurn, String text);
 
         /** Completes when it is kept; fails when the answer does not go on here. */
-        Future<Void> called(LiveTurn liveTurn, AiReply.Calls calls);
+        Future<Void> onToolCalls(LiveTurn liveTurn, AiReply.Calls calls);
 
         /** Completes when it is kept; fails when the answer does not go on here. */
-        Future<Void> settled(LiveTurn liveTurn, AiReply.Settled settled);
+        Future<Void> onToolEnd(LiveTurn liveTurn, AiReply.Settled settled);
 
-        void waits(LiveTurn liveTurn);
+        void onWaiting(LiveTurn liveTurn);
 
-        void ended(LiveTurn liveTurn, AiReply.End end);
+        void onEnd(LiveTurn liveTurn, AiReply.End end);
 
         /** The AI verticle of this node is gone, or refuses. */
-        void lost(LiveTurn liveTurn, String node, Throwable failure);
+        void onLost(LiveTurn liveTurn, String node, Throwable failure);
     }
 
     private final Bus bus;
@@ -55,13 +55,13 @@ final class ReplyChain {
     }
 
     void ask(AiCommand.Ask ask) {
-        bus.converse(Addresses.ai(node), ask, patience).onComplete(this::heard);
+        bus.converse(Addresses.ai(node), ask, patience).onComplete(this::onNextReply);
     }
 
-    private void heard(AsyncResult<Exchange<AiReply, AiCommand>> reply) {
+    private void onNextReply(AsyncResult<Exchange<AiReply, AiCommand>> reply) {
         if (reply.failed()) {
-            if (liveTurn.isInRun(run)) {
-                listener.lost(liveTurn, node, reply.cause());
+            if (liveTurn.isCurrentChain(run)) {
+                listener.onLost(liveTurn, node, reply.cause());
             }
             return;
         }
@@ -74,28 +74,28 @@ final class ReplyChain {
     }
 
     private void onReply(AiReply said, Exchange<AiReply, AiCommand> exchange) {
-        if (!liveTurn.isInRun(run)) {
+        if (!liveTurn.isCurrentChain(run)) {
             exchange.answer(new AiCommand.Stop());
             return;
         }
-        keep(said).onComplete(kept -> {
-            if (kept.succeeded() && liveTurn.isInRun(run)) {
-                exchange.answerAndWait(new AiCommand.Next(), patience).onComplete(this::heard);
+        handle(said).onComplete(kept -> {
+            if (kept.succeeded() && liveTurn.isCurrentChain(run)) {
+                exchange.answerAndWait(new AiCommand.Next(), patience).onComplete(this::onNextReply);
             } else {
                 exchange.answer(new AiCommand.Stop());
             }
         });
     }
 
-    private Future<Void> keep(AiReply said) {
+    private Future<Void> handle(AiReply said) {
         if (said instanceof AiReply.Calls calls) {
-            return listener.called(liveTurn, calls);
+            return listener.onToolCalls(liveTurn, calls);
         }
         if (said instanceof AiReply.Settled settled) {
-            return listener.settled(liveTurn, settled);
+            return listener.onToolEnd(liveTurn, settled);
         }
         if (said instanceof AiReply.Begun begun) {
-            liveTurn.asked(begun.input());
+            liveTurn.addInputTokens(begun.input());
         }
         if (said instanceof AiReply.Chunk chunk) {
             say(chunk.text());
@@ -104,20 +104,20 @@ final class ReplyChain {
     }
 
     private void onLast(AiReply last) {
-        if (!liveTurn.isInRun(run)) {
+        if (!liveTurn.isCurrentChain(run)) {
             return;
         }
         if (last instanceof AiReply.End end) {
             say(end.text());
-            listener.ended(liveTurn, end);
+            listener.onEnd(liveTurn, end);
         } else {
-            listener.waits(liveTurn);
+            listener.onWaiting(liveTurn);
         }
     }
 
     private void say(String text) {
         if (!text.isEmpty()) {
-            listener.said(liveTurn, text);
+            listener.onText(liveTurn, text);
         }
     }
 }

@@ -37,18 +37,18 @@ final class TurnLog {
     }
 
     /** Completes when it is stored; when that is not known the room is loaded anew. */
-    Future<Void> keep(LiveTurn liveTurn) {
+    Future<Void> store(LiveTurn liveTurn) {
         Turn turn = liveTurn.turn();
-        return keep(liveTurn, turn, turn.attempt());
+        return store(liveTurn, turn, turn.attempt());
     }
 
     /** Keeps that the answer is in the next attempt, which {@link LiveTurn#rewind} began. */
-    Future<Void> keepAttempt(LiveTurn liveTurn, Turn before) {
-        return keep(liveTurn, before, liveTurn.turn().attempt());
+    Future<Void> storeAttempt(LiveTurn liveTurn, Turn before) {
+        return store(liveTurn, before, liveTurn.turn().attempt());
     }
 
-    private Future<Void> keep(LiveTurn liveTurn, Turn turn, int attempt) {
-        Future<Void> before = written(liveTurn);
+    private Future<Void> store(LiveTurn liveTurn, Turn turn, int attempt) {
+        Future<Void> before = whenStored(liveTurn);
         Future<Void> kept = before.compose(v -> write(liveTurn, turn, attempt));
         if (!kept.isComplete()) {
             underWay.put(turn.id(), kept);
@@ -58,7 +58,7 @@ final class TurnLog {
     }
 
     /** Completes when all that was kept of an answer is written; fails when the room leaves before. */
-    Future<Void> written(LiveTurn liveTurn) {
+    Future<Void> whenStored(LiveTurn liveTurn) {
         return underWay.getOrDefault(liveTurn.turn().id(), Future.succeededFuture());
     }
 

@@ -70,7 +70,7 @@ public final class Turns implements ReplyChain.Listener {
                 new OverloadRetry(vertx, roomLifecycle),
                 settings.ai().checkpointEvery().toMillis());
         this.approvals =
-                new Approvals(vertx, settings.clock(), log, roomLifecycle::touch, this::tellCall, this::decided);
+                new Approvals(vertx, settings.clock(), log, roomLifecycle::touch, this::tellCall, this::onDecided);
     }
 
     public Approvals approvals() {
@@ -84,7 +84,7 @@ public final class Turns implements ReplyChain.Listener {
             return;
         }
         for (Turn started : append.starts()) {
-            LiveTurn liveTurn = room.answers().get(started.id());
+            LiveTurn liveTurn = room.liveTurns().get(started.id());
             if (liveTurn != null) { // else it was stopped before we heard of it
                 announce(liveTurn);
                 if (room.overlap(started.assistant()) == Overlap.LATEST) {
@@ -101,7 +101,7 @@ public final class Turns implements ReplyChain.Listener {
     }
 
     private void stopOthers(LiveTurn latest) {
-        for (LiveTurn other : room.answers().of(latest.turn().assistant())) {
+        for (LiveTurn other : room.liveTurns().of(latest.turn().assistant())) {
             if (other != latest) {
                 end(other, EndReason.CANCELLED, null, null)
                         .onFailure(e -> LOG.warn("room {}: an answer was not stopped", room.name()));
@@ -111,11 +111,11 @@ public final class Turns implements ReplyChain.Listener {
 
     /** Answers that were in progress when the room's last owner died go on. */
     public void resume() {
-        for (LiveTurn liveTurn : room.answers().all()) {
+        for (LiveTurn liveTurn : room.liveTurns().all()) {
             announce(liveTurn);
             approvals.watch(liveTurn);
         }
-        room.answers().all().forEach(liveTurn -> runNext(liveTurn.turn().assistant()));
+        room.liveTurns().all().forEach(liveTurn -> runNext(liveTurn.turn().assistant()));
     }
 
     private void announce(LiveTurn liveTurn) {
@@ -130,17 +130,17 @@ public final class Turns implements ReplyChain.Listener {
     }
 
     private void run(LiveTurn liveTurn) {
-        if (liveTurn.begun() >= settings.ai().attempts()) {
-            tellChunk(liveTurn, liveTurn.say(liveTurn.checkpoint()), liveTurn.checkpoint());
+        if (liveTurn.stepStarts() >= settings.ai().attempts()) {
+            tellChunk(liveTurn, liveTurn.append(liveTurn.checkpoint()), liveTurn.checkpoint());
             ended(liveTurn, EndReason.FAILED, null, LOST_FOR_GOOD);
             return;
         }
-        boolean first = liveTurn.begun() == 0 && liveTurn.steps().isEmpty();
+        boolean first = liveTurn.stepStarts() == 0 && liveTurn.steps().isEmpty();
         int run = liveTurn.begin();
         // That it is begun again is kept, so that a prompt that kills nodes is not begun for ever.
-        Future<Void> kept = first ? Future.succeededFuture() : log.keep(liveTurn);
+        Future<Void> kept = first ? Future.succeededFuture() : log.store(liveTurn);
         kept.compose(v -> prompt(liveTurn)).onSuccess(prompt -> {
-            if (prompt != null && liveTurn.isInRun(run)) {
+            if (prompt != null && liveTurn.isCurrentChain(run)) {
                 ask(liveTurn, run, prompt);
             }
         });
@@ -189,60 +189,60 @@ public final class Turns implements ReplyChain.Listener {
     }
 
     @Override
-    public void said(LiveTurn liveTurn, String text) {
+    public void onText(LiveTurn liveTurn, String text) {
         if (roomLifecycle.isLeaving()) {
             liveTurn.end();
             return;
         }
         roomLifecycle.touch();
-        tellChunk(liveTurn, liveTurn.say(text), text);
+        tellChunk(liveTurn, liveTurn.append(text), text);
         log.checkpoint(liveTurn);
     }
 
     @Override
-    public Future<Void> called(LiveTurn liveTurn, AiReply.Calls wanted) {
+    public Future<Void> onToolCalls(LiveTurn liveTurn, AiReply.Calls wanted) {
         if (roomLifecycle.isLeaving()) {
             return Future.failedFuture(RoomLifecycle.moving());
         }
         roomLifecycle.touch();
         long expiresAt = settings.clock().millis()
                 + settings.ai().tools().approvalTimeout().toMillis();
-        List<ToolCall> calls = liveTurn.called(wanted, expiresAt);
-        return log.keep(liveTurn).onSuccess(v -> {
+        List<ToolCall> calls = liveTurn.endStep(wanted, expiresAt);
+        return log.store(liveTurn).onSuccess(v -> {
             calls.forEach(call -> tellCall(liveTurn, call));
             approvals.watch(liveTurn);
         });
     }
 
     @Override
-    public Future<Void> settled(LiveTurn liveTurn, AiReply.Settled settled) {
+    public Future<Void> onToolEnd(LiveTurn liveTurn, AiReply.Settled settled) {
         if (roomLifecycle.isLeaving()) {
             return Future.failedFuture(RoomLifecycle.moving());
         }
         roomLifecycle.touch();
-        ToolCall call = liveTurn.settle(settled.call());
-        return log.keep(liveTurn).onSuccess(v -> tellCall(liveTurn, call));
+        ToolCall call = liveTurn.endCall(settled.call());
+        return log.store(liveTurn).onSuccess(v -> tellCall(liveTurn, call));
     }
 
     @Override
-    public void waits(LiveTurn liveTurn) {
+    public void onWaiting(LiveTurn liveTurn) {
         if (liveTurn.waitingCalls().isEmpty()) { // decided meanwhile
-            liveTurn.goOn();
+            liveTurn.requeue();
         } else {
-            liveTurn.await();
-            log.keep(liveTurn).onFailure(e -> LOG.debug("room {}: an answer does not wait here", room.name()));
+            liveTurn.waitForDecision();
+            log.store(liveTurn).onFailure(e -> LOG.debug("room {}: an answer does not wait here", room.name()));
         }
         runNext(liveTurn.turn().assistant());
     }
 
     /** All that a waiting answer waited for. */
-    private void decided(LiveTurn liveTurn) {
-        liveTurn.goOn();
+    private void onDecided(LiveTurn liveTurn) {
+        liveTurn.requeue();
         runNext(liveTurn.turn().assistant());
     }
 
     @Override
-    public void lost(LiveTurn liveTurn, String node, Throwable failure) {
+    public void onLost(LiveTurn liveTurn, String node, Throwable failure) {
         boolean gone = !(failure instanceof Refusal refusal) || Code.of(refusal) == Code.UNAVAILABLE;
         if (!gone) {
             ended(liveTurn, EndReason.FAILED, null, ((Refusal) failure).text());
@@ -253,17 +253,17 @@ public final class Turns implements ReplyChain.Listener {
     }
 
     private void again(LiveTurn liveTurn, String node) {
-        if (liveTurn.begun() >= settings.ai().attempts()) {
+        if (liveTurn.stepStarts() >= settings.ai().attempts()) {
             ended(liveTurn, EndReason.FAILED, null, LOST_FOR_GOOD);
             return;
         }
         Turn before = liveTurn.turn();
         liveTurn.rewind(node);
-        log.keepAttempt(liveTurn, before).onSuccess(v -> {
+        log.storeAttempt(liveTurn, before).onSuccess(v -> {
             announce(liveTurn);
             vertx.setTimer(AGAIN_MS, t -> {
                 if (!liveTurn.isEnding()) {
-                    liveTurn.goOn();
+                    liveTurn.requeue();
                     runNext(liveTurn.turn().assistant());
                 }
             });
@@ -271,7 +271,7 @@ public final class Turns implements ReplyChain.Listener {
     }
 
     @Override
-    public void ended(LiveTurn liveTurn, AiReply.End end) {
+    public void onEnd(LiveTurn liveTurn, AiReply.End end) {
         ended(liveTurn, end.reason(), end.usage(), end.error());
     }
 
@@ -290,8 +290,8 @@ public final class Turns implements ReplyChain.Listener {
     private Future<RoomReply> end(LiveTurn liveTurn, EndReason reason, TokenUsage usage, String error) {
         approvals.forget(liveTurn);
         Append append =
-                room.ended(liveTurn, reason, usage, error, settings.clock().millis());
-        return log.written(liveTurn).compose(v -> eventLog.append(append)).compose(appended -> {
+                room.endTurn(liveTurn, reason, usage, error, settings.clock().millis());
+        return log.whenStored(liveTurn).compose(v -> eventLog.append(append)).compose(appended -> {
             if (appended instanceof Appended.Stored stored) {
                 start(append);
                 runNext(liveTurn.turn().assistant());
