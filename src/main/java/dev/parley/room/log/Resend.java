@@ -8,7 +8,7 @@ import dev.parley.store.Store;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** A message that a limit refuses, but that was stored before: its resend gets the first one's answer all the same. */
+/** Finds the reply for a message that a limit refuses but that the store already holds: a resend is never refused. */
 public final class Resend {
     private Resend() {}
 

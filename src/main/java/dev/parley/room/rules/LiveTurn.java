@@ -249,7 +249,9 @@ public final class LiveTurn {
         boolean estimate = last == null && inputTokens > 0;
         return TokenUsage.sum(
                 usage,
-                estimate ? new TokenUsage(inputTokens, TokenUsage.tokensIn((long) content.length() - stepOffset), true) : last);
+                estimate
+                        ? new TokenUsage(inputTokens, TokenUsage.tokensIn((long) content.length() - stepOffset), true)
+                        : last);
     }
 
     TurnSnapshot snapshot() {

@@ -129,7 +129,7 @@ public final class Room {
     }
 
     /** This is set from now on. */
-    public void configured(RoomOptions options) {
+    public void apply(RoomOptions options) {
         assistants = configured.with(options);
     }
 

@@ -333,7 +333,8 @@ class RoomTest {
         room.stored(next, 3);
         LiveTurn third = room.liveTurns().get(next.starts().get(0).id());
         third.append("Yes, @owl.");
-        assertEquals(List.of(), room.endTurn(third, EndReason.DONE, null, null, 9).starts());
+        assertEquals(
+                List.of(), room.endTurn(third, EndReason.DONE, null, null, 9).starts());
     }
 
     @Test
@@ -363,6 +364,7 @@ class RoomTest {
                 assistant("fox", ReplyPolicy.MENTION));
         LiveTurn one = ask(full, "ann", "@bot hi");
         one.append("@owl @fox");
-        assertEquals(1, full.endTurn(one, EndReason.DONE, null, null, 7).starts().size());
+        assertEquals(
+                1, full.endTurn(one, EndReason.DONE, null, null, 7).starts().size());
     }
 }
