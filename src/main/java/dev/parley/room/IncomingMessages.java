@@ -20,12 +20,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The way of a message through its room: the rules admit it, the log stores it, the turns that it starts begin, its sender
- * gets a reply.
+ * The way of a message through its room: the rules admit it, the log stores it, the turns that it starts begin, its
+ * sender gets a reply.
  *
- * <p>A message waits while the rules cannot decide about it, see {@link Room#mustWait}; those behind it wait too, so that
- * their order stays. A {@link Refusal} is for the sender and leaves the room as it was. On the room's context; at most {@link
- * #WAITING_MAX} messages wait.
+ * <p>A message waits while the rules cannot decide about it, see {@link Room#mustWait}; those behind it wait too, so
+ * that their order stays. A {@link Refusal} is for the sender and leaves the room as it was. On the room's context; at
+ * most {@link #WAITING_MAX} messages wait.
  */
 final class IncomingMessages {
     private static final int WAITING_MAX = 256;

@@ -14,8 +14,8 @@ import io.vertx.core.Future;
 /**
  * Stores the options of a room, one change after the other: the options in force are those that were stored last.
  *
- * <p>When it is not known whether a change was stored, the room leaves. On the room's context; at most {@link #PENDING_MAX}
- * changes are under way.
+ * <p>When it is not known whether a change was stored, the room leaves. On the room's context; at most
+ * {@link #PENDING_MAX} changes are under way.
  */
 final class OptionChanges {
     private static final int PENDING_MAX = 16;

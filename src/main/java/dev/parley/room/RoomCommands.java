@@ -14,9 +14,9 @@ import io.vertx.core.Future;
 /**
  * Carries out the commands to a room, each by the part that it is about.
  *
- * <p>A {@link Refusal}, thrown or in the future, is for the sender and leaves the room as it was; any other failure is an
- * internal error. Every command but {@code Present} and {@code Reload}, which gateways send by themselves, counts as use of the
- * room. On the room's context.
+ * <p>A {@link Refusal}, thrown or in the future, is for the sender and leaves the room as it was; any other failure is
+ * an internal error. Every command but {@code Present} and {@code Reload}, which gateways send by themselves, counts as
+ * use of the room. On the room's context.
  */
 final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final RoomSettings settings;

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Hosts the rooms of its node: serves {@link Addresses#host}, and acts on each change of the cluster.
  *
- * <p>Rooms that belong to other nodes are handed over, all rooms leave when the node loses its lease, and rooms whose owner
- * died in the middle of a turn are loaded. All state is on the one context that serves the address; the public methods may
- * be called from any thread.
+ * <p>Rooms that belong to other nodes are handed over, all rooms leave when the node loses its lease, and rooms whose
+ * owner died in the middle of a turn are loaded. All state is on the one context that serves the address; the public
+ * methods may be called from any thread.
  */
 public final class RoomHost {
     private static final Logger LOG = LoggerFactory.getLogger(RoomHost.class);

@@ -18,11 +18,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Loads rooms into the memory of its node: claims a room in the store, then deploys it; and knows those that are loaded.
+ * Loads rooms into the memory of its node: claims a room in the store, then deploys it; and knows those that are
+ * loaded.
  *
- * <p>Callers that ask for one room at a time share the work. A room that is gone is loaded again, here or on its node of that
- * time, if it left something unfinished, or once a tool call that waits in it expires. All on the host's context, except
- * {@link #active}. At most {@code rooms.active} rooms.
+ * <p>Callers that ask for one room at a time share the work. A room that is gone is loaded again, here or on its node
+ * of that time, if it left something unfinished, or once a tool call that waits in it expires. All on the host's
+ * context, except {@link #active}. At most {@code rooms.active} rooms.
  */
 final class RoomLoader {
     private static final long RELOAD_RETRY_MS = 1000;
@@ -156,7 +157,9 @@ final class RoomLoader {
         }
     }
 
-    /** A tool call expires then. If this node is gone by that time, another has loaded the room for its unfinished turn. */
+    /**
+     * A tool call expires then. If this node is gone by that time, another has loaded the room for its unfinished turn.
+     */
     private void wakeAt(String room, long time) {
         long wait = Math.max(1, time - settings.clock().millis());
         wakeTimers.put(room, vertx.setTimer(wait, t -> {

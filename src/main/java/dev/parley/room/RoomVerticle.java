@@ -47,8 +47,8 @@ import org.slf4j.LoggerFactory;
  * Room              the rules
  * </pre>
  *
- * <p>It starts with a roll call. How it ends is the table of {@link LeaveReason}: callers that wait are refused with {@code
- * unavailable}, and the next command loads the room again.
+ * <p>It starts with a roll call. How it ends is the table of {@link LeaveReason}: callers that wait are refused with
+ * {@code unavailable}, and the next command loads the room again.
  */
 public final class RoomVerticle extends VerticleBase implements HostedRoom {
     private static final Logger LOG = LoggerFactory.getLogger(RoomVerticle.class);

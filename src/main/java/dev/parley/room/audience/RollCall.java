@@ -22,8 +22,8 @@ import java.util.Set;
  *                                                                a second later: asked
  * </pre>
  *
- * <p>A start never waits longer than {@code rooms.rollCall}: a frozen node must not keep a room from waking up. What a late
- * reply brings is news. On the room's context; at most two timers.
+ * <p>A start never waits longer than {@code rooms.rollCall}: a frozen node must not keep a room from waking up. What a
+ * late reply brings is news. On the room's context; at most two timers.
  */
 public final class RollCall {
     private enum State {

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *   AWAKE ── its start failed ──► GONE
  * </pre>
  *
- * <p>{@link #to} makes every transition, atomically: of a host that wants to use the room and a room that wants to leave,
- * exactly one gets its way. May be used from any thread, unless a method says otherwise.
+ * <p>{@link #to} makes every transition, atomically: of a host that wants to use the room and a room that wants to
+ * leave, exactly one gets its way. May be used from any thread, unless a method says otherwise.
  */
 public final class Hibernation {
     /** Each state knows from which others it may follow. */
@@ -60,7 +60,10 @@ public final class Hibernation {
         this.hostContext = hostContext;
     }
 
-    /** Makes the transition to {@code next}, if there is one; returns whether the room is in that state because of this call. */
+    /**
+     * Makes the transition to {@code next}, if there is one; returns whether the room is in that state because of this
+     * call.
+     */
     @CanIgnoreReturnValue
     public boolean to(State next) {
         State before = state.get();

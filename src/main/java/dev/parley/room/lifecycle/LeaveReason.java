@@ -24,10 +24,13 @@ import org.slf4j.event.Level;
  * NODE_STOPS   -       at once            no       by the node                no
  * </pre>
  *
- * <p>A room is unfinished while it has turns or members: then somebody must load it again, even if nobody sends a command.
+ * <p>A room is unfinished while it has turns or members: then somebody must load it again, even if nobody sends a
+ * command.
  */
 public enum LeaveReason {
-    /** Nobody used the room for {@code rooms.idleTimeout}. A command that arrives within the grace keeps it in memory. */
+    /**
+     * Nobody used the room for {@code rooms.idleTimeout}. A command that arrives within the grace keeps it in memory.
+     */
     IDLE(null, UNLESS_USED, false, false, "the room is idle"),
     /** The ring gives the room to another node. Turns go on there. */
     MOVED(null, AFTER_APPENDS, true, true, "another node owns the room"),
@@ -41,7 +44,10 @@ public enum LeaveReason {
     STORE_AWAY(Level.DEBUG, AFTER_GRACE, true, true, "the store is unavailable"),
     /** The node may not host rooms any more; the lease keeper logs that once. */
     LEASE_LOST(Level.DEBUG, AFTER_GRACE, true, true, "this node lost its lease"),
-    /** The node stops: it undeploys its rooms and gives its lease back itself. Turns go on where the room is loaded next. */
+    /**
+     * The node stops: it undeploys its rooms and gives its lease back itself. Turns go on where the room is loaded
+     * next.
+     */
     NODE_STOPS(null, BY_NODE, false, false, "the node stops");
 
     /** When the claim is released, and with it the room undeployed. */

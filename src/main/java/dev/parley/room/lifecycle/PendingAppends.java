@@ -3,7 +3,10 @@ package dev.parley.room.lifecycle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** Counts the appends of a room that the store has not replied to. On the room's context; bounded by {@code rooms.pending}. */
+/**
+ * Counts the appends of a room that the store has not replied to. On the room's context; bounded by
+ * {@code rooms.pending}.
+ */
 public final class PendingAppends {
     private final Promise<Void> none = Promise.promise();
     private boolean isAwaited;
@@ -20,7 +23,9 @@ public final class PendingAppends {
         completeIfNone();
     }
 
-    /** Completes when no append is pending. Call it only once nothing new is appended: it completes once and for all. */
+    /**
+     * Completes when no append is pending. Call it only once nothing new is appended: it completes once and for all.
+     */
     Future<Void> whenNone() {
         isAwaited = true;
         completeIfNone();

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes a room out of memory: {@link #leave} acts on the table of {@link LeaveReason}, and the first reason counts.
  *
- * <p>Gateways are told before the room goes, so that the next command finds its next owner; the claim is released, so that
- * the next owner need not wait for a lease to lapse. On the room's context; {@link Hibernation} is the state that the host
- * sees. At most one timer beside the one that looks for idleness.
+ * <p>Gateways are told before the room goes, so that the next command finds its next owner; the claim is released, so
+ * that the next owner need not wait for a lease to lapse. On the room's context; {@link Hibernation} is the state that
+ * the host sees. At most one timer beside the one that looks for idleness.
  */
 public final class RoomLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(RoomLifecycle.class);
@@ -91,8 +91,8 @@ public final class RoomLifecycle {
     }
 
     /**
-     * As {@link #leave(LeaveReason, String)} with {@link LeaveReason#WENT_BACK}: the store has nothing after {@code seq}, so
-     * gateways start over from there.
+     * As {@link #leave(LeaveReason, String)} with {@link LeaveReason#WENT_BACK}: the store has nothing after
+     * {@code seq}, so gateways start over from there.
      */
     public void wentBack(long seq, String detail) {
         settings.bus().publish(Addresses.GATEWAYS, new GatewayEvent.WentBack(room.name(), room.epoch(), seq));
@@ -115,8 +115,8 @@ public final class RoomLifecycle {
      * Makes the room leave memory, unless it does so already.
      *
      * @param detail what happened, for the log; may be null
-     * @return completes when the room owes nothing any more: with {@link LeaveReason#MOVED} when its claim is released, with
-     *     {@link LeaveReason#NODE_STOPS} when no append is pending, else when the room is undeployed
+     * @return completes when the room owes nothing any more: with {@link LeaveReason#MOVED} when its claim is released,
+     *     with {@link LeaveReason#NODE_STOPS} when no append is pending, else when the room is undeployed
      */
     @CanIgnoreReturnValue
     public Future<Void> leave(LeaveReason reason, String detail) {

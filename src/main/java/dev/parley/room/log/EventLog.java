@@ -20,8 +20,8 @@ import java.util.Set;
  * Stores the events of a room: appends them in order, and announces each to the gateways once it is committed, before
  * anybody here gets a reply.
  *
- * <p>When it is not known whether an append was committed, the room leaves memory and is loaded again from the store. On the
- * room's context; at most {@code rooms.pending} messages and the ends of turns are under way.
+ * <p>When it is not known whether an append was committed, the room leaves memory and is loaded again from the store.
+ * On the room's context; at most {@code rooms.pending} messages and the ends of turns are under way.
  */
 public final class EventLog {
     private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);
@@ -50,8 +50,8 @@ public final class EventLog {
     }
 
     /**
-     * Appends what must not be lost: tries again while the store is overloaded. After any other failure the room leaves, and
-     * its next owner appends the same.
+     * Appends what must not be lost: tries again while the store is overloaded. After any other failure the room
+     * leaves, and its next owner appends the same.
      */
     public Future<Appended> append(Append append) {
         return counted(overloadRetry
@@ -60,7 +60,10 @@ public final class EventLog {
                 .map(appended -> announce(append, appended)));
     }
 
-    /** Appends what may be refused: if the store says that nothing was written, runs {@code takeBack} and the room goes on. */
+    /**
+     * Appends what may be refused: if the store says that nothing was written, runs {@code takeBack} and the room goes
+     * on.
+     */
     public Future<Appended> append(Append append, Runnable takeBack) {
         return counted(store.append(append)
                 .recover(failure -> takeBackOrLeave(failure, takeBack))

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 /**
  * Repeats a write that must not be lost while the store is overloaded, with a growing pause.
  *
- * <p>An overloaded store has written nothing, so the room is as it was. The retries end when the room leaves; its next owner
- * writes the same. On the room's context; the caller bounds how many writes there are.
+ * <p>An overloaded store has written nothing, so the room is as it was. The retries end when the room leaves; its next
+ * owner writes the same. On the room's context; the caller bounds how many writes there are.
  */
 public final class OverloadRetry {
     private static final long PAUSE_MS_MIN = 50;

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Finds the assistants that a message calls: those that always answer in its room, and those it mentions.
  *
- * <p>A mention is {@code @name} at the start of a word, in any case, or the name in {@code mentions}. The options of a room
- * override the configuration. Immutable.
+ * <p>A mention is {@code @name} at the start of a word, in any case, or the name in {@code mentions}. The options of a
+ * room override the configuration. Immutable.
  */
 public final class Assistants {
     private static final Pattern MENTION =

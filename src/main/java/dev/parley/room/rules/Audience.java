@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * The gateways that a room sends to, and whether each has replied to the question who is connected there.
  *
- * <p>Gateways know who is connected, a room only caches it: until a gateway has replied, it gets everything that the room
- * sends, and is asked again every second.
+ * <p>Gateways know who is connected, a room only caches it: until a gateway has replied, it gets everything that the
+ * room sends, and is asked again every second.
  *
  * <pre>
  *             CAME             REPLIED
@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  *    └─────────► GUEST ──┘     GUEST ── SILENT ──► ABSENT
  * </pre>
  *
- * <p>A gateway is in view while its node holds a lease. One that leaves the view is forgotten with all who were connected
- * there; when it comes back it is {@code UNKNOWN}, for it missed what was sent meanwhile. A {@code GUEST} let somebody in before
- * this node has its node in view: it is asked too, and forgotten after {@link #GUEST_ASKED_MAX} questions without a reply.
+ * <p>A gateway is in view while its node holds a lease. One that leaves the view is forgotten with all who were
+ * connected there; when it comes back it is {@code UNKNOWN}, for it missed what was sent meanwhile. A {@code GUEST} let
+ * somebody in before this node has its node in view: it is asked too, and forgotten after {@link #GUEST_ASKED_MAX}
+ * questions without a reply.
  *
  * <p>Pure; one thread at a time. At most one entry for each gateway of the cluster, and none once all have replied.
  */

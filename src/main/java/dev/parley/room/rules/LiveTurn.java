@@ -31,9 +31,9 @@ import java.util.Set;
  *        └────────────────┴───────── end ─────────┴──► ENDING ── committed ──► (gone from the room)
  * </pre>
  *
- * <p>Each {@link #begin} opens a chain of replies from some AI verticle; replies of an earlier chain do not count. An attempt
- * that was lost is followed by {@link #rewind}: the step in hand starts again, in the next attempt. Pure; one thread at a
- * time.
+ * <p>Each {@link #begin} opens a chain of replies from some AI verticle; replies of an earlier chain do not count. An
+ * attempt that was lost is followed by {@link #rewind}: the step in hand starts again, in the next attempt. Pure; one
+ * thread at a time.
  */
 public final class LiveTurn {
     /** Each state knows from which others it may follow. */
@@ -255,8 +255,8 @@ public final class LiveTurn {
     }
 
     /**
-     * The progress to be stored when the turn ends: unfinished tool calls have failed, the text stands in the event, and no
-     * model reads the reasoning again.
+     * The progress to be stored when the turn ends: unfinished tool calls have failed, the text stands in the event,
+     * and no model reads the reasoning again.
      */
     TurnProgress finalProgress() {
         List<TurnStep> closed = steps.stream()
@@ -270,7 +270,9 @@ public final class LiveTurn {
         return call.state().isSettled() ? call : call.with(ToolCall.State.FAILED, "the answer ended before");
     }
 
-    /** The tokens of the whole turn, which ends. Null when no model that counts tokens was called, and all went well. */
+    /**
+     * The tokens of the whole turn, which ends. Null when no model that counts tokens was called, and all went well.
+     */
     TokenUsage usage(EndReason reason, TokenUsage last) {
         return usage.total(reason, last, stepLength());
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * The turns in progress in a room, in the order of their questions.
  *
- * <p>Of each assistant one turn runs at a time; one that waits for a person holds up no other. Pure; one thread at a time. At
- * most {@code limits.answersPerRoom} turns.
+ * <p>Of each assistant one turn runs at a time; one that waits for a person holds up no other. Pure; one thread at a
+ * time. At most {@code limits.answersPerRoom} turns.
  */
 public final class LiveTurns {
     private final Map<String, LiveTurn> byId = new LinkedHashMap<>(2);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * Who is in a room, by connection and by user, and what has changed since that was last announced.
  *
- * <p>A user with several connections is there once. Somebody who leaves and comes back between two announcements did neither.
- * Pure; one thread at a time. At most one entry for each connection.
+ * <p>A user with several connections is there once. Somebody who leaves and comes back between two announcements did
+ * neither. Pure; one thread at a time. At most one entry for each connection.
  */
 public final class Presence {
     /** Each gateway's connections, and whose they are. */

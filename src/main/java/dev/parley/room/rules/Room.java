@@ -30,9 +30,9 @@ import java.util.function.Supplier;
 /**
  * The rules of one room, without a server: what may be said, what is stored for it, who is there, which turns run.
  *
- * <p>What is to be stored is made here ({@link #say}, {@link #endTurn}) and takes effect once the store has it ({@link
- * #stored}, {@link #notStored}). Methods that may refuse throw a {@link Refusal} and leave everything as it was. Pure: time
- * and ids are passed in. One thread at a time.
+ * <p>What is to be stored is made here ({@link #say}, {@link #endTurn}) and takes effect once the store has it
+ * ({@link #stored}, {@link #notStored}). Methods that may refuse throw a {@link Refusal} and leave everything as it
+ * was. Pure: time and ids are passed in. One thread at a time.
  */
 public final class Room {
     private final String name;
@@ -270,7 +270,9 @@ public final class Room {
                 name, epoch, now, Event.Type.ANSWER, ids.get(), false, author, "", body.encode(), starts, end);
     }
 
-    /** The turns of other assistants that an answer starts by mentioning them, as far as the limits have room for them. */
+    /**
+     * The turns of other assistants that an answer starts by mentioning them, as far as the limits have room for them.
+     */
     private List<Turn> calledBy(LiveTurn liveTurn, long now) {
         Turn turn = liveTurn.turn();
         if (turn.depth() >= mentionDepth || tokens.isOver(turn.asker().id(), name, now)) {

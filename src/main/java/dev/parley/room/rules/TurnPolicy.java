@@ -57,7 +57,10 @@ final class TurnPolicy {
         return assistants.mentionedBy(liveTurn.turn().assistant(), liveTurn.content());
     }
 
-    /** Those called that start a turn of their own; the others merge the message into a queued one. Throws if one rejects it. */
+    /**
+     * Those called that start a turn of their own; the others merge the message into a queued one. Throws if one
+     * rejects it.
+     */
     List<String> starting(List<String> called) {
         if (called.isEmpty()) {
             return called;
@@ -73,8 +76,8 @@ final class TurnPolicy {
     }
 
     /**
-     * Whether a message has to wait for another one that is on its way to the store: the two share a turn if that message
-     * starts one, which only the store knows, because it may be a resend.
+     * Whether a message has to wait for another one that is on its way to the store: the two share a turn if that
+     * message starts one, which only the store knows, because it may be a resend.
      */
     boolean mustWait(Say command) {
         return uncommitted.count() > 0

@@ -23,7 +23,9 @@ final class TurnUsage {
         input += tokens;
     }
 
-    /** The step in hand, or a lost attempt at it, is over: it took {@code reported}, or an estimate when that is null. */
+    /**
+     * The step in hand, or a lost attempt at it, is over: it took {@code reported}, or an estimate when that is null.
+     */
     void endStep(TokenUsage reported, long outputChars) {
         past = sum(reported, outputChars);
         input = 0;

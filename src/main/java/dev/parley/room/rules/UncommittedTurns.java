@@ -14,7 +14,10 @@ import java.util.Map;
  */
 final class UncommittedTurns {
     private final Map<String, Integer> countByAssistant = new HashMap<>(2);
-    /** The assistants whose queued turn a message joins, by its append: such a turn waits until the message is committed. */
+    /**
+     * The assistants whose queued turn a message joins, by its append: such a turn waits until the message is
+     * committed.
+     */
     private final IdentityHashMap<Append, List<String>> merging = new IdentityHashMap<>(1);
 
     private int count;

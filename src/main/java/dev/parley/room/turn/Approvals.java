@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 /**
  * Tool calls that wait for a person: takes the decisions, and refuses calls whose time is over.
  *
- * <p>A decision is stored before it is acknowledged and shown. On the room's context; one timer for each call that waits.
+ * <p>A decision is stored before it is acknowledged and shown. On the room's context; one timer for each call that
+ * waits.
  */
 final class Approvals {
     private static final String TOO_LATE = "nobody allowed it in time";

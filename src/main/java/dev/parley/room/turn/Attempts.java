@@ -28,12 +28,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Tries a turn on the AI verticle of one node after another, until it ends, waits for a person, or was lost too often.
  *
- * <p>What the replies bring is stored, then sent to members. A step is begun at most {@code ai.attempts} times, so that a
- * prompt that kills nodes is not begun for ever. On the room's context; once the room leaves, nothing is begun or ended here.
+ * <p>What the replies bring is stored, then sent to members. A step is begun at most {@code ai.attempts} times, so that
+ * a prompt that kills nodes is not begun for ever. On the room's context; once the room leaves, nothing is begun or
+ * ended here.
  */
 final class Attempts implements ReplyChain.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
-    /** The pause before another node is asked: nobody gains from asking at once a cluster in which something just broke. */
+    /**
+     * The pause before another node is asked: nobody gains from asking at once a cluster in which something just broke.
+     */
     private static final long NEXT_ATTEMPT_MS = 200;
 
     private static final String LOST_TOO_OFTEN = "the assistant was lost again and again";

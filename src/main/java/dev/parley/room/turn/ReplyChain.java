@@ -13,15 +13,18 @@ import java.time.Duration;
 /**
  * The conversation with an AI verticle about one turn: each reply is answered with the next pull.
  *
- * <p>The pull goes out once the listener has stored what the reply brought, so nothing piles up between the two. A chain that
- * its turn has left (see {@link LiveTurn#isCurrentChain}) is stopped at its next reply. It ends with exactly one of {@code
- * onWaiting}, {@code onEnd} and {@code onLost}, or silently when it was left. On the room's context.
+ * <p>The pull goes out once the listener has stored what the reply brought, so nothing piles up between the two. A
+ * chain that its turn has left (see {@link LiveTurn#isCurrentChain}) is stopped at its next reply. It ends with exactly
+ * one of {@code onWaiting}, {@code onEnd} and {@code onLost}, or silently when it was left. On the room's context.
  */
 final class ReplyChain {
     /** A reply comes at least every heartbeat; so many missed ones mean that the AI verticle died. */
     private static final int MISSED_HEARTBEATS = 3;
 
-    /** Receives what the replies bring. The futures complete when it is stored, and fail when the turn does not go on here. */
+    /**
+     * Receives what the replies bring. The futures complete when it is stored, and fail when the turn does not go on
+     * here.
+     */
     interface Listener {
         void onText(LiveTurn liveTurn, String text);
 

@@ -5,7 +5,9 @@ import dev.parley.model.ToolCall;
 import dev.parley.room.audience.Broadcaster;
 import dev.parley.room.rules.LiveTurn;
 
-/** Sends members what they see of a turn in progress: its text as it grows, and its tool calls. On the room's context. */
+/**
+ * Sends members what they see of a turn in progress: its text as it grows, and its tool calls. On the room's context.
+ */
 final class TurnFrames {
     private final Broadcaster broadcaster;
     private final String room;

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores the progress of turns, so that a new owner of the room can go on from there.
  *
- * <p>What must not be lost (tool calls, their results, decisions) is waited for; what only saves work (text) is stored now
- * and then, as a checkpoint. When it is not known whether progress was stored, the room leaves. On the room's context; one
- * write a turn and one checkpoint a room are under way at a time.
+ * <p>What must not be lost (tool calls, their results, decisions) is waited for; what only saves work (text) is stored
+ * now and then, as a checkpoint. When it is not known whether progress was stored, the room leaves. On the room's
+ * context; one write a turn and one checkpoint a room are under way at a time.
  */
 final class TurnLog {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLog.class);
@@ -46,7 +46,10 @@ final class TurnLog {
         return store(liveTurn, turn, turn.attempt());
     }
 
-    /** Stores that the turn is in its next attempt, which {@link LiveTurn#rewind} began; {@code before} is the turn before that. */
+    /**
+     * Stores that the turn is in its next attempt, which {@link LiveTurn#rewind} began; {@code before} is the turn
+     * before that.
+     */
     Future<Void> storeAttempt(LiveTurn liveTurn, Turn before) {
         return store(liveTurn, before, liveTurn.turn().attempt());
     }
@@ -72,7 +75,10 @@ final class TurnLog {
                 .compose(isOpen -> isOpen ? Future.succeededFuture() : onUnknownTurn(turn));
     }
 
-    /** This room did not end the turn, for an end waits for this write: a later claim raised the attempt, or the store went back. */
+    /**
+     * This room did not end the turn, for an end waits for this write: a later claim raised the attempt, or the store
+     * went back.
+     */
     private Future<Void> onUnknownTurn(Turn turn) {
         return lifecycle.leaveAndRefuse(
                 LeaveReason.FENCED, "the store does not have turn " + turn.id() + " in this attempt");
