@@ -17,7 +17,7 @@ class AudienceTest {
     private final Audience audience = new Audience(presence);
 
     @Test
-    void whoHasNotAnsweredGetsEverything() {
+    void aGatewayThatHasNotRepliedGetsEverything() {
         audience.see(Set.of("n1.0", "n1.1", "n2.0"));
         presence.recall("n1.0", List.of(here("c1", "ann")));
         audience.onReply("n1.0");
@@ -86,7 +86,7 @@ class AudienceTest {
     }
 
     @Test
-    void onlyAnAnswerMakesAnUnknownOneTold() {
+    void onlyAReplyMakesAGatewayKnown() {
         for (Change change : Change.values()) {
             assertEquals(change == Change.REPLIED, Standing.UNKNOWN.on(change) == Standing.KNOWN, change.name());
             assertEquals(

@@ -32,7 +32,7 @@ class LiveTurnTest {
     }
 
     @Test
-    void aRunCountsUntilTheNextBegins() {
+    void repliesCountUntilTheNextChainBegins() {
         int first = liveTurn.begin();
         assertTrue(liveTurn.isCurrentChain(first));
         liveTurn.rewind("n1");
@@ -45,7 +45,7 @@ class LiveTurnTest {
     }
 
     @Test
-    void aLostRoundStartsAgainAndWhatWasBeforeItStays() {
+    void aLostStepStartsAgainAndTheStepsBeforeItStay() {
         liveTurn.begin();
         liveTurn.append("First. ");
         liveTurn.endStep(
@@ -91,15 +91,15 @@ class LiveTurnTest {
     }
 
     @Test
-    void itGoesOnFromWhatWasKept() {
+    void itGoesOnFromItsStoredProgress() {
         liveTurn.begin();
         liveTurn.append("First. ");
         liveTurn.endStep(new AiReply.Calls(List.of(call("c1", State.WAITING)), new TokenUsage(1, 2, true)), 99);
         liveTurn.waitForDecision();
-        TurnProgress kept =
+        TurnProgress stored =
                 TurnProgress.of(new JsonObject(liveTurn.progress().toJson().encode()));
-        assertEquals(liveTurn.progress(), kept);
-        LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), kept));
+        assertEquals(liveTurn.progress(), stored);
+        LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), stored));
         assertTrue(again.isWaiting());
         assertEquals("First. ", again.content());
         assertNull(again.prompt());
@@ -119,7 +119,7 @@ class LiveTurnTest {
     }
 
     @Test
-    void runsThatWereLostCountToo() {
+    void tokensOfLostAttemptsCountToo() {
         liveTurn.begin();
         liveTurn.addInputTokens(100);
         liveTurn.append("1234");
@@ -137,7 +137,7 @@ class LiveTurnTest {
     }
 
     @Test
-    void whatWasSaidSinceStartsAgainAndIsKeptUntilMoreIsSaid() {
+    void theStepInHandStartsAgainAndItsCheckpointStaysUntilNewTextComes() {
         liveTurn.begin();
         liveTurn.append("Half of");
         LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), liveTurn.progress()));
@@ -152,8 +152,22 @@ class LiveTurnTest {
     }
 
     @Test
-    void anAnswerOfWhichNothingWasKeptWasBegunOnce() {
+    void aTurnWithoutStoredProgressWasBegunOnce() {
         assertEquals(1, new LiveTurn(new OpenTurn(TURN, TurnProgress.NONE)).stepStarts());
+    }
+
+    @Test
+    void refusesTransitionsThatItsDiagramLacks() {
+        assertThrows(IllegalStateException.class, liveTurn::waitForDecision, "from queued to waiting");
+        assertThrows(IllegalStateException.class, liveTurn::requeue, "from queued to queued");
+        liveTurn.begin();
+        liveTurn.waitForDecision();
+        assertThrows(IllegalStateException.class, liveTurn::begin, "from waiting to running");
+        liveTurn.end();
+        liveTurn.end();
+        assertThrows(IllegalStateException.class, liveTurn::requeue, "from ending to queued");
+        assertThrows(IllegalStateException.class, liveTurn::begin, "from ending to running");
+        assertTrue(liveTurn.isEnding());
     }
 
     @Test

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.function.Executable;
 class RoomTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private static Refusal refused(Code code, Executable said) {
-        Refusal refusal = assertThrows(Refusal.class, said);
+    private static Refusal refused(Code code, Executable action) {
+        Refusal refusal = assertThrows(Refusal.class, action);
         assertEquals(code, Code.of(refusal), refusal.text());
         return refusal;
     }
@@ -89,14 +89,14 @@ class RoomTest {
     @Test
     void tooManyThatWaitForTheStoreAreOverload() {
         Room room = Rooms.room(EMPTY, limits(100, 10, 4), 2);
-        Say said = say("ann", null, "x");
-        Append first = room.say(said, 0, 0);
+        Say message = say("ann", null, "x");
+        Append first = room.say(message, 0, 0);
         room.stored(room.say(say("bob", null, "x"), 0, 0), 1);
-        Append second = room.say(said, 0, 0);
-        refused(Code.OVERLOADED, () -> room.say(said, 0, 0));
+        Append second = room.say(message, 0, 0);
+        refused(Code.OVERLOADED, () -> room.say(message, 0, 0));
         assertTrue(room.isBusy());
-        room.notStored(first, said);
-        room.say(said, 0, 0);
+        room.notStored(first, message);
+        room.say(message, 0, 0);
         room.stored(second, 2);
         assertTrue(room.isBusy());
     }
@@ -104,16 +104,16 @@ class RoomTest {
     @Test
     void aDuplicateGivesTheAnswersBackThatItTook() {
         Room room = withAssistants(1, 1);
-        Say said = say("ann", "a1", "@bot hi");
-        Append append = room.say(said, 0, 0);
+        Say message = say("ann", "a1", "@bot hi");
+        Append append = room.say(message, 0, 0);
         assertEquals(1, append.starts().size());
-        refused(Code.RATE_LIMITED, () -> room.say(said, 0, 0));
-        room.notStored(append, said);
-        assertEquals(1, room.say(said, 0, 0).starts().size());
+        refused(Code.RATE_LIMITED, () -> room.say(message, 0, 0));
+        room.notStored(append, message);
+        assertEquals(1, room.say(message, 0, 0).starts().size());
     }
 
     @Test
-    void answersInProgressAreLimitedInARoomWhoeverAsks() {
+    void turnsInProgressAreLimitedInARoomWhoeverAsks() {
         Room room = withAssistants(10, 2);
         Say both = say("ann", null, "@bot @owl hi");
         Append append = room.say(both, 0, 0);
@@ -152,8 +152,8 @@ class RoomTest {
         Room room = withAssistants(10, 10);
         var speaker = new dev.parley.messages.Speaker(
                 new Author("bot", "bot", Author.Kind.ASSISTANT), dev.parley.model.Role.SERVICE, "::1");
-        Say said = new Say(null, speaker, dev.parley.model.Content.of("@owl you?"));
-        assertEquals(List.of(), room.say(said, 0, 0).starts());
+        Say message = new Say(null, speaker, dev.parley.model.Content.of("@owl you?"));
+        assertEquals(List.of(), room.say(message, 0, 0).starts());
     }
 
     @Test
@@ -172,7 +172,7 @@ class RoomTest {
     }
 
     @Test
-    void anEndHoldsWhatWasSaidAndEndsItsTurnOnce() {
+    void anEndHoldsTheTextAndEndsItsTurnOnce() {
         Room room = withAssistants(10, 10);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
         assertEquals(0, liveTurn.append("Hel"));
@@ -196,7 +196,7 @@ class RoomTest {
     }
 
     @Test
-    void aClaimBringsItsAnswersInProgress() {
+    void aClaimBringsItsTurnsInProgress() {
         Turn turn = new Turn("r", "t1", "bot", 2, 5, Rooms.user("ann"), 0);
         Room room = Rooms.room(
                 new Claim(9, 5, List.of(new OpenTurn(turn, TurnProgress.NONE)), false),
@@ -215,7 +215,7 @@ class RoomTest {
     }
 
     @Test
-    void oneAnswerOfAnAssistantRunsAtATimeInTheOrderOfThePrompts() {
+    void oneTurnOfAnAssistantRunsAtATimeInTheOrderOfThePrompts() {
         Room room = withAssistants(100, 4);
         LiveTurn first = ask(room, "ann", "@bot one");
         LiveTurn second = ask(room, "bob", "@bot two");
@@ -274,7 +274,7 @@ class RoomTest {
     }
 
     @Test
-    void anAnswerThatWaitsForAPersonKeepsNoRoomBusy() {
+    void aTurnThatWaitsForAPersonKeepsNoRoomBusy() {
         Room room = withAssistants(100, 2);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
         liveTurn.begin();
