@@ -2,7 +2,6 @@ package dev.parley.room.rules;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.messages.AiReply;
-import dev.parley.model.Code;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
@@ -12,10 +11,8 @@ import dev.parley.model.TurnProgress.Phase;
 import dev.parley.model.TurnSnapshot;
 import dev.parley.model.TurnStep;
 import dev.parley.store.OpenTurn;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,8 +51,8 @@ public final class LiveTurn {
     }
 
     private final String prompt;
-    private final List<TurnStep> steps = new ArrayList<>();
-    private final StringBuilder content = new StringBuilder();
+    private final TurnSteps steps;
+    private final StringBuilder content;
     private final Set<String> lostNodes = new HashSet<>();
     private final TurnUsage usage;
     private Turn turn;
@@ -67,11 +64,11 @@ public final class LiveTurn {
     /** Where the text of the step in hand begins. */
     private int stepOffset;
     /** The text of the step in hand in a lost attempt; shown again only if there is no further attempt. */
-    private String checkpoint = "";
+    private String checkpoint;
 
     /** A turn that begins. */
     LiveTurn(Turn turn, String prompt) {
-        this(turn, prompt, State.QUEUED, null);
+        this(turn, prompt, State.QUEUED, TurnProgress.NONE);
     }
 
     /** A turn that another owner of the room left unfinished; its attempt was raised already. */
@@ -80,21 +77,21 @@ public final class LiveTurn {
                 open.turn(),
                 null,
                 open.progress().phase() == Phase.WAITING ? State.WAITING : State.QUEUED,
-                open.progress().usage());
+                open.progress());
         TurnProgress progress = open.progress();
-        steps.addAll(progress.steps());
-        steps.forEach(step -> content.append(step.text()));
-        stepOffset = content.length();
-        checkpoint = progress.text();
         boolean wasBegun = progress.phase() == Phase.RUNNING || progress.equals(TurnProgress.NONE);
         stepStarts = wasBegun ? Math.max(1, progress.begun()) : progress.begun();
     }
 
-    private LiveTurn(Turn turn, String prompt, State state, TokenUsage usage) {
+    private LiveTurn(Turn turn, String prompt, State state, TurnProgress progress) {
         this.turn = turn;
         this.prompt = prompt;
         this.state = state;
-        this.usage = new TurnUsage(usage);
+        this.steps = new TurnSteps(progress.steps());
+        this.content = new StringBuilder(steps.text());
+        this.stepOffset = content.length();
+        this.checkpoint = progress.text();
+        this.usage = new TurnUsage(progress.usage());
     }
 
     private void to(State next) {
@@ -119,7 +116,7 @@ public final class LiveTurn {
     }
 
     public List<TurnStep> steps() {
-        return List.copyOf(steps);
+        return steps.all();
     }
 
     public String content() {
@@ -208,9 +205,7 @@ public final class LiveTurn {
     /** A tool call has a result. Returns the call as it is now. */
     @CanIgnoreReturnValue
     public ToolCall endCall(ToolCall done) {
-        return changed(find(steps.get(steps.size() - 1).calls(), done.call())
-                .orElseThrow(() -> new IllegalStateException("no tool call " + done.call()))
-                .with(done.state(), done.result()));
+        return steps.end(done);
     }
 
     /** Nothing is left to do before a person decides. */
@@ -222,19 +217,12 @@ public final class LiveTurn {
     /** A person decides about a tool. Returns the call as it is now. */
     @CanIgnoreReturnValue
     public ToolCall decide(String call, boolean allow, String refusal) {
-        ToolCall waiting = find(waitingCalls(), call)
-                .orElseThrow(() -> Code.NOT_FOUND.refuse("no such tool waits for a permission"));
-        return changed(
-                allow ? waiting.with(ToolCall.State.RUNNING, null) : waiting.with(ToolCall.State.REFUSED, refusal));
+        return steps.decide(call, allow, refusal);
     }
 
     /** Tools that wait for a person. */
     public List<ToolCall> waitingCalls() {
-        return steps.isEmpty()
-                ? List.of()
-                : steps.get(steps.size() - 1).calls().stream()
-                        .filter(call -> call.state() == ToolCall.State.WAITING)
-                        .toList();
+        return steps.waitingCalls();
     }
 
     /** The turn goes on when it is next: everything was decided, or the pause after a lost attempt is over. */
@@ -251,7 +239,7 @@ public final class LiveTurn {
     public TurnProgress progress() {
         Phase phase = isQueued() ? Phase.QUEUED : isWaiting() ? Phase.WAITING : Phase.RUNNING;
         String text = content.length() > stepOffset ? content.substring(stepOffset) : checkpoint;
-        return new TurnProgress(phase, stepStarts, steps, text, usage.sum(null, stepLength()));
+        return new TurnProgress(phase, stepStarts, steps.all(), text, usage.sum(null, stepLength()));
     }
 
     /**
@@ -259,15 +247,7 @@ public final class LiveTurn {
      * and no model reads the reasoning again.
      */
     TurnProgress finalProgress() {
-        List<TurnStep> closed = steps.stream()
-                .map(step -> new TurnStep(
-                        step.text(), step.calls().stream().map(LiveTurn::closed).toList()))
-                .toList();
-        return new TurnProgress(Phase.RUNNING, stepStarts, closed, "", usage.past());
-    }
-
-    private static ToolCall closed(ToolCall call) {
-        return call.state().isSettled() ? call : call.with(ToolCall.State.FAILED, "the answer ended before");
+        return new TurnProgress(Phase.RUNNING, stepStarts, steps.closed(), "", usage.past());
     }
 
     /**
@@ -285,16 +265,6 @@ public final class LiveTurn {
                 turn.promptSeq(),
                 turn.asker().id(),
                 content(),
-                steps.stream().flatMap(step -> step.calls().stream()).toList());
-    }
-
-    private static Optional<ToolCall> find(List<ToolCall> calls, String id) {
-        return calls.stream().filter(call -> call.call().equals(id)).findFirst();
-    }
-
-    private ToolCall changed(ToolCall call) {
-        int last = steps.size() - 1;
-        steps.set(last, steps.get(last).with(call));
-        return call;
+                steps.calls());
     }
 }
