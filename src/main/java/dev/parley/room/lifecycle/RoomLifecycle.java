@@ -160,6 +160,7 @@ public final class RoomLifecycle {
         };
     }
 
+    @CanIgnoreReturnValue
     private Future<Void> afterGrace(Runnable end) {
         announceSleep();
         vertx.setTimer(GRACE_MS, t -> end.run());
