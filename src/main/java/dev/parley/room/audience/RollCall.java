@@ -17,9 +17,10 @@ import java.util.Set;
  * Asks the gateways who is connected: all of them when a room starts, then every second those that have not replied.
  *
  * <pre>
- *                 all replied, or rooms.rollCall is over        some have not replied
- *   STARTING ────────────────────────────────────────────► DONE ◄────────────────────► ASKING
- *                                                                a second later: asked
+ *            all replied, or rooms.rollCall is over          some have not replied
+ *  STARTING ──────────────────────────────────────► DONE ─────────────────────────► ASKING
+ *                                                    ▲                                │
+ *                                                    └────── asked a second later ────┘
  * </pre>
  *
  * <p>A start never waits longer than {@code rooms.rollCall}: a frozen node must not keep a room from waking up. What a

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * Whether a room stays in memory: the state that its verticle and the node's room host share across two threads.
  *
  * <pre>
- *          used
- *     ┌────────────┐
- *     ▼    idle    │    grace over
- *   AWAKE ──────► DROWSY ──────────► ASLEEP ───┐  undeployed
- *     │            │                           ├────────────► GONE
- *     └────────────┴─ any other reason ► LEAVING
+ *           used
+ *    ┌───────────────┐
+ *    ▼     idle      │     grace over
+ *  AWAKE ────────► DROWSY ────────────────► ASLEEP ──┐ undeployed
+ *    │               │                               ├────────────► GONE
+ *    └───────────────┴── any other reason ► LEAVING ─┘
  *
- *   AWAKE ── its start failed ──► GONE
+ *  AWAKE ── its start failed ──► GONE
  * </pre>
  *
  * <p>{@link #to} makes every transition, atomically: of a host that wants to use the room and a room that wants to

@@ -19,13 +19,12 @@ import java.util.Set;
  * A turn in progress as its room sees it: the steps so far, the text of the step in hand, and what it waits for.
  *
  * <pre>
- *        ┌─────────────── requeue ────────────────┐
- *        ▼                                        │
- * ──► QUEUED ── begin ──► RUNNING ── wait ──► WAITING
- *        ▲                │ ▲  │                  │
- *        └── requeue ─────┘ └──┘ begin            │
- *        │                │                       │
- *        └────────────────┴───────── end ─────────┴──► ENDING ── committed ──► (gone from the room)
+ *                      requeue
+ *         ┌────────────────┬────────────────┐
+ *         ▼     begin      │      wait      │
+ *  ──► QUEUED ────────► RUNNING ────────► WAITING
+ *         │              (again)            │
+ *         └────────────────┴────── end ─────┴──► ENDING ── committed ──► (gone from the room)
  * </pre>
  *
  * <p>Each {@link #begin} opens a chain of replies from some AI verticle; replies of an earlier chain do not count. An
