@@ -11,6 +11,8 @@ import dev.parley.room.audience.PresenceNotices;
 import dev.parley.room.audience.RollCall;
 import dev.parley.room.lifecycle.Hibernation;
 import dev.parley.room.lifecycle.HostedRoom;
+import dev.parley.room.lifecycle.LeaveReason;
+import dev.parley.room.lifecycle.PendingAppends;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.EventLog;
@@ -27,28 +29,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One room at its address: the shell around {@link Room} that gives it a store, a bus and timers. The way of a message:
- * rules → append → after the commit: to the gateways, and the answer to the sender.
+ * One room at its address on the bus: the shell around {@link Room} that gives it a store, a bus and timers.
  *
- * <p>Here are its start, its end and the way in. The rest, each knowing only what stands below it, all on the room's
+ * <p>Here are its start, its end and the way in. The parts, each of which knows only those below it, all on the room's
  * context:
  *
  * <pre>
- * RoomCommands   what each command does
- * Turns          answers, from their start to their end
- * Approvals      tools that wait for a person
- * TurnLog        how far answers are, kept for the next owner
- * EventLog       what is stored, and announced once it is
- * RoomLifecycle  how long the room stays in memory
- * PresenceNotices  who comes and goes, who types
- * RollCall       asks the gateways who is connected there
- * Audience       the gateways, and which of them have answered
- * Broadcaster    frames on their way to the gateways
- * Room           the rules
+ * RoomCommands      which part carries out a command
+ * IncomingMessages  a message from its admission to its reply
+ * OptionChanges     what is set for the room
+ * Turns             answers, from the question to their end
+ * EventLog          what is stored, and announced once it is committed
+ * RollCall          asks the gateways who is connected there
+ * RoomLifecycle     how the room leaves memory
+ * PresenceNotices   who comes and goes, who types
+ * Broadcaster       frames on their way to the gateways
+ * Room              the rules
  * </pre>
  *
- * <p>It starts with a roll call. It ends when it was idle, or when an append failed: then everybody who waits hears
- * {@code unavailable} and the next command loads the room anew.
+ * <p>It starts with a roll call. How it ends is the table of {@link LeaveReason}: callers that wait are refused with
+ * {@code unavailable}, and the next command loads the room again.
  */
 public final class RoomVerticle extends VerticleBase implements HostedRoom {
     private static final Logger LOG = LoggerFactory.getLogger(RoomVerticle.class);
@@ -57,13 +57,12 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     private final Claim claim;
     private final Hibernation hibernation;
     private final Room room;
-    private RoomLifecycle roomLifecycle;
+    private RoomLifecycle lifecycle;
     private RoomCommands commands;
-    private EventLog eventLog;
     private RollCall rollCall;
     private List<Registration> registrations;
 
-    /** {@code gateways} are in view now. */
+    /** @param gateways those in view now */
     RoomVerticle(RoomSettings settings, String name, Claim claim, Hibernation hibernation, Set<String> gateways) {
         this.settings = settings;
         this.claim = claim;
@@ -86,21 +85,31 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         String node = settings.membership().node();
         Broadcaster broadcaster = new Broadcaster(settings.bus(), node, room, context);
         PresenceNotices presenceNotices = new PresenceNotices(vertx, settings.rooms(), room, broadcaster);
-        roomLifecycle = new RoomLifecycle(settings, claim, hibernation, room, presenceNotices::close, context);
-        eventLog = new EventLog(
-                settings.store(), room, broadcaster, roomLifecycle, new OverloadRetry(vertx, roomLifecycle));
-        Turns turns = new Turns(vertx, settings, room, broadcaster, roomLifecycle, eventLog);
-        rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, roomLifecycle);
-        commands = new RoomCommands(settings, room, roomLifecycle, rollCall, presenceNotices, eventLog, turns);
+        PendingAppends pendingAppends = new PendingAppends();
+        lifecycle =
+                new RoomLifecycle(settings, claim, hibernation, room, pendingAppends, presenceNotices::close, context);
+        OverloadRetry overloadRetry = new OverloadRetry(vertx, lifecycle);
+        EventLog eventLog = new EventLog(settings.store(), room, broadcaster, lifecycle, overloadRetry, pendingAppends);
+        Turns turns = new Turns(vertx, settings, room, broadcaster, lifecycle, overloadRetry, eventLog);
+        rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, lifecycle);
+        commands = new RoomCommands(
+                settings,
+                room,
+                lifecycle,
+                rollCall,
+                presenceNotices,
+                new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, turns),
+                new OptionChanges(settings, room, lifecycle),
+                turns);
         registrations = List.of(
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),
                 settings.bus().serve(Addresses.room(room.name()), this::handle));
-        LOG.debug("room {} is here with epoch {}", room.name(), claim.epoch());
-        return rollCall.call().onSuccess(v -> {
-            if (roomLifecycle.isLeaving()) {
-                return; // meanwhile
+        LOG.debug("room {} is loaded with epoch {}", room.name(), claim.epoch());
+        return rollCall.start().onSuccess(v -> {
+            if (lifecycle.isLeaving()) {
+                return;
             }
-            roomLifecycle.watch();
+            lifecycle.watchIdle();
             if (claim.takenOver() || rollCall.missesSome()) {
                 presenceNotices.tellMembers(settings.limits().members());
             }
@@ -108,32 +117,13 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         });
     }
 
-    /** It belongs to another node now. From any thread; completes when it was given back. */
     @Override
-    public Future<Void> handOver() {
-        Promise<Void> free = Promise.promise();
-        context.runOnContext(v -> roomLifecycle.handOver(eventLog.idle()).onComplete(free));
-        return free.future();
+    public Future<Void> leave(LeaveReason reason) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(v -> lifecycle.leave(reason).onComplete(done));
+        return done.future();
     }
 
-    /** This node may not have rooms any more. From any thread. */
-    @Override
-    public void loseLease() {
-        context.runOnContext(v -> roomLifecycle.endWithNode("this node lost its lease"));
-    }
-
-    /** Its node stops. From any thread; completes when nothing is on its way to the store. */
-    @Override
-    public Future<Void> stopWithNode() {
-        Promise<Void> quiet = Promise.promise();
-        context.runOnContext(v -> {
-            roomLifecycle.stop();
-            eventLog.idle().onComplete(quiet);
-        });
-        return quiet.future();
-    }
-
-    /** These gateways are in view now; who was connected to others is gone. From any thread. */
     @Override
     public void see(Set<String> gateways) {
         context.runOnContext(v -> rollCall.see(gateways));
@@ -141,10 +131,10 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {
         if (!settings.membership().holdsLease()) {
-            roomLifecycle.endWithNode("this node lost its lease"); // before its timers know: it may have been frozen
+            lifecycle.leave(LeaveReason.LEASE_LOST); // before the host says so: this node may have been frozen
         }
-        if (roomLifecycle.isLeaving() && !(exchange.body() instanceof RoomCommand.Present)) {
-            exchange.refuse(RoomLifecycle.moving());
+        if (lifecycle.isLeaving() && !(exchange.body() instanceof RoomCommand.Present)) {
+            exchange.refuse(RoomLifecycle.refusal());
             return;
         }
         Future<RoomReply> reply;
@@ -166,11 +156,11 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         });
     }
 
-    /** Our fault: what the room holds in memory may be wrong, so it is loaded anew. */
+    /** An internal error: what the room holds in memory may be wrong, so it is loaded again. */
     private Refusal broken(Throwable failure) {
-        LOG.error("room {}: a command was not handled", room.name(), failure);
-        roomLifecycle.end("a command was not handled");
-        return RoomLifecycle.moving();
+        LOG.error("room {}: a command failed with an internal error", room.name(), failure);
+        lifecycle.leave(LeaveReason.FAILED, "a command failed with an internal error");
+        return RoomLifecycle.refusal();
     }
 
     @Override

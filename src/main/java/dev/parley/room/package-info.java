@@ -1,12 +1,22 @@
 /**
- * Rooms: who is in them, what order things have, which answers are in progress.
+ * Rooms: who is in them, the order of their events, and the turns of their assistants.
  *
- * <p>What it is: {@link dev.parley.room.rules.Room} and its parts, plain rules with the time passed in;
- * {@link dev.parley.room.RoomVerticle}, the shell that gives a room its address, its store and its timers;
- * {@link dev.parley.room.RoomHost}, which brings rooms into memory on its node and hands them over when another should have them. Who calls it: gateways, through the bus.
- * What it promises: nothing leaves a room before it is committed; all see one order; an answer that was accepted has one end; a room whose append failed answers
- * {@code unavailable} and is loaded anew from the store; so does one that moves to another node, or whose node lost its lease. Which
- * node has a room is {@code cluster}'s affair, who may write the store's. Limits: {@code config.RoomsConfig} and {@code config.Limits}.
+ * <p>{@link dev.parley.room.RoomHost} has the rooms of its node loaded and handed over;
+ * {@link dev.parley.room.RoomVerticle} is one room at its address, the shell around its rules. Below it:
+ *
+ * <pre>
+ * rules      what a room decides, without Vert.x
+ * turn       questions to assistants, until their end
+ * log        the way to the store
+ * audience   the gateways, and what members see of one another
+ * lifecycle  how a room leaves memory
+ * quota      limits that the rooms of a node share
+ * </pre>
+ *
+ * <p>Gateways call rooms through the bus. Nothing leaves a room before it is committed; all members see one order;
+ * every accepted turn has one end. A room whose append failed refuses with {@code unavailable} and is loaded again from
+ * the store; so does one that moves to another node, or whose node lost its lease. Which node has a room is decided in
+ * {@code cluster}, who may write by the store. Limits: {@code config.RoomsConfig} and {@code config.Limits}.
  *
  * <p>A node has many rooms in memory and most of them hold little: the collections of each start at the least capacity.
  */

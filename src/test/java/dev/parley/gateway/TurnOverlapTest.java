@@ -3,38 +3,16 @@ package dev.parley.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Frames;
-import dev.parley.testing.TestNode;
-import dev.parley.testing.TestSocket;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Prompts that come while an assistant answers, and assistants that call one another. */
-@ExtendWith(VertxExtension.class)
-class TurnOverlapTest {
-    private FakeOpenAi fake;
-    private TestNode node;
-    private TestSocket ann;
-
-    @BeforeEach
-    void begin(Vertx vertx) {
-        fake = await(FakeOpenAi.start(vertx));
-    }
-
-    private void start(String overlap) {
+class TurnOverlapTest extends TurnScene {
+    private void startWith(String overlap) {
         JsonArray assistants = new JsonArray();
         for (String name : List.of("bot", "owl")) {
             assistants.add(new JsonObject()
@@ -44,30 +22,7 @@ class TurnOverlapTest {
                     .put("baseUrl", fake.baseUrl())
                     .put("overlap", overlap));
         }
-        node = TestNode.start(Map.of("PARLEY_ASSISTANTS", assistants.encode()));
-        ann = node.connect("ann");
-        ann.enter("r");
-    }
-
-    @AfterEach
-    void end() {
-        ann.close();
-        node.close();
-        await(fake.stop());
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
-    }
-
-    /** Asks, and waits until that is stored and its answer announced. */
-    @CanIgnoreReturnValue
-    private String ask(String id, String text) {
-        ann.send("message", "room", "r", "id", id, "message", text);
-        return ann.await("chunk").getString("turn");
+        start(assistants.encode());
     }
 
     private static List<String> messages(FakeTurn call) {
@@ -79,7 +34,7 @@ class TurnOverlapTest {
 
     @Test
     void promptsAreAnsweredOneAfterTheOther() {
-        start("queue");
+        startWith("queue");
         String first = ask("q1", "@bot one");
         FakeTurn one = fake.nextCall();
         String second = ask("q2", "@bot two");
@@ -95,7 +50,7 @@ class TurnOverlapTest {
 
     @Test
     void theLatestPromptStopsThoseBefore() {
-        start("latest");
+        startWith("latest");
         String first = ask("q1", "@bot one");
         FakeTurn one = fake.nextCall();
         one.say("Fir");
@@ -113,7 +68,7 @@ class TurnOverlapTest {
 
     @Test
     void promptsThatWaitAreAnsweredTogether() {
-        start("merge");
+        startWith("merge");
         ask("q1", "@bot one");
         FakeTurn one = fake.nextCall();
         ask("q2", "@bot two");
@@ -130,7 +85,7 @@ class TurnOverlapTest {
 
     @Test
     void aPromptIsRefusedWhileAnotherIsAnswered() {
-        start("reject");
+        startWith("reject");
         ask("q1", "@bot one");
         FakeTurn one = fake.nextCall();
         ann.send("message", "room", "r", "id", "q2", "message", "@bot two");
@@ -144,7 +99,7 @@ class TurnOverlapTest {
 
     @Test
     void anAnswerMayCallAnotherAssistant() {
-        start("queue");
+        startWith("queue");
         ask("q1", "@bot one");
         fake.nextCall().say("I pass it to @owl.").finish();
         JsonObject complete = ann.await("complete");

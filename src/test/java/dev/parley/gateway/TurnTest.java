@@ -7,65 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Frames;
-import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An assistant's answer from its announcement to its one end. */
-@ExtendWith(VertxExtension.class)
-class TurnTest {
-    private FakeOpenAi fake;
-    private TestNode node;
-    private TestSocket ann;
+class TurnTest extends TurnScene {
     private TestSocket bob;
 
-    @BeforeEach
-    void begin(Vertx vertx) {
-        fake = await(FakeOpenAi.start(vertx));
-    }
-
-    private void start(String... environment) {
-        Map<String, String> all = new HashMap<>(Map.of("PARLEY_ASSISTANTS", assistants(fake, "bot", "owl")));
-        for (int i = 0; i < environment.length; i += 2) {
-            all.put(environment[i], environment[i + 1]);
-        }
-        node = TestNode.start(all);
-        ann = node.connect("ann");
+    private void startBotAndOwl(String... environment) {
+        start(assistants(fake, "bot", "owl"), environment);
         bob = node.connect("bob");
-        ann.enter("r");
         bob.enter("r");
     }
 
     @AfterEach
-    void end() {
-        ann.close();
+    void closeBob() {
         bob.close();
-        node.close();
-        await(fake.stop());
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
-                .join();
     }
 
     /** Asks, and returns the turn that was announced to bob. */
@@ -101,7 +66,7 @@ class TurnTest {
 
     @Test
     void isAnnouncedThenSaidThenComplete() {
-        start();
+        startBotAndOwl();
         ann.send("message", "room", "r", "id", "q", "message", "@bot hi");
         FakeTurn call = fake.nextCall();
         JsonObject announced = bob.await("chunk");
@@ -125,7 +90,7 @@ class TurnTest {
 
     @Test
     void anEmptyAnswerEndsToo() {
-        start();
+        startBotAndOwl();
         String turn = askedBy(ann, "q", "@bot hi");
         fake.nextCall().finish();
         JsonObject complete = bob.await("complete");
@@ -136,7 +101,7 @@ class TurnTest {
 
     @Test
     void anAnswerThatWasTooLongSaysSo() {
-        start();
+        startBotAndOwl();
         String turn = askedBy(ann, "q", "@bot hi");
         fake.nextCall().say("too lo").reason("length").data("[DONE]").end();
         assertEnded(bob, turn, "length", "too lo");
@@ -144,7 +109,7 @@ class TurnTest {
 
     @Test
     void itsAskerStopsItAndWhatWasSaidStays() {
-        start();
+        startBotAndOwl();
         String turn = askedBy(ann, "q", "@bot hi");
         FakeTurn call = fake.nextCall().say("Hel");
         assertEquals("Hel", bob.await("chunk").getString("content"));
@@ -160,7 +125,7 @@ class TurnTest {
 
     @Test
     void itIsStoppedBeforeItsFirstWord() {
-        start();
+        startBotAndOwl();
         String turn = askedBy(ann, "q", "@bot hi");
         FakeTurn call = fake.nextCall();
         ann.send("cancel", "room", "r", "turn", turn, "id", "c");
@@ -171,7 +136,7 @@ class TurnTest {
 
     @Test
     void strangersMayNotAndModeratorsMay() {
-        start();
+        startBotAndOwl();
         String turn = askedBy(ann, "q", "@bot hi");
         FakeTurn call = fake.nextCall();
         try (TestSocket mod = TestSocket.connect(
@@ -191,7 +156,7 @@ class TurnTest {
 
     @Test
     void aFailureIsToldAndWhatWasSaidStays() {
-        start();
+        startBotAndOwl();
         String turn = askedBy(ann, "q", "@bot hi");
         FakeTurn call = fake.nextCall().say("Hel");
         assertEquals("Hel", bob.await("chunk").getString("content"));
@@ -206,7 +171,7 @@ class TurnTest {
 
     @Test
     void twoThatAreMentionedAnswerEach() {
-        start();
+        startBotAndOwl();
         ann.send("message", "room", "r", "id", "q", "message", "@bot and @owl, hi");
         for (int i = 0; i < 2; i++) {
             fake.nextCall().say("an answer").finish();
@@ -223,7 +188,7 @@ class TurnTest {
 
     @Test
     void answersAreLimitedByRoomAndAResendIsNot() {
-        start("PARLEY_LIMITS_ANSWERS_PER_ROOM", "1");
+        startBotAndOwl("PARLEY_LIMITS_ANSWERS_PER_ROOM", "1");
         String turn = askedBy(ann, "q", "@bot hi");
         FakeTurn call = fake.nextCall();
         JsonObject refused = bob.say("r", "b", "@bot me too");
@@ -241,7 +206,7 @@ class TurnTest {
 
     @Test
     void answersAreLimitedByUserAndMinute() {
-        start("PARLEY_LIMITS_ANSWERS_PER_MINUTE", "2");
+        startBotAndOwl("PARLEY_LIMITS_ANSWERS_PER_MINUTE", "2");
         fake.alwaysWith(List.of("ok"));
         assertEquals("ack", ann.say("r", "1", "@bot one").getString("type"));
         assertEquals("ack", ann.say("r", "1", "@bot one").getString("type"), "a duplicate costs nothing");

@@ -6,40 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Frames;
-import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Assistants that use tools, with and without a person's permission. */
-@ExtendWith(VertxExtension.class)
-class TurnToolsTest {
-    private FakeOpenAi fake;
-    private Map<String, String> environment;
-    private TestNode node;
-    private TestSocket ann;
-
-    @BeforeEach
-    void begin(Vertx vertx) {
-        fake = await(FakeOpenAi.start(vertx));
-    }
-
-    private void start(String... more) {
+class TurnToolsTest extends TurnScene {
+    private void startBot(String... more) {
         JsonObject bot = new JsonObject()
                 .put("name", "bot")
                 .put("provider", "openai")
@@ -47,36 +24,7 @@ class TurnToolsTest {
                 .put("baseUrl", fake.baseUrl())
                 .put("tools", new JsonArray().add("*"))
                 .put("approval", new JsonArray().add("room_*"));
-        environment = new HashMap<>(
-                Map.of("PARLEY_ASSISTANTS", new JsonArray().add(bot).encode()));
-        for (int i = 0; i < more.length; i += 2) {
-            environment.put(more[i], more[i + 1]);
-        }
-        node = TestNode.start(environment);
-        ann = node.connect("ann");
-        ann.enter("r");
-    }
-
-    @AfterEach
-    void end() {
-        ann.close();
-        node.close();
-        await(fake.stop());
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
-    }
-
-    private void restart() {
-        Path folder = node.folder();
-        ann.close();
-        node.close();
-        node = TestNode.startIn(folder, environment);
-        ann = node.connect("ann");
+        start(new JsonArray().add(bot).encode(), more);
     }
 
     @CanIgnoreReturnValue
@@ -94,7 +42,7 @@ class TurnToolsTest {
 
     @Test
     void everybodySeesTheToolsAndTheModelHearsTheirResults() {
-        start();
+        startBot();
         ann.say("r", "hi", "hello there");
         ann.send("message", "room", "r", "message", "@bot what did I say?");
         FakeTurn first = fake.nextCall();
@@ -118,7 +66,7 @@ class TurnToolsTest {
 
     @Test
     void aToolThatNeedsAPersonWaitsForWhoAsked() {
-        start();
+        startBot();
         ann.send("message", "room", "r", "message", "@bot who is here?");
         fake.nextCall().asks("room_members", "{}");
         JsonObject waiting = state(ann, "waiting");
@@ -145,7 +93,7 @@ class TurnToolsTest {
 
     @Test
     void whatIsRefusedIsNotDoneAndTheModelHearsSo() {
-        start();
+        startBot();
         ann.send("message", "room", "r", "message", "@bot who is here?");
         fake.nextCall().asks("room_members", "{}", "now", "{}");
         JsonObject waiting = state(ann, "waiting");
@@ -172,7 +120,7 @@ class TurnToolsTest {
 
     @Test
     void aRoomSleepsWhileAPermissionWaitsAndWakesWhenItsTimeIsOver() {
-        start("PARLEY_ROOMS_IDLE_TIMEOUT", "300ms", "PARLEY_AI_TOOLS_APPROVAL_TIMEOUT", "3s");
+        startBot("PARLEY_ROOMS_IDLE_TIMEOUT", "300ms", "PARLEY_AI_TOOLS_APPROVAL_TIMEOUT", "3s");
         ann.send("message", "room", "r", "message", "@bot who is here?");
         fake.nextCall().asks("room_members", "{}");
         state(ann, "waiting");
@@ -184,7 +132,7 @@ class TurnToolsTest {
 
     @Test
     void aPermissionIsWaitedForAcrossARestart() {
-        start();
+        startBot();
         ann.send("message", "room", "r", "message", "@bot who is here?");
         fake.nextCall().say("Let me see. ").asks("room_members", "{}", "now", "{}");
         JsonObject waiting = state(ann, "waiting");
@@ -208,7 +156,7 @@ class TurnToolsTest {
 
     @Test
     void whatWasDecidedStaysDecidedAcrossARestart() {
-        start();
+        startBot();
         ann.send("message", "room", "r", "message", "@bot who is here, and who again?");
         fake.nextCall().asks("room_members", "{}", "room_members", "{}");
         JsonObject first = state(ann, "waiting");
@@ -232,7 +180,7 @@ class TurnToolsTest {
 
     @Test
     void aResultThatWasKeptIsNotAskedForAgainAfterTheModelWasLost() {
-        start();
+        startBot();
         ann.send("message", "room", "r", "message", "@bot what time is it?");
         fake.nextCall().asks("now", "{}");
         String noon = state(ann, "done").getString("result");
@@ -254,7 +202,7 @@ class TurnToolsTest {
 
     @Test
     void nobodyWaitsForEver() {
-        start("PARLEY_AI_TOOLS_APPROVAL_TIMEOUT", "300ms");
+        startBot("PARLEY_AI_TOOLS_APPROVAL_TIMEOUT", "300ms");
         ann.send("message", "room", "r", "message", "@bot who is here?");
         fake.nextCall().asks("room_members", "{}");
         assertEquals("nobody allowed it in time", state(ann, "refused").getString("result"));
@@ -264,7 +212,7 @@ class TurnToolsTest {
 
     @Test
     void anAnswerThatWaitsCanBeStoppedAndHoldsUpNoOther() {
-        start();
+        startBot();
         ann.send("message", "room", "r", "message", "@bot who is here?");
         fake.nextCall().asks("room_members", "{}");
         JsonObject waiting = state(ann, "waiting");
@@ -279,7 +227,7 @@ class TurnToolsTest {
 
     @Test
     void aModelThatAsksForWhatIsNotThereIsToldSo() {
-        start();
+        startBot();
         ann.send("message", "room", "r", "message", "@bot go");
         fake.nextCall().asks("launch_rockets", "{}", "now", "{\"zone\": 7}", "now", "{");
         FakeTurn second = fake.nextCall();

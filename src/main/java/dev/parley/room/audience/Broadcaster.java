@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A room's frames on their way to its {@link Audience}. Frames of one turn of the event loop, such as those of
- * one commit, leave together. On the room's context.
+ * Sends the frames of a room to the gateways of its {@link Audience}, one message a node.
+ *
+ * <p>Frames of one pass of the event loop, such as those of one commit, leave together. On the room's context; it holds
+ * no more than one pass makes.
  */
 public final class Broadcaster {
     private final Bus bus;
@@ -32,14 +34,17 @@ public final class Broadcaster {
         this.context = context;
     }
 
+    /** Sends the frame of a committed event. */
     public void durable(long seq, ServerFrame frame) {
         collect(new Frame(seq, null, frame.encode()));
     }
 
+    /** Sends a frame that is not stored. */
     public void passing(ServerFrame frame) {
         collect(new Frame(0, null, frame.encode()));
     }
 
+    /** Sends a frame that is not stored to all but one user. */
     void passingExcept(String user, ServerFrame frame) {
         collect(new Frame(0, user, frame.encode()));
     }
@@ -51,7 +56,7 @@ public final class Broadcaster {
         collected.add(frame);
     }
 
-    /** Sends what was collected, so that what is answered now comes after it. */
+    /** Sends what was collected, so that a reply that is sent next arrives after it. */
     void flush() {
         if (!collected.isEmpty()) {
             Broadcast broadcast = new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), collected);

@@ -9,8 +9,9 @@ import dev.parley.time.Monotonic;
 import io.vertx.core.Vertx;
 
 /**
- * What members see of one another: who comes and goes, in batches, and who types, until it lapses. Nothing of it is
- * stored. On the room's context; at most one timer each.
+ * Tells members about one another: who comes and goes, in batches, and who types, until it lapses.
+ *
+ * <p>Nothing of it is stored. On the room's context; at most one timer each.
  */
 public final class PresenceNotices {
     private final Vertx vertx;
@@ -27,7 +28,9 @@ public final class PresenceNotices {
         this.broadcaster = broadcaster;
     }
 
-    /** Lets a socket in. Frames collected before leave first: the gateway hears what comes after its answer. */
+    /**
+     * Lets a connection in. Frames that were collected before are sent first: the gateway gets what follows its reply.
+     */
     public void enter(Here here, String gateway) {
         room.presence().enter(here, gateway);
         watchPresence();
@@ -37,12 +40,12 @@ public final class PresenceNotices {
     public void leave(Here here, String gateway) {
         room.presence().leave(here, gateway);
         if (!room.presence().has(here.who().id())) {
-            said(here.who().id()); // at once: who came and went between two batches is not told of
+            stopTyping(here.who().id()); // at once: no batch mentions a member who came and went since the last one
         }
         watchPresence();
     }
 
-    /** Tells everybody who is here: those who were told so before by a room that died may have heard of others. */
+    /** Tells everybody who is here: a former owner of the room may have told them of others. */
     public void tellMembers(int most) {
         broadcaster.passing(members(most));
     }
@@ -53,23 +56,23 @@ public final class PresenceNotices {
     }
 
     public void type(String user, boolean on) {
-        if (room.typists().set(user, on, Monotonic.millis())) {
+        if (room.typing().set(user, on, Monotonic.millis())) {
             tellTyping(user, on);
         }
         watchTyping();
     }
 
-    /** Who has said something types no more. */
-    public void said(String user) {
-        if (room.typists().set(user, false, Monotonic.millis())) {
+    /** A member types no more: their message has come, or they left. */
+    public void stopTyping(String user) {
+        if (room.typing().set(user, false, Monotonic.millis())) {
             tellTyping(user, false);
         }
     }
 
-    /** Tells who came and went since it was last told. */
+    /** Tells who came and went since the last batch. */
     void tellPresence() {
         Presence.Changes news = room.presence().takeNews();
-        news.gone().forEach(this::said); // who is gone types no more, and nobody shows it after that
+        news.gone().forEach(this::stopTyping); // before the clients forget who that was
         if (!news.joined().isEmpty()) {
             broadcaster.passing(new ServerFrame.Joined(room.name(), news.joined()));
         }
@@ -78,13 +81,13 @@ public final class PresenceNotices {
         }
     }
 
-    /** Nothing is told any more: what others see of those who type would stay. */
+    /** The room leaves: nobody types any more, as no later notice would say so, and the last batch is sent. */
     public void close() {
-        room.typists().lapsed(Long.MAX_VALUE).forEach(user -> tellTyping(user, false));
+        room.typing().lapsed(Long.MAX_VALUE).forEach(user -> tellTyping(user, false));
         tellPresence();
     }
 
-    /** Has what is new told soon. */
+    /** Sends a batch soon if somebody came or went. */
     void watchPresence() {
         if (!presenceTimerSet && room.presence().hasNews()) {
             presenceTimerSet = true;
@@ -96,11 +99,11 @@ public final class PresenceNotices {
     }
 
     private void watchTyping() {
-        if (!typingTimerSet && !room.typists().isEmpty()) {
+        if (!typingTimerSet && !room.typing().isEmpty()) {
             typingTimerSet = true;
-            vertx.setTimer(Math.max(1, room.typists().next() - Monotonic.millis()), t -> {
+            vertx.setTimer(Math.max(1, room.typing().next() - Monotonic.millis()), t -> {
                 typingTimerSet = false;
-                room.typists().lapsed(Monotonic.millis()).forEach(user -> tellTyping(user, false));
+                room.typing().lapsed(Monotonic.millis()).forEach(user -> tellTyping(user, false));
                 watchTyping();
             });
         }

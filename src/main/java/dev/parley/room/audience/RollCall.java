@@ -3,6 +3,7 @@ package dev.parley.room.audience;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.RoomCommand.Present;
+import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.rules.Audience;
@@ -13,12 +14,25 @@ import io.vertx.core.Vertx;
 import java.util.Set;
 
 /**
- * The question who is connected, which a room puts to the gateways: to all of them when it starts, then every second to
- * those of its {@link Audience} that have not answered. A start waits for all answers, but never longer than {@code
- * rooms.rollCall}: a frozen node must not keep a room from waking up. What a late answer brings is news. On the room's
- * context; at most two timers.
+ * Asks the gateways who is connected: all of them when a room starts, then every second those that have not replied.
+ *
+ * <pre>
+ *            all replied, or rooms.rollCall is over          some have not replied
+ *  STARTING ──────────────────────────────────────► DONE ─────────────────────────► ASKING
+ *                                                    ▲                                │
+ *                                                    └────── asked a second later ────┘
+ * </pre>
+ *
+ * <p>A start never waits longer than {@code rooms.rollCall}: a frozen node must not keep a room from waking up. What a
+ * late reply brings is news. On the room's context; at most two timers.
  */
 public final class RollCall {
+    private enum State {
+        STARTING,
+        DONE,
+        ASKING
+    }
+
     private static final long ASK_AGAIN_MS = 1000;
 
     private final Vertx vertx;
@@ -26,11 +40,13 @@ public final class RollCall {
     private final Room room;
     private final Broadcaster broadcaster;
     private final PresenceNotices presenceNotices;
-    private final RoomLifecycle roomLifecycle;
-    private final Promise<Void> over = Promise.promise();
-    private final long calledAt;
+    private final RoomLifecycle lifecycle;
+    private final Promise<Void> started = Promise.promise();
+    /** The room's position when the roll call began: a gateway may lack what was sent since. */
+    private final long seqAtStart;
+
+    private State state = State.STARTING;
     private int expected;
-    private boolean timerSet;
 
     public RollCall(
             Vertx vertx,
@@ -38,31 +54,49 @@ public final class RollCall {
             Room room,
             Broadcaster broadcaster,
             PresenceNotices presenceNotices,
-            RoomLifecycle roomLifecycle) {
+            RoomLifecycle lifecycle) {
         this.vertx = vertx;
         this.settings = settings;
         this.room = room;
         this.broadcaster = broadcaster;
         this.presenceNotices = presenceNotices;
-        this.roomLifecycle = roomLifecycle;
-        this.calledAt = room.seq();
+        this.lifecycle = lifecycle;
+        this.seqAtStart = room.seq();
     }
 
-    /** Asks all gateways; completes when those in view have answered, or after a time. */
-    public Future<Void> call() {
+    private void to(State next) {
+        State before = state;
+        state = next;
+        switch (next) {
+            case STARTING -> throw new IllegalStateException("a room starts once");
+            case DONE -> {
+                if (before == State.STARTING) {
+                    askLater();
+                    started.complete();
+                }
+            }
+            case ASKING ->
+                vertx.setTimer(ASK_AGAIN_MS, t -> {
+                    to(State.DONE);
+                    if (!lifecycle.isLeaving()) {
+                        ask();
+                    }
+                });
+        }
+    }
+
+    /** Asks all gateways; completes when those in view have replied, or after {@code rooms.rollCall}. */
+    public Future<Void> start() {
         settings.bus().publish(Addresses.GATEWAYS, question());
-        long impatience = vertx.setTimer(settings.rooms().rollCall().toMillis(), t -> over.tryComplete());
-        return over.future().onSuccess(v -> {
-            vertx.cancelTimer(impatience);
-            watch();
-        });
+        long timer = vertx.setTimer(settings.rooms().rollCall().toMillis(), t -> complete());
+        return started.future().onSuccess(v -> vertx.cancelTimer(timer));
     }
 
     private GatewayEvent.RollCall question() {
-        return new GatewayEvent.RollCall(room.name(), settings.membership().node(), room.epoch(), calledAt);
+        return new GatewayEvent.RollCall(room.name(), settings.membership().node(), room.epoch(), seqAtStart);
     }
 
-    /** Whether fewer answered than were there when the room fell asleep: some have died with their node. */
+    /** Whether fewer replied than were there when the room fell asleep: some have died with their node. */
     public boolean missesSome() {
         return room.presence().count() < expected;
     }
@@ -71,23 +105,23 @@ public final class RollCall {
     public void see(Set<String> gateways) {
         room.audience().see(gateways);
         presenceNotices.watchPresence();
-        if (over.future().isComplete()) {
-            ask();
-        } else {
+        if (state == State.STARTING) {
             completeIfAll();
+        } else {
+            ask();
         }
     }
 
-    /** A socket was let in, perhaps by a gateway that nobody here knew of. */
-    public void entered(String gateway) {
-        room.audience().spoke(gateway);
-        watch();
+    /** A socket was let in, perhaps by a gateway that this node does not know yet. */
+    public void onEnter(String gateway) {
+        room.audience().onEnter(gateway);
+        askLater();
     }
 
-    /** Takes an answer, unless it is one to a former owner of the room. */
-    public void answer(Present command) {
+    /** Takes a gateway's reply, unless it is meant for a former owner of the room. */
+    public void onReply(Present command) {
         if (command.epoch() > room.epoch()) {
-            roomLifecycle.end("a gateway knows of an owner with epoch " + command.epoch());
+            lifecycle.leave(LeaveReason.FENCED, "a gateway knows of epoch " + command.epoch());
             return;
         }
         if (command.epoch() < room.epoch()) {
@@ -99,11 +133,11 @@ public final class RollCall {
             return;
         }
         expected = Math.max(expected, command.expected());
-        boolean isNew = room.audience().standing(command.gateway()) != Audience.Standing.TOLD;
-        room.audience().answered(command.gateway());
-        if (!over.future().isComplete()) {
+        boolean isNew = room.audience().standing(command.gateway()) != Audience.Standing.KNOWN;
+        room.audience().onReply(command.gateway());
+        if (state == State.STARTING) {
             room.presence().recall(command.gateway(), command.here());
-            if (room.seq() != calledAt && !command.here().isEmpty()) {
+            if (room.seq() != seqAtStart && !command.here().isEmpty()) {
                 broadcaster.tellPosition(command.gateway());
             }
             completeIfAll();
@@ -111,7 +145,7 @@ public final class RollCall {
             command.here().forEach(here -> room.presence().enter(here, command.gateway()));
             presenceNotices.watchPresence();
             if (isNew && !command.here().isEmpty()) {
-                // It may have heard nothing for a while, of events nor of members.
+                // It may have missed events and changes of members for a while.
                 broadcaster.tellPosition(
                         command.gateway(),
                         presenceNotices.members(settings.limits().members()));
@@ -121,7 +155,13 @@ public final class RollCall {
 
     private void completeIfAll() {
         if (!room.audience().hasUnknown()) {
-            over.tryComplete();
+            complete();
+        }
+    }
+
+    private void complete() {
+        if (state == State.STARTING) {
+            to(State.DONE);
         }
     }
 
@@ -129,18 +169,12 @@ public final class RollCall {
         GatewayEvent.RollCall question = question();
         room.audience().ask().forEach(gateway -> settings.bus().send(Addresses.gateway(gateway), question));
         presenceNotices.watchPresence();
-        watch();
+        askLater();
     }
 
-    private void watch() {
-        if (!timerSet && over.future().isComplete() && room.audience().hasUnknown()) {
-            timerSet = true;
-            vertx.setTimer(ASK_AGAIN_MS, t -> {
-                timerSet = false;
-                if (!roomLifecycle.isLeaving()) {
-                    ask();
-                }
-            });
+    private void askLater() {
+        if (state == State.DONE && room.audience().hasUnknown()) {
+            to(State.ASKING);
         }
     }
 }

@@ -1,8 +1,9 @@
 /**
- * Who is told: the gateways a room speaks to, what its members see of one another, and the question who is connected.
+ * Whom a room sends to: the question who is connected, the frames for the gateways, and what members see of one
+ * another.
  *
- * <p>On the room's context. A gateway that has not said who is connected there gets everything, and is asked again every
- * second. Nothing here is stored.
+ * <p>On the room's context. A gateway that has not replied who is connected there gets everything, and is asked again
+ * every second. Nothing here is stored.
  */
 @CheckReturnValue
 package dev.parley.room.audience;

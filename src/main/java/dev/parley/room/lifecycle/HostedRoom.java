@@ -1,20 +1,16 @@
 package dev.parley.room.lifecycle;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import java.util.Set;
 
-/** A room in memory, as its host sees it. Every method may be called from any thread. */
+/** A room in memory, as the host of its node sees it. Every method may be called from any thread. */
 public interface HostedRoom {
 
-    /** The gateways in view have changed. */
+    /** The gateways in view have changed; whoever was connected to others is gone. */
     void see(Set<String> gateways);
 
-    /** The node has lost its lease: the room leaves memory. */
-    void loseLease();
-
-    /** The room belongs to another node now; completes when it was given back. */
-    Future<Void> handOver();
-
-    /** The node stops: the room takes nothing more. Completes when what it had accepted is stored, or refused. */
-    Future<Void> stopWithNode();
+    /** Makes the room leave memory; see {@link RoomLifecycle#leave(LeaveReason)} for when the future completes. */
+    @CanIgnoreReturnValue
+    Future<Void> leave(LeaveReason reason);
 }

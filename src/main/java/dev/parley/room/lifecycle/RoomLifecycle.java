@@ -5,6 +5,7 @@ import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
+import dev.parley.room.lifecycle.Hibernation.State;
 import dev.parley.room.rules.LiveTurn;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Claim;
@@ -15,152 +16,178 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
- * How long a room stays in memory: until it was idle, or until it failed. Either way gateways are told before, the claim
- * is released, and the verticle goes. On the room's context; {@link Hibernation} is what the host sees of it.
+ * Takes a room out of memory: {@link #leave} acts on the table of {@link LeaveReason}, and the first reason counts.
+ *
+ * <p>Gateways are told before the room goes, so that the next command finds its next owner; the claim is released, so
+ * that the next owner need not wait for a lease to lapse. On the room's context; {@link Hibernation} is the state that
+ * the host sees. At most one timer beside the one that looks for idleness.
  */
 public final class RoomLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(RoomLifecycle.class);
-    /** After it was announced that a room leaves memory, commands under way still arrive for so long. */
+    /** Commands under way still arrive for so long after gateways were told that the room leaves. */
     private static final long GRACE_MS = 300;
-    /** What is on its way to the store has so long before the room is given back without it; the fence takes care of it. */
-    private static final long SETTLE_MS_MAX = 2000;
+    /** A room that moves waits at most so long for its pending appends; the fence refuses those that come later. */
+    private static final long APPENDS_MS_MAX = 2000;
 
     private final RoomSettings settings;
     private final Claim claim;
     private final Hibernation hibernation;
     private final Room room;
+    private final PendingAppends pendingAppends;
     private final Runnable farewell;
     private final Context context;
     private final Vertx vertx;
     private long usedAt = Monotonic.millis();
 
+    /** @param farewell tells members who came and went, and that nobody types */
     public RoomLifecycle(
             RoomSettings settings,
             Claim claim,
             Hibernation hibernation,
             Room room,
+            PendingAppends pendingAppends,
             Runnable farewell,
             Context context) {
         this.settings = settings;
         this.claim = claim;
         this.hibernation = hibernation;
         this.room = room;
+        this.pendingAppends = pendingAppends;
         this.farewell = farewell;
         this.context = context;
         this.vertx = context.owner();
     }
 
-    /** What everybody hears who asks a room that leaves. */
-    public static Refusal moving() {
-        return Code.UNAVAILABLE.refuse("the room is being loaded anew: send it again with the same id");
+    /** What every caller of a room that leaves gets. */
+    public static Refusal refusal() {
+        return Code.UNAVAILABLE.refuse("the room is being reloaded: send it again with the same id");
     }
 
-    /** From now on the room sleeps when it was idle. */
-    public void watch() {
+    /** From now on the room leaves memory when it is idle. */
+    public void watchIdle() {
         long idleMs = settings.rooms().idleTimeout().toMillis();
-        vertx.setPeriodic(Math.max(1, idleMs / 2), t -> sleepIfIdle(idleMs));
+        vertx.setPeriodic(Math.max(1, idleMs / 2), t -> {
+            if (Monotonic.millis() - usedAt >= idleMs && !room.isBusy()) {
+                leave(LeaveReason.IDLE);
+            }
+        });
     }
 
-    /** The room is in use. */
+    /** The room is in use: a command that was under way when the room announced its sleep wakes it. */
     public void touch() {
         usedAt = Monotonic.millis();
-        // A command that was under way when the room announced its sleep wakes it.
-        hibernation.stay();
+        hibernation.to(State.AWAKE);
     }
 
     public boolean isLeaving() {
         return hibernation.isLeaving();
     }
 
-    /** A room that is leaving has something unfinished: it is loaded anew even if nobody asks for it. */
-    public void leaveUnfinished() {
-        hibernation.fail(true);
-    }
-
-    /** As {@link #end}, for one who waits. */
-    public <T> Future<T> fail(String why) {
-        end(why);
-        return Future.failedFuture(moving());
-    }
-
-    /** The room leaves for what all rooms of this node leave for: the store or the lease are away, which is told once. */
-    public void endWithNode(String why) {
-        end(why, Level.DEBUG);
-    }
-
-    /** The store has only what came up to {@code seq}, and less than the room: those who are here start over. */
-    public void wentBack(long seq, String why) {
-        settings.bus().publish(Addresses.GATEWAYS, new GatewayEvent.WentBack(room.name(), room.epoch(), seq));
-        end(why);
-    }
-
-    /** The room leaves, to be loaded anew; the first reason counts. */
-    public void end(String why) {
-        end(why, Level.WARN);
-    }
-
-    private void end(String why, Level level) {
-        // What is under way may be stored: those who are here learn of it from the next one's roll call.
-        if (hibernation.fail(room.hasAnswers() || room.presence().count() > 0)) {
-            LOG.atLevel(level).log("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
-            room.answers().all().forEach(LiveTurn::end);
-            farewell.run();
-            announceSleep();
-            vertx.setTimer(GRACE_MS, t -> undeploy());
-        }
+    /** A room that is leaving found something unfinished: it is loaded again even if nobody asks for it. */
+    public void reloadAfterwards() {
+        hibernation.requireReload();
     }
 
     /**
-     * The room belongs to another node from now on: newcomers hear {@code unavailable}, what is on its way to the store
-     * is finished and answered, then the room is given back. Answers go on there. Completes when it is free.
+     * As {@link #leave(LeaveReason, String)} with {@link LeaveReason#WENT_BACK}: the store has nothing after
+     * {@code seq}, so gateways start over from there.
      */
-    public Future<Void> handOver(Future<Void> settled) {
-        if (!hibernation.fail(room.hasAnswers() || room.presence().count() > 0)) {
-            return hibernation.gone();
+    public void wentBack(long seq, String detail) {
+        settings.bus().publish(Addresses.GATEWAYS, new GatewayEvent.WentBack(room.name(), room.epoch(), seq));
+        leave(LeaveReason.WENT_BACK, detail);
+    }
+
+    /** As {@link #leave(LeaveReason, String)}, for a caller who waits: fails with {@link #refusal}. */
+    public <T> Future<T> leaveAndRefuse(LeaveReason reason, String detail) {
+        leave(reason, detail);
+        return Future.failedFuture(refusal());
+    }
+
+    /** As {@link #leave(LeaveReason, String)}, for a reason that says it all. */
+    @CanIgnoreReturnValue
+    public Future<Void> leave(LeaveReason reason) {
+        return leave(reason, null);
+    }
+
+    /**
+     * Makes the room leave memory, unless it does so already.
+     *
+     * @param detail what happened, for the log; may be null
+     * @return completes when the room owes nothing any more: with {@link LeaveReason#MOVED} when its claim is released,
+     *     with {@link LeaveReason#NODE_STOPS} when no append is pending, else when the room is undeployed
+     */
+    @CanIgnoreReturnValue
+    public Future<Void> leave(LeaveReason reason, String detail) {
+        if (reason.reloads() && isUnfinished()) {
+            // What is under way may be stored: members learn of it from the next owner's roll call.
+            hibernation.requireReload();
         }
-        room.answers().all().forEach(LiveTurn::end);
-        farewell.run();
-        Promise<Void> free = Promise.promise();
-        long impatience = vertx.setTimer(SETTLE_MS_MAX, t -> free.tryComplete());
-        settled.onComplete(v -> free.tryComplete());
-        return free.future()
+        boolean isFirst = hibernation.to(reason.firstState());
+        if (isFirst) {
+            log(reason, detail);
+            if (reason.isAtOnce()) {
+                room.liveTurns().all().forEach(LiveTurn::end);
+            }
+            if (reason.tellsMembers()) {
+                farewell.run();
+            }
+        }
+        if (reason.release() == LeaveReason.Release.BY_NODE) {
+            return pendingAppends.whenNone();
+        }
+        return isFirst ? release(reason) : hibernation.gone();
+    }
+
+    private boolean isUnfinished() {
+        return room.hasTurns() || room.presence().count() > 0;
+    }
+
+    private void log(LeaveReason reason, String detail) {
+        if (reason.level() != null) {
+            String why = detail == null ? reason.text() : reason.text() + ": " + detail;
+            LOG.atLevel(reason.level()).log("room {} (epoch {}) is reloaded: {}", room.name(), room.epoch(), why);
+        }
+    }
+
+    private Future<Void> release(LeaveReason reason) {
+        return switch (reason.release()) {
+            case UNLESS_USED -> afterGrace(this::fallAsleep);
+            case AFTER_GRACE -> afterGrace(this::releaseAndUndeploy);
+            case AFTER_APPENDS -> releaseAfterAppends();
+            case BY_NODE -> throw new IllegalStateException("the node releases its rooms");
+        };
+    }
+
+    @CanIgnoreReturnValue
+    private Future<Void> afterGrace(Runnable end) {
+        announceSleep();
+        vertx.setTimer(GRACE_MS, t -> end.run());
+        return hibernation.gone();
+    }
+
+    private void fallAsleep() {
+        if (room.isBusy()) {
+            hibernation.to(State.AWAKE);
+        } else if (hibernation.to(State.ASLEEP)) {
+            hibernation.wakeAt(room.liveTurns().expiresAt());
+            releaseAndUndeploy();
+        }
+    }
+
+    private Future<Void> releaseAfterAppends() {
+        Promise<Void> ready = Promise.promise();
+        long timer = vertx.setTimer(APPENDS_MS_MAX, t -> ready.tryComplete());
+        pendingAppends.whenNone().onComplete(v -> ready.tryComplete());
+        return ready.future()
                 .compose(v -> settings.store().release(room.name(), claim.epoch()))
                 .onComplete(released -> {
-                    vertx.cancelTimer(impatience);
-                    announceSleep();
-                    vertx.setTimer(GRACE_MS, t -> {
-                        if (released.succeeded()) {
-                            leaveMemory();
-                        } else {
-                            undeploy(); // releases once more
-                        }
-                    });
+                    vertx.cancelTimer(timer);
+                    // A failed release is tried once more.
+                    afterGrace(released.succeeded() ? this::undeploy : this::releaseAndUndeploy);
                 })
                 .otherwiseEmpty();
-    }
-
-    /** The node stops: nothing begins here any more, and answers go on where the room is loaded next. */
-    public void stop() {
-        if (hibernation.fail(false)) {
-            room.answers().all().forEach(LiveTurn::end);
-        }
-    }
-
-    private void sleepIfIdle(long idleMs) {
-        if (Monotonic.millis() - usedAt >= idleMs && !room.isBusy() && hibernation.doze()) {
-            announceSleep();
-            vertx.setTimer(GRACE_MS, t -> {
-                if (room.isBusy()) {
-                    hibernation.stay();
-                } else if (hibernation.leaveIfDrowsy()) {
-                    hibernation.wakeAt(room.answers().expiresAt());
-                    undeploy();
-                }
-            });
-        }
     }
 
     private void announceSleep() {
@@ -171,21 +198,16 @@ public final class RoomLifecycle {
                                 room.name(), room.epoch(), room.presence().count()));
     }
 
-    @CanIgnoreReturnValue
-    private Future<Void> undeploy() {
-        return settings.store()
-                .release(room.name(), claim.epoch())
-                .otherwiseEmpty()
-                .compose(v -> leaveMemory());
+    private void releaseAndUndeploy() {
+        settings.store().release(room.name(), claim.epoch()).onComplete(v -> undeploy());
     }
 
-    @CanIgnoreReturnValue
-    private Future<Void> leaveMemory() {
+    private void undeploy() {
         // A start that waits for its roll call would outlive an attempt to undeploy it, at an address where nobody
         // serves.
-        return hibernation
-                .settled()
+        hibernation
+                .startEnded()
                 .compose(v -> vertx.undeploy(context.deploymentID()))
-                .onComplete(v -> hibernation.isGone());
+                .onComplete(v -> hibernation.to(State.GONE));
     }
 }

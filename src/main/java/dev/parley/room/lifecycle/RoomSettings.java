@@ -14,11 +14,11 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * What every room of a node is given.
+ * The services and limits that all rooms of a node share.
  *
  * @param directory where other rooms, and this one after it has moved, are found
  * @param clock the time that is stored
- * @param ids unique texts
+ * @param ids makes unique ids
  */
 public record RoomSettings(
         Bus bus,

@@ -5,19 +5,23 @@ import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
 import dev.parley.room.audience.Broadcaster;
+import dev.parley.room.lifecycle.LeaveReason;
+import dev.parley.room.lifecycle.PendingAppends;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A room's way to the store. What was committed is announced to the gateways before anybody here learns of it; when it
- * is not known what was, the room is loaded anew. On the room's context.
+ * Stores the events of a room: appends them in order, and announces each to the gateways once it is committed, before
+ * anybody here gets a reply.
+ *
+ * <p>When it is not known whether an append was committed, the room leaves memory and is loaded again from the store.
+ * On the room's context; at most {@code rooms.pending} messages and the ends of turns are under way.
  */
 public final class EventLog {
     private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);
@@ -25,95 +29,91 @@ public final class EventLog {
     private final Store store;
     private final Room room;
     private final Broadcaster broadcaster;
-    private final RoomLifecycle roomLifecycle;
+    private final RoomLifecycle lifecycle;
     private final OverloadRetry overloadRetry;
-    private final Promise<Void> idle = Promise.promise();
-    private Runnable settled = () -> {};
-    private int inFlight;
+    private final PendingAppends pendingAppends;
+    private Runnable onAppendEnd = () -> {};
 
     public EventLog(
-            Store store, Room room, Broadcaster broadcaster, RoomLifecycle roomLifecycle, OverloadRetry overloadRetry) {
+            Store store,
+            Room room,
+            Broadcaster broadcaster,
+            RoomLifecycle lifecycle,
+            OverloadRetry overloadRetry,
+            PendingAppends pendingAppends) {
         this.store = store;
         this.room = room;
         this.broadcaster = broadcaster;
-        this.roomLifecycle = roomLifecycle;
+        this.lifecycle = lifecycle;
         this.overloadRetry = overloadRetry;
+        this.pendingAppends = pendingAppends;
     }
 
-    /** Appends what must not be lost: tried again while the store has no room for it; any other failure ends the room, and its next owner makes it good. */
+    /**
+     * Appends what must not be lost: tries again while the store is overloaded. After any other failure the room
+     * leaves, and its next owner appends the same.
+     */
     public Future<Appended> append(Append append) {
         return counted(overloadRetry
                 .whileOverloaded(() -> store.append(append))
-                .recover(this::unknown)
-                .map(appended -> announced(append, appended)));
+                .recover(this::leave)
+                .map(appended -> announce(append, appended)));
     }
 
-    /** Appends what may be refused: when the store says that nothing was written, the room takes it back and goes on. */
+    /**
+     * Appends what may be refused: if the store says that nothing was written, runs {@code takeBack} and the room goes
+     * on.
+     */
     public Future<Appended> append(Append append, Runnable takeBack) {
-        return counted(
-                store.append(append).recover(e -> notStored(e, takeBack)).map(appended -> announced(append, appended)));
+        return counted(store.append(append)
+                .recover(failure -> takeBackOrLeave(failure, takeBack))
+                .map(appended -> announce(append, appended)));
     }
 
-    /** Runs this after each append of which it is known what became of it. */
-    public void whenSettled(Runnable listener) {
-        settled = listener;
-    }
-
-    /** Completes when nothing is on its way to the store; to be asked when nothing new is appended. */
-    public Future<Void> idle() {
-        if (inFlight == 0) {
-            idle.tryComplete();
-        }
-        return idle.future();
+    /** Runs this after each append, whatever became of it. */
+    public void afterEachAppend(Runnable listener) {
+        onAppendEnd = listener;
     }
 
     private Future<Appended> counted(Future<Appended> append) {
-        inFlight++;
+        pendingAppends.add();
         return append.onComplete(done -> {
-            inFlight--;
-            settled.run();
-            if (inFlight == 0 && roomLifecycle.isLeaving()) {
-                idle.tryComplete();
-            }
+            onAppendEnd.run();
+            pendingAppends.remove();
         });
     }
 
-    /** Of these two nothing was written; after any other failure only the store knows what it holds. */
-    private Future<Appended> notStored(Throwable failure, Runnable takeBack) {
+    private Future<Appended> takeBackOrLeave(Throwable failure, Runnable takeBack) {
         if (NOTHING_WRITTEN.stream().anyMatch(code -> Refusal.is(failure, code))) {
             takeBack.run();
             return Future.failedFuture(failure);
         }
-        return unknown(failure);
+        return leave(failure); // only the store knows whether it was written
     }
 
-    private Future<Appended> unknown(Throwable failure) {
-        if (Refusal.is(failure, Code.UNAVAILABLE)) {
-            roomLifecycle.endWithNode("an append failed: " + Refusal.textOf(failure));
-            return Future.failedFuture(RoomLifecycle.moving());
-        }
-        return roomLifecycle.fail("an append failed: " + Refusal.textOf(failure));
+    private Future<Appended> leave(Throwable failure) {
+        LeaveReason reason = Refusal.is(failure, Code.UNAVAILABLE) ? LeaveReason.STORE_AWAY : LeaveReason.FAILED;
+        return lifecycle.leaveAndRefuse(reason, "an append failed: " + Refusal.textOf(failure));
     }
 
-    private Appended announced(Append append, Appended appended) {
+    private Appended announce(Append append, Appended appended) {
         if (appended instanceof Appended.Stored stored) {
             announce(append, stored.seq());
         }
         return appended;
     }
 
-    /** Announces what was committed. */
     private void announce(Append append, long seq) {
         long before = room.seq();
         Event event = room.stored(append, seq);
         broadcaster.durable(seq, ServerFrame.of(event));
         if (seq != before + 1) {
-            // The fence makes this impossible; a store that was put back to an earlier state does it.
+            // The fence makes this impossible; a store that was restored from a backup does it.
             String why = "the store gave seq " + seq + " after " + before;
             if (seq <= before) {
-                roomLifecycle.wentBack(seq - 1, why);
+                lifecycle.wentBack(seq - 1, why);
             } else {
-                roomLifecycle.end(why);
+                lifecycle.leave(LeaveReason.FENCED, why);
             }
         }
     }

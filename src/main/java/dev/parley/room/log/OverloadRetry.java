@@ -9,36 +9,38 @@ import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /**
- * Writes what must not be lost again while the store has no room for it: nothing was written, so the room is as it was. Until
- * the room leaves; then its next owner makes it good. On the room's context.
+ * Repeats a write that must not be lost while the store is overloaded, with a growing pause.
+ *
+ * <p>An overloaded store has written nothing, so the room is as it was. The retries end when the room leaves; its next
+ * owner writes the same. On the room's context; the caller bounds how many writes there are.
  */
 public final class OverloadRetry {
-    private static final long FIRST_MS = 50;
-    private static final long LAST_MS = 1000;
+    private static final long PAUSE_MS_MIN = 50;
+    private static final long PAUSE_MS_MAX = 1000;
 
     private final Vertx vertx;
-    private final RoomLifecycle roomLifecycle;
+    private final RoomLifecycle lifecycle;
 
-    public OverloadRetry(Vertx vertx, RoomLifecycle roomLifecycle) {
+    public OverloadRetry(Vertx vertx, RoomLifecycle lifecycle) {
         this.vertx = vertx;
-        this.roomLifecycle = roomLifecycle;
+        this.lifecycle = lifecycle;
     }
 
     public <T> Future<T> whileOverloaded(Supplier<Future<T>> write) {
-        return attempt(write, FIRST_MS);
+        return attempt(write, PAUSE_MS_MIN);
     }
 
     private <T> Future<T> attempt(Supplier<Future<T>> write, long pauseMs) {
         return write.get().recover(e -> {
-            if (!isOverloaded(e) || roomLifecycle.isLeaving()) {
+            if (!isOverloaded(e) || lifecycle.isLeaving()) {
                 return Future.failedFuture(e);
             }
             Promise<Void> paused = Promise.promise();
             vertx.setTimer(pauseMs, t -> paused.complete());
             return paused.future()
-                    .compose(v -> roomLifecycle.isLeaving()
+                    .compose(v -> lifecycle.isLeaving()
                             ? Future.failedFuture(e)
-                            : attempt(write, Math.min(LAST_MS, 2 * pauseMs)));
+                            : attempt(write, Math.min(PAUSE_MS_MAX, 2 * pauseMs)));
         });
     }
 

@@ -8,12 +8,12 @@ import dev.parley.store.Store;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** A message that a limit refuses, but that was stored before: its resend gets the first one's answer all the same. */
+/** Finds the reply for a message that a limit refuses but that the store already holds: a resend is never refused. */
 public final class Resend {
     private Resend() {}
 
     /** Fails with {@code limit} unless the store holds this very message. */
-    public static Future<RoomReply> answer(Store store, String room, Say command, Refusal limit) {
+    public static Future<RoomReply> reply(Store store, String room, Say command, Refusal limit) {
         return store.seqOf(room, command.id()).compose(seq -> {
             if (seq.isEmpty()) {
                 return Future.failedFuture(limit);

@@ -6,7 +6,11 @@ import dev.parley.limit.TokenBucket;
 import dev.parley.messages.Speaker;
 import dev.parley.model.Role;
 
-/** How many answers a user, and all guests of one address, may ask for on this node. May be used from any thread. */
+/**
+ * Limits how many answers a user, and all guests of one address, may ask for a minute on this node.
+ *
+ * <p>May be used from any thread; at most {@link #KEYS_MAX} users and as many addresses.
+ */
 public final class AnswerQuota {
     private static final int KEYS_MAX = 100_000;
 

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How many tokens the answers of a user, and those in a room, may take in 24 hours. A soft limit: answers in progress are not
- * stopped and count when they end, what ends on other nodes counts here within half a minute, and while the store has not
- * told yet what was used nobody is refused. May be used from any thread.
+ * Limits how many tokens the answers of a user, and those in a room, may take in 24 hours.
+ *
+ * <p>A soft limit: turns in progress are not stopped and count when they end, turns that end on other nodes count here
+ * within half a minute, and nobody is refused before the store has replied how much was used. May be used from any
+ * thread.
  */
 public final class TokenQuota {
-    /** It is not known when a day's tokens are a day old; asking again costs little. */
+    /** A guess: nobody knows when enough of the tokens are a day old, and asking again costs little. */
     private static final long RETRY_AFTER_MS = Duration.ofMinutes(1).toMillis();
 
     private final long perUser;
@@ -26,7 +28,7 @@ public final class TokenQuota {
     private final TokenSums byUser;
     private final TokenSums byRoom;
 
-    /** @param store its {@code usage} */
+    /** @param store the store's {@code usage} */
     public TokenQuota(Function<UsageQuery, Future<List<UsageRow>>> store, Limits limits) {
         this.perUser = limits.tokensPerDay();
         this.perRoom = limits.tokensPerDayRoom();
@@ -34,17 +36,17 @@ public final class TokenQuota {
         this.byRoom = new TokenSums(store, room -> new UsageQuery(By.ROOM, null, room, null, 0, Long.MAX_VALUE, 1));
     }
 
-    /** Somebody came in: what they used is known, with luck, before they ask for an answer. */
+    /** Somebody entered: reads what they have used, so that it is known before they ask for an answer. */
     public void expect(String user, String room, long now) {
         if (perUser > 0) {
-            byUser.look(user, now);
+            byUser.refresh(user, now);
         }
         if (perRoom > 0) {
-            byRoom.look(room, now);
+            byRoom.refresh(room, now);
         }
     }
 
-    /** Whether either has used it up, as far as that is known. */
+    /** Whether the user or the room has used up its tokens, as far as that is known. */
     public boolean isOver(String user, String room, long now) {
         return isUserOver(user, now) || isRoomOver(room, now);
     }
@@ -57,7 +59,7 @@ public final class TokenQuota {
         return perRoom > 0 && byRoom.of(room, now) >= perRoom;
     }
 
-    /** Throws {@code rate_limited} when either has used it up. */
+    /** Throws {@code rate_limited} when the user or the room has used up its tokens. */
     public void check(String user, String room, long now) {
         if (isUserOver(user, now)) {
             throw Code.RATE_LIMITED.refuse(
@@ -72,7 +74,7 @@ public final class TokenQuota {
         }
     }
 
-    /** An answer ended; {@code usage} is null when it took none. */
+    /** A turn ended; {@code usage} is null when it took no tokens. */
     public void charge(Turn turn, TokenUsage usage) {
         if (usage != null) {
             long tokens = (long) usage.input() + usage.output();

@@ -13,8 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens that each user, or each room, used in the last day: the store's sum, read again when it is old, and what ended
- * here since. Never waits for the store: what is not known yet counts as nothing. May be used from any thread.
+ * Sums up the tokens that each user, or each room, used in the last day: the store's sum, and what ended here since.
+ *
+ * <p>The store's sum is read again when it is old. Nobody waits for the store: what is not known yet counts as nothing.
+ * May be used from any thread; at most {@link #KEYS_MAX} sums, of which the longest unused goes first.
  */
 final class TokenSums {
     private static final Logger LOG = LoggerFactory.getLogger(TokenSums.class);
@@ -24,34 +26,34 @@ final class TokenSums {
 
     private final Function<UsageQuery, Future<List<UsageRow>>> store;
     private final Function<String, UsageQuery> query;
-    private final Map<String, Sum> sums = new LinkedHashMap<>(16, 0.75f, true); // the longest unused first
+    private final Map<String, Sum> sums = new LinkedHashMap<>(16, 0.75f, true); // by last use
 
-    /** What is known of one of them. */
+    /** The sum of one user or room. */
     static final class Sum {
         private long tokens;
         private long readAt = Long.MIN_VALUE;
         private boolean reading;
-        /** What ended while the store was asked, and may not be in its answer. */
+        /** Tokens of turns that ended while the store was asked: its reply may lack them. */
         private long meanwhile;
     }
 
     /**
-     * @param store its {@code usage}
-     * @param query what it is asked about one of them; {@code from} is replaced
+     * @param store the store's {@code usage}
+     * @param query the query for one user or room; its {@code from} is replaced
      */
     TokenSums(Function<UsageQuery, Future<List<UsageRow>>> store, Function<String, UsageQuery> query) {
         this.store = store;
         this.query = query;
     }
 
-    /** As far as it is known now; asks the store if that is old. */
+    /** The sum as far as it is known; reads it again if that is old. */
     synchronized long of(String key, long now) {
-        return look(key, now).tokens;
+        return refresh(key, now).tokens;
     }
 
-    /** Asks the store if what is known is old. */
+    /** Reads the sum again if it is old. */
     @CanIgnoreReturnValue
-    synchronized Sum look(String key, long now) {
+    synchronized Sum refresh(String key, long now) {
         Sum sum = sums.computeIfAbsent(key, k -> new Sum());
         if (sums.size() > KEYS_MAX) {
             sums.remove(sums.keySet().iterator().next());
@@ -79,9 +81,9 @@ final class TokenSums {
         sum.reading = false;
     }
 
-    /** Nobody is refused because the store is away; it is asked again once this is old. */
+    /** Nobody is refused because the store is unavailable: it is asked again once this is old. */
     private synchronized void failed(Sum sum, long now, Throwable failure) {
-        LOG.debug("the tokens of a day could not be read", failure);
+        LOG.debug("the token sum of the last day could not be read", failure);
         sum.readAt = now;
         sum.reading = false;
     }

@@ -16,33 +16,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which assistants a message calls: those that always answer in its room, and those it mentions. A mention is
- * {@code @name} at the start of a word, in any case, or the name in {@code mentions}. What is set for a room stands over the
- * configuration. Immutable.
+ * Finds the assistants that a message calls: those that always answer in its room, and those it mentions.
+ *
+ * <p>A mention is {@code @name} at the start of a word, in any case, or the name in {@code mentions}. The options of a
+ * room override the configuration. Immutable.
  */
 public final class Assistants {
     private static final Pattern MENTION =
             Pattern.compile("(?<![\\p{L}\\p{N}_@.-])@([A-Za-z0-9_-]{1,64})(?![\\p{L}\\p{N}_-])");
 
-    /** What may belong to a name or stand behind it. */
+    /** Characters that may belong to a name or stand behind it. */
     private static final Pattern TRAILING = Pattern.compile("[_-]+$");
 
     private final List<Rule> all;
 
     /**
-     * One assistant's.
+     * When one assistant answers.
      *
      * @param always room patterns in which it answers every message
      */
-    private record Rule(String name, ReplyPolicy answers, List<String> always, Overlap overlap) {
-        /** With what is set for one room, where the patterns matter no more. */
+    private record Rule(String name, ReplyPolicy policy, List<String> always, Overlap overlap) {
+        /** With the options of one room; if they say when it answers, the patterns do not matter. */
         Rule with(RoomOptions.ForAssistant set) {
             if (set == null) {
                 return this;
             }
             return new Rule(
                     name,
-                    set.answers() == null ? answers : ReplyPolicy.valueOf(upper(set.answers())),
+                    set.answers() == null ? policy : ReplyPolicy.valueOf(upper(set.answers())),
                     set.answers() == null ? always : List.of(),
                     set.overlap() == null ? overlap : Overlap.valueOf(upper(set.overlap())));
         }
@@ -62,7 +63,7 @@ public final class Assistants {
         this.all = List.copyOf(all);
     }
 
-    /** As they are in a room for which this is set. */
+    /** As they are in a room with these options. */
     Assistants with(RoomOptions options) {
         Collection<Rule> rules = all.stream()
                 .map(each -> each.with(options.assistants().get(each.name())))
@@ -75,14 +76,14 @@ public final class Assistants {
                 .filter(assistant -> assistant.name().equals(name))
                 .findFirst()
                 .map(Rule::overlap)
-                .orElse(Overlap.QUEUE); // one that was there when it was asked
+                .orElse(Overlap.QUEUE); // an assistant that was configured when the turn began
     }
 
     /** The other assistants that an assistant's answer mentions. */
     List<String> mentionedBy(String assistant, String answer) {
         Set<String> mentioned = mentionedIn(Content.of(answer));
         return all.stream()
-                .filter(other -> other.answers() != ReplyPolicy.NEVER && mentioned.contains(lower(other.name())))
+                .filter(other -> other.policy() != ReplyPolicy.NEVER && mentioned.contains(lower(other.name())))
                 .map(Rule::name)
                 .filter(name -> !name.equals(assistant))
                 .toList();
@@ -93,9 +94,9 @@ public final class Assistants {
         List<String> called = new ArrayList<>(0);
         for (Rule assistant : all) {
             boolean always =
-                    assistant.answers() == ReplyPolicy.ALWAYS || RoomPatterns.mayEnter(assistant.always(), room);
-            boolean asked = assistant.answers() == ReplyPolicy.MENTION && mentioned.contains(lower(assistant.name()));
-            if (always || asked) {
+                    assistant.policy() == ReplyPolicy.ALWAYS || RoomPatterns.mayEnter(assistant.always(), room);
+            boolean mentions = assistant.policy() == ReplyPolicy.MENTION && mentioned.contains(lower(assistant.name()));
+            if (always || mentions) {
                 called.add(assistant.name());
             }
         }

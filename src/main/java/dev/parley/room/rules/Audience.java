@@ -8,24 +8,27 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The gateways that a room speaks to, and whether each has told it who is connected there. Gateways know, a room only
- * caches it: until one has answered, it gets everything that the room sends, and is asked again every second.
+ * The gateways that a room sends to, and whether each has replied to the question who is connected there.
+ *
+ * <p>Gateways know who is connected, a room only caches it: until a gateway has replied, it gets everything that the
+ * room sends, and is asked again every second.
  *
  * <pre>
- *             CAME             ANSWERED
- *   ABSENT ─────────► UNKNOWN ─────────► TOLD
+ *             CAME             REPLIED
+ *   ABSENT ─────────► UNKNOWN ─────────► KNOWN
  *    │  ▲                ▲  ▲              │
  *    │  └── WENT: from any  └──── CAME ────┘
  *    │                   │
- *    │ SPOKE         CAME│
+ *    │ ENTERED       CAME│
  *    └─────────► GUEST ──┘     GUEST ── SILENT ──► ABSENT
  * </pre>
  *
- * <p>A gateway is in view while its node holds a lease. One that leaves the view is forgotten with all who were connected
- * there; when it comes back it is {@code UNKNOWN}, for it heard nothing meanwhile. A {@code GUEST} spoke before this node has
- * its node in view: it is asked too, and forgotten after {@link #GUEST_ASKED_MAX} questions without an answer.
+ * <p>A gateway is in view while its node holds a lease. One that leaves the view is forgotten with all who were
+ * connected there; when it comes back it is {@code UNKNOWN}, for it missed what was sent meanwhile. A {@code GUEST} let
+ * somebody in before this node has its node in view: it is asked too, and forgotten after {@link #GUEST_ASKED_MAX}
+ * questions without a reply.
  *
- * <p>Pure; not for several threads. At most one entry for each gateway of the cluster, and none once all have answered.
+ * <p>Pure; one thread at a time. At most one entry for each gateway of the cluster, and none once all have replied.
  */
 public final class Audience {
     static final int GUEST_ASKED_MAX = 5;
@@ -33,23 +36,23 @@ public final class Audience {
     enum Change {
         CAME,
         WENT,
-        ANSWERED,
-        SPOKE,
+        REPLIED,
+        ENTERED,
         SILENT
     }
 
     public enum Standing {
         ABSENT,
         UNKNOWN,
-        TOLD,
+        KNOWN,
         GUEST;
 
         Standing on(Change change) {
             return switch (change) {
                 case CAME -> UNKNOWN;
                 case WENT -> ABSENT;
-                case ANSWERED -> this == UNKNOWN || this == TOLD ? TOLD : GUEST;
-                case SPOKE -> this == ABSENT ? GUEST : this;
+                case REPLIED -> this == UNKNOWN || this == KNOWN ? KNOWN : GUEST;
+                case ENTERED -> this == ABSENT ? GUEST : this;
                 case SILENT -> this == GUEST ? ABSENT : this;
             };
         }
@@ -58,14 +61,14 @@ public final class Audience {
     private final Presence presence;
     /** Every gateway in view; one set for all rooms of the node. */
     private Set<String> inView = Set.of();
-    /** Those that are unknown, and guests: how often each was asked since it last spoke. */
-    private Map<String, Integer> asked = Map.of();
+    /** The unknown ones and the guests, with how often each was asked since its last sign of life. */
+    private Map<String, Integer> questions = Map.of();
 
     Audience(Presence presence) {
         this.presence = presence;
     }
 
-    /** These are in view from now on, all others are not. */
+    /** These gateways are in view from now on, all others are not. */
     public void see(Set<String> gateways) {
         Set<String> before = inView;
         if (before.equals(gateways)) {
@@ -76,49 +79,49 @@ public final class Audience {
         gateways.stream().filter(gateway -> !before.contains(gateway)).forEach(gateway -> put(gateway, Change.CAME));
     }
 
-    /** It has told who is connected there. */
-    public void answered(String gateway) {
-        put(gateway, Change.ANSWERED);
+    /** A gateway has replied who is connected there. */
+    public void onReply(String gateway) {
+        put(gateway, Change.REPLIED);
     }
 
-    /** It has let somebody in. */
-    public void spoke(String gateway) {
-        put(gateway, Change.SPOKE);
+    /** A gateway has let somebody in. */
+    public void onEnter(String gateway) {
+        put(gateway, Change.ENTERED);
     }
 
     public Standing standing(String gateway) {
-        boolean isAsked = asked.containsKey(gateway);
+        boolean isAsked = questions.containsKey(gateway);
         if (inView.contains(gateway)) {
-            return isAsked ? Standing.UNKNOWN : Standing.TOLD;
+            return isAsked ? Standing.UNKNOWN : Standing.KNOWN;
         }
         return isAsked ? Standing.GUEST : Standing.ABSENT;
     }
 
-    /** Whether some have not answered. */
+    /** Whether some have not replied. */
     public boolean hasUnknown() {
-        return !asked.isEmpty();
+        return !questions.isEmpty();
     }
 
-    /** Those that are to be asked now. Guests that were silent for too long are forgotten instead. */
+    /** The gateways that are to be asked now. Guests that were silent for too long are forgotten instead. */
     public List<String> ask() {
-        asked.entrySet().stream()
+        questions.entrySet().stream()
                 .filter(each -> each.getValue() >= GUEST_ASKED_MAX && !inView.contains(each.getKey()))
                 .map(Map.Entry::getKey)
                 .toList()
                 .forEach(guest -> put(guest, Change.SILENT));
         if (hasUnknown()) {
-            asked.replaceAll((gateway, times) -> times + 1);
+            questions.replaceAll((gateway, times) -> times + 1);
         }
-        return List.copyOf(asked.keySet());
+        return List.copyOf(questions.keySet());
     }
 
-    /** Who gets what the room sends, by node: gateways with members, and those of which it is not known. */
+    /** The gateways that get what the room sends, by node: those with members, and those that have not replied. */
     public Map<String, List<String>> gatewaysByNode() {
-        return asked.isEmpty() ? presence.gatewaysByNode() : Presence.byNode(everybody());
+        return questions.isEmpty() ? presence.gatewaysByNode() : Presence.byNode(everybody());
     }
 
     private Stream<String> everybody() {
-        Set<String> all = new TreeSet<>(asked.keySet());
+        Set<String> all = new TreeSet<>(questions.keySet());
         presence.gatewaysByNode().values().forEach(all::addAll);
         return all.stream();
     }
@@ -126,12 +129,12 @@ public final class Audience {
     private void put(String gateway, Change change) {
         switch (standing(gateway).on(change)) {
             case UNKNOWN, GUEST -> {
-                if (asked.isEmpty()) {
-                    asked = new HashMap<>();
+                if (questions.isEmpty()) {
+                    questions = new HashMap<>();
                 }
-                asked.put(gateway, 0);
+                questions.put(gateway, 0);
             }
-            case TOLD -> unask(gateway);
+            case KNOWN -> unask(gateway);
             case ABSENT -> {
                 unask(gateway);
                 presence.forget(gateway);
@@ -140,10 +143,10 @@ public final class Audience {
     }
 
     private void unask(String gateway) {
-        if (!asked.isEmpty()) {
-            asked.remove(gateway);
-            if (asked.isEmpty()) {
-                asked = Map.of(); // most rooms have none, for most of their time
+        if (!questions.isEmpty()) {
+            questions.remove(gateway);
+            if (questions.isEmpty()) {
+                questions = Map.of(); // most rooms have none, for most of their time
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.parley.room.rules;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.messages.AiReply;
-import dev.parley.model.Code;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
@@ -12,87 +11,111 @@ import dev.parley.model.TurnProgress.Phase;
 import dev.parley.model.TurnSnapshot;
 import dev.parley.model.TurnStep;
 import dev.parley.store.OpenTurn;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * An answer in progress as its room sees it: the rounds so far, the text of the one in hand, and what it waits for.
+ * A turn in progress as its room sees it: the steps so far, the text of the step in hand, and what it waits for.
  *
  * <pre>
- *          ┌──────────── decided ────────────┐
- *          ▼                                 │
- *  ──► QUEUED ── begin ──► RUNNING ── await ──► WAITING
- *          │                  │                 │
- *          └──────────────────┴── end, or cancel ──► ENDING ── committed ──► (gone from the room)
+ *                      requeue
+ *         ┌────────────────┬────────────────┐
+ *         ▼     begin      │      wait      │
+ *  ──► QUEUED ────────► RUNNING ────────► WAITING
+ *         │              (again)            │
+ *         └────────────────┴────── end ─────┴──► ENDING ── committed ──► (gone from the room)
  * </pre>
  *
- * Each {@link #begin} is a run of its own, asked of some AI verticle; what an earlier run still says counts no more. A
- * run that was lost is followed by {@link #rewind}: the round in hand starts again, in the next attempt.
+ * <p>Each {@link #begin} opens a chain of replies from some AI verticle; replies of an earlier chain do not count. An
+ * attempt that was lost is followed by {@link #rewind}: the step in hand starts again, in the next attempt. Pure; one
+ * thread at a time.
  */
 public final class LiveTurn {
+    /** Each state knows from which others it may follow. */
     private enum State {
         QUEUED,
         RUNNING,
         WAITING,
-        ENDING
+        ENDING;
+
+        private boolean mayFollow(State before) {
+            return switch (this) {
+                case QUEUED -> before == RUNNING || before == WAITING;
+                case RUNNING -> before == QUEUED || before == RUNNING;
+                case WAITING -> before == RUNNING;
+                case ENDING -> true;
+            };
+        }
     }
 
     private final String prompt;
-    private final List<TurnStep> steps = new ArrayList<>();
-    private final StringBuilder content = new StringBuilder();
+    private final TurnSteps steps;
+    private final StringBuilder content;
     private final Set<String> lostNodes = new HashSet<>();
+    private final TurnUsage usage;
     private Turn turn;
-    private State state = State.QUEUED;
-    private int run;
-    private int begun;
-    private int roundAt;
-    /** What the round in hand had said in a run that was lost; shown again only if there is no further run. */
-    private String checkpoint = "";
+    private State state;
+    /** The number of the reply chain that counts. */
+    private int chain;
 
-    private TokenUsage usage;
-    /** Tokens that the model of the round in hand reads; 0 until it was asked, and when it counts none. */
-    private int reads;
+    private int stepStarts;
+    /** Where the text of the step in hand begins. */
+    private int stepOffset;
+    /** The text of the step in hand in a lost attempt; shown again only if there is no further attempt. */
+    private String checkpoint;
 
     /** A turn that begins. */
     LiveTurn(Turn turn, String prompt) {
-        this.turn = turn;
-        this.prompt = prompt;
+        this(turn, prompt, State.QUEUED, TurnProgress.NONE);
     }
 
     /** A turn that another owner of the room left unfinished; its attempt was raised already. */
     LiveTurn(OpenTurn open) {
-        this(open.turn(), null);
+        this(
+                open.turn(),
+                null,
+                open.progress().phase() == Phase.WAITING ? State.WAITING : State.QUEUED,
+                open.progress());
         TurnProgress progress = open.progress();
-        steps.addAll(progress.steps());
-        steps.forEach(step -> content.append(step.text()));
-        roundAt = content.length();
-        checkpoint = progress.text();
-        begun = progress.phase() == Phase.RUNNING || progress.equals(TurnProgress.NONE)
-                ? Math.max(1, progress.begun())
-                : progress.begun();
-        usage = progress.usage();
-        state = progress.phase() == Phase.WAITING ? State.WAITING : State.QUEUED;
+        boolean wasBegun = progress.phase() == Phase.RUNNING || progress.equals(TurnProgress.NONE);
+        stepStarts = wasBegun ? Math.max(1, progress.begun()) : progress.begun();
+    }
+
+    private LiveTurn(Turn turn, String prompt, State state, TurnProgress progress) {
+        this.turn = turn;
+        this.prompt = prompt;
+        this.state = state;
+        this.steps = new TurnSteps(progress.steps());
+        this.content = new StringBuilder(steps.text());
+        this.stepOffset = content.length();
+        this.checkpoint = progress.text();
+        this.usage = new TurnUsage(progress.usage());
+    }
+
+    private void to(State next) {
+        if (!next.mayFollow(state)) {
+            throw new IllegalStateException("turn " + turn.id() + " is " + state + " and cannot become " + next);
+        }
+        state = next;
     }
 
     public Turn turn() {
         return turn;
     }
 
-    /** What was asked; null when it has to be read. */
+    /** The message to be answered; null when it has to be read from the store. */
     public String prompt() {
         return prompt;
     }
 
-    /** How often the round in hand was begun. */
-    public int begun() {
-        return begun;
+    /** How often the step in hand was begun. */
+    public int stepStarts() {
+        return stepStarts;
     }
 
     public List<TurnStep> steps() {
-        return List.copyOf(steps);
+        return steps.all();
     }
 
     public String content() {
@@ -115,141 +138,122 @@ public final class LiveTurn {
         return state == State.ENDING;
     }
 
-    /** Begins the round in hand, and returns the number of this run. */
+    /** Begins the step in hand, and returns the number of the reply chain for it. */
     @CanIgnoreReturnValue
     public int begin() {
-        state = State.RUNNING;
-        begun++;
-        return ++run;
+        to(State.RUNNING);
+        stepStarts++;
+        return ++chain;
     }
 
-    /** Whether this run still counts. */
-    public boolean isInRun(int number) {
-        return state == State.RUNNING && run == number;
+    /** Whether replies of this chain still count. */
+    public boolean isCurrentChain(int number) {
+        return state == State.RUNNING && chain == number;
     }
 
-    /** A model was asked for the round in hand: it reads so many tokens, estimated. */
-    public void asked(int input) {
-        reads += input;
+    /** A model was called for the step in hand: it reads so many tokens, estimated. */
+    public void addInputTokens(int tokens) {
+        usage.addInput(tokens);
     }
 
-    /** The run was lost, on this node: the round in hand starts again in the next attempt. */
+    /** The attempt was lost, on this node: the step in hand starts again in the next attempt. */
     public void rewind(String node) {
-        usage = usage(null);
-        reads = 0;
-        run++;
+        usage.endStep(null, stepLength());
+        chain++;
         lostNodes.add(node);
         turn = turn.again();
-        content.setLength(roundAt);
+        content.setLength(stepOffset);
     }
 
-    /** What a lost run of the round in hand is known to have said, if there is no further run. */
+    private long stepLength() {
+        return (long) content.length() - stepOffset;
+    }
+
+    /** The text of the step in hand that a lost attempt is known to have brought, if there is no further attempt. */
     public String checkpoint() {
         return checkpoint;
     }
 
-    /** Where runs were lost. */
+    /** The nodes that lost an attempt. */
     public Set<String> lostNodes() {
         return lostNodes;
     }
 
-    /** Takes what was said and returns the offset at which it stands. */
+    /** Appends text and returns the offset at which it stands. */
     @CanIgnoreReturnValue
-    public int say(String text) {
+    public int append(String text) {
         int offset = content.length();
         content.append(text);
         return offset;
     }
 
-    /** The round is over: these tools are wanted. Returns them with their place and, if they wait, their time. */
+    /** The step in hand ends with these tool calls. Returns them with their place and, if they wait, their time. */
     @CanIgnoreReturnValue
-    public List<ToolCall> called(AiReply.Calls wanted, long expiresAt) {
+    public List<ToolCall> endStep(AiReply.Calls wanted, long expiresAt) {
         List<ToolCall> calls = wanted.calls().stream()
                 .map(call -> call.at(content.length(), expiresAt))
                 .toList();
-        steps.add(new TurnStep(content.substring(roundAt), calls, wanted.reasoning()));
-        usage = usage(wanted.usage());
-        reads = 0;
-        roundAt = content.length();
+        steps.add(new TurnStep(content.substring(stepOffset), calls, wanted.reasoning()));
+        usage.endStep(wanted.usage(), stepLength());
+        stepOffset = content.length();
         checkpoint = "";
-        begun = 0;
+        stepStarts = 0;
         return calls;
     }
 
-    /** A tool that ran has a result. Returns the call as it is now. */
+    /** A tool call has a result. Returns the call as it is now. */
     @CanIgnoreReturnValue
-    public ToolCall settle(ToolCall done) {
-        return changed(find(steps.get(steps.size() - 1).calls(), done.call())
-                .orElseThrow(() -> new IllegalStateException("no tool call " + done.call()))
-                .with(done.state(), done.result()));
+    public ToolCall endCall(ToolCall done) {
+        return steps.end(done);
     }
 
     /** Nothing is left to do before a person decides. */
-    public void await() {
-        state = State.WAITING;
-        begun = 0;
+    public void waitForDecision() {
+        to(State.WAITING);
+        stepStarts = 0;
     }
 
     /** A person decides about a tool. Returns the call as it is now. */
     @CanIgnoreReturnValue
     public ToolCall decide(String call, boolean allow, String refusal) {
-        ToolCall waiting = find(waitingCalls(), call)
-                .orElseThrow(() -> Code.NOT_FOUND.refuse("no such tool waits for a permission"));
-        return changed(
-                allow ? waiting.with(ToolCall.State.RUNNING, null) : waiting.with(ToolCall.State.REFUSED, refusal));
+        return steps.decide(call, allow, refusal);
     }
 
     /** Tools that wait for a person. */
     public List<ToolCall> waitingCalls() {
-        return steps.isEmpty()
-                ? List.of()
-                : steps.get(steps.size() - 1).calls().stream()
-                        .filter(call -> call.state() == ToolCall.State.WAITING)
-                        .toList();
+        return steps.waitingCalls();
     }
 
-    /** Everything was decided: the answer goes on when it is its turn. */
-    public void goOn() {
-        state = State.QUEUED;
+    /** The turn goes on when it is next: everything was decided, or the pause after a lost attempt is over. */
+    public void requeue() {
+        to(State.QUEUED);
     }
 
+    /** The turn goes on no more in this room: its end is on its way to the store, or the room leaves. */
     public void end() {
-        state = State.ENDING;
+        to(State.ENDING);
     }
 
-    /** For the store. */
+    /** What a new owner of the room needs to go on, for the store. */
     public TurnProgress progress() {
         Phase phase = isQueued() ? Phase.QUEUED : isWaiting() ? Phase.WAITING : Phase.RUNNING;
-        String text = content.length() > roundAt ? content.substring(roundAt) : checkpoint;
-        return new TurnProgress(phase, begun, steps, text, usage(null));
+        String text = content.length() > stepOffset ? content.substring(stepOffset) : checkpoint;
+        return new TurnProgress(phase, stepStarts, steps.all(), text, usage.sum(null, stepLength()));
     }
 
-    /** For the store when it ends: tools that were not settled never will be, the text stands in the event, and nobody will reason on. */
-    TurnProgress closed() {
-        List<TurnStep> closed = steps.stream()
-                .map(step -> new TurnStep(
-                        step.text(),
-                        step.calls().stream()
-                                .map(call -> call.state().isSettled()
-                                        ? call
-                                        : call.with(ToolCall.State.FAILED, "the answer ended before"))
-                                .toList()))
-                .toList();
-        return new TurnProgress(Phase.RUNNING, begun, closed, "", usage);
+    /**
+     * The progress to be stored when the turn ends: unfinished tool calls have failed, the text stands in the event,
+     * and no model reads the reasoning again.
+     */
+    TurnProgress finalProgress() {
+        return new TurnProgress(Phase.RUNNING, stepStarts, steps.closed(), "", usage.past());
     }
 
-    /** Of the whole answer, which ends. Null when no model was asked that counts tokens, and all went well. */
+    /**
+     * The tokens of the whole turn, which ends. Null when no model that counts tokens was called, and all went well.
+     */
     TokenUsage usage(EndReason reason, TokenUsage last) {
-        TokenUsage all = usage(last);
-        return all == null && reason != EndReason.DONE ? new TokenUsage(0, 0, true) : all;
-    }
-
-    /** Of all rounds, with what the one in hand took: estimated when that is null. */
-    private TokenUsage usage(TokenUsage last) {
-        boolean estimate = last == null && reads > 0;
-        return TokenUsage.sum(
-                usage,
-                estimate ? new TokenUsage(reads, TokenUsage.tokensIn((long) content.length() - roundAt), true) : last);
+        return usage.total(reason, last, stepLength());
     }
 
     TurnSnapshot snapshot() {
@@ -260,16 +264,6 @@ public final class LiveTurn {
                 turn.promptSeq(),
                 turn.asker().id(),
                 content(),
-                steps.stream().flatMap(step -> step.calls().stream()).toList());
-    }
-
-    private static Optional<ToolCall> find(List<ToolCall> calls, String id) {
-        return calls.stream().filter(call -> call.call().equals(id)).findFirst();
-    }
-
-    private ToolCall changed(ToolCall call) {
-        int last = steps.size() - 1;
-        steps.set(last, steps.get(last).with(call));
-        return call;
+                steps.calls());
     }
 }

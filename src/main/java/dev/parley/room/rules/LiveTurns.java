@@ -9,51 +9,53 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answers in progress in a room, in the order in which they were asked for. Of each assistant one runs at a time; one
- * that waits for a person holds up nobody.
+ * The turns in progress in a room, in the order of their questions.
+ *
+ * <p>Of each assistant one turn runs at a time; one that waits for a person holds up no other. Pure; one thread at a
+ * time. At most {@code limits.answersPerRoom} turns.
  */
 public final class LiveTurns {
-    private final Map<String, LiveTurn> byTurn = new LinkedHashMap<>(2);
+    private final Map<String, LiveTurn> byId = new LinkedHashMap<>(2);
 
     LiveTurns(Claim claim) {
-        claim.turns().forEach(open -> byTurn.put(open.turn().id(), new LiveTurn(open)));
+        claim.turns().forEach(open -> byId.put(open.turn().id(), new LiveTurn(open)));
     }
 
     public List<LiveTurn> all() {
-        return List.copyOf(byTurn.values());
+        return List.copyOf(byId.values());
     }
 
     int count() {
-        return byTurn.size();
+        return byId.size();
     }
 
     public LiveTurn get(String turn) {
-        return byTurn.get(turn);
+        return byId.get(turn);
     }
 
     void add(LiveTurn liveTurn) {
-        byTurn.put(liveTurn.turn().id(), liveTurn);
+        byId.put(liveTurn.turn().id(), liveTurn);
     }
 
     void remove(String turn) {
-        byTurn.remove(turn);
+        byId.remove(turn);
     }
 
-    /** Those of an assistant that have not ended. */
+    /** The turns of an assistant that are not about to end. */
     public List<LiveTurn> of(String assistant) {
         return all().stream()
                 .filter(liveTurn -> liveTurn.turn().assistant().equals(assistant) && !liveTurn.isEnding())
                 .toList();
     }
 
-    /** Whether all that is left to do waits for a person: the room may sleep. */
+    /** Whether all turns wait for a person: the room may sleep. */
     boolean onlyWait() {
-        return byTurn.values().stream().allMatch(LiveTurn::isWaiting);
+        return byId.values().stream().allMatch(LiveTurn::isWaiting);
     }
 
-    /** When the first permission that is waited for ends; {@link Long#MAX_VALUE} when none is. */
+    /** When the first tool call that waits for a person expires; {@link Long#MAX_VALUE} when none waits. */
     public long expiresAt() {
-        return byTurn.values().stream()
+        return byId.values().stream()
                 .flatMap(liveTurn -> liveTurn.waitingCalls().stream())
                 .mapToLong(ToolCall::expiresAt)
                 .min()
@@ -68,7 +70,7 @@ public final class LiveTurns {
         return of(assistant).stream().anyMatch(LiveTurn::isQueued);
     }
 
-    /** The one of an assistant's answers that may run now. */
+    /** The turn of an assistant that may run now. */
     Optional<LiveTurn> next(String assistant) {
         Collection<LiveTurn> mine = of(assistant);
         return mine.stream().anyMatch(LiveTurn::isRunning)

@@ -15,13 +15,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who is in a room, by socket and by user, and what has changed since it was last announced. A user with several sockets
- * is there once. Somebody who goes and comes back between two announcements did neither. Pure; not for several threads.
+ * Who is in a room, by connection and by user, and what has changed since that was last announced.
+ *
+ * <p>A user with several connections is there once. Somebody who leaves and comes back between two announcements did
+ * neither. Pure; one thread at a time. At most one entry for each connection.
  */
 public final class Presence {
     /** Each gateway's connections, and whose they are. */
     private final Map<String, Map<String, String>> usersByGateway = new HashMap<>(2);
-    /** Those of {@link #usersByGateway}, node by node; null when it has to be made anew. */
+    /** The gateways of {@link #usersByGateway}, by node; null when that has changed. */
     private Map<String, List<String>> gatewaysByNode;
 
     /** How many connections each user has. */
@@ -34,7 +36,7 @@ public final class Presence {
     /** Changes to be announced. */
     public record Changes(List<Member> joined, List<String> gone) {}
 
-    /** Somebody whom the room still knows may not be among all those who are at a gateway: then their leaving was lost. */
+    /** These are all who are at a gateway: members whom the room knows there and who are not among them have left. */
     public void retain(String gateway, List<Here> here) {
         Set<String> now = here.stream().map(Here::connection).collect(Collectors.toSet());
         List<String> lost = usersByGateway.getOrDefault(gateway, Map.of()).keySet().stream()
@@ -43,7 +45,7 @@ public final class Presence {
         lost.forEach(connection -> remove(connection, gateway));
     }
 
-    /** What a gateway says is there already: no news for anybody. */
+    /** These were at a gateway before the room was loaded: no news for anybody. */
     public void recall(String gateway, List<Here> here) {
         for (Here each : here) {
             String user = each.who().id();
@@ -58,11 +60,11 @@ public final class Presence {
         Member before = members.get(user);
         boolean isNew = add(here, gateway) && !gone.remove(user);
         if (isNew || (before != null && !before.equals(here.who()))) {
-            joined.put(user, here.who()); // or is shown otherwise than before
+            joined.put(user, here.who()); // new, or with another name than before
         }
     }
 
-    /** A socket that was never seen here is news all the same: it left while the room was asleep. */
+    /** A connection that was never seen here is news all the same: it left while the room was asleep. */
     public void leave(Here here, String gateway) {
         String user = here.who().id();
         if (!remove(here.connection(), gateway) && !connections.containsKey(user)) {

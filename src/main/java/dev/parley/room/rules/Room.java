@@ -3,8 +3,6 @@ package dev.parley.room.rules;
 import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
-import dev.parley.limit.KeyedRate;
-import dev.parley.limit.TokenBucket;
 import dev.parley.messages.RoomCommand.Approve;
 import dev.parley.messages.RoomCommand.Cancel;
 import dev.parley.messages.RoomCommand.Configure;
@@ -25,48 +23,34 @@ import dev.parley.store.Append;
 import dev.parley.store.Claim;
 import dev.parley.store.TurnEnd;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A room's rules, without a server: what may be said, what becomes of it, who is there, which answers run. Methods that
- * may say no throw a {@link Refusal} and leave everything as it was.
+ * The rules of one room, without a server: what may be said, what is stored for it, who is there, which turns run.
  *
- * <p>Pure: time and ids are passed in. Not for several threads.
+ * <p>What is to be stored is made here ({@link #say}, {@link #endTurn}) and takes effect once the store has it
+ * ({@link #stored}, {@link #notStored}). Methods that may refuse throw a {@link Refusal} and leave everything as it
+ * was. Pure: time and ids are passed in. One thread at a time.
  */
 public final class Room {
-    private static final int SPEAKERS_MAX = 10_000;
-    private static final long BUSY_RETRY_MS = 1000;
-
     private final String name;
     private final long epoch;
-    private final Limits limits;
-    private final int pendingMax;
-    /** As they are configured, and as they are here. */
-    private final Assistants configured;
-
-    private Assistants assistants;
-    private final AnswerQuota quota;
+    private final int mentionDepth;
     private final TokenQuota tokens;
     private final Supplier<String> ids;
-    private final KeyedRate messages;
     private final Presence presence = new Presence();
     private final Audience audience = new Audience(presence);
+    private final UncommittedTurns uncommitted = new UncommittedTurns();
     private final Typing typing;
     private final LiveTurns liveTurns;
-    /** Messages on their way to the store that started no answer, as one of these assistants' waits for them. */
-    private final IdentityHashMap<Append, List<String>> merging = new IdentityHashMap<>(1);
+    private final TurnPolicy turnPolicy;
+    private final MessageLimits messageLimits;
 
-    private final int mentionDepth;
     private long seq;
+    /** Appends that were made here and of which it is not known whether they are stored. */
     private int pending;
-    private int starting;
-    /** The same by assistant. */
-    private final Map<String, Integer> startingBy = new HashMap<>(2);
 
     public Room(
             String name,
@@ -81,17 +65,13 @@ public final class Room {
         this.name = name;
         this.epoch = claim.epoch();
         this.seq = claim.seq();
-        this.limits = limits;
-        this.pendingMax = config.pending();
-        this.configured = assistants;
-        this.assistants = assistants.with(claim.options());
-        this.quota = quota;
+        this.mentionDepth = mentionDepth;
         this.tokens = tokens;
         this.ids = ids;
-        this.messages = new KeyedRate(() -> new TokenBucket(limits.messages()), SPEAKERS_MAX);
         this.typing = new Typing(config.typingTimeout().toMillis());
         this.liveTurns = new LiveTurns(claim);
-        this.mentionDepth = mentionDepth;
+        this.turnPolicy = new TurnPolicy(name, assistants, claim.options(), liveTurns, uncommitted);
+        this.messageLimits = new MessageLimits(name, limits, config.pending(), quota, tokens);
     }
 
     public String name() {
@@ -115,11 +95,11 @@ public final class Room {
         return audience;
     }
 
-    public Typing typists() {
+    public Typing typing() {
         return typing;
     }
 
-    public LiveTurns answers() {
+    public LiveTurns liveTurns() {
         return liveTurns;
     }
 
@@ -128,27 +108,32 @@ public final class Room {
         command.check(name);
     }
 
-    /** This is set from now on. */
-    public void configured(RoomOptions options) {
-        assistants = configured.with(options);
+    /** These options were stored and are in force from now on. */
+    public void apply(RoomOptions options) {
+        turnPolicy.apply(options);
     }
 
-    /** What becomes of a prompt that comes while this assistant answers another one. */
+    /** What becomes of a message that calls this assistant while it answers another one. */
     public Overlap overlap(String assistant) {
-        return assistants.overlap(assistant);
+        return turnPolicy.overlap(assistant);
     }
 
-    /** Whether answers are in progress, or on the way to the store. */
-    public boolean hasAnswers() {
-        return liveTurns.count() > 0 || starting > 0;
+    /** Whether turns are in progress, or on the way to the store. */
+    public boolean hasTurns() {
+        return turnCount() > 0;
     }
 
-    public Entered entered() {
+    private int turnCount() {
+        return liveTurns.count() + uncommitted.count();
+    }
+
+    /** What somebody who enters needs to know; events after its {@code seq} are sent to them. */
+    public Entered snapshot() {
         return new Entered(
                 epoch,
                 seq,
                 presence.count(),
-                // Those whose end is being stored too: whoever comes now will see it.
+                // Those whose end is on its way to the store too: whoever enters now will see it.
                 liveTurns.all().stream().map(LiveTurn::snapshot).toList());
     }
 
@@ -163,22 +148,16 @@ public final class Room {
 
     /** What is to be stored for a message, together with the turns that it starts. */
     public Append say(Say command, long now, long nowNanos) {
-        if (pending >= pendingMax) {
-            throw Code.OVERLOADED.refuse("too many messages of this room wait for the store", BUSY_RETRY_MS);
-        }
+        messageLimits.takeMessage(command.by(), pending, nowNanos);
+        List<String> called = turnPolicy.calledBy(command);
+        List<String> starting = turnPolicy.starting(called);
+        messageLimits.takeAnswers(command.by(), starting.size(), turnCount(), now, nowNanos);
         Author author = command.by().author();
-        long wait = messages.take(author.id(), nowNanos);
-        if (wait > 0) {
-            throw Code.RATE_LIMITED.refuse("too many messages in this room (limits.messages)", wait);
-        }
-        List<String> all = calledBy(command);
-        List<String> called = answering(all);
-        takeAnswers(command, called.size(), now, nowNanos);
-        List<Turn> starts = called.stream()
-                .map(a -> new Turn(name, ids.get(), a, 1, 0, author, 0))
+        List<Turn> starts = starting.stream()
+                .map(assistant -> new Turn(name, ids.get(), assistant, 1, 0, author, 0))
                 .toList();
         pending++;
-        starting(starts, 1);
+        uncommitted.add(starts);
         boolean clientId = command.id() != null;
         String body = command.content().body();
         Append append = new Append(
@@ -193,95 +172,36 @@ public final class Room {
                 body,
                 starts,
                 null);
-        if (called.size() < all.size()) {
-            merging.put(
-                    append, all.stream().filter(each -> !called.contains(each)).toList());
+        if (starting.size() < called.size()) {
+            uncommitted.merge(
+                    append,
+                    called.stream().filter(each -> !starting.contains(each)).toList());
         }
         return append;
     }
 
-    /**
-     * The one of an assistant's answers that may run now. None while a message that is to be answered with it is on its
-     * way to the store.
-     */
+    /** The turn of an assistant that may run now; none while a message that joins it is on its way to the store. */
     public Optional<LiveTurn> next(String assistant) {
-        return merging.values().stream().anyMatch(names -> names.contains(assistant))
-                ? Optional.empty()
-                : liveTurns.next(assistant);
+        return turnPolicy.next(assistant);
     }
 
-    /** A message is stored, or not. Returns the assistants that waited for it. */
+    /** It is known what became of a message. Returns the assistants whose turns waited for it. */
     public List<String> unmerge(Append append) {
-        List<String> waited = merging.remove(append);
-        return waited == null ? List.of() : waited;
+        return uncommitted.unmerge(append);
     }
 
-    /**
-     * Whether it is to be answered together with a prompt of which it is not known yet whether it starts an answer: it is
-     * on its way to the store, and may have been there before.
-     */
+    /** Whether the rules cannot decide about a message before another one is stored, or not; see {@link TurnPolicy}. */
     public boolean mustWait(Say command) {
-        return !startingBy.isEmpty()
-                && calledBy(command).stream()
-                        .anyMatch(assistant -> overlap(assistant) == Overlap.MERGE
-                                && isStarting(assistant)
-                                && !liveTurns.hasQueued(assistant));
-    }
-
-    private boolean isStarting(String assistant) {
-        return startingBy.containsKey(assistant);
-    }
-
-    private void starting(List<Turn> starts, int by) {
-        starting += by * starts.size();
-        for (Turn turn : starts) {
-            startingBy.merge(turn.assistant(), by, (a, b) -> a + b == 0 ? null : a + b);
-        }
+        return turnPolicy.mustWait(command);
     }
 
     public boolean callsAssistants(Say command) {
-        return !calledBy(command).isEmpty();
+        return !turnPolicy.calledBy(command).isEmpty();
     }
 
-    private List<String> calledBy(Say command) {
-        return command.by().author().kind() == Author.Kind.USER
-                ? assistants.calledBy(name, command.content())
-                : List.of();
-    }
-
-    /** Those of them that begin an answer of their own. */
-    private List<String> answering(List<String> called) {
-        if (called.isEmpty()) {
-            return called;
-        }
-        for (String assistant : called) {
-            if (overlap(assistant) == Overlap.REJECT && (liveTurns.isBusy(assistant) || isStarting(assistant))) {
-                throw Code.RATE_LIMITED.refuse(assistant + " is still answering", BUSY_RETRY_MS);
-            }
-        }
-        return called.stream()
-                .filter(assistant -> overlap(assistant) != Overlap.MERGE || !liveTurns.hasQueued(assistant))
-                .toList();
-    }
-
-    private void takeAnswers(Say command, int count, long now, long nowNanos) {
-        if (count == 0) {
-            return;
-        }
-        tokens.check(command.by().author().id(), name, now);
-        if (liveTurns.count() + starting + count > limits.answersPerRoom()) {
-            throw Code.RATE_LIMITED.refuse(
-                    "too many answers in progress in this room (limits.answersPerRoom)", BUSY_RETRY_MS);
-        }
-        long wait = quota.take(command.by(), count, nowNanos);
-        if (wait > 0) {
-            throw Code.RATE_LIMITED.refuse("too many answers asked for (limits.answersPerMinute)", wait);
-        }
-    }
-
-    /** An append that {@link #say} or {@link #ended} made was stored. Returns the event as everybody sees it. */
+    /** An append that {@link #say} or {@link #endTurn} made was stored. Returns the event as everybody sees it. */
     public Event stored(Append append, long at) {
-        settle(append);
+        removePending(append);
         seq = at;
         for (Turn turn : append.starts()) {
             liveTurns.add(new LiveTurn(turn.at(at), new JsonObject(append.body()).getString("text")));
@@ -293,40 +213,40 @@ public final class Room {
         return new Event(name, at, append.ts(), append.type(), append.id(), append.from(), append.body());
     }
 
-    /** A message was not stored, because it was before or the store refused it; what it had taken is given back. */
+    /** A message is a duplicate, or the store refused it: the answers that it had taken are given back. */
     public void notStored(Append append, Say command) {
-        settle(append);
-        quota.giveBack(command.by(), append.starts().size());
+        removePending(append);
+        messageLimits.giveBackAnswers(command.by(), append.starts().size());
     }
 
-    private void settle(Append append) {
+    private void removePending(Append append) {
         pending--;
-        starting(append.starts(), -1);
+        uncommitted.remove(append.starts());
     }
 
-    /** The answer that a command may stop. */
+    /** The turn that a command may cancel. */
     public LiveTurn cancel(Cancel command) {
-        return mine(command.turn(), command.user(), command.moderates(), "stop an answer");
+        return permitted(command.turn(), command.user(), command.moderates(), "stop an answer");
     }
 
-    /** The answer whose tools a command may decide about. */
+    /** The turn whose tool calls a command may decide about. */
     public LiveTurn approve(Approve command) {
-        return mine(command.turn(), command.user(), command.moderates(), "decide about its tools");
+        return permitted(command.turn(), command.user(), command.moderates(), "decide about its tools");
     }
 
-    private LiveTurn mine(String turn, String user, boolean moderates, String what) {
+    private LiveTurn permitted(String turn, String user, boolean moderates, String what) {
         LiveTurn liveTurn = liveTurns.get(turn);
         if (liveTurn == null || liveTurn.isEnding()) {
             throw Code.NOT_FOUND.refuse("no such answer in progress");
         }
         if (!moderates && !liveTurn.turn().asker().id().equals(user)) {
-            throw Code.FORBIDDEN.refuse("only who asked and moderators may " + what);
+            throw Code.FORBIDDEN.refuse("only the person who asked and moderators may " + what);
         }
         return liveTurn;
     }
 
-    /** What is to be stored for an answer's end. */
-    public Append ended(LiveTurn liveTurn, EndReason reason, TokenUsage last, String error, long now) {
+    /** What is to be stored for the end of a turn: its answer, and the turns that the answer starts. */
+    public Append endTurn(LiveTurn liveTurn, EndReason reason, TokenUsage last, String error, long now) {
         TokenUsage usage = liveTurn.usage(reason, last);
         liveTurn.end();
         pending++;
@@ -344,22 +264,23 @@ public final class Room {
         }
         Author author = new Author(turn.assistant(), turn.assistant(), Author.Kind.ASSISTANT);
         List<Turn> starts = reason == EndReason.DONE ? calledBy(liveTurn, now) : List.of();
-        starting(starts, 1);
-        TurnEnd end = new TurnEnd(turn, reason, usage, liveTurn.closed());
+        uncommitted.add(starts);
+        TurnEnd end = new TurnEnd(turn, reason, usage, liveTurn.finalProgress());
         return new Append(
                 name, epoch, now, Event.Type.ANSWER, ids.get(), false, author, "", body.encode(), starts, end);
     }
 
-    /** The answers of other assistants that an answer calls by mentioning them, as far as there is room for them. */
+    /**
+     * The turns of other assistants that an answer starts by mentioning them, as far as the limits have room for them.
+     */
     private List<Turn> calledBy(LiveTurn liveTurn, long now) {
         Turn turn = liveTurn.turn();
         if (turn.depth() >= mentionDepth || tokens.isOver(turn.asker().id(), name, now)) {
             return List.of();
         }
-        int room = limits.answersPerRoom() - (liveTurns.count() - 1) - starting;
-        return assistants.mentionedBy(turn.assistant(), liveTurn.content()).stream()
-                .limit(Math.max(0, room))
-                .map(name -> new Turn(this.name, ids.get(), name, 1, 0, turn.asker(), turn.depth() + 1))
+        return turnPolicy.mentionedBy(liveTurn).stream()
+                .limit(messageLimits.freeTurns(turnCount() - 1)) // this one ends
+                .map(assistant -> new Turn(name, ids.get(), assistant, 1, 0, turn.asker(), turn.depth() + 1))
                 .toList();
     }
 }

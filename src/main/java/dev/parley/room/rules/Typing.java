@@ -5,7 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who is typing and until when. It lapses by itself. Pure; the caller says what time it is (ms). */
+/**
+ * Who is typing in a room and until when: it lapses by itself.
+ *
+ * <p>Pure: the caller passes the time (ms). One thread at a time; at most one entry for each member.
+ */
 public final class Typing {
     private final long lapseMs;
     private final Map<String, Long> until = new LinkedHashMap<>(2);

@@ -1,9 +1,9 @@
 /**
- * What a room decides: what may be said, what becomes of it, who is here, which turns run.
+ * What a room decides: what may be said, what is stored for it, who is here, which turns run.
  *
- * <p>Plain classes without Vert.x (ArchitectureTest checks the whole package): time and ids are passed in, nothing waits
- * and nothing is sent. {@link dev.parley.room.rules.Room} is the entry. One thread at a time: the room's context. Limits:
- * {@code config.Limits} and {@code config.RoomsConfig}.
+ * <p>Plain classes without Vert.x (ArchitectureTest checks the whole package): time and ids are passed in, nothing
+ * waits and nothing is sent. {@link dev.parley.room.rules.Room} is the entry. One thread at a time: the room's context.
+ * Limits: {@code config.Limits} and {@code config.RoomsConfig}.
  */
 @CheckReturnValue
 package dev.parley.room.rules;

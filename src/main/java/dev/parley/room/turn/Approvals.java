@@ -9,102 +9,97 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Tools that wait for a person: the decisions, and the end of waiting. A decision is stored before it is answered and
- * shown. On the room's context.
+ * Tool calls that wait for a person: takes the decisions, and refuses calls whose time is over.
+ *
+ * <p>A decision is stored before it is acknowledged and shown. On the room's context; one timer for each call that
+ * waits.
  */
-public final class Approvals {
+final class Approvals {
     private static final String TOO_LATE = "nobody allowed it in time";
 
     private final Vertx vertx;
     private final Clock clock;
-    private final TurnLog log;
-    private final Runnable awake;
-    private final BiConsumer<LiveTurn, ToolCall> tell;
-    private final Consumer<LiveTurn> decided;
-    /** The ends of waiting, by turn and call. */
+    private final TurnLog turnLog;
+    private final TurnFrames frames;
+    private final Runnable touch;
+    private final Consumer<LiveTurn> onDecided;
+    /** Timers of the calls that wait, by turn and call. */
     private final Map<String, Map<String, Long>> timers = new HashMap<>(2);
 
     /**
-     * @param awake keeps the room in memory, which may be about to sleep
-     * @param decided an answer that waited has nothing to wait for any more
+     * @param touch keeps the room in memory, which may be about to sleep
+     * @param onDecided called when a turn that waited has nothing to wait for any more
      */
     Approvals(
             Vertx vertx,
             Clock clock,
-            TurnLog log,
-            Runnable awake,
-            BiConsumer<LiveTurn, ToolCall> tell,
-            Consumer<LiveTurn> decided) {
+            TurnLog turnLog,
+            TurnFrames frames,
+            Runnable touch,
+            Consumer<LiveTurn> onDecided) {
         this.vertx = vertx;
         this.clock = clock;
-        this.log = log;
-        this.awake = awake;
-        this.tell = tell;
-        this.decided = decided;
+        this.turnLog = turnLog;
+        this.frames = frames;
+        this.touch = touch;
+        this.onDecided = onDecided;
     }
 
-    public Future<RoomReply> decide(LiveTurn liveTurn, RoomCommand.Approve command) {
-        ToolCall call = decide(
-                liveTurn,
-                command.call(),
-                command.allow(),
-                "refused by " + (command.moderates() ? "a moderator" : "the person who asked"));
-        return keep(liveTurn, call).map(new RoomReply.Done(0));
+    /** A person decides; the reply comes once that is stored. Throws {@code not_found} unless the call waits. */
+    Future<RoomReply> decide(LiveTurn liveTurn, RoomCommand.Approve command) {
+        String refusal = "refused by " + (command.moderates() ? "a moderator" : "the person who asked");
+        return decide(liveTurn, command.call(), command.allow(), refusal).map(new RoomReply.Done(0));
     }
 
-    private ToolCall decide(LiveTurn liveTurn, String call, boolean allow, String refusal) {
-        ToolCall decidedCall = liveTurn.decide(call, allow, refusal);
-        Map<String, Long> mine = timers.getOrDefault(liveTurn.turn().id(), new HashMap<>());
-        cancel(mine.remove(call));
-        if (mine.isEmpty()) {
-            timers.remove(liveTurn.turn().id());
-        }
-        return decidedCall;
-    }
-
-    /** An answer ends: nothing of it waits any more. */
-    void forget(LiveTurn liveTurn) {
-        Map<String, Long> mine = timers.remove(liveTurn.turn().id());
-        if (mine != null) {
-            mine.values().forEach(this::cancel);
-        }
-    }
-
-    private void cancel(Long timer) {
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-        }
-    }
-
-    private Future<Void> keep(LiveTurn liveTurn, ToolCall call) {
-        return log.keep(liveTurn).onSuccess(v -> {
-            tell.accept(liveTurn, call);
+    private Future<Void> decide(LiveTurn liveTurn, String callId, boolean allow, String refusal) {
+        ToolCall call = liveTurn.decide(callId, allow, refusal);
+        cancelTimer(liveTurn, callId);
+        return turnLog.store(liveTurn).onSuccess(v -> {
+            frames.call(liveTurn, call);
             if (liveTurn.isWaiting() && liveTurn.waitingCalls().isEmpty()) {
-                decided.accept(liveTurn);
+                onDecided.accept(liveTurn);
             }
         });
     }
 
-    /** From now on what waits does so until its time is over. */
+    private void cancelTimer(LiveTurn liveTurn, String callId) {
+        Map<String, Long> byCall = timers.getOrDefault(liveTurn.turn().id(), new HashMap<>());
+        Long timer = byCall.remove(callId);
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
+        if (byCall.isEmpty()) {
+            timers.remove(liveTurn.turn().id());
+        }
+    }
+
+    /** The turn ends: nothing of it waits any more. */
+    void forget(LiveTurn liveTurn) {
+        Map<String, Long> byCall = timers.remove(liveTurn.turn().id());
+        if (byCall != null) {
+            byCall.values().forEach(vertx::cancelTimer);
+        }
+    }
+
+    /** From now on the calls of this turn that wait are refused when their time is over. */
     void watch(LiveTurn liveTurn) {
         for (ToolCall call : liveTurn.waitingCalls()) {
             long left = Math.max(1, call.expiresAt() - clock.millis());
             timers.computeIfAbsent(liveTurn.turn().id(), turn -> new HashMap<>(2))
-                    .computeIfAbsent(call.call(), id -> vertx.setTimer(left, t -> expire(liveTurn, call)));
+                    .computeIfAbsent(call.call(), id -> vertx.setTimer(left, t -> expire(liveTurn, id)));
         }
     }
 
-    private void expire(LiveTurn liveTurn, ToolCall call) {
+    private void expire(LiveTurn liveTurn, String callId) {
         boolean waits =
-                liveTurn.waitingCalls().stream().anyMatch(each -> each.call().equals(call.call()));
+                liveTurn.waitingCalls().stream().anyMatch(call -> call.call().equals(callId));
         if (waits && !liveTurn.isEnding()) {
-            awake.run();
-            ToolCall refused = decide(liveTurn, call.call(), false, TOO_LATE);
-            keep(liveTurn, refused).onFailure(e -> {}); // the room is loaded anew
+            touch.run();
+            decide(liveTurn, callId, false, TOO_LATE)
+                    .onFailure(e -> {}); // the room leaves, and its next owner expires it
         }
     }
 }

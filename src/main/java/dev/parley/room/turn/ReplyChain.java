@@ -11,113 +11,124 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * The conversation with an AI verticle in one run of an answer: each reply is answered with the next pull once it was
- * kept, so nothing piles up between the two. A run that counts no more is stopped at its next reply. On the room's
- * context.
+ * The conversation with an AI verticle about one turn: each reply is answered with the next pull.
+ *
+ * <p>The pull goes out once the listener has stored what the reply brought, so nothing piles up between the two. A
+ * chain that its turn has left (see {@link LiveTurn#isCurrentChain}) is stopped at its next reply. It ends with exactly
+ * one of {@code onWaiting}, {@code onEnd} and {@code onLost}, or silently when it was left. On the room's context.
  */
 final class ReplyChain {
     /** A reply comes at least every heartbeat; so many missed ones mean that the AI verticle died. */
     private static final int MISSED_HEARTBEATS = 3;
 
-    /** Whom the room hears. */
+    /**
+     * Receives what the replies bring. The futures complete when it is stored, and fail when the turn does not go on
+     * here.
+     */
     interface Listener {
-        void said(LiveTurn liveTurn, String text);
+        void onText(LiveTurn liveTurn, String text);
 
-        /** Completes when it is kept; fails when the answer does not go on here. */
-        Future<Void> called(LiveTurn liveTurn, AiReply.Calls calls);
+        Future<Void> onToolCalls(LiveTurn liveTurn, AiReply.Calls calls);
 
-        /** Completes when it is kept; fails when the answer does not go on here. */
-        Future<Void> settled(LiveTurn liveTurn, AiReply.Settled settled);
+        Future<Void> onToolEnd(LiveTurn liveTurn, AiReply.Settled settled);
 
-        void waits(LiveTurn liveTurn);
+        /** Nothing is left to do before a person has decided about a tool. */
+        void onWaiting(LiveTurn liveTurn);
 
-        void ended(LiveTurn liveTurn, AiReply.End end);
+        void onEnd(LiveTurn liveTurn, AiReply.End end);
 
         /** The AI verticle of this node is gone, or refuses. */
-        void lost(LiveTurn liveTurn, String node, Throwable failure);
+        void onLost(LiveTurn liveTurn, String node, Throwable failure);
     }
 
     private final Bus bus;
     private final String node;
     private final LiveTurn liveTurn;
-    private final int run;
+    private final int chain;
     private final Duration patience;
     private final Listener listener;
 
-    /** @param node whose AI verticle is asked */
-    ReplyChain(Bus bus, String node, LiveTurn liveTurn, int run, Duration heartbeat, Listener listener) {
+    /**
+     * @param node whose AI verticle is asked
+     * @param chain the number that {@link LiveTurn#begin} returned
+     */
+    ReplyChain(Bus bus, String node, LiveTurn liveTurn, int chain, Duration heartbeat, Listener listener) {
         this.bus = bus;
         this.node = node;
         this.liveTurn = liveTurn;
-        this.run = run;
+        this.chain = chain;
         this.patience = heartbeat.multipliedBy(MISSED_HEARTBEATS);
         this.listener = listener;
     }
 
     void ask(AiCommand.Ask ask) {
-        bus.converse(Addresses.ai(node), ask, patience).onComplete(this::heard);
+        bus.converse(Addresses.ai(node), ask, patience).onComplete(this::onReply);
     }
 
-    private void heard(AsyncResult<Exchange<AiReply, AiCommand>> reply) {
-        if (reply.failed()) {
-            if (liveTurn.isInRun(run)) {
-                listener.lost(liveTurn, node, reply.cause());
+    private void onReply(AsyncResult<Exchange<AiReply, AiCommand>> result) {
+        if (result.failed()) {
+            if (isCurrent()) {
+                listener.onLost(liveTurn, node, result.cause());
             }
             return;
         }
-        AiReply said = reply.result().body();
-        if (said instanceof AiReply.End || said instanceof AiReply.Waiting) {
-            onLast(said);
+        AiReply reply = result.result().body();
+        if (reply instanceof AiReply.End || reply instanceof AiReply.Waiting) {
+            onLast(reply);
         } else {
-            onReply(said, reply.result());
+            onPulled(reply, result.result());
         }
     }
 
-    private void onReply(AiReply said, Exchange<AiReply, AiCommand> exchange) {
-        if (!liveTurn.isInRun(run)) {
+    private void onPulled(AiReply reply, Exchange<AiReply, AiCommand> exchange) {
+        if (!isCurrent()) {
             exchange.reply(new AiCommand.Stop());
             return;
         }
-        keep(said).onComplete(kept -> {
-            if (kept.succeeded() && liveTurn.isInRun(run)) {
-                exchange.replyAndWait(new AiCommand.Next(), patience).onComplete(this::heard);
+        handle(reply).onComplete(stored -> {
+            if (stored.succeeded() && isCurrent()) {
+                exchange.replyAndWait(new AiCommand.Next(), patience).onComplete(this::onReply);
             } else {
                 exchange.reply(new AiCommand.Stop());
             }
         });
     }
 
-    private Future<Void> keep(AiReply said) {
-        if (said instanceof AiReply.Calls calls) {
-            return listener.called(liveTurn, calls);
+    private Future<Void> handle(AiReply reply) {
+        if (reply instanceof AiReply.Calls calls) {
+            return listener.onToolCalls(liveTurn, calls);
         }
-        if (said instanceof AiReply.Settled settled) {
-            return listener.settled(liveTurn, settled);
+        if (reply instanceof AiReply.Settled settled) {
+            return listener.onToolEnd(liveTurn, settled);
         }
-        if (said instanceof AiReply.Begun begun) {
-            liveTurn.asked(begun.input());
+        if (reply instanceof AiReply.Begun begun) {
+            liveTurn.addInputTokens(begun.input());
         }
-        if (said instanceof AiReply.Chunk chunk) {
-            say(chunk.text());
+        if (reply instanceof AiReply.Chunk chunk) {
+            onText(chunk.text());
         }
         return Future.succeededFuture();
     }
 
     private void onLast(AiReply last) {
-        if (!liveTurn.isInRun(run)) {
+        if (!isCurrent()) {
             return;
         }
         if (last instanceof AiReply.End end) {
-            say(end.text());
-            listener.ended(liveTurn, end);
+            onText(end.text());
+            listener.onEnd(liveTurn, end);
         } else {
-            listener.waits(liveTurn);
+            listener.onWaiting(liveTurn);
         }
     }
 
-    private void say(String text) {
+    private void onText(String text) {
         if (!text.isEmpty()) {
-            listener.said(liveTurn, text);
+            listener.onText(liveTurn, text);
         }
+    }
+
+    private boolean isCurrent() {
+        return liveTurn.isCurrentChain(chain);
     }
 }

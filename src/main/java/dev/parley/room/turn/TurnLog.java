@@ -1,6 +1,7 @@
 package dev.parley.room.turn;
 
 import dev.parley.model.Turn;
+import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.log.OverloadRetry;
 import dev.parley.room.rules.LiveTurn;
@@ -13,78 +14,86 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps how far answers are, so that a new owner of the room can go on from there. What must not be lost (tools, their
- * results, decisions) is waited for; what only saves work (text) is kept now and then. On the room's context.
+ * Stores the progress of turns, so that a new owner of the room can go on from there.
+ *
+ * <p>What must not be lost (tool calls, their results, decisions) is waited for; what only saves work (text) is stored
+ * now and then, as a checkpoint. When it is not known whether progress was stored, the room leaves. On the room's
+ * context; one write a turn and one checkpoint a room are under way at a time.
  */
 final class TurnLog {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLog.class);
 
     private final Store store;
-    private final RoomLifecycle roomLifecycle;
+    private final RoomLifecycle lifecycle;
     private final OverloadRetry overloadRetry;
-    private final long everyMs;
-    /** What is on its way to the store, by turn: what follows it waits, for it may be tried again. */
-    private final Map<String, Future<Void>> underWay = new HashMap<>(2);
+    private final long checkpointEveryMs;
+    /** The last write of each turn that is under way: what follows it waits, for the write may be tried again. */
+    private final Map<String, Future<Void>> writes = new HashMap<>(2);
 
-    private long lastAt = Monotonic.millis();
-    private boolean keeping;
+    private long checkpointAt = Monotonic.millis();
+    private boolean isCheckpointing;
 
-    TurnLog(Store store, RoomLifecycle roomLifecycle, OverloadRetry overloadRetry, long everyMs) {
+    TurnLog(Store store, RoomLifecycle lifecycle, OverloadRetry overloadRetry, long checkpointEveryMs) {
         this.store = store;
-        this.roomLifecycle = roomLifecycle;
+        this.lifecycle = lifecycle;
         this.overloadRetry = overloadRetry;
-        this.everyMs = everyMs;
+        this.checkpointEveryMs = checkpointEveryMs;
     }
 
-    /** Completes when it is stored; when that is not known the room is loaded anew. */
-    Future<Void> keep(LiveTurn liveTurn) {
+    /** Stores the turn's progress; fails when the room leaves before. */
+    Future<Void> store(LiveTurn liveTurn) {
         Turn turn = liveTurn.turn();
-        return keep(liveTurn, turn, turn.attempt());
+        return store(liveTurn, turn, turn.attempt());
     }
 
-    /** Keeps that the answer is in the next attempt, which {@link LiveTurn#rewind} began. */
-    Future<Void> keepAttempt(LiveTurn liveTurn, Turn before) {
-        return keep(liveTurn, before, liveTurn.turn().attempt());
+    /**
+     * Stores that the turn is in its next attempt, which {@link LiveTurn#rewind} began; {@code before} is the turn
+     * before that.
+     */
+    Future<Void> storeAttempt(LiveTurn liveTurn, Turn before) {
+        return store(liveTurn, before, liveTurn.turn().attempt());
     }
 
-    private Future<Void> keep(LiveTurn liveTurn, Turn turn, int attempt) {
-        Future<Void> before = written(liveTurn);
-        Future<Void> kept = before.compose(v -> write(liveTurn, turn, attempt));
-        if (!kept.isComplete()) {
-            underWay.put(turn.id(), kept);
-            kept.onComplete(v -> underWay.remove(turn.id(), kept));
+    private Future<Void> store(LiveTurn liveTurn, Turn turn, int attempt) {
+        Future<Void> stored = whenStored(liveTurn).compose(v -> write(liveTurn, turn, attempt));
+        if (!stored.isComplete()) {
+            writes.put(turn.id(), stored);
+            stored.onComplete(v -> writes.remove(turn.id(), stored));
         }
-        return kept;
+        return stored;
     }
 
-    /** Completes when all that was kept of an answer is written; fails when the room leaves before. */
-    Future<Void> written(LiveTurn liveTurn) {
-        return underWay.getOrDefault(liveTurn.turn().id(), Future.succeededFuture());
+    /** Completes when no write of this turn is under way; fails when the room leaves before. */
+    Future<Void> whenStored(LiveTurn liveTurn) {
+        return writes.getOrDefault(liveTurn.turn().id(), Future.succeededFuture());
     }
 
     private Future<Void> write(LiveTurn liveTurn, Turn turn, int attempt) {
         return overloadRetry
                 .whileOverloaded(() -> store.keepTurn(turn, attempt, liveTurn.progress()))
-                .recover(e -> roomLifecycle.fail("how far an answer is was not stored: " + e))
-                .compose(kept -> kept ? Future.succeededFuture() : over(liveTurn));
+                .recover(e -> lifecycle.leaveAndRefuse(LeaveReason.FAILED, "a turn's progress was not stored: " + e))
+                .compose(isOpen -> isOpen ? Future.succeededFuture() : onUnknownTurn(turn));
     }
 
-    /** Nothing of ours ended it, for that waits until this is written: a claim raised the attempt, or the store went back. */
-    private Future<Void> over(LiveTurn liveTurn) {
-        return roomLifecycle.fail(
-                "the store knows nothing of the answer " + liveTurn.turn().id() + " that runs here");
+    /**
+     * This room did not end the turn, for an end waits for this write: a later claim raised the attempt, or the store
+     * went back.
+     */
+    private Future<Void> onUnknownTurn(Turn turn) {
+        return lifecycle.leaveAndRefuse(
+                LeaveReason.FENCED, "the store does not have turn " + turn.id() + " in this attempt");
     }
 
-    /** Keeps what was said, unless something was kept a moment ago; nobody waits for it. */
+    /** Stores the turn's text, unless that was done a moment ago; nobody waits for it. */
     void checkpoint(LiveTurn liveTurn) {
         long now = Monotonic.millis();
-        if (keeping || underWay.containsKey(liveTurn.turn().id()) || now - lastAt < everyMs) {
+        if (isCheckpointing || writes.containsKey(liveTurn.turn().id()) || now - checkpointAt < checkpointEveryMs) {
             return;
         }
-        keeping = true;
-        lastAt = now;
+        isCheckpointing = true;
+        checkpointAt = now;
         store.keepTurn(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
                 .onFailure(e -> LOG.debug("a checkpoint was not stored", e))
-                .onComplete(kept -> keeping = false);
+                .onComplete(done -> isCheckpointing = false);
     }
 }

@@ -1,19 +1,13 @@
 package dev.parley.room.turn;
 
-import dev.parley.cluster.Ring;
 import dev.parley.config.AssistantConfig.Overlap;
-import dev.parley.contract.ServerFrame;
-import dev.parley.messages.AiCommand;
-import dev.parley.messages.AiReply;
+import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
-import dev.parley.model.Code;
 import dev.parley.model.EndReason;
-import dev.parley.model.Event;
-import dev.parley.model.Refusal;
 import dev.parley.model.TokenUsage;
-import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
 import dev.parley.room.audience.Broadcaster;
+import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.EventLog;
@@ -24,289 +18,140 @@ import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answers of a room from their start to their end, and on from where they were when the room's last owner or the node
- * of an AI verticle died. Every turn that was stored gets exactly one end, which the store decides. On the room's context.
+ * The turns of a room from the stored question to their one end, and on from where the room's last owner left them.
+ *
+ * <p>Every turn that was stored gets exactly one end, which the store decides. On the room's context; at most {@code
+ * limits.answersPerRoom} turns.
  */
-public final class Turns implements ReplyChain.Listener {
+public final class Turns implements Attempts.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
-    /** Before another node is asked: nobody gains from asking a cluster in which something just broke at once. */
-    private static final long AGAIN_MS = 200;
 
-    private static final String LOST_FOR_GOOD = "the assistant was lost again and again";
-
-    private final Vertx vertx;
     private final RoomSettings settings;
     private final Room room;
-    private final Broadcaster broadcaster;
-    private final RoomLifecycle roomLifecycle;
+    private final RoomLifecycle lifecycle;
     private final EventLog eventLog;
-    private final TurnLog log;
+    private final TurnLog turnLog;
+    private final TurnFrames frames;
     private final Approvals approvals;
+    private final Attempts attempts;
 
     public Turns(
             Vertx vertx,
             RoomSettings settings,
             Room room,
             Broadcaster broadcaster,
-            RoomLifecycle roomLifecycle,
+            RoomLifecycle lifecycle,
+            OverloadRetry overloadRetry,
             EventLog eventLog) {
-        this.vertx = vertx;
         this.settings = settings;
         this.room = room;
-        this.broadcaster = broadcaster;
-        this.roomLifecycle = roomLifecycle;
+        this.lifecycle = lifecycle;
         this.eventLog = eventLog;
-        this.log = new TurnLog(
+        this.turnLog = new TurnLog(
                 settings.store(),
-                roomLifecycle,
-                new OverloadRetry(vertx, roomLifecycle),
+                lifecycle,
+                overloadRetry,
                 settings.ai().checkpointEvery().toMillis());
-        this.approvals =
-                new Approvals(vertx, settings.clock(), log, roomLifecycle::touch, this::tellCall, this::decided);
+        this.frames = new TurnFrames(broadcaster, room.name());
+        this.approvals = new Approvals(vertx, settings.clock(), turnLog, frames, lifecycle::touch, this::onDecided);
+        this.attempts = new Attempts(vertx, settings, room, lifecycle, turnLog, frames, approvals, this);
     }
 
-    public Approvals approvals() {
-        return approvals;
-    }
-
-    /** Announces the answers to a message that was stored, and starts those whose turn it is. */
+    /** Announces the turns that a stored event starts, and begins those that need not queue. */
     public void start(Append append) {
-        if (!append.starts().isEmpty() && roomLifecycle.isLeaving()) {
-            roomLifecycle.leaveUnfinished(); // this room answers no more: the next one does
+        if (!append.starts().isEmpty() && lifecycle.isLeaving()) {
+            lifecycle.reloadAfterwards(); // the next owner begins them
             return;
         }
         for (Turn started : append.starts()) {
-            LiveTurn liveTurn = room.answers().get(started.id());
-            if (liveTurn != null) { // else it was stopped before we heard of it
-                announce(liveTurn);
+            LiveTurn liveTurn = room.liveTurns().get(started.id());
+            if (liveTurn != null) { // else it was cancelled before this reply came
+                frames.announce(liveTurn);
                 if (room.overlap(started.assistant()) == Overlap.LATEST) {
-                    stopOthers(liveTurn);
+                    cancelOthers(liveTurn);
                 }
-                runNext(started.assistant());
+                beginNext(started.assistant());
             }
         }
     }
 
-    /** A message that was merged into an answer that waits is settled: that answer may start. */
+    /** It is known what became of a message that was merged into a queued turn: that turn may begin. */
     public void proceed(Append append) {
-        room.unmerge(append).forEach(this::runNext);
+        room.unmerge(append).forEach(this::beginNext);
     }
 
-    private void stopOthers(LiveTurn latest) {
-        for (LiveTurn other : room.answers().of(latest.turn().assistant())) {
+    private void cancelOthers(LiveTurn latest) {
+        for (LiveTurn other : room.liveTurns().of(latest.turn().assistant())) {
             if (other != latest) {
                 end(other, EndReason.CANCELLED, null, null)
-                        .onFailure(e -> LOG.warn("room {}: an answer was not stopped", room.name()));
+                        .onFailure(e -> LOG.warn("room {}: a turn was not cancelled: {}", room.name(), e.getMessage()));
             }
         }
     }
 
-    /** Answers that were in progress when the room's last owner died go on. */
+    /** Goes on with the turns that the room's last owner left. */
     public void resume() {
-        for (LiveTurn liveTurn : room.answers().all()) {
-            announce(liveTurn);
+        for (LiveTurn liveTurn : room.liveTurns().all()) {
+            frames.announce(liveTurn);
             approvals.watch(liveTurn);
         }
-        room.answers().all().forEach(liveTurn -> runNext(liveTurn.turn().assistant()));
+        room.liveTurns().all().forEach(liveTurn -> beginNext(liveTurn.turn().assistant()));
     }
 
-    private void announce(LiveTurn liveTurn) {
-        tellChunk(liveTurn, 0, liveTurn.content());
-        liveTurn.steps().forEach(step -> step.calls().forEach(call -> tellCall(liveTurn, call)));
-    }
-
-    private void runNext(String assistant) {
-        if (!roomLifecycle.isLeaving()) {
-            room.next(assistant).ifPresent(this::run);
+    private void beginNext(String assistant) {
+        if (!lifecycle.isLeaving()) {
+            room.next(assistant).ifPresent(attempts::begin);
         }
     }
 
-    private void run(LiveTurn liveTurn) {
-        if (liveTurn.begun() >= settings.ai().attempts()) {
-            tellChunk(liveTurn, liveTurn.say(liveTurn.checkpoint()), liveTurn.checkpoint());
-            ended(liveTurn, EndReason.FAILED, null, LOST_FOR_GOOD);
-            return;
-        }
-        boolean first = liveTurn.begun() == 0 && liveTurn.steps().isEmpty();
-        int run = liveTurn.begin();
-        // That it is begun again is kept, so that a prompt that kills nodes is not begun for ever.
-        Future<Void> kept = first ? Future.succeededFuture() : log.keep(liveTurn);
-        kept.compose(v -> prompt(liveTurn)).onSuccess(prompt -> {
-            if (prompt != null && liveTurn.isInRun(run)) {
-                ask(liveTurn, run, prompt);
-            }
-        });
+    /** A person decides about a tool call; the reply comes once that is stored. */
+    public Future<RoomReply> approve(RoomCommand.Approve command) {
+        return approvals.decide(room.approve(command), command);
     }
 
-    /** What is to be answered; null when the answer ended because there is nothing. */
-    private Future<String> prompt(LiveTurn liveTurn) {
-        if (liveTurn.prompt() != null) {
-            return Future.succeededFuture(liveTurn.prompt());
-        }
-        long seq = liveTurn.turn().promptSeq();
-        return settings.store()
-                .eventsAfter(room.name(), seq - 1, 1)
-                .recover(e -> roomLifecycle.fail("the prompt of an unfinished answer could not be read"))
-                .map(found -> text(liveTurn, seq, found));
-    }
-
-    private String text(LiveTurn liveTurn, long seq, List<Event> found) {
-        if (!found.isEmpty() && found.get(0).seq() == seq) {
-            return new JsonObject(found.get(0).body()).getString("text");
-        }
-        if (!liveTurn.isEnding()) {
-            ended(liveTurn, EndReason.FAILED, null, "the message to be answered is gone");
-        }
-        return null;
-    }
-
-    private void ask(LiveTurn liveTurn, int run, String prompt) {
-        boolean all = room.overlap(liveTurn.turn().assistant()) == Overlap.MERGE;
-        new ReplyChain(
-                        settings.bus(),
-                        nodeFor(liveTurn),
-                        liveTurn,
-                        run,
-                        settings.ai().heartbeat(),
-                        this)
-                .ask(new AiCommand.Ask(liveTurn.turn(), prompt, room.seq(), all, liveTurn.steps()));
-    }
-
-    /** Answers are spread over the nodes; one where this answer was lost is asked only when there is no other. */
-    private String nodeFor(LiveTurn liveTurn) {
-        Set<String> nodes = new TreeSet<>(settings.membership().view().ring().nodes());
-        nodes.removeAll(liveTurn.lostNodes());
-        String self = settings.membership().node();
-        return new Ring(nodes).owner(liveTurn.turn().id()).orElse(self);
+    private void onDecided(LiveTurn liveTurn) {
+        liveTurn.requeue();
+        onPause(liveTurn);
     }
 
     @Override
-    public void said(LiveTurn liveTurn, String text) {
-        if (roomLifecycle.isLeaving()) {
-            liveTurn.end();
-            return;
-        }
-        roomLifecycle.touch();
-        tellChunk(liveTurn, liveTurn.say(text), text);
-        log.checkpoint(liveTurn);
+    public void onPause(LiveTurn liveTurn) {
+        beginNext(liveTurn.turn().assistant());
     }
 
     @Override
-    public Future<Void> called(LiveTurn liveTurn, AiReply.Calls wanted) {
-        if (roomLifecycle.isLeaving()) {
-            return Future.failedFuture(RoomLifecycle.moving());
-        }
-        roomLifecycle.touch();
-        long expiresAt = settings.clock().millis()
-                + settings.ai().tools().approvalTimeout().toMillis();
-        List<ToolCall> calls = liveTurn.called(wanted, expiresAt);
-        return log.keep(liveTurn).onSuccess(v -> {
-            calls.forEach(call -> tellCall(liveTurn, call));
-            approvals.watch(liveTurn);
-        });
-    }
-
-    @Override
-    public Future<Void> settled(LiveTurn liveTurn, AiReply.Settled settled) {
-        if (roomLifecycle.isLeaving()) {
-            return Future.failedFuture(RoomLifecycle.moving());
-        }
-        roomLifecycle.touch();
-        ToolCall call = liveTurn.settle(settled.call());
-        return log.keep(liveTurn).onSuccess(v -> tellCall(liveTurn, call));
-    }
-
-    @Override
-    public void waits(LiveTurn liveTurn) {
-        if (liveTurn.waitingCalls().isEmpty()) { // decided meanwhile
-            liveTurn.goOn();
-        } else {
-            liveTurn.await();
-            log.keep(liveTurn).onFailure(e -> LOG.debug("room {}: an answer does not wait here", room.name()));
-        }
-        runNext(liveTurn.turn().assistant());
-    }
-
-    /** All that a waiting answer waited for. */
-    private void decided(LiveTurn liveTurn) {
-        liveTurn.goOn();
-        runNext(liveTurn.turn().assistant());
-    }
-
-    @Override
-    public void lost(LiveTurn liveTurn, String node, Throwable failure) {
-        Refusal refusal = Refusal.of(failure, e -> Code.UNAVAILABLE.refuse("the node is gone"));
-        if (refusal.code() != Code.UNAVAILABLE) {
-            ended(liveTurn, EndReason.FAILED, null, refusal.text());
-        } else if (!roomLifecycle.isLeaving()) {
-            LOG.info("room {}: an answer was lost on {}, and starts again", room.name(), node);
-            again(liveTurn, node);
-        }
-    }
-
-    private void again(LiveTurn liveTurn, String node) {
-        if (liveTurn.begun() >= settings.ai().attempts()) {
-            ended(liveTurn, EndReason.FAILED, null, LOST_FOR_GOOD);
-            return;
-        }
-        Turn before = liveTurn.turn();
-        liveTurn.rewind(node);
-        log.keepAttempt(liveTurn, before).onSuccess(v -> {
-            announce(liveTurn);
-            vertx.setTimer(AGAIN_MS, t -> {
-                if (!liveTurn.isEnding()) {
-                    liveTurn.goOn();
-                    runNext(liveTurn.turn().assistant());
-                }
-            });
-        });
-    }
-
-    @Override
-    public void ended(LiveTurn liveTurn, AiReply.End end) {
-        ended(liveTurn, end.reason(), end.usage(), end.error());
-    }
-
-    private void ended(LiveTurn liveTurn, EndReason reason, TokenUsage usage, String error) {
-        if (!roomLifecycle.isLeaving()) {
+    public void onEnd(LiveTurn liveTurn, EndReason reason, TokenUsage usage, String error) {
+        if (!lifecycle.isLeaving()) {
             end(liveTurn, reason, usage, error)
-                    .onFailure(e -> LOG.warn("room {}: the end of an answer was not stored", room.name()));
+                    .onFailure(e ->
+                            LOG.warn("room {}: the end of a turn was not stored: {}", room.name(), e.getMessage()));
         }
     }
 
-    /** Stops an answer; done once that is stored. */
-    public Future<RoomReply> cancel(LiveTurn liveTurn) {
-        return end(liveTurn, EndReason.CANCELLED, null, null);
+    /** Stops a turn; the reply comes once that is stored. */
+    public Future<RoomReply> cancel(RoomCommand.Cancel command) {
+        return end(room.cancel(command), EndReason.CANCELLED, null, null);
     }
 
     private Future<RoomReply> end(LiveTurn liveTurn, EndReason reason, TokenUsage usage, String error) {
         approvals.forget(liveTurn);
         Append append =
-                room.ended(liveTurn, reason, usage, error, settings.clock().millis());
-        return log.written(liveTurn).compose(v -> eventLog.append(append)).compose(appended -> {
-            if (appended instanceof Appended.Stored stored) {
-                start(append);
-                runNext(liveTurn.turn().assistant());
-                return Future.succeededFuture(new RoomReply.Done(stored.seq()));
-            }
-            // Of an answer that ran here the store thinks otherwise: it alone knows what became of it.
-            return roomLifecycle.fail(appended + " for an answer's end");
-        });
-    }
-
-    private void tellChunk(LiveTurn liveTurn, int offset, String text) {
-        broadcaster.passing(new ServerFrame.Chunk(room.name(), liveTurn.turn(), offset, text));
-    }
-
-    private void tellCall(LiveTurn liveTurn, ToolCall call) {
-        broadcaster.passing(new ServerFrame.Tool(room.name(), liveTurn.turn().id(), call));
+                room.endTurn(liveTurn, reason, usage, error, settings.clock().millis());
+        return turnLog.whenStored(liveTurn)
+                .compose(v -> eventLog.append(append))
+                .compose(appended -> {
+                    if (appended instanceof Appended.Stored stored) {
+                        start(append);
+                        beginNext(liveTurn.turn().assistant());
+                        return Future.succeededFuture(new RoomReply.Done(stored.seq()));
+                    }
+                    // The store knows another end, or attempt, of a turn that ran here: it alone knows what became of
+                    // it.
+                    return lifecycle.leaveAndRefuse(LeaveReason.FENCED, appended + " for the end of a turn");
+                });
     }
 }

@@ -1,8 +1,11 @@
 /**
  * The turns of a room from the question to the stored answer, over attempts on one node or several.
  *
- * <p>On the room's context. A turn is a row in the store, so a new owner of the room goes on with it; every accepted turn
- * reaches exactly one end. The pull of each reply from the AI verticle is the back-pressure.
+ * <p>{@link dev.parley.room.turn.Turns} is the entry; {@link dev.parley.room.turn.Attempts} tries a turn,
+ * {@link dev.parley.room.turn.ReplyChain} talks with one AI verticle, {@link dev.parley.room.turn.Approvals} waits for
+ * people, {@link dev.parley.room.turn.TurnLog} stores progress. On the room's context. A turn is a row in the store, so
+ * a new owner of the room goes on with it; every accepted turn reaches exactly one end. A reply from the AI verticle
+ * comes only after a pull, so a room that is slow, or gone, slows or stops the provider call.
  */
 @CheckReturnValue
 package dev.parley.room.turn;

@@ -17,15 +17,15 @@ class AudienceTest {
     private final Audience audience = new Audience(presence);
 
     @Test
-    void whoHasNotAnsweredGetsEverything() {
+    void aGatewayThatHasNotRepliedGetsEverything() {
         audience.see(Set.of("n1.0", "n1.1", "n2.0"));
         presence.recall("n1.0", List.of(here("c1", "ann")));
-        audience.answered("n1.0");
-        audience.answered("n1.1");
+        audience.onReply("n1.0");
+        audience.onReply("n1.1");
         assertTrue(audience.hasUnknown());
         assertEquals(List.of("n2.0"), audience.ask());
         assertEquals(Map.of("n1", List.of("n1.0"), "n2", List.of("n2.0")), audience.gatewaysByNode());
-        audience.answered("n2.0");
+        audience.onReply("n2.0");
         assertFalse(audience.hasUnknown());
         assertEquals(Map.of("n1", List.of("n1.0")), audience.gatewaysByNode());
     }
@@ -33,8 +33,8 @@ class AudienceTest {
     @Test
     void whoComesBackIntoViewIsAskedAgain() {
         audience.see(Set.of("n1.0", "n2.0"));
-        audience.answered("n1.0");
-        audience.answered("n2.0");
+        audience.onReply("n1.0");
+        audience.onReply("n2.0");
         presence.recall("n2.0", List.of(here("c1", "bob")));
         audience.see(Set.of("n1.0"));
         assertEquals(Standing.ABSENT, audience.standing("n2.0"));
@@ -48,14 +48,14 @@ class AudienceTest {
     @Test
     void aGuestIsAskedAndForgottenWhenItIsSilent() {
         audience.see(Set.of("n1.0"));
-        audience.answered("n1.0");
+        audience.onReply("n1.0");
         presence.enter(here("c1", "bob"), "n9.0");
-        audience.spoke("n9.0");
+        audience.onEnter("n9.0");
         assertEquals(Standing.GUEST, audience.standing("n9.0"));
         for (int i = 0; i < Audience.GUEST_ASKED_MAX; i++) {
             assertEquals(List.of("n9.0"), audience.ask());
         }
-        audience.answered("n9.0");
+        audience.onReply("n9.0");
         for (int i = 0; i < Audience.GUEST_ASKED_MAX; i++) {
             assertEquals(List.of("n9.0"), audience.ask());
         }
@@ -69,12 +69,12 @@ class AudienceTest {
     @Test
     void aGuestThatComesIntoViewKeepsItsMembers() {
         presence.enter(here("c1", "bob"), "n9.0");
-        audience.spoke("n9.0");
+        audience.onEnter("n9.0");
         audience.see(Set.of("n9.0"));
         assertEquals(Standing.UNKNOWN, audience.standing("n9.0"));
         assertTrue(presence.has("bob"));
-        audience.answered("n9.0");
-        assertEquals(Standing.TOLD, audience.standing("n9.0"));
+        audience.onReply("n9.0");
+        assertEquals(Standing.KNOWN, audience.standing("n9.0"));
     }
 
     @Test
@@ -86,12 +86,12 @@ class AudienceTest {
     }
 
     @Test
-    void onlyAnAnswerMakesAnUnknownOneTold() {
+    void onlyAReplyMakesAGatewayKnown() {
         for (Change change : Change.values()) {
-            assertEquals(change == Change.ANSWERED, Standing.UNKNOWN.on(change) == Standing.TOLD, change.name());
+            assertEquals(change == Change.REPLIED, Standing.UNKNOWN.on(change) == Standing.KNOWN, change.name());
             assertEquals(
-                    change == Change.CAME ? Standing.UNKNOWN : change == Change.WENT ? Standing.ABSENT : Standing.TOLD,
-                    Standing.TOLD.on(change));
+                    change == Change.CAME ? Standing.UNKNOWN : change == Change.WENT ? Standing.ABSENT : Standing.KNOWN,
+                    Standing.KNOWN.on(change));
         }
     }
 }

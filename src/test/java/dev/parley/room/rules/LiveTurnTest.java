@@ -32,26 +32,26 @@ class LiveTurnTest {
     }
 
     @Test
-    void aRunCountsUntilTheNextBegins() {
+    void repliesCountUntilTheNextChainBegins() {
         int first = liveTurn.begin();
-        assertTrue(liveTurn.isInRun(first));
+        assertTrue(liveTurn.isCurrentChain(first));
         liveTurn.rewind("n1");
-        assertFalse(liveTurn.isInRun(first));
+        assertFalse(liveTurn.isCurrentChain(first));
         int second = liveTurn.begin();
-        assertFalse(liveTurn.isInRun(first));
-        assertTrue(liveTurn.isInRun(second));
+        assertFalse(liveTurn.isCurrentChain(first));
+        assertTrue(liveTurn.isCurrentChain(second));
         liveTurn.end();
-        assertFalse(liveTurn.isInRun(second));
+        assertFalse(liveTurn.isCurrentChain(second));
     }
 
     @Test
-    void aLostRoundStartsAgainAndWhatWasBeforeItStays() {
+    void aLostStepStartsAgainAndTheStepsBeforeItStay() {
         liveTurn.begin();
-        liveTurn.say("First. ");
-        liveTurn.called(
+        liveTurn.append("First. ");
+        liveTurn.endStep(
                 new AiReply.Calls(List.of(call("c1", State.RUNNING)), new TokenUsage(1, 2, false), "thought"), 0);
-        liveTurn.settle(call("c1", State.DONE).with(State.DONE, "noon"));
-        assertEquals(7, liveTurn.say("Second"));
+        liveTurn.endCall(call("c1", State.DONE).with(State.DONE, "noon"));
+        assertEquals(7, liveTurn.append("Second"));
         liveTurn.rewind("n1");
         assertEquals("First. ", liveTurn.content());
         assertEquals(2, liveTurn.turn().attempt());
@@ -59,14 +59,14 @@ class LiveTurnTest {
         assertEquals("noon", liveTurn.steps().get(0).calls().get(0).result());
         assertEquals("thought", liveTurn.steps().get(0).reasoning());
         assertEquals("thought", liveTurn.progress().steps().get(0).reasoning());
-        assertEquals("", liveTurn.closed().steps().get(0).reasoning(), "nobody reasons on");
+        assertEquals("", liveTurn.finalProgress().steps().get(0).reasoning(), "nobody reasons on");
     }
 
     @Test
     void callsStandWhereTheyWereAskedForAndWaitAsLongAsAllowed() {
         liveTurn.begin();
-        liveTurn.say("Look: ");
-        List<ToolCall> calls = liveTurn.called(
+        liveTurn.append("Look: ");
+        List<ToolCall> calls = liveTurn.endStep(
                 new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
         assertEquals(List.of(6, 6), calls.stream().map(ToolCall::offset).toList());
         assertEquals(List.of(0L, 99L), calls.stream().map(ToolCall::expiresAt).toList());
@@ -79,31 +79,31 @@ class LiveTurnTest {
     @Test
     void aPersonDecidesOnce() {
         liveTurn.begin();
-        liveTurn.called(new AiReply.Calls(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null), 99);
-        liveTurn.await();
+        liveTurn.endStep(new AiReply.Calls(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null), 99);
+        liveTurn.waitForDecision();
         assertEquals(State.RUNNING, liveTurn.decide("c1", true, "no").state());
         assertEquals("no", liveTurn.decide("c2", false, "no").result());
         assertThrows(Refusal.class, () -> liveTurn.decide("c1", false, "no"));
         assertThrows(Refusal.class, () -> liveTurn.decide("c3", true, "no"));
         assertEquals(List.of(), liveTurn.waitingCalls());
-        liveTurn.goOn();
+        liveTurn.requeue();
         assertTrue(liveTurn.isQueued());
     }
 
     @Test
-    void itGoesOnFromWhatWasKept() {
+    void itGoesOnFromItsStoredProgress() {
         liveTurn.begin();
-        liveTurn.say("First. ");
-        liveTurn.called(new AiReply.Calls(List.of(call("c1", State.WAITING)), new TokenUsage(1, 2, true)), 99);
-        liveTurn.await();
-        TurnProgress kept =
+        liveTurn.append("First. ");
+        liveTurn.endStep(new AiReply.Calls(List.of(call("c1", State.WAITING)), new TokenUsage(1, 2, true)), 99);
+        liveTurn.waitForDecision();
+        TurnProgress stored =
                 TurnProgress.of(new JsonObject(liveTurn.progress().toJson().encode()));
-        assertEquals(liveTurn.progress(), kept);
-        LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), kept));
+        assertEquals(liveTurn.progress(), stored);
+        LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), stored));
         assertTrue(again.isWaiting());
         assertEquals("First. ", again.content());
         assertNull(again.prompt());
-        assertEquals(0, again.begun());
+        assertEquals(0, again.stepStarts());
         assertEquals(new TokenUsage(4, 4, true), again.usage(EndReason.DONE, new TokenUsage(3, 2, false)));
     }
 
@@ -112,55 +112,69 @@ class LiveTurnTest {
         assertNull(liveTurn.usage(EndReason.DONE, null), "a model that counts no tokens took none");
         assertEquals(new TokenUsage(0, 0, true), liveTurn.usage(EndReason.CANCELLED, null));
         liveTurn.begin();
-        liveTurn.asked(100);
-        liveTurn.say("12345");
+        liveTurn.addInputTokens(100);
+        liveTurn.append("12345");
         assertEquals(new TokenUsage(100, 2, true), liveTurn.usage(EndReason.CANCELLED, null));
         assertEquals(new TokenUsage(90, 3, false), liveTurn.usage(EndReason.DONE, new TokenUsage(90, 3, false)));
     }
 
     @Test
-    void runsThatWereLostCountToo() {
+    void tokensOfLostAttemptsCountToo() {
         liveTurn.begin();
-        liveTurn.asked(100);
-        liveTurn.say("1234");
+        liveTurn.addInputTokens(100);
+        liveTurn.append("1234");
         assertEquals(new TokenUsage(100, 1, true), liveTurn.progress().usage(), "for a new owner of the room");
         liveTurn.rewind("n1");
         assertEquals(new TokenUsage(100, 1, true), liveTurn.usage(EndReason.FAILED, null));
         liveTurn.begin();
-        liveTurn.asked(100);
-        liveTurn.say("12345678");
-        liveTurn.called(new AiReply.Calls(List.of(call("c1", State.RUNNING)), new TokenUsage(95, 2, false)), 0);
+        liveTurn.addInputTokens(100);
+        liveTurn.append("12345678");
+        liveTurn.endStep(new AiReply.Calls(List.of(call("c1", State.RUNNING)), new TokenUsage(95, 2, false)), 0);
         assertEquals(new TokenUsage(195, 3, true), liveTurn.progress().usage());
         liveTurn.begin();
-        liveTurn.asked(200);
+        liveTurn.addInputTokens(200);
         assertEquals(new TokenUsage(395, 3, true), liveTurn.usage(EndReason.CANCELLED, null));
     }
 
     @Test
-    void whatWasSaidSinceStartsAgainAndIsKeptUntilMoreIsSaid() {
+    void theStepInHandStartsAgainAndItsCheckpointStaysUntilNewTextComes() {
         liveTurn.begin();
-        liveTurn.say("Half of");
+        liveTurn.append("Half of");
         LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), liveTurn.progress()));
         assertTrue(again.isQueued());
         assertEquals("", again.content());
         assertEquals("Half of", again.checkpoint());
         assertEquals("Half of", again.progress().text());
-        assertEquals(1, again.begun());
+        assertEquals(1, again.stepStarts());
         again.begin();
-        again.say("Another");
+        again.append("Another");
         assertEquals("Another", again.progress().text());
     }
 
     @Test
-    void anAnswerOfWhichNothingWasKeptWasBegunOnce() {
-        assertEquals(1, new LiveTurn(new OpenTurn(TURN, TurnProgress.NONE)).begun());
+    void aTurnWithoutStoredProgressWasBegunOnce() {
+        assertEquals(1, new LiveTurn(new OpenTurn(TURN, TurnProgress.NONE)).stepStarts());
+    }
+
+    @Test
+    void refusesTransitionsThatItsDiagramLacks() {
+        assertThrows(IllegalStateException.class, liveTurn::waitForDecision, "from queued to waiting");
+        assertThrows(IllegalStateException.class, liveTurn::requeue, "from queued to queued");
+        liveTurn.begin();
+        liveTurn.waitForDecision();
+        assertThrows(IllegalStateException.class, liveTurn::begin, "from waiting to running");
+        liveTurn.end();
+        liveTurn.end();
+        assertThrows(IllegalStateException.class, liveTurn::requeue, "from ending to queued");
+        assertThrows(IllegalStateException.class, liveTurn::begin, "from ending to running");
+        assertTrue(liveTurn.isEnding());
     }
 
     @Test
     void itEndsWithoutOpenTools() {
         liveTurn.begin();
-        liveTurn.called(new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
-        TurnProgress closed = liveTurn.closed();
+        liveTurn.endStep(new AiReply.Calls(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
+        TurnProgress closed = liveTurn.finalProgress();
         assertEquals(
                 List.of(State.FAILED, State.FAILED),
                 closed.calls().stream().map(ToolCall::state).toList());

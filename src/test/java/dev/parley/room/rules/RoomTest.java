@@ -37,8 +37,8 @@ import org.junit.jupiter.api.function.Executable;
 class RoomTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private static Refusal refused(Code code, Executable said) {
-        Refusal refusal = assertThrows(Refusal.class, said);
+    private static Refusal refused(Code code, Executable action) {
+        Refusal refusal = assertThrows(Refusal.class, action);
         assertEquals(code, refusal.code(), refusal.text());
         return refusal;
     }
@@ -55,7 +55,7 @@ class RoomTest {
     private static LiveTurn ask(Room room, String user, String text) {
         Append append = room.say(say(user, null, text), 0, 0);
         room.stored(append, room.seq() + 1);
-        return room.answers().all().get(room.answers().count() - 1);
+        return room.liveTurns().all().get(room.liveTurns().count() - 1);
     }
 
     @Test
@@ -89,14 +89,14 @@ class RoomTest {
     @Test
     void tooManyThatWaitForTheStoreAreOverload() {
         Room room = Rooms.room(EMPTY, limits(100, 10, 4), 2);
-        Say said = say("ann", null, "x");
-        Append first = room.say(said, 0, 0);
+        Say message = say("ann", null, "x");
+        Append first = room.say(message, 0, 0);
         room.stored(room.say(say("bob", null, "x"), 0, 0), 1);
-        Append second = room.say(said, 0, 0);
-        refused(Code.OVERLOADED, () -> room.say(said, 0, 0));
+        Append second = room.say(message, 0, 0);
+        refused(Code.OVERLOADED, () -> room.say(message, 0, 0));
         assertTrue(room.isBusy());
-        room.notStored(first, said);
-        room.say(said, 0, 0);
+        room.notStored(first, message);
+        room.say(message, 0, 0);
         room.stored(second, 2);
         assertTrue(room.isBusy());
     }
@@ -104,16 +104,16 @@ class RoomTest {
     @Test
     void aDuplicateGivesTheAnswersBackThatItTook() {
         Room room = withAssistants(1, 1);
-        Say said = say("ann", "a1", "@bot hi");
-        Append append = room.say(said, 0, 0);
+        Say message = say("ann", "a1", "@bot hi");
+        Append append = room.say(message, 0, 0);
         assertEquals(1, append.starts().size());
-        refused(Code.RATE_LIMITED, () -> room.say(said, 0, 0));
-        room.notStored(append, said);
-        assertEquals(1, room.say(said, 0, 0).starts().size());
+        refused(Code.RATE_LIMITED, () -> room.say(message, 0, 0));
+        room.notStored(append, message);
+        assertEquals(1, room.say(message, 0, 0).starts().size());
     }
 
     @Test
-    void answersInProgressAreLimitedInARoomWhoeverAsks() {
+    void turnsInProgressAreLimitedInARoomWhoeverAsks() {
         Room room = withAssistants(10, 2);
         Say both = say("ann", null, "@bot @owl hi");
         Append append = room.say(both, 0, 0);
@@ -124,8 +124,8 @@ class RoomTest {
         room.stored(append, 1);
         refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
         room.say(say("bob", null, "no question"), 0, 0);
-        LiveTurn first = room.answers().all().get(0);
-        room.stored(room.ended(first, EndReason.DONE, null, null, 5), 2);
+        LiveTurn first = room.liveTurns().all().get(0);
+        room.stored(room.endTurn(first, EndReason.DONE, null, null, 5), 2);
         room.say(say("bob", null, "@bot too"), 0, 0);
     }
 
@@ -152,8 +152,8 @@ class RoomTest {
         Room room = withAssistants(10, 10);
         var speaker = new dev.parley.messages.Speaker(
                 new Author("bot", "bot", Author.Kind.ASSISTANT), dev.parley.model.Role.SERVICE, "::1");
-        Say said = new Say(null, speaker, dev.parley.model.Content.of("@owl you?"));
-        assertEquals(List.of(), room.say(said, 0, 0).starts());
+        Say message = new Say(null, speaker, dev.parley.model.Content.of("@owl you?"));
+        assertEquals(List.of(), room.say(message, 0, 0).starts());
     }
 
     @Test
@@ -165,23 +165,23 @@ class RoomTest {
         refused(Code.FORBIDDEN, () -> room.cancel(new Cancel(turn, "bob", false)));
         assertSame(liveTurn, room.cancel(new Cancel(turn, "bob", true)));
         assertSame(liveTurn, room.cancel(new Cancel(turn, "ann", false)));
-        Append end = room.ended(liveTurn, EndReason.CANCELLED, null, null, 7);
+        Append end = room.endTurn(liveTurn, EndReason.CANCELLED, null, null, 7);
         refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, "ann", false)));
         room.stored(end, 2);
         refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, "ann", true)));
     }
 
     @Test
-    void anEndHoldsWhatWasSaidAndEndsItsTurnOnce() {
+    void anEndHoldsTheTextAndEndsItsTurnOnce() {
         Room room = withAssistants(10, 10);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
-        assertEquals(0, liveTurn.say("Hel"));
-        assertEquals(3, liveTurn.say("lo"));
-        assertEquals("Hello", room.entered().turns().get(0).content());
-        Append end = room.ended(liveTurn, EndReason.FAILED, new TokenUsage(1, 2, true), "gone", 7);
+        assertEquals(0, liveTurn.append("Hel"));
+        assertEquals(3, liveTurn.append("lo"));
+        assertEquals("Hello", room.snapshot().turns().get(0).content());
+        Append end = room.endTurn(liveTurn, EndReason.FAILED, new TokenUsage(1, 2, true), "gone", 7);
         assertEquals(
                 "Hello",
-                room.entered().turns().get(0).content(),
+                room.snapshot().turns().get(0).content(),
                 "whoever comes before the end is stored will still see it");
         assertEquals(liveTurn.turn(), end.ends().turn());
         assertEquals(
@@ -192,11 +192,11 @@ class RoomTest {
         assertTrue(room.isBusy());
         room.stored(end, 2);
         assertFalse(room.isBusy());
-        assertEquals(List.of(), room.answers().all());
+        assertEquals(List.of(), room.liveTurns().all());
     }
 
     @Test
-    void aClaimBringsItsAnswersInProgress() {
+    void aClaimBringsItsTurnsInProgress() {
         Turn turn = new Turn("r", "t1", "bot", 2, 5, Rooms.user("ann"), 0);
         Room room = Rooms.room(
                 new Claim(9, 5, List.of(new OpenTurn(turn, TurnProgress.NONE)), false),
@@ -206,7 +206,7 @@ class RoomTest {
         assertEquals(5, room.seq());
         assertEquals(9, room.epoch());
         assertTrue(room.isBusy());
-        assertEquals(2, room.entered().turns().get(0).attempt());
+        assertEquals(2, room.snapshot().turns().get(0).attempt());
         refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
     }
 
@@ -215,7 +215,7 @@ class RoomTest {
     }
 
     @Test
-    void oneAnswerOfAnAssistantRunsAtATimeInTheOrderOfThePrompts() {
+    void oneTurnOfAnAssistantRunsAtATimeInTheOrderOfThePrompts() {
         Room room = withAssistants(100, 4);
         LiveTurn first = ask(room, "ann", "@bot one");
         LiveTurn second = ask(room, "bob", "@bot two");
@@ -224,12 +224,12 @@ class RoomTest {
         first.begin();
         assertTrue(room.next("bot").isEmpty());
         assertSame(other, room.next("owl").orElseThrow());
-        first.await(); // for a person: nobody is held up
+        first.waitForDecision(); // for a person: nobody is held up
         assertSame(second, room.next("bot").orElseThrow());
         second.begin();
-        first.goOn();
+        first.requeue();
         assertTrue(room.next("bot").isEmpty());
-        room.stored(room.ended(second, EndReason.DONE, null, null, 0), 5);
+        room.stored(room.endTurn(second, EndReason.DONE, null, null, 0), 5);
         assertSame(first, room.next("bot").orElseThrow());
     }
 
@@ -240,7 +240,7 @@ class RoomTest {
         Refusal refusal = refused(Code.RATE_LIMITED, () -> ask(room, "bob", "@bot two"));
         assertTrue(refusal.retryAfterMs() > 0);
         room.say(say("bob", null, "no question"), 0, 0);
-        room.stored(room.ended(first, EndReason.DONE, null, null, 0), 2);
+        room.stored(room.endTurn(first, EndReason.DONE, null, null, 0), 2);
         ask(room, "bob", "@bot two");
     }
 
@@ -274,23 +274,23 @@ class RoomTest {
     }
 
     @Test
-    void anAnswerThatWaitsForAPersonKeepsNoRoomBusy() {
+    void aTurnThatWaitsForAPersonKeepsNoRoomBusy() {
         Room room = withAssistants(100, 2);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
         liveTurn.begin();
         assertTrue(room.isBusy());
-        assertEquals(Long.MAX_VALUE, room.answers().expiresAt());
-        liveTurn.called(
+        assertEquals(Long.MAX_VALUE, room.liveTurns().expiresAt());
+        liveTurn.endStep(
                 new AiReply.Calls(
                         List.of(new ToolCall("c", "buy", "{}", ToolCall.State.WAITING, null, 0, 0)), null, ""),
                 99);
         assertTrue(room.isBusy());
-        liveTurn.await();
+        liveTurn.waitForDecision();
         assertFalse(room.isBusy());
-        assertTrue(room.hasAnswers());
-        assertEquals(99, room.answers().expiresAt());
+        assertTrue(room.hasTurns());
+        assertEquals(99, room.liveTurns().expiresAt());
         liveTurn.decide("c", true, "");
-        liveTurn.goOn();
+        liveTurn.requeue();
         assertTrue(room.isBusy());
     }
 
@@ -302,8 +302,8 @@ class RoomTest {
         ask(room, "bob", "@bot two");
         Append third = room.say(say("cid", null, "@bot three"), 0, 0);
         assertEquals(List.of(), third.starts());
-        assertEquals(2, room.answers().count());
-        room.stored(room.ended(first, EndReason.DONE, null, null, 0), 3);
+        assertEquals(2, room.liveTurns().count());
+        room.stored(room.endTurn(first, EndReason.DONE, null, null, 0), 3);
         assertTrue(room.next("bot").isEmpty(), "it waits for what it is to answer too");
         room.stored(third, 4);
         assertEquals(List.of("bot"), room.unmerge(third));
@@ -315,35 +315,36 @@ class RoomTest {
         Room room = withAssistants(100, 2);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
         liveTurn.begin();
-        liveTurn.say("Let me ask @owl and @bot and @nobody.");
-        Append end = room.ended(liveTurn, EndReason.DONE, null, null, 7);
+        liveTurn.append("Let me ask @owl and @bot and @nobody.");
+        Append end = room.endTurn(liveTurn, EndReason.DONE, null, null, 7);
         assertEquals(1, end.starts().size());
         Turn called = end.starts().get(0);
         assertEquals("owl", called.assistant());
         assertEquals(1, called.depth());
         assertEquals("ann", called.asker().id());
-        assertTrue(room.hasAnswers());
+        assertTrue(room.hasTurns());
         room.stored(end, 2);
-        LiveTurn second = room.answers().get(called.id());
+        LiveTurn second = room.liveTurns().get(called.id());
         assertEquals(2, second.turn().promptSeq());
         assertEquals("Let me ask @owl and @bot and @nobody.", second.prompt());
-        second.say("@bot, really?");
-        Append next = room.ended(second, EndReason.DONE, null, null, 8);
+        second.append("@bot, really?");
+        Append next = room.endTurn(second, EndReason.DONE, null, null, 8);
         assertEquals(2, next.starts().get(0).depth());
         room.stored(next, 3);
-        LiveTurn third = room.answers().get(next.starts().get(0).id());
-        third.say("Yes, @owl.");
-        assertEquals(List.of(), room.ended(third, EndReason.DONE, null, null, 9).starts());
+        LiveTurn third = room.liveTurns().get(next.starts().get(0).id());
+        third.append("Yes, @owl.");
+        assertEquals(
+                List.of(), room.endTurn(third, EndReason.DONE, null, null, 9).starts());
     }
 
     @Test
     void anAnswerThatDidNotSucceedCallsNobody() {
         Room room = withAssistants(100, 2);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
-        liveTurn.say("@owl");
+        liveTurn.append("@owl");
         assertEquals(
                 List.of(),
-                room.ended(liveTurn, EndReason.CANCELLED, null, null, 7).starts());
+                room.endTurn(liveTurn, EndReason.CANCELLED, null, null, 7).starts());
     }
 
     @Test
@@ -351,8 +352,8 @@ class RoomTest {
         Room room = withAssistants(100, 2);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
         ask(room, "ann", "@owl hi");
-        liveTurn.say("@owl");
-        Append end = room.ended(liveTurn, EndReason.DONE, null, null, 7);
+        liveTurn.append("@owl");
+        Append end = room.endTurn(liveTurn, EndReason.DONE, null, null, 7);
         assertEquals(1, end.starts().size());
         Room full = Rooms.room(
                 EMPTY,
@@ -362,7 +363,8 @@ class RoomTest {
                 assistant("owl", ReplyPolicy.MENTION),
                 assistant("fox", ReplyPolicy.MENTION));
         LiveTurn one = ask(full, "ann", "@bot hi");
-        one.say("@owl @fox");
-        assertEquals(1, full.ended(one, EndReason.DONE, null, null, 7).starts().size());
+        one.append("@owl @fox");
+        assertEquals(
+                1, full.endTurn(one, EndReason.DONE, null, null, 7).starts().size());
     }
 }
