@@ -90,7 +90,7 @@ public final class RoomHost {
     /** Wakes those of our rooms whose answers were in progress when their owner died. */
     public Future<Void> resumeAnswers() {
         return settings.store()
-                .roomsWithTurns(settings.rooms().active())
+                .roomsWithOpenTurns(settings.rooms().active())
                 .onSuccess(rooms -> rooms.stream().filter(this::isOurs).forEach(room -> {
                     LOG.info("room {} has an unfinished answer: it starts again", room);
                     context.runOnContext(v -> reload(room));

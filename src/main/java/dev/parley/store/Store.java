@@ -65,14 +65,14 @@ public interface Store {
     Future<Map<String, Position>> positions(Collection<String> rooms);
 
     /** Rooms with turns in progress that no node with a lease has, at most {@code limit}. Alone: all that have some. */
-    Future<List<String>> roomsWithTurns(int limit);
+    Future<List<String>> roomsWithOpenTurns(int limit);
 
     /**
      * Keeps how far a turn is, if it is in progress in this very attempt; with {@code next} above that it is in that
      * attempt from now on. False when it is not: nothing was written then. A claim of the room raises the attempt, so an
      * owner that was fenced out keeps nothing.
      */
-    Future<Boolean> keepTurn(Turn turn, int next, TurnProgress progress);
+    Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress);
 
     Future<Optional<StoredTurn>> turn(String room, String id);
 

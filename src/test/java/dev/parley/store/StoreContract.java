@@ -299,7 +299,7 @@ public abstract class StoreContract {
         claim("r");
         append(said("r", 1, "a"));
         assertEquals(new Appended.Stored(2), append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"))));
-        assertEquals(List.of("r"), await(store.roomsWithTurns(10)));
+        assertEquals(List.of("r"), await(store.roomsWithOpenTurns(10)));
         assertEquals(new Appended.Stored(3), append(answered(turn("r", "t1"), 1, "x")));
         assertEquals(
                 new Claim(
@@ -309,7 +309,7 @@ public abstract class StoreContract {
                         false),
                 claim("r"));
         assertEquals(new Appended.Stored(4), append(answered(new Turn("r", "t2", "assistant", 2, 2, ANN, 0), 2, "y")));
-        assertEquals(List.of(), await(store.roomsWithTurns(10)));
+        assertEquals(List.of(), await(store.roomsWithOpenTurns(10)));
         assertEquals(List.of(), claim("r").turns());
     }
 
@@ -356,19 +356,19 @@ public abstract class StoreContract {
         claim("r");
         append(asked("r", 1, "q", turn("r", "t")));
         TurnProgress progress = Appends.progress("so far");
-        assertTrue(await(store.keepTurn(turn("r", "t"), 1, progress)));
+        assertTrue(await(store.storeProgress(turn("r", "t"), 1, progress)));
         assertEquals(progress, stored("t").progress());
         assertEquals(Optional.empty(), stored("t").ended());
         Turn second = turn("r", "t").at(1).again();
         assertEquals(List.of(new OpenTurn(second, progress)), claim("r").turns());
-        assertFalse(await(store.keepTurn(turn("r", "t"), 1, Appends.progress("too late"))));
-        assertTrue(await(store.keepTurn(second, 3, Appends.progress("again"))));
-        assertFalse(await(store.keepTurn(second, 2, Appends.progress("too late"))));
-        assertFalse(await(store.keepTurn(turn("r", "unknown"), 1, progress)));
+        assertFalse(await(store.storeProgress(turn("r", "t"), 1, Appends.progress("too late"))));
+        assertTrue(await(store.storeProgress(second, 3, Appends.progress("again"))));
+        assertFalse(await(store.storeProgress(second, 2, Appends.progress("too late"))));
+        assertFalse(await(store.storeProgress(turn("r", "unknown"), 1, progress)));
         assertEquals(second.again(), stored("t").turn());
         assertEquals("again", stored("t").progress().text());
         append(answered(second.again(), 2, "x"));
-        assertFalse(await(store.keepTurn(second.again(), 3, progress)));
+        assertFalse(await(store.storeProgress(second.again(), 3, progress)));
         assertEquals(TurnProgress.NONE, stored("t").progress());
     }
 
@@ -383,9 +383,9 @@ public abstract class StoreContract {
             Turn second = turn.again();
             // Not waited for: an answer that was lost begins again, says something, and is stopped.
             ended.add(store.append(asked("r", 1, "q" + n, turn)));
-            kept.add(store.keepTurn(turn, 2, Appends.progress("again")));
-            kept.add(store.keepTurn(second, 2, Appends.progress("one")));
-            kept.add(store.keepTurn(second, 2, Appends.progress("two")));
+            kept.add(store.storeProgress(turn, 2, Appends.progress("again")));
+            kept.add(store.storeProgress(second, 2, Appends.progress("one")));
+            kept.add(store.storeProgress(second, 2, Appends.progress("two")));
             ended.add(store.append(answered(second, 1, "a" + n)));
         }
         await(Future.join(kept));
@@ -405,7 +405,7 @@ public abstract class StoreContract {
             claim(room);
         }
         append(asked("b", 1, "q", turn("b", "t")));
-        await(store.keepTurn(turn("b", "t"), 1, Appends.progress("so far")));
+        await(store.storeProgress(turn("b", "t"), 1, Appends.progress("so far")));
         await(store.configure("d", 1, new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)))));
         await(store.close());
         change("UPDATE turns SET progress = '{' WHERE room = 'b'");
@@ -417,7 +417,7 @@ public abstract class StoreContract {
                 claims.put(room + round, store.claim(room, "x"));
             }
         }
-        Future<Boolean> kept = store.keepTurn(turn("b", "t"), 1, null);
+        Future<Boolean> kept = store.storeProgress(turn("b", "t"), 1, null);
         claims.forEach((room, claim) -> {
             if (room.startsWith("b") || room.startsWith("d")) {
                 assertEquals(Code.INTERNAL, refused(() -> claim));
@@ -578,7 +578,7 @@ public abstract class StoreContract {
         assertEquals(
                 List.of(new RoomSummary("b", 1), new RoomSummary("c", 0)),
                 await(store.rooms(new NameRange("b", "d"), 3)));
-        assertEquals(List.of(), await(store.roomsWithTurns(3)));
+        assertEquals(List.of(), await(store.roomsWithOpenTurns(3)));
     }
 
     @Test

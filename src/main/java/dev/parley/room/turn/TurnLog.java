@@ -64,7 +64,7 @@ final class TurnLog {
 
     private Future<Void> write(LiveTurn liveTurn, Turn turn, int attempt) {
         return overloadRetry
-                .whileOverloaded(() -> store.keepTurn(turn, attempt, liveTurn.progress()))
+                .whileOverloaded(() -> store.storeProgress(turn, attempt, liveTurn.progress()))
                 .recover(e -> roomLifecycle.fail("how far an answer is was not stored: " + e))
                 .compose(kept -> kept ? Future.succeededFuture() : over(liveTurn));
     }
@@ -83,7 +83,7 @@ final class TurnLog {
         }
         keeping = true;
         lastAt = now;
-        store.keepTurn(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
+        store.storeProgress(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
                 .onFailure(e -> LOG.debug("a checkpoint was not stored", e))
                 .onComplete(kept -> keeping = false);
     }

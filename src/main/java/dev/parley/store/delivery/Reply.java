@@ -12,7 +12,7 @@ public class Reply<T> {
     private final PromiseInternal<T> promise;
     private T result;
     private Throwable failure;
-    private boolean answered;
+    private boolean replied;
 
     /** A reply to who calls on this context. */
     public Reply(ContextInternal context) {
@@ -26,26 +26,26 @@ public class Reply<T> {
 
     /** It was done; the caller hears of it by {@link ReplyDelivery}. */
     public final void succeed(T outcome) {
-        answered = true;
+        replied = true;
         failure = null;
         result = outcome;
     }
 
     /** Whatever was done is void. */
     public final void fail(Throwable why) {
-        answered = true;
+        replied = true;
         failure = why;
     }
 
-    /** Where {@link #settle} belongs: the caller's event loop, or its worker context. */
-    final Object place() {
+    /** Where {@link #complete} belongs: the caller's event loop, or its worker context. */
+    final Object executor() {
         return context.threadingModel() == ThreadingModel.EVENT_LOOP ? context.nettyEventLoop() : context.unwrap();
     }
 
-    /** Answers the caller; at {@link #place}, so that whoever listens is called at once and in order. */
-    final void settle() {
+    /** Answers the caller; at {@link #executor}, so that whoever listens is called at once and in order. */
+    final void complete() {
         try {
-            if (!answered) { // what was forgotten must not succeed with nothing
+            if (!replied) { // what was forgotten must not succeed with nothing
                 promise.fail(Code.INTERNAL.refuse("the store gave no answer to this"));
             } else if (failure == null) {
                 promise.complete(result);

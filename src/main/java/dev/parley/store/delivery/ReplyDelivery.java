@@ -19,9 +19,10 @@ public final class ReplyDelivery {
     public static void deliver(List<? extends Reply<?>> settled) {
         IdentityHashMap<Object, List<Reply<?>>> byPlace = new IdentityHashMap<>();
         for (Reply<?> reply : settled) {
-            byPlace.computeIfAbsent(reply.place(), place -> new ArrayList<>()).add(reply);
+            byPlace.computeIfAbsent(reply.executor(), place -> new ArrayList<>())
+                    .add(reply);
         }
-        byPlace.forEach((place, mine) -> at(place, () -> mine.forEach(Reply::settle)));
+        byPlace.forEach((place, mine) -> at(place, () -> mine.forEach(Reply::complete)));
     }
 
     private static void at(Object place, Runnable task) {

@@ -26,7 +26,7 @@ final class AppendOperation extends Operation<Appended> {
     }
 
     @Override
-    BatchStatement<?> kind() {
+    BatchStatement<?> statement() {
         return AppendStatement.INSTANCE;
     }
 

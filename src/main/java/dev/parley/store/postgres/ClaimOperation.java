@@ -25,7 +25,7 @@ final class ClaimOperation extends Operation<Claim> {
     }
 
     @Override
-    BatchStatement<?> kind() {
+    BatchStatement<?> statement() {
         return ClaimStatement.INSTANCE;
     }
 

@@ -31,7 +31,7 @@ final class ConfigureOperation extends Operation<Boolean> {
     }
 
     @Override
-    BatchStatement<?> kind() {
+    BatchStatement<?> statement() {
         return ConfigureStatement.INSTANCE;
     }
 

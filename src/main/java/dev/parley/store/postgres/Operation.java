@@ -15,7 +15,7 @@ abstract class Operation<T> extends Reply<T> {
     abstract String room();
 
     /** What it is; those of one kind share a statement. */
-    abstract BatchStatement<?> kind();
+    abstract BatchStatement<?> statement();
 
     /** What it decides and what decides on it: two with a common key cannot share a statement. */
     abstract List<?> keys();

@@ -54,7 +54,7 @@ final class PgConnections {
     private final List<ReconnectingConnection> reads = new ArrayList<>();
     private final List<ReconnectingConnection> all = new ArrayList<>();
     private final ReconnectingConnection leases;
-    private final ReconnectingConnection use;
+    private final ReconnectingConnection tenancySession;
     /** Threads of its own: a handler somewhere that holds up its event loop must not hold up everybody's commits and leases. */
     private final VertxInternal vertx = DedicatedLoops.make(LOOPS);
 
@@ -68,17 +68,17 @@ final class PgConnections {
         this.pgAddress = pgAddress;
         String timeout = giveUpBefore(config.timeout());
         for (int n = 0; n < config.lanes(); n++) {
-            lanes.add(link(List.of(SYNCHRONOUS, timeout, PLAN_BY_KEY, PROBE)));
+            lanes.add(connection(List.of(SYNCHRONOUS, timeout, PLAN_BY_KEY, PROBE)));
         }
         for (int n = 0; n < config.readers(); n++) {
-            reads.add(link(List.of(SYNCHRONOUS, timeout)));
+            reads.add(connection(List.of(SYNCHRONOUS, timeout)));
         }
         Duration shortly = config.timeout().compareTo(LEASE_TIMEOUT) < 0 ? config.timeout() : LEASE_TIMEOUT;
-        leases = link(shortly, List.of(NOT_SYNCHRONOUS, giveUpBefore(shortly)));
+        leases = connection(shortly, List.of(NOT_SYNCHRONOUS, giveUpBefore(shortly)));
         all.addAll(lanes);
         all.addAll(reads);
         all.add(leases);
-        use = link(tenancy.preparation(
+        tenancySession = connection(tenancy.preparation(
                 "parley " + UUID.randomUUID(), config.timeout().toMillis()));
     }
 
@@ -92,7 +92,7 @@ final class PgConnections {
         }
         return pgConnections
                 .migrate()
-                .compose(v -> pgConnections.use.open())
+                .compose(v -> pgConnections.tenancySession.open())
                 .compose(v -> Future.join(pgConnections.all.stream()
                         .map(ReconnectingConnection::open)
                         .toList()))
@@ -114,7 +114,7 @@ final class PgConnections {
 
     /** The session that stands for the use of the database. */
     ReconnectingConnection forTenancy() {
-        return use;
+        return tenancySession;
     }
 
     Health health() {
@@ -126,7 +126,7 @@ final class PgConnections {
         Promise<Void> closed = Promise.promise();
         // The use of the database ends after all that uses it.
         Future.join(all.stream().map(ReconnectingConnection::close).toList())
-                .eventually(use::close)
+                .eventually(tenancySession::close)
                 .onComplete(v -> {
                     closed.complete();
                     // Last: it waits until the server, which may be frozen, has closed its ends.
@@ -139,11 +139,11 @@ final class PgConnections {
         return TIMEOUT + Math.max(1, timeout.toMillis() * 3 / 4);
     }
 
-    private ReconnectingConnection link(List<String> preparation) {
-        return link(config.timeout(), preparation);
+    private ReconnectingConnection connection(List<String> preparation) {
+        return connection(config.timeout(), preparation);
     }
 
-    private ReconnectingConnection link(Duration timeout, List<String> preparation) {
+    private ReconnectingConnection connection(Duration timeout, List<String> preparation) {
         return new ReconnectingConnection(
                 vertx.createEventLoopContext(), pgAddress.options(), timeout, preparation, availability);
     }

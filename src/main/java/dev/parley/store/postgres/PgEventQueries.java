@@ -48,14 +48,14 @@ final class PgEventQueries {
     }
 
     Future<Optional<Long>> seqOf(String room, String messageId) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 SEQ_OF,
                 Tuple.of(room, messageId),
                 rows -> Optional.ofNullable(rows.iterator().next().getLong(0)));
     }
 
     private Future<List<Event>> events(String sql, String room, long bound, int limit) {
-        return readBalancer.ask(sql, Tuple.of(room, bound, (long) limit), rows -> {
+        return readBalancer.query(sql, Tuple.of(room, bound, (long) limit), rows -> {
             List<Event> events = new ArrayList<>(rows.size());
             rows.forEach(row -> events.add(event(room, row)));
             return events;

@@ -28,35 +28,36 @@ final class PgRoomQueries {
     }
 
     Future<Optional<RoomSummary>> room(String name) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 "SELECT id, last_seq FROM rooms WHERE id = $1 AND " + EXISTS,
                 Tuple.of(name),
                 rows -> summaries(rows).stream().findFirst());
     }
 
     Future<List<RoomSummary>> rooms(NameRange names, int limit) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 "SELECT id, last_seq FROM rooms WHERE id >= $1 AND id < $2 AND " + EXISTS + " ORDER BY id LIMIT $3",
                 Tuple.of(names.from(), names.to(), (long) limit),
                 PgRoomQueries::summaries);
     }
 
     Future<Optional<String>> owner(String name) {
-        return readBalancer.ask("SELECT owner FROM rooms WHERE id = $1 AND owner IS NOT NULL", Tuple.of(name), rows -> {
-            Iterator<Row> found = rows.iterator();
-            return found.hasNext() ? Optional.of(found.next().getString(0)) : Optional.empty();
-        });
+        return readBalancer.query(
+                "SELECT owner FROM rooms WHERE id = $1 AND owner IS NOT NULL", Tuple.of(name), rows -> {
+                    Iterator<Row> found = rows.iterator();
+                    return found.hasNext() ? Optional.of(found.next().getString(0)) : Optional.empty();
+                });
     }
 
     Future<RoomOptions> options(String name) {
-        return readBalancer.ask("SELECT options FROM rooms WHERE id = $1", Tuple.of(name), rows -> {
+        return readBalancer.query("SELECT options FROM rooms WHERE id = $1", Tuple.of(name), rows -> {
             Iterator<Row> found = rows.iterator();
             return found.hasNext() ? RoomOptions.of(found.next().getString(0)) : RoomOptions.NONE;
         });
     }
 
     Future<Map<String, Position>> positions(Collection<String> names) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 "SELECT id, epoch, last_seq FROM rooms WHERE id = ANY ($1)",
                 Tuple.of(names.toArray(String[]::new)),
                 rows -> {
@@ -67,7 +68,7 @@ final class PgRoomQueries {
     }
 
     Future<List<String>> withTurns(int limit) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 """
                 SELECT DISTINCT t.room FROM turns t
                 JOIN rooms r ON r.id = t.room

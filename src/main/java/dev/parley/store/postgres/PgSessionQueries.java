@@ -20,7 +20,7 @@ final class PgSessionQueries {
     }
 
     Future<Void> put(StoredSession session) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 """
                 INSERT INTO sessions (key, user_id, name, picture, role, rooms, expires_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -39,7 +39,7 @@ final class PgSessionQueries {
     }
 
     Future<Optional<StoredSession>> get(String key) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 "SELECT user_id, name, picture, role, rooms, expires_at FROM sessions WHERE key = $1",
                 Tuple.of(key),
                 rows -> rows.size() == 0
@@ -48,11 +48,11 @@ final class PgSessionQueries {
     }
 
     Future<Boolean> end(String key) {
-        return readBalancer.ask("DELETE FROM sessions WHERE key = $1", Tuple.of(key), rows -> rows.rowCount() > 0);
+        return readBalancer.query("DELETE FROM sessions WHERE key = $1", Tuple.of(key), rows -> rows.rowCount() > 0);
     }
 
     Future<Set<String>> ended(Collection<String> keys) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 "SELECT key FROM sessions WHERE key = ANY ($1)", Tuple.of(keys.toArray(String[]::new)), rows -> {
                     Set<String> ended = new HashSet<>(keys);
                     rows.forEach(row -> ended.remove(row.getString(0)));
@@ -61,7 +61,7 @@ final class PgSessionQueries {
     }
 
     Future<Void> expire(long before) {
-        return readBalancer.ask("DELETE FROM sessions WHERE expires_at < $1", Tuple.of(before), rows -> null);
+        return readBalancer.query("DELETE FROM sessions WHERE expires_at < $1", Tuple.of(before), rows -> null);
     }
 
     private static StoredSession session(String key, Row row) {

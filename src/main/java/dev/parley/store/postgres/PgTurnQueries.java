@@ -39,19 +39,19 @@ final class PgTurnQueries {
     }
 
     Future<Optional<StoredTurn>> turn(String room, String id) {
-        return readBalancer.ask(TURN + "id = $2", Tuple.of(room, id), rows -> read(rows).stream()
+        return readBalancer.query(TURN + "id = $2", Tuple.of(room, id), rows -> read(rows).stream()
                 .findFirst());
     }
 
     Future<List<StoredTurn>> turns(String room, long before, int limit) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 TURN + "prompt_seq < $2 ORDER BY prompt_seq DESC, id DESC LIMIT $3",
                 Tuple.of(room, before, (long) limit),
                 PgTurnQueries::read);
     }
 
     Future<List<UsageRow>> usage(UsageQuery query) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 USAGE.formatted(query.by().column()),
                 Tuple.of(query.user(), query.room(), query.assistant(), query.from(), query.to(), (long) query.limit()),
                 rows -> {

@@ -35,7 +35,7 @@ final class PostgresLeases implements Leases {
     @Override
     public Future<Lease> renew(LiveNode me, Duration length) {
         long asked = Monotonic.millis();
-        return ask(me, length).compose(renewed -> {
+        return renewOnce(me, length).compose(renewed -> {
             ClockReading before = last;
             ClockReading now = new ClockReading(
                     renewed.lease().storeTime().toEpochMilli(), renewed.shiftMs(), asked, Monotonic.millis());
@@ -45,20 +45,20 @@ final class PostgresLeases implements Leases {
             long step = now.stepSince(before);
             return step == 0
                     ? Future.succeededFuture(renewed.lease())
-                    : goOnAsBefore(step, now.shiftMs()).compose(v -> renew(me, length));
+                    : compensate(step, now.shiftMs()).compose(v -> renew(me, length));
         });
     }
 
-    private Future<Void> goOnAsBefore(long step, long shiftMs) {
+    private Future<Void> compensate(long step, long shiftMs) {
         LOG.warn("the store's clock was set, by {} ms; leases go on as before", step);
-        return readBalancer.ask(
+        return readBalancer.query(
                 "UPDATE lease_clock SET shift_ms = shift_ms - $1 WHERE shift_ms = $2",
                 Tuple.of(step, shiftMs),
                 rows -> null);
     }
 
-    private Future<Renewed> ask(LiveNode me, Duration length) {
-        return readBalancer.ask(
+    private Future<Renewed> renewOnce(LiveNode me, Duration length) {
+        return readBalancer.query(
                 """
                 WITH t AS MATERIALIZED (
                   SELECT now, now + shift_ms * interval '1 millisecond' AS lease_time, shift_ms
@@ -109,7 +109,7 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Optional<String>> otherCluster(String name) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 "SELECT cluster FROM nodes WHERE lease_until > lease_time() AND cluster <> $1 LIMIT 1",
                 Tuple.of(name),
                 rows -> rows.size() == 0
@@ -119,7 +119,7 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Void> suspect(String node, Duration grace) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 """
                 UPDATE nodes SET lease_until = least(lease_until, renewed_at + $2 * interval '1 millisecond')
                 WHERE id = $1""",
@@ -129,6 +129,6 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Void> quit(String node) {
-        return readBalancer.ask("DELETE FROM nodes WHERE id = $1", Tuple.of(node), rows -> null);
+        return readBalancer.query("DELETE FROM nodes WHERE id = $1", Tuple.of(node), rows -> null);
     }
 }

@@ -162,12 +162,12 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Future<List<String>> roomsWithTurns(int limit) {
+    public Future<List<String>> roomsWithOpenTurns(int limit) {
         return pgRoomQueries.withTurns(limit);
     }
 
     @Override
-    public Future<Boolean> keepTurn(Turn turn, int next, TurnProgress progress) {
+    public Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress) {
         return lane(turn.room()).submit(caller -> new TurnProgressOperation(caller, turn, next, progress));
     }
 

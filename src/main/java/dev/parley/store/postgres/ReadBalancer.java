@@ -32,7 +32,7 @@ final class ReadBalancer {
     }
 
     /** The answer, read from the statement's rows; completes on the caller's context. */
-    <T> Future<T> ask(String sql, Tuple parameters, Function<RowSet<Row>, T> answer) {
+    <T> Future<T> query(String sql, Tuple parameters, Function<RowSet<Row>, T> answer) {
         // The lease keeper's context is not of the store's Vert.x: it has a thread of its own.
         ContextInternal current = ContextInternal.current();
         ContextInternal caller = current == null ? vertx.getOrCreateContext() : current;

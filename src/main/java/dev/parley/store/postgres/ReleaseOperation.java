@@ -24,7 +24,7 @@ final class ReleaseOperation extends Operation<Void> {
     }
 
     @Override
-    BatchStatement<?> kind() {
+    BatchStatement<?> statement() {
         return ReleaseStatement.INSTANCE;
     }
 

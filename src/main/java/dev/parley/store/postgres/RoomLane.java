@@ -122,18 +122,18 @@ final class RoomLane {
     private void run(Batch batch) {
         busy = true;
         long started = System.nanoTime();
-        size.addAndGet(-batch.jobs().size());
-        batch.kind().run(reconnectingConnection, batch.jobs()).onComplete(done -> {
+        size.addAndGet(-batch.operations().size());
+        batch.statement().run(reconnectingConnection, batch.operations()).onComplete(done -> {
             busy = false;
             if (done.succeeded()) {
-                if (batch.kind() == AppendStatement.INSTANCE) {
+                if (batch.statement() == AppendStatement.INSTANCE) {
                     reconnectingConnection.stored();
                 }
-                observer.committed(batch.jobs().size(), System.nanoTime() - started);
+                observer.committed(batch.operations().size(), System.nanoTime() - started);
             } else {
                 observer.failed();
             }
-            ReplyDelivery.deliver(batch.jobs());
+            ReplyDelivery.deliver(batch.operations());
             if (done.failed()) {
                 refuseBehind(PgFault.refusal(done.cause()));
             }

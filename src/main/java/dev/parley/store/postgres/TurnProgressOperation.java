@@ -36,7 +36,7 @@ final class TurnProgressOperation extends Operation<Boolean> {
     }
 
     @Override
-    BatchStatement<?> kind() {
+    BatchStatement<?> statement() {
         return TurnProgressStatement.INSTANCE;
     }
 

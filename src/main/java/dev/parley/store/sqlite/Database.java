@@ -31,7 +31,7 @@ final class Database {
             checkFile(connection, lock);
             prepareForWriting(connection);
             SqliteMigrations.apply(connection, config.path());
-            lock.keep(openIdle(), config.path());
+            lock.attach(openIdle(), config.path());
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>POSIX drops all locks of a process on a file when it closes <em>any</em> of its descriptors, and SQLite unlocks the
  * whole file when the last of its connections unlocks it. Therefore the file is opened here once, before SQLite opens it,
- * and closed after; and one connection of SQLite that holds a lock stays open from {@link #keep} to the end: as long as
+ * and closed after; and one connection of SQLite that holds a lock stays open from {@link #attach} to the end: as long as
  * there is one, SQLite closes no descriptor and unlocks no more than its own bytes.
  */
 final class DatabaseLock implements AutoCloseable {
@@ -28,19 +28,19 @@ final class DatabaseLock implements AutoCloseable {
     /**
      * What this JVM holds: a second attempt must be turned away before it opens the file.
      */
-    private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
+    private static final Set<Object> LOCKED = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final Object identity;
     private final FileChannel channel;
-    private FileLock held;
-    private Connection kept;
+    private FileLock lock;
+    private Connection anchor;
 
     private DatabaseLock(Path file, Object identity, FileChannel channel, FileLock held) {
         this.file = file;
         this.identity = identity;
         this.channel = channel;
-        this.held = held;
+        this.lock = held;
     }
 
     /**
@@ -53,7 +53,7 @@ final class DatabaseLock implements AutoCloseable {
                     .close();
         }
         Object identity = identity(file);
-        if (!HELD.add(identity)) {
+        if (!LOCKED.add(identity)) {
             throw inUse(name);
         }
         FileChannel channel = null;
@@ -64,7 +64,7 @@ final class DatabaseLock implements AutoCloseable {
             if (channel != null) {
                 channel.close();
             }
-            HELD.remove(identity);
+            LOCKED.remove(identity);
             throw e;
         }
     }
@@ -73,10 +73,10 @@ final class DatabaseLock implements AutoCloseable {
      * Takes a connection that holds a lock of SQLite's from now on, and closes it at the end. Locks once more, because SQLite
      * may have unlocked the file while no connection held it: until this returns nobody may write.
      */
-    void keep(Connection connection, String name) throws IOException {
-        kept = connection;
-        held.release();
-        held = lock(channel, name);
+    void attach(Connection connection, String name) throws IOException {
+        anchor = connection;
+        lock.release();
+        lock = lock(channel, name);
     }
 
     private static FileLock lock(FileChannel channel, String name) throws IOException {
@@ -107,13 +107,13 @@ final class DatabaseLock implements AutoCloseable {
     @Override
     public void close() throws IOException, SQLException {
         try {
-            if (kept != null) {
-                kept.close();
+            if (anchor != null) {
+                anchor.close();
             }
         } finally {
             if (channel.isOpen()) {
                 channel.close();
-                HELD.remove(identity);
+                LOCKED.remove(identity);
             }
         }
     }

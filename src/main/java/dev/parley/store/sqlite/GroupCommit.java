@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
-    private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long CHECK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Opens the file again after a failure. */
     interface Reopening {
@@ -31,21 +31,21 @@ final class GroupCommit implements Runnable {
 
     private final Reopening reopening;
     private final DatabaseLock lock;
-    private final WorkQueue<WriteSession> workQueue;
+    private final WorkQueue<WriteStatements> workQueue;
     private final int batchMax;
     private final StoreObserver observer;
     private final Checkpointer checkpointer;
     private Transaction transaction; // null while down
     private long probeAt;
     private Refusal refusal; // while down
-    private long lookedAt = System.nanoTime();
+    private long checkedAt = System.nanoTime();
     private volatile Health health = Health.UP;
 
     GroupCommit(
             Transaction transaction,
             Reopening reopening,
             DatabaseLock lock,
-            WorkQueue<WriteSession> workQueue,
+            WorkQueue<WriteStatements> workQueue,
             int batchMax,
             StoreObserver observer,
             Checkpointer checkpointer) {
@@ -74,14 +74,14 @@ final class GroupCommit implements Runnable {
             }
         }
         health = Health.down("closed");
-        workQueue.end();
-        end();
+        workQueue.stop();
+        finish();
     }
 
-    private void commit(List<QueuedWork<WriteSession, ?>> batch) {
+    private void commit(List<QueuedWork<WriteStatements, ?>> batch) {
         long started = System.nanoTime();
         try {
-            lookWhetherInPlace(started);
+            checkFileInPlace(started);
             if (batch.isEmpty()) {
                 return;
             }
@@ -97,7 +97,7 @@ final class GroupCommit implements Runnable {
         checkpointer.committed(batch.size());
     }
 
-    private void refuse(List<QueuedWork<WriteSession, ?>> batch) {
+    private void refuse(List<QueuedWork<WriteStatements, ?>> batch) {
         batch.forEach(queuedWork -> queuedWork.fail(refusal));
         ReplyDelivery.deliver(batch);
     }
@@ -127,14 +127,14 @@ final class GroupCommit implements Runnable {
     }
 
     /** What is written into a file that has no name any more is lost. */
-    private void lookWhetherInPlace(long now) throws IOException {
-        if (now - lookedAt >= LOOK_EVERY_NANOS) {
+    private void checkFileInPlace(long now) throws IOException {
+        if (now - checkedAt >= CHECK_EVERY_NANOS) {
             lock.checkInPlace();
-            lookedAt = now;
+            checkedAt = now;
         }
     }
 
-    private void end() {
+    private void finish() {
         try {
             if (transaction != null) {
                 transaction.tidy();

@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 final class Journal {
     /** Moved at least, when something is to be moved: less is not worth the pages. */
-    private static final int SETTLE_MIN = 256;
+    private static final int MOVE_MIN = 256;
     /** Deleted at once, from the front. */
     private static final int DELETE_MIN = 512;
 
@@ -54,7 +54,7 @@ final class Journal {
     private long deletedTo;
 
     /** What this transaction wrote. */
-    private final List<JournalRow> kept = new ArrayList<>();
+    private final List<JournalRow> written = new ArrayList<>();
     /** How many of a room's oldest this transaction moved. */
     private final Map<String, Integer> moved = new HashMap<>();
 
@@ -142,21 +142,21 @@ final class Journal {
     }
 
     /** All that belongs to a written event went well; called last, so that what fails leaves no trace here. */
-    void keep(JournalRow row) {
-        kept.add(row);
+    void add(JournalRow row) {
+        written.add(row);
         hold(row);
     }
 
     /** The transaction ends: while the journal is over its limit, moves as much as was written, and more. */
-    void settle() throws SQLException {
-        move(bytesMax, Math.max(SETTLE_MIN, 2 * kept.size()));
+    void moveExcess() throws SQLException {
+        move(bytesMax, Math.max(MOVE_MIN, 2 * written.size()));
         if (movedTo - deletedTo >= DELETE_MIN) {
             delete(movedTo);
         }
     }
 
     /** Moves everything. Of committed events; the transaction holds nothing else. */
-    void settleAll() throws SQLException {
+    void moveAll() throws SQLException {
         move(0, Integer.MAX_VALUE);
         delete(nextN - 1);
     }
@@ -190,8 +190,8 @@ final class Journal {
 
     /** The transaction is durable. */
     void committed() {
-        unmovedEvents.add(kept);
-        kept.clear();
+        unmovedEvents.add(written);
+        written.clear();
         moved.forEach((room, count) -> {
             unmovedEvents.of(room).subList(0, count).forEach(this::release);
             unmovedEvents.removeFirst(room, count);
@@ -209,11 +209,11 @@ final class Journal {
 
     /** Nothing of the transaction happened. */
     void rolledBack() {
-        for (JournalRow row : kept) {
+        for (JournalRow row : written) {
             order.removeLast();
             release(row);
         }
-        kept.clear();
+        written.clear();
         moved.clear();
     }
 }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** A reader thread: its own connection, opened with the first read and again after one that failed. */
 final class ReaderThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ReaderThread.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
 
     private final Database database;
     private final UnmovedEvents unmovedEvents;
@@ -26,11 +26,11 @@ final class ReaderThread implements Runnable {
     @Override
     public void run() {
         while (!workQueue.drained()) {
-            List<QueuedWork<ReadQueries, ?>> one = workQueue.next(1, LOOK_EVERY);
+            List<QueuedWork<ReadQueries, ?>> one = workQueue.next(1, WAIT_MAX);
             one.forEach(this::read);
             ReplyDelivery.deliver(one);
         }
-        workQueue.end();
+        workQueue.stop();
         close();
     }
 

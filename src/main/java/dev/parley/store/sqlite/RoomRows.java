@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class RoomRows {
     /** Rows kept between two transactions; about 200 bytes each. */
-    private static final int KEPT_MAX = 20_000;
+    private static final int CACHED_MAX = 20_000;
 
     private final UnmovedEvents unmovedEvents;
     private final PreparedStatement select;
@@ -65,13 +65,13 @@ final class RoomRows {
             row.changed = false;
         }
         toWrite.clear();
-        keepFew();
+        evict();
     }
 
     /** Only when nothing is changed: a row that is to be written must not go. */
-    private void keepFew() {
+    private void evict() {
         Iterator<RoomRow> eldest = rows.values().iterator();
-        for (int over = rows.size() - KEPT_MAX; over > 0; over--) {
+        for (int over = rows.size() - CACHED_MAX; over > 0; over--) {
             eldest.next();
             eldest.remove();
         }

@@ -43,7 +43,7 @@ public final class SqliteStore implements Store {
     private final Vertx vertx;
     private final DatabaseLock lock;
     private final GroupCommit writer;
-    private final WorkQueue<WriteSession> writes;
+    private final WorkQueue<WriteStatements> writes;
     private final WorkQueue<ReadQueries> reads;
     private final Checkpointer checkpointer;
     private final Thread writerThread;
@@ -188,12 +188,12 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public Future<List<String>> roomsWithTurns(int limit) {
+    public Future<List<String>> roomsWithOpenTurns(int limit) {
         return reads.submit(queries -> queries.roomsWithTurns(limit));
     }
 
     @Override
-    public Future<Boolean> keepTurn(Turn turn, int next, TurnProgress progress) {
+    public Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress) {
         return writes.submit(session -> session.keepTurn(turn, next, progress));
     }
 

@@ -17,7 +17,7 @@ final class Transaction implements AutoCloseable {
     private final PreparedStatement commit;
     private final RoomRows rooms;
     private final Journal journal;
-    private final WriteSession session;
+    private final WriteStatements session;
     /** Changes when another connection has written; that the checkpointer moves pages does not count. */
     private final long version;
 
@@ -45,14 +45,14 @@ final class Transaction implements AutoCloseable {
         version = dataVersion();
         rooms = new RoomRows(connection, unmovedEvents);
         journal = new Journal(connection, unmovedEvents, journalBytes);
-        session = new WriteSession(rooms, journal, new TurnRows(connection), new SessionRows(connection));
+        session = new WriteStatements(rooms, journal, new TurnRows(connection), new SessionRows(connection));
     }
 
     /** Does all of it in one transaction; durable when this returns. An operation that cannot be done fails alone. */
-    void commit(List<QueuedWork<WriteSession, ?>> batch) throws SQLException {
+    void commit(List<QueuedWork<WriteStatements, ?>> batch) throws SQLException {
         try {
             start();
-            for (QueuedWork<WriteSession, ?> queuedWork : batch) {
+            for (QueuedWork<WriteStatements, ?> queuedWork : batch) {
                 queuedWork.run(session);
             }
         } catch (SQLException | RuntimeException e) {
@@ -63,12 +63,12 @@ final class Transaction implements AutoCloseable {
             rooms.forget();
             journal.rolledBack();
             start();
-            for (QueuedWork<WriteSession, ?> queuedWork : batch) {
+            for (QueuedWork<WriteStatements, ?> queuedWork : batch) {
                 runApart(queuedWork);
             }
         }
         rooms.flush();
-        journal.settle();
+        journal.moveExcess();
         commit.execute();
         journal.committed();
     }
@@ -86,7 +86,7 @@ final class Transaction implements AutoCloseable {
     /** Moves what the journal holds to its rooms, and what the WAL holds into the database file. */
     void tidy() throws SQLException {
         start();
-        journal.settleAll();
+        journal.moveAll();
         commit.execute();
         journal.committed();
         execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -122,7 +122,7 @@ final class Transaction implements AutoCloseable {
     }
 
     /** The slow way, taken when one of the batch is known to be bad. */
-    private void runApart(QueuedWork<WriteSession, ?> queuedWork) throws SQLException {
+    private void runApart(QueuedWork<WriteStatements, ?> queuedWork) throws SQLException {
         execute("SAVEPOINT apart");
         try {
             queuedWork.run(session);

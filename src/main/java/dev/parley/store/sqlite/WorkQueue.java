@@ -28,7 +28,7 @@ final class WorkQueue<S> {
     <T> Future<T> submit(Work<S, T> work) {
         ContextInternal context = vertx.getOrCreateContext();
         if (closed) {
-            return context.failedFuture(gone());
+            return context.failedFuture(closedRefusal());
         }
         QueuedWork<S, T> queuedWork = new QueuedWork<>(context, work);
         if (!queue.offer(queuedWork)) {
@@ -66,7 +66,7 @@ final class WorkQueue<S> {
     }
 
     /** The last thread is going: what slipped in is refused. */
-    void end() {
+    void stop() {
         ended = true;
         refuseRest();
     }
@@ -74,11 +74,11 @@ final class WorkQueue<S> {
     private void refuseRest() {
         List<QueuedWork<S, ?>> rest = new ArrayList<>();
         queue.drainTo(rest);
-        rest.forEach(queuedWork -> queuedWork.fail(gone()));
+        rest.forEach(queuedWork -> queuedWork.fail(closedRefusal()));
         ReplyDelivery.deliver(rest);
     }
 
-    private static Refusal gone() {
+    private static Refusal closedRefusal() {
         return Code.UNAVAILABLE.refuse("the store is closed");
     }
 }

@@ -73,7 +73,7 @@ class LeasesTest {
         assertEquals(new Claim(1, 0, List.of(), false), await(storeOfA.claim("r", "a")));
         await(storeOfA.append(asked("r", 1, "q", turn("r", "t"))));
         assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim("r", "b")));
-        assertEquals(List.of(), await(storeOfB.roomsWithTurns(10)));
+        assertEquals(List.of(), await(storeOfB.roomsWithOpenTurns(10)));
         Claim again = await(storeOfA.claim("r", "a"));
         assertEquals(2, again.epoch(), "a refused claim raises nothing");
         assertEquals(2, again.turns().get(0).turn().attempt());
@@ -86,7 +86,7 @@ class LeasesTest {
         long epoch = await(storeOfA.claim("r", "a")).epoch();
         await(storeOfA.append(asked("r", 1, "q", turn("r", "t"))));
         await(storeOfA.release("r", epoch));
-        assertEquals(List.of("r"), await(storeOfB.roomsWithTurns(10)));
+        assertEquals(List.of("r"), await(storeOfB.roomsWithOpenTurns(10)));
         assertFalse(await(storeOfB.claim("r", "b")).takenOver());
     }
 

@@ -11,13 +11,13 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** What can be done in the writer's transaction. Writer thread only. */
-final class WriteSession {
+final class WriteStatements {
     private final RoomRows rooms;
     private final Journal journal;
     private final TurnRows turns;
     private final SessionRows sessions;
 
-    WriteSession(RoomRows rooms, Journal journal, TurnRows turns, SessionRows sessions) {
+    WriteStatements(RoomRows rooms, Journal journal, TurnRows turns, SessionRows sessions) {
         this.rooms = rooms;
         this.journal = journal;
         this.turns = turns;
@@ -27,7 +27,7 @@ final class WriteSession {
     Claim claim(String room, String owner) throws SQLException {
         RoomRows.RoomRow row = rooms.get(room);
         Claim claim = new Claim(
-                row.epoch() + 1, row.lastSeq(), turns.restart(room), row.isOwnedByAnother(owner), row.options());
+                row.epoch() + 1, row.lastSeq(), turns.raiseAttempts(room), row.isOwnedByAnother(owner), row.options());
         row.claimed(claim.epoch(), owner);
         return claim;
     }
@@ -71,12 +71,12 @@ final class WriteSession {
             turns.start(append.room(), turn, seq, append.ts());
         }
         row.appended(seq);
-        journal.keep(written);
+        journal.add(written);
         return new Appended.Stored(seq);
     }
 
     boolean keepTurn(Turn turn, int next, TurnProgress progress) throws SQLException {
-        return turns.keep(turn, next, progress);
+        return turns.storeProgress(turn, next, progress);
     }
 
     Void putSession(StoredSession session) throws SQLException {
