@@ -148,7 +148,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             append = room.say(command, settings.clock().millis(), System.nanoTime());
         } catch (Refusal refusal) {
             if (command.id() != null && Code.of(refusal) == Code.RATE_LIMITED && room.callsAssistants(command)) {
-                return Resend.answer(settings.store(), room.name(), command, refusal);
+                return Resend.answer(settings.store().history(), room.name(), command, refusal);
             }
             throw refusal;
         }
@@ -202,6 +202,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     private Future<RoomReply> set(RoomOptions options) {
         return settings.store()
+                .log()
                 .configure(room.name(), room.epoch(), options)
                 .recover(e -> OverloadRetry.isOverloaded(e)
                         ? Future.failedFuture(e)

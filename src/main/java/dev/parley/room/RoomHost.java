@@ -90,6 +90,7 @@ public final class RoomHost {
     /** Wakes those of our rooms whose answers were in progress when their owner died. */
     public Future<Void> resumeAnswers() {
         return settings.store()
+                .turns()
                 .roomsWithOpenTurns(settings.rooms().active())
                 .onSuccess(rooms -> rooms.stream().filter(this::isOurs).forEach(room -> {
                     LOG.info("room {} has an unfinished answer: it starts again", room);
@@ -236,7 +237,7 @@ public final class RoomHost {
 
     private Future<Void> deploy(String room) {
         claiming++;
-        Future<Claim> claimed = settings.store().claim(room, node).onComplete(v -> claiming--);
+        Future<Claim> claimed = settings.store().log().claim(room, node).onComplete(v -> claiming--);
         return claimed.onFailure(e -> askBack(room)).compose(claim -> {
             Hibernation hibernation = new Hibernation(context);
             RoomVerticle verticle = new RoomVerticle(settings, room, claim, hibernation, gateways);
@@ -253,7 +254,7 @@ public final class RoomHost {
 
     /** The store may believe that a living node has the room which lost it, or never heard that it got it. */
     private void askBack(String room) {
-        settings.store().owner(room).onSuccess(found -> {
+        settings.store().log().owner(room).onSuccess(found -> {
             String owner = found.orElse(node);
             if (!owner.equals(node) && settings.membership().view().nodes().containsKey(owner)) {
                 settings.bus().tell(Addresses.host(owner), new GiveBack(room));
@@ -271,8 +272,9 @@ public final class RoomHost {
         } else {
             // Claimed once more, for only who knows the epoch can release.
             settings.store()
+                    .log()
                     .claim(room, node)
-                    .compose(claim -> settings.store().release(room, claim.epoch()))
+                    .compose(claim -> settings.store().log().release(room, claim.epoch()))
                     .onFailure(e -> {}); // somebody has it already, or will ask again
         }
     }

@@ -88,7 +88,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         PresenceNotices presenceNotices = new PresenceNotices(vertx, settings.rooms(), room, broadcaster);
         roomLifecycle = new RoomLifecycle(settings, claim, hibernation, room, presenceNotices::close, context);
         eventLog = new EventLog(
-                settings.store(), room, broadcaster, roomLifecycle, new OverloadRetry(vertx, roomLifecycle));
+                settings.store().log(), room, broadcaster, roomLifecycle, new OverloadRetry(vertx, roomLifecycle));
         Turns turns = new Turns(vertx, settings, room, broadcaster, roomLifecycle, eventLog);
         rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, roomLifecycle);
         commands = new RoomCommands(settings, room, roomLifecycle, rollCall, presenceNotices, eventLog, turns);

@@ -127,7 +127,7 @@ public final class RoomLifecycle {
         long impatience = vertx.setTimer(SETTLE_MS_MAX, t -> free.tryComplete());
         settled.onComplete(v -> free.tryComplete());
         return free.future()
-                .compose(v -> settings.store().release(room.name(), claim.epoch()))
+                .compose(v -> settings.store().log().release(room.name(), claim.epoch()))
                 .onComplete(released -> {
                     vertx.cancelTimer(impatience);
                     announceSleep();
@@ -174,6 +174,7 @@ public final class RoomLifecycle {
     @CanIgnoreReturnValue
     private Future<Void> undeploy() {
         return settings.store()
+                .log()
                 .release(room.name(), claim.epoch())
                 .otherwiseEmpty()
                 .compose(v -> leaveMemory());

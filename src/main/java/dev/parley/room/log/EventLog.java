@@ -9,7 +9,7 @@ import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
-import dev.parley.store.Store;
+import dev.parley.store.RoomLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.EnumSet;
@@ -22,7 +22,7 @@ import java.util.Set;
 public final class EventLog {
     private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);
 
-    private final Store store;
+    private final RoomLog log;
     private final Room room;
     private final Broadcaster broadcaster;
     private final RoomLifecycle roomLifecycle;
@@ -32,8 +32,8 @@ public final class EventLog {
     private int inFlight;
 
     public EventLog(
-            Store store, Room room, Broadcaster broadcaster, RoomLifecycle roomLifecycle, OverloadRetry overloadRetry) {
-        this.store = store;
+            RoomLog log, Room room, Broadcaster broadcaster, RoomLifecycle roomLifecycle, OverloadRetry overloadRetry) {
+        this.log = log;
         this.room = room;
         this.broadcaster = broadcaster;
         this.roomLifecycle = roomLifecycle;
@@ -43,7 +43,7 @@ public final class EventLog {
     /** Appends what must not be lost: tried again while the store has no room for it; any other failure ends the room, and its next owner makes it good. */
     public Future<Appended> append(Append append) {
         return counted(overloadRetry
-                .whileOverloaded(() -> store.append(append))
+                .whileOverloaded(() -> log.append(append))
                 .recover(this::unknown)
                 .map(appended -> announced(append, appended)));
     }
@@ -51,7 +51,7 @@ public final class EventLog {
     /** Appends what may be refused: when the store says that nothing was written, the room takes it back and goes on. */
     public Future<Appended> append(Append append, Runnable takeBack) {
         return counted(
-                store.append(append).recover(e -> notStored(e, takeBack)).map(appended -> announced(append, appended)));
+                log.append(append).recover(e -> notStored(e, takeBack)).map(appended -> announced(append, appended)));
     }
 
     /** Runs this after each append of which it is known what became of it. */

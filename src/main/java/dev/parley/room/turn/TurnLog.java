@@ -4,7 +4,7 @@ import dev.parley.model.Turn;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.log.OverloadRetry;
 import dev.parley.room.rules.LiveTurn;
-import dev.parley.store.Store;
+import dev.parley.store.TurnStore;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class TurnLog {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLog.class);
 
-    private final Store store;
+    private final TurnStore turns;
     private final RoomLifecycle roomLifecycle;
     private final OverloadRetry overloadRetry;
     private final long everyMs;
@@ -29,8 +29,8 @@ final class TurnLog {
     private long lastAt = Monotonic.millis();
     private boolean keeping;
 
-    TurnLog(Store store, RoomLifecycle roomLifecycle, OverloadRetry overloadRetry, long everyMs) {
-        this.store = store;
+    TurnLog(TurnStore turns, RoomLifecycle roomLifecycle, OverloadRetry overloadRetry, long everyMs) {
+        this.turns = turns;
         this.roomLifecycle = roomLifecycle;
         this.overloadRetry = overloadRetry;
         this.everyMs = everyMs;
@@ -64,7 +64,7 @@ final class TurnLog {
 
     private Future<Void> write(LiveTurn liveTurn, Turn turn, int attempt) {
         return overloadRetry
-                .whileOverloaded(() -> store.storeProgress(turn, attempt, liveTurn.progress()))
+                .whileOverloaded(() -> turns.storeProgress(turn, attempt, liveTurn.progress()))
                 .recover(e -> roomLifecycle.fail("how far an answer is was not stored: " + e))
                 .compose(kept -> kept ? Future.succeededFuture() : over(liveTurn));
     }
@@ -83,7 +83,7 @@ final class TurnLog {
         }
         keeping = true;
         lastAt = now;
-        store.storeProgress(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
+        turns.storeProgress(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
                 .onFailure(e -> LOG.debug("a checkpoint was not stored", e))
                 .onComplete(kept -> keeping = false);
     }

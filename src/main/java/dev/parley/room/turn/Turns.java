@@ -65,7 +65,7 @@ public final class Turns implements ReplyChain.Listener {
         this.roomLifecycle = roomLifecycle;
         this.eventLog = eventLog;
         this.log = new TurnLog(
-                settings.store(),
+                settings.store().turns(),
                 roomLifecycle,
                 new OverloadRetry(vertx, roomLifecycle),
                 settings.ai().checkpointEvery().toMillis());
@@ -153,6 +153,7 @@ public final class Turns implements ReplyChain.Listener {
         }
         long seq = liveTurn.turn().promptSeq();
         return settings.store()
+                .history()
                 .eventsAfter(room.name(), seq - 1, 1)
                 .recover(e -> roomLifecycle.fail("the prompt of an unfinished answer could not be read"))
                 .map(found -> text(liveTurn, seq, found));

@@ -14,10 +14,10 @@ final class ReaderThread implements Runnable {
 
     private final Database database;
     private final UnmovedEvents unmovedEvents;
-    private final WorkQueue<ReadQueries> workQueue;
-    private ReadQueries queries;
+    private final WorkQueue<ReadStatements> workQueue;
+    private ReadStatements statements;
 
-    ReaderThread(Database database, UnmovedEvents unmovedEvents, WorkQueue<ReadQueries> workQueue) {
+    ReaderThread(Database database, UnmovedEvents unmovedEvents, WorkQueue<ReadStatements> workQueue) {
         this.database = database;
         this.unmovedEvents = unmovedEvents;
         this.workQueue = workQueue;
@@ -26,7 +26,7 @@ final class ReaderThread implements Runnable {
     @Override
     public void run() {
         while (!workQueue.drained()) {
-            List<QueuedWork<ReadQueries, ?>> one = workQueue.next(1, WAIT_MAX);
+            List<QueuedWork<ReadStatements, ?>> one = workQueue.next(1, WAIT_MAX);
             one.forEach(this::read);
             ReplyDelivery.deliver(one);
         }
@@ -34,12 +34,12 @@ final class ReaderThread implements Runnable {
         close();
     }
 
-    private void read(QueuedWork<ReadQueries, ?> queuedWork) {
+    private void read(QueuedWork<ReadStatements, ?> queuedWork) {
         try {
-            if (queries == null) {
-                queries = new ReadQueries(database.openReader(), unmovedEvents);
+            if (statements == null) {
+                statements = ReadStatements.prepare(database.openReader(), unmovedEvents);
             }
-            queuedWork.run(queries);
+            queuedWork.run(statements);
         } catch (SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
             LOG.warn("a read failed: {}", SqliteFault.problem(e));
             queuedWork.fail(SqliteFault.ofOneOperation(e) ? SqliteFault.internal() : SqliteFault.away(e));
@@ -49,12 +49,12 @@ final class ReaderThread implements Runnable {
 
     private void close() {
         try {
-            if (queries != null) {
-                queries.close();
+            if (statements != null) {
+                statements.close();
             }
         } catch (SQLException e) {
             LOG.warn("closing a reader's connection failed: {}", SqliteFault.problem(e));
         }
-        queries = null;
+        statements = null;
     }
 }

@@ -2,23 +2,13 @@ package dev.parley.store.sqlite;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.StoreConfig;
-import dev.parley.model.Event;
-import dev.parley.model.NameRange;
-import dev.parley.model.RoomOptions;
-import dev.parley.model.Turn;
-import dev.parley.model.TurnProgress;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
-import dev.parley.store.Claim;
 import dev.parley.store.Health;
-import dev.parley.store.Position;
-import dev.parley.store.RoomSummary;
+import dev.parley.store.History;
+import dev.parley.store.RoomLog;
+import dev.parley.store.SessionStore;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
-import dev.parley.store.StoredSession;
-import dev.parley.store.StoredTurn;
-import dev.parley.store.UsageQuery;
-import dev.parley.store.UsageRow;
+import dev.parley.store.TurnStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -26,11 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
@@ -44,11 +30,15 @@ public final class SqliteStore implements Store {
     private final DatabaseLock lock;
     private final GroupCommit writer;
     private final WorkQueue<WriteStatements> writes;
-    private final WorkQueue<ReadQueries> reads;
+    private final WorkQueue<ReadStatements> reads;
     private final Checkpointer checkpointer;
     private final Thread writerThread;
     private final Thread checkpointerThread;
     private final List<Thread> readerThreads = new ArrayList<>();
+    private final RoomLog log;
+    private final History history;
+    private final TurnStore turns;
+    private final SessionStore sessions;
 
     private SqliteStore(VertxInternal vertx, StoreConfig config, StoreObserver observer)
             throws IOException, SQLException {
@@ -75,6 +65,10 @@ public final class SqliteStore implements Store {
             lock.close();
             throw e;
         }
+        log = new SqliteRoomLog(writes, reads);
+        history = new SqliteHistory(reads);
+        turns = new SqliteTurnStore(writes, reads);
+        sessions = new SqliteSessionStore(writes, reads);
         writerThread = start("parley-sqlite-writer", writer);
         checkpointerThread = start("parley-sqlite-checkpointer", checkpointer);
         for (int n = 1; n <= config.readers(); n++) {
@@ -122,120 +116,23 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public Future<Claim> claim(String room, String owner) {
-        return writes.submit(session -> session.claim(room, owner));
+    public RoomLog log() {
+        return log;
     }
 
     @Override
-    public Future<Optional<String>> owner(String room) {
-        return reads.submit(queries -> queries.owner(room));
+    public History history() {
+        return history;
     }
 
     @Override
-    public Future<Void> release(String room, long epoch) {
-        return writes.submit(session -> session.release(room, epoch));
+    public TurnStore turns() {
+        return turns;
     }
 
     @Override
-    public Future<Appended> append(Append append) {
-        return writes.submit(session -> session.append(append));
-    }
-
-    @Override
-    public Future<Boolean> configure(String room, long epoch, RoomOptions options) {
-        return writes.submit(session -> session.configure(room, epoch, options));
-    }
-
-    @Override
-    public Future<RoomOptions> options(String room) {
-        return reads.submit(queries -> queries.options(room));
-    }
-
-    @Override
-    public Future<List<Event>> eventsAfter(String room, long after, int limit) {
-        return reads.submit(queries -> queries.eventsAfter(room, after, limit));
-    }
-
-    @Override
-    public Future<List<Event>> messagesBefore(String room, long before, int limit) {
-        return reads.submit(queries -> queries.messagesBefore(room, before, limit));
-    }
-
-    @Override
-    public Future<List<Event>> messagesAfter(String room, long after, int limit) {
-        return reads.submit(queries -> queries.messagesAfter(room, after, limit));
-    }
-
-    @Override
-    public Future<Optional<Long>> seqOf(String room, String messageId) {
-        return reads.submit(queries -> queries.seqOf(room, messageId));
-    }
-
-    @Override
-    public Future<Optional<RoomSummary>> room(String room) {
-        return reads.submit(queries -> queries.room(room));
-    }
-
-    @Override
-    public Future<List<RoomSummary>> rooms(NameRange names, int limit) {
-        return reads.submit(queries -> queries.rooms(names, limit));
-    }
-
-    @Override
-    public Future<Map<String, Position>> positions(Collection<String> rooms) {
-        List<String> asked = List.copyOf(rooms);
-        return reads.submit(queries -> queries.positions(asked));
-    }
-
-    @Override
-    public Future<List<String>> roomsWithOpenTurns(int limit) {
-        return reads.submit(queries -> queries.roomsWithTurns(limit));
-    }
-
-    @Override
-    public Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress) {
-        return writes.submit(session -> session.keepTurn(turn, next, progress));
-    }
-
-    @Override
-    public Future<Optional<StoredTurn>> turn(String room, String id) {
-        return reads.submit(queries -> queries.turns().turn(room, id));
-    }
-
-    @Override
-    public Future<List<StoredTurn>> turns(String room, long before, int limit) {
-        return reads.submit(queries -> queries.turns().turns(room, before, limit));
-    }
-
-    @Override
-    public Future<List<UsageRow>> usage(UsageQuery query) {
-        return reads.submit(queries -> queries.turns().usage(query));
-    }
-
-    @Override
-    public Future<Void> putSession(StoredSession stored) {
-        return writes.submit(session -> session.putSession(stored));
-    }
-
-    @Override
-    public Future<Optional<StoredSession>> session(String key) {
-        return reads.submit(queries -> queries.session(key));
-    }
-
-    @Override
-    public Future<Boolean> endSession(String key) {
-        return writes.submit(session -> session.endSession(key));
-    }
-
-    @Override
-    public Future<Set<String>> endedSessions(Collection<String> keys) {
-        List<String> asked = List.copyOf(keys);
-        return reads.submit(queries -> queries.endedSessions(asked));
-    }
-
-    @Override
-    public Future<Void> expireSessions(long before) {
-        return writes.submit(session -> session.expireSessions(before));
+    public SessionStore sessions() {
+        return sessions;
     }
 
     @Override

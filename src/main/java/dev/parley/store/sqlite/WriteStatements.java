@@ -1,16 +1,13 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.model.RoomOptions;
-import dev.parley.model.Turn;
-import dev.parley.model.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;
-import dev.parley.store.StoredSession;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What can be done in the writer's transaction. Writer thread only. */
+/** The statements of the writer's connection, and the operations on a room that are made of them. Writer thread only. */
 final class WriteStatements {
     private final RoomRows rooms;
     private final Journal journal;
@@ -22,6 +19,14 @@ final class WriteStatements {
         this.journal = journal;
         this.turns = turns;
         this.sessions = sessions;
+    }
+
+    TurnRows turns() {
+        return turns;
+    }
+
+    SessionRows sessions() {
+        return sessions;
     }
 
     Claim claim(String room, String owner) throws SQLException {
@@ -73,23 +78,5 @@ final class WriteStatements {
         row.appended(seq);
         journal.add(written);
         return new Appended.Stored(seq);
-    }
-
-    boolean keepTurn(Turn turn, int next, TurnProgress progress) throws SQLException {
-        return turns.storeProgress(turn, next, progress);
-    }
-
-    Void putSession(StoredSession session) throws SQLException {
-        sessions.put(session);
-        return null;
-    }
-
-    boolean endSession(String key) throws SQLException {
-        return sessions.end(key);
-    }
-
-    Void expireSessions(long before) throws SQLException {
-        sessions.expire(before);
-        return null;
     }
 }
