@@ -12,14 +12,17 @@ import java.util.Optional;
 /**
  * What anybody may read of rooms: their events, how far they are, which there are.
  *
- * <p>Threads and failures as {@link Store} says. A read sees every event whose append was answered before the read began.
+ * <p>Threads and failures as {@link Store} says. A read sees every event whose append was answered before the read
+ * began.
  */
 public interface History {
 
     /** Events with {@code seq} above {@code after}, oldest first, at most {@code limit}. */
     Future<List<Event>> eventsAfter(String room, long after, int limit);
 
-    /** The {@code limit} latest messages (of people and assistants) with {@code seq} below {@code before}, oldest first. */
+    /**
+     * The {@code limit} latest messages (of people and assistants) with {@code seq} below {@code before}, oldest first.
+     */
     Future<List<Event>> messagesBefore(String room, long before, int limit);
 
     /** Messages with {@code seq} above {@code after}, oldest first, at most {@code limit}. */

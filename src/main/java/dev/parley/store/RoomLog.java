@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The log of each room, as its owner writes it: one node owns a room at a time, and only that node can append.
  *
- * <p>Threads and failures as {@link Store} says. A writer that was fenced out changes nothing: every write names the epoch
- * that its claim was given.
+ * <p>Threads and failures as {@link Store} says. A writer that was fenced out changes nothing: every write names the
+ * epoch that its claim was given.
  */
 public interface RoomLog {
 

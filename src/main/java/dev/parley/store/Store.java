@@ -5,10 +5,11 @@ import io.vertx.core.Future;
 /**
  * The store of a node, as four faces; who needs one of them is given that one.
  *
- * <p>All of them may be called from any context; futures complete on the caller's context, those of one caller's operations on
- * one room in the order of the calls. Failures are {@link dev.parley.model.Refusal}s: {@code overloaded} (nothing was done),
- * {@code unavailable} (a write may or may not be stored) or {@code internal} (this operation cannot be done; nothing was).
- * {@code overloaded}, and {@code unavailable} after {@link #close}, are answered at once, ahead of calls that still wait.
+ * <p>All of them may be called from any context; futures complete on the caller's context, those of one caller's
+ * operations on one room in the order of the calls. Failures are {@link dev.parley.model.Refusal}s: {@code overloaded}
+ * (nothing was done), {@code unavailable} (a write may or may not be stored) or {@code internal} (this operation cannot
+ * be done; nothing was). {@code overloaded}, and {@code unavailable} after {@link #close}, are answered at once, ahead
+ * of calls that still wait.
  */
 public interface Store {
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 public interface TurnStore {
 
     /**
-     * Stores how far a turn is, if it is in progress in this very attempt; with {@code next} above that attempt it is in
-     * attempt {@code next} from now on. False when it is not in progress in this attempt: nothing was written then. A claim of
-     * the room raises the attempt, so an owner that was fenced out writes nothing.
+     * Stores how far a turn is, if it is in progress in this very attempt; with {@code next} above that attempt it is
+     * in attempt {@code next} from now on. False when it is not in progress in this attempt: nothing was written then.
+     * A claim of the room raises the attempt, so an owner that was fenced out writes nothing.
      */
     Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress);
 
@@ -28,8 +28,8 @@ public interface TurnStore {
     Future<List<StoredTurn>> turns(String room, long before, int limit);
 
     /**
-     * Rooms with turns in progress that no node with a lease owns, at most {@code limit}. For a node without a cluster: all
-     * rooms with turns in progress.
+     * Rooms with turns in progress that no node with a lease owns, at most {@code limit}. For a node without a cluster:
+     * all rooms with turns in progress.
      */
     Future<List<String>> roomsWithOpenTurns(int limit);
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Operations of one kind, of which none decides on another, so that one statement can judge them all by what was there
- * before. What does not fit waits for the next batch, and everything of its room behind it.
+ * Operations of one kind, of which none decides on another, so that one statement can do them all by what is stored
+ * before it. An operation that does not fit waits for the next batch, and everything of its room behind it.
  */
 final class Batch {
     private final List<Operation<?>> operations = new ArrayList<>();

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns in Postgres; progress is an {@link Operation} in the room's lane, before and behind its appends. Any thread. */
+/**
+ * Turns in Postgres; progress is an {@link Operation} in the room's lane, before and behind its appends. Any thread.
+ */
 record PgTurnStore(RoomLanes lanes, ReadBalancer reads) implements TurnStore {
     private static final String TURN =
             """
@@ -103,10 +105,10 @@ record PgTurnStore(RoomLanes lanes, ReadBalancer reads) implements TurnStore {
                 row.getLong(4),
                 asker,
                 row.getInteger(8));
-        return new StoredTurn(turn, row.getLong(9), TurnProgress.stored(row.getString(10)), ended(row));
+        return new StoredTurn(turn, row.getLong(9), TurnProgress.stored(row.getString(10)), end(row));
     }
 
-    private static Optional<StoredTurn.Ended> ended(Row row) {
+    private static Optional<StoredTurn.Ended> end(Row row) {
         String reason = row.getString(13);
         if (reason == null) {
             return Optional.empty();

@@ -17,21 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leases, as rows of {@code nodes}, by the server's clock. On a connection of their own, so that they wait for nothing else;
- * without a sync, because a lease that a crash of the server forgets is renewed or has lapsed by the time it is back.
+ * Leases as rows of {@code nodes}, by the server's clock. Any thread.
+ *
+ * <p>On a connection of their own, so that they wait for nothing else. Their commits are not synced: a lease that a
+ * crash of the server loses is renewed, or has lapsed, by the time the server is back.
  */
 final class PostgresLeases implements Leases {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLeases.class);
 
     private final ReadBalancer readBalancer;
-    /** Of the server's clock; null before the first renewal. */
+    /** The last reading of the server's clock; null before the first renewal. */
     private volatile ClockReading last;
 
     PostgresLeases(ReadBalancer readBalancer) {
         this.readBalancer = readBalancer;
     }
 
-    /** Whoever notices first that the server's clock was set makes the leases go on as before, then renews its own. */
+    /**
+     * The first node to notice that the server's clock was set compensates for it in all leases, then renews its own.
+     */
     @Override
     public Future<Lease> renew(LiveNode me, Duration length) {
         long asked = Monotonic.millis();
@@ -50,7 +54,7 @@ final class PostgresLeases implements Leases {
     }
 
     private Future<Void> compensate(long step, long shiftMs) {
-        LOG.warn("the store's clock was set, by {} ms; leases go on as before", step);
+        LOG.warn("the clock of the store's server was set by {} ms: leases continue unchanged", step);
         return readBalancer.query(
                 "UPDATE lease_clock SET shift_ms = shift_ms - $1 WHERE shift_ms = $2",
                 Tuple.of(step, shiftMs),

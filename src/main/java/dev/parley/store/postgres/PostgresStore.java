@@ -17,7 +17,10 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The store in Postgres. Any thread may call; its connections live on event loops of its own. */
+/**
+ * The store in Postgres: opens it, groups its four faces and closes it. Any thread may call; its connections live on
+ * event loops of its own. Failures as {@link Store} says.
+ */
 public final class PostgresStore implements Store {
     private final VertxInternal vertx;
     private final PgConnections connections;
@@ -44,15 +47,15 @@ public final class PostgresStore implements Store {
     }
 
     /**
-     * For a node of a cluster, which shares it. Opens the database of {@code config.url} and brings it to the present schema. Fails with an
-     * {@link IllegalStateException} whose text names {@code store.url}, and no password, when a newer Parley wrote it, when
-     * a node without a cluster uses it or when it cannot be opened.
+     * Opens the database of {@code store.url} for a node of a cluster, which shares it, and brings it to the present
+     * schema. Fails with an {@link dev.parley.config.InvalidConfig} for {@code store.url}, without the password, when a
+     * newer Parley wrote it, when a node without a cluster uses it or when it cannot be opened.
      */
     public static Future<PostgresStore> open(Vertx vertx, StoreConfig config, StoreObserver observer) {
         return open(vertx, config, observer, Tenancy.SHARED);
     }
 
-    /** The same for a node without a cluster; fails when another node uses the database. */
+    /** Opens it for a node without a cluster; fails when another node uses the database. */
     public static Future<PostgresStore> openAlone(Vertx vertx, StoreConfig config, StoreObserver observer) {
         return open(vertx, config, observer, Tenancy.ALONE);
     }
@@ -68,7 +71,7 @@ public final class PostgresStore implements Store {
         return opened.future();
     }
 
-    /** Who may have rooms. */
+    /** The leases of the nodes that share the database. */
     public Leases leases() {
         return leases;
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Reads of events on one connection, each along the key (room, seq) from either end. The newest events may still be in the
- * {@link UnmovedEvents}, which are read first. One reader thread only.
+ * Reads of events on one connection, each along the key (room, seq) from either end. The newest events may still be in
+ * the {@link UnmovedEvents}, which are read first. One reader thread only.
  */
 final class EventQueries {
     private static final String BETWEEN =

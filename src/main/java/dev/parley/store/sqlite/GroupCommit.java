@@ -12,14 +12,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer thread: takes what is queued, commits it as one transaction, then answers.
+ * The writer thread: takes what is queued, commits it as one transaction, then replies. Any thread may ask for its
+ * health.
  *
  * <pre>
- *   up ──a transaction failed──▶ down ──a probe was written──▶ up
- *                                 └── refuses what is queued, probes every second
+ * UP ── a transaction failed ──► DOWN ── a probe was written ──► UP
+ * any ── the queue is closed and empty ──► CLOSED
  * </pre>
+ *
+ * <p>While DOWN it refuses what is queued with {@code unavailable}, opens the file again every second and writes a
+ * probe.
  */
 final class GroupCommit implements Runnable {
+    private enum State {
+        UP,
+        DOWN,
+        CLOSED
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
     private static final long CHECK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -35,9 +45,10 @@ final class GroupCommit implements Runnable {
     private final int batchMax;
     private final StoreObserver observer;
     private final Checkpointer checkpointer;
-    private Transaction transaction; // null while down
-    private long probeAt;
-    private Refusal refusal; // while down
+    private State state = State.UP;
+    private Transaction transaction; // null unless UP
+    private long probeAt; // while DOWN
+    private Refusal refusal; // while DOWN
     private long checkedAt = System.nanoTime();
     private volatile Health health = Health.UP;
 
@@ -66,16 +77,15 @@ final class GroupCommit implements Runnable {
     @Override
     public void run() {
         while (!workQueue.drained()) {
-            if (transaction != null) {
+            if (state == State.UP) {
                 commit(workQueue.next(batchMax, PROBE_EVERY));
             } else {
                 refuse(workQueue.next(batchMax, Duration.ofNanos(Math.max(0, probeAt - System.nanoTime()))));
                 probeWhenDue();
             }
         }
-        health = Health.down("closed");
         workQueue.stop();
-        finish();
+        to(State.CLOSED, Health.down("closed"));
     }
 
     private void commit(List<QueuedWork<WriteStatements, ?>> batch) {
@@ -103,13 +113,12 @@ final class GroupCommit implements Runnable {
     }
 
     private void goDown(Throwable why) {
-        if (health.up()) {
+        if (state == State.UP) {
             LOG.warn("the store is away: {}", SqliteFault.problem(why));
         }
-        health = Health.down(SqliteFault.problem(why));
         refusal = SqliteFault.away(why);
         probeAt = System.nanoTime() + PROBE_EVERY.toNanos();
-        close();
+        to(State.DOWN, Health.down(SqliteFault.problem(why)));
     }
 
     private void probeWhenDue() {
@@ -119,7 +128,7 @@ final class GroupCommit implements Runnable {
         try {
             transaction = reopening.open();
             transaction.probe();
-            health = Health.UP;
+            to(State.UP, Health.UP);
             LOG.info("the store is back");
         } catch (IOException | SQLException | RuntimeException | Error e) {
             goDown(e);
@@ -134,15 +143,26 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    private void finish() {
+    private void tidy() {
         try {
             if (transaction != null) {
                 transaction.tidy();
             }
-        } catch (SQLException | RuntimeException e) { // it stays where it is, and is taken up at the next start
-            LOG.warn("the file was not tidied up at the end: {}", SqliteFault.problem(e));
+        } catch (SQLException
+                | RuntimeException e) { // it stays in the journal, and is read from there at the next start
+            LOG.warn("the journal was not emptied at the end: {}", SqliteFault.problem(e));
         }
-        close();
+    }
+
+    private void to(State next, Health shown) {
+        state = next;
+        health = shown;
+        if (next == State.CLOSED) {
+            tidy();
+        }
+        if (next != State.UP) {
+            close();
+        }
     }
 
     private void close() {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A reader thread: its own connection, opened with the first read and again after one that failed. */
+/** A reader thread with its own connection, opened with the first read and again after a read that failed. */
 final class ReaderThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ReaderThread.class);
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);

@@ -17,8 +17,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Reads of rooms on one connection. A room's last event may still be in the {@link UnmovedEvents}, which are read first. One
- * reader thread only.
+ * Reads of rooms on one connection. A room's last event may still be in the {@link UnmovedEvents}, which are read
+ * first. One reader thread only.
  */
 final class RoomQueries {
     private final UnmovedEvents unmovedEvents;

@@ -1,6 +1,7 @@
 package dev.parley.store.sqlite;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.store.Health;
 import dev.parley.store.History;
@@ -21,11 +22,13 @@ import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * The store in one SQLite file. Any thread may call; the work is done on the threads {@code parley-sqlite-writer} and
- * {@code parley-sqlite-reader-n}, and {@code parley-sqlite-checkpointer} tidies up behind them; the
- * answer arrives on the caller's context.
+ * The store in one SQLite file: opens it, starts its threads, groups its four faces and closes it. Any thread may call;
+ * the work is done on the threads {@code parley-sqlite-writer}, {@code parley-sqlite-reader-n} and
+ * {@code parley-sqlite-checkpointer}; futures complete on the caller's context. Failures as {@link Store} says.
  */
 public final class SqliteStore implements Store {
+    private static final String KEY = "store.url";
+
     private final Vertx vertx;
     private final DatabaseLock lock;
     private final GroupCommit writer;
@@ -77,18 +80,19 @@ public final class SqliteStore implements Store {
     }
 
     /**
-     * Opens the file of {@code config.url}, made with its folder when there is none. Fails with an
-     * {@link IllegalStateException} whose text names {@code store.url} when another process has the file, when a newer
-     * Parley wrote it, or when it cannot be opened.
+     * Opens the file of {@code store.url}; makes it, with its folder, when there is none. Fails with an
+     * {@link InvalidConfig} for {@code store.url} when another process has the file, when a newer Parley wrote it, or
+     * when it cannot be opened.
      */
     public static Future<Store> open(Vertx vertx, StoreConfig config, StoreObserver observer) {
         return vertx.executeBlocking(
                 () -> {
                     try {
                         return new SqliteStore((VertxInternal) vertx, config, observer);
+                    } catch (UnusableFile e) {
+                        throw new InvalidConfig(KEY, e.getMessage());
                     } catch (SQLException | IOException e) {
-                        throw new IllegalStateException(
-                                "store.url: " + config.path() + " cannot be opened: " + reason(e), e);
+                        throw new InvalidConfig(KEY, config.path() + " cannot be opened: " + reason(e));
                     }
                 },
                 false);
@@ -102,15 +106,15 @@ public final class SqliteStore implements Store {
     }
 
     /**
-     * Loads the driver and its native library on a thread of its own, beside what else a start does; {@link #open} waits
-     * for it, and says so when it cannot be loaded.
+     * Loads the driver and its native library on a thread of its own, while the start goes on; {@link #open} waits for
+     * it, and fails when it cannot be loaded.
      */
     public static void preload() {
         start("parley-sqlite-preload", () -> {
             try {
                 boolean unused = SQLiteJDBCLoader.initialize();
             } catch (Exception e) {
-                // Told by who opens a store.
+                // The failure is reported by open, which loads it again.
             }
         });
     }
@@ -158,7 +162,10 @@ public final class SqliteStore implements Store {
                 false);
     }
 
-    /** Daemons: a process may end without closing its store, since nothing that was answered is only in memory. */
+    /**
+     * Starts a daemon: a process may end without closing its store, since nothing that was acknowledged is only in
+     * memory.
+     */
     @CanIgnoreReturnValue
     private static Thread start(String name, Runnable loop) {
         Thread thread = new Thread(loop, name);

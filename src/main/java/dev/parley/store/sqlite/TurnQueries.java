@@ -116,10 +116,10 @@ final class TurnQueries {
                 row.getLong(5),
                 asker,
                 row.getInt(9));
-        return new StoredTurn(turn, row.getLong(10), TurnProgress.stored(row.getString(11)), ended(row));
+        return new StoredTurn(turn, row.getLong(10), TurnProgress.stored(row.getString(11)), end(row));
     }
 
-    private static Optional<StoredTurn.Ended> ended(ResultSet row) throws SQLException {
+    private static Optional<StoredTurn.Ended> end(ResultSet row) throws SQLException {
         String reason = row.getString(14);
         if (reason == null) {
             return Optional.empty();

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns in the writer's transaction. */
+/** Writes of turns in the writer's transaction. Writer thread only. */
 final class TurnRows {
     private final PreparedStatement insert;
     private final PreparedStatement running;
@@ -70,7 +70,7 @@ final class TurnRows {
         }
     }
 
-    /** Whether it was in progress in that attempt. */
+    /** Stores progress; whether the turn was in progress in that attempt. */
     boolean storeProgress(Turn turn, int next, TurnProgress progress) throws SQLException {
         storeProgress.setInt(1, next);
         storeProgress.setString(2, progress.toJson().encode());
@@ -94,7 +94,7 @@ final class TurnRows {
         end.executeUpdate();
     }
 
-    /** Raises the attempt of what runs in a room and says what that is, by prompt. */
+    /** Raises the attempt of every turn in progress in a room; returns them, by prompt. */
     List<OpenTurn> raiseAttempts(String room) throws SQLException {
         raise.setString(1, room);
         raise.executeUpdate();

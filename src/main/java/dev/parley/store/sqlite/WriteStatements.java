@@ -7,7 +7,9 @@ import dev.parley.store.Claim;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The statements of the writer's connection, and the operations on a room that are made of them. Writer thread only. */
+/**
+ * The statements of the writer's connection, and the operations on a room that are made of them. Writer thread only.
+ */
 final class WriteStatements {
     private final RoomRows rooms;
     private final Journal journal;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
@@ -141,7 +142,7 @@ class PostgresStoreTest extends StoreContract {
         server.askIn(url, "update schema_version set version = 99");
         String text = failure(open());
         assertTrue(
-                text.matches("store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
+                text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
                         + "\\(schema 99, this one knows 3\\)"),
                 text);
     }
@@ -150,10 +151,11 @@ class PostgresStoreTest extends StoreContract {
     void aPasswordIsNeverShown() {
         String wrong = url.replace("p%40rley%3A1", "hunter2");
         String text = failure(PostgresStore.open(vertx, config(wrong, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
-        assertTrue(text.matches("store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
+        assertTrue(
+                text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
         text = failure(PostgresStore.open(
                 vertx, config("postgresql://u:hunter2@h:port/x", 100, Duration.ofSeconds(5)), StoreObserver.NONE));
-        assertEquals("store.url: is not a URL like postgresql://user:password@host:5432/database", text);
+        assertEquals("config store.url: is not a URL like postgresql://user:password@host:5432/database", text);
     }
 
     @Test
@@ -272,7 +274,7 @@ class PostgresStoreTest extends StoreContract {
     private String failure(Future<?> opening) {
         Throwable failure =
                 assertThrows(AssertionError.class, () -> await(opening)).getCause();
-        return assertInstanceOf(IllegalStateException.class, failure).getMessage();
+        return assertInstanceOf(InvalidConfig.class, failure).getMessage();
     }
 
     static StoreConfig config(String url, int queue, Duration timeout) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.cluster.LiveNode;
+import dev.parley.config.InvalidConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
@@ -189,8 +190,8 @@ class ServerFaultsTest {
         server.stop();
         try {
             Throwable failure = assertThrows(AssertionError.class, this::open).getCause();
-            String text = assertInstanceOf(IllegalStateException.class, failure).getMessage();
-            assertTrue(text.matches("store\\.url: \\S+ cannot be opened: it does not accept connections"), text);
+            String text = assertInstanceOf(InvalidConfig.class, failure).getMessage();
+            assertTrue(text.matches("config store\\.url: \\S+ cannot be opened: it does not accept connections"), text);
         } finally {
             server.startAgain();
         }

@@ -107,7 +107,7 @@ class OneProcessTest {
                         () -> await(SqliteStore.open(vertx, KilledProcessTest.config(name), StoreObserver.NONE)))
                 .getCause();
         assertTrue(
-                refused.getMessage().startsWith("store.url: " + name + " is in use by another process"),
+                refused.getMessage().startsWith("config store.url: " + name + " is in use by another process"),
                 refused::getMessage);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.model.Code;
 import dev.parley.store.Appended;
@@ -72,9 +73,10 @@ class SqliteStoreTest extends StoreContract {
     void aFileInUseIsRefused() {
         Throwable refused = failure(open());
         assertEquals(
-                "store.url: " + file("parley.db") + " is in use by another process: stop that one, or name another"
+                "config store.url: " + file("parley.db")
+                        + " is in use by another process: stop that one, or name another"
                         + " file (a file has one node; nodes share a Postgres)",
-                assertInstanceOf(IllegalStateException.class, refused).getMessage());
+                assertInstanceOf(InvalidConfig.class, refused).getMessage());
         await(store.close());
         store = await(open());
     }
@@ -96,8 +98,9 @@ class SqliteStoreTest extends StoreContract {
         }
         Throwable refused = failure(open(config("newer.db", 0)));
         assertEquals(
-                "store.url: " + file("newer.db") + " was written by a newer Parley (schema 99, this one knows 2)",
-                assertInstanceOf(IllegalStateException.class, refused).getMessage());
+                "config store.url: " + file("newer.db")
+                        + " was written by a newer Parley (schema 99, this one knows 2)",
+                assertInstanceOf(InvalidConfig.class, refused).getMessage());
     }
 
     @Test
@@ -105,7 +108,7 @@ class SqliteStoreTest extends StoreContract {
         Files.writeString(file("letter.db"), "Dear reader, this is not a database. ".repeat(100));
         for (int attempt = 0; attempt < 2; attempt++) {
             String text = failure(open(config("letter.db", 0))).getMessage();
-            assertTrue(text.startsWith("store.url: " + file("letter.db") + " cannot be opened: "), text);
+            assertTrue(text.startsWith("config store.url: " + file("letter.db") + " cannot be opened: "), text);
         }
     }
 
