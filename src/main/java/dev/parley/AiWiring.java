@@ -25,7 +25,7 @@ import dev.parley.bus.Bus;
 import dev.parley.config.Config;
 import dev.parley.config.Preset;
 import dev.parley.config.ToolsConfig;
-import dev.parley.store.Store;
+import dev.parley.store.History;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,16 +41,16 @@ final class AiWiring {
     private final Config config;
     private final String node;
     private final Bus bus;
-    private final Store store;
+    private final History history;
     private final Clock clock;
     private final McpServers toolServers;
 
-    AiWiring(Vertx vertx, Config config, String node, Bus bus, Store store, Clock clock) {
+    AiWiring(Vertx vertx, Config config, String node, Bus bus, History history, Clock clock) {
         this.vertx = vertx;
         this.config = config;
         this.node = node;
         this.bus = bus;
-        this.store = store;
+        this.history = history;
         this.clock = clock;
         this.toolServers = new McpServers(vertx, config.ai().tools());
     }
@@ -59,7 +59,7 @@ final class AiWiring {
         // Nobody waits: a server that is away offers its tools once it is there.
         toolServers.start().onFailure(e -> {}); // it never fails
         Engine engine = new Engine(config.ai(), config.assistants(), providers(), tools());
-        return new AiVerticle(bus, node, store, engine, new Extract(), observer);
+        return new AiVerticle(bus, node, history, engine, new Extract(), observer);
     }
 
     /** Ends the sessions at servers of tools. */
@@ -87,8 +87,8 @@ final class AiWiring {
         ToolsConfig tools = config.ai().tools();
         List<Tool> own = new ArrayList<>(List.of(
                 new NowTool(clock),
-                new SearchRoomTool(vertx, store, tools.resultBytes()),
-                new ReadMessagesTool(store, tools.resultBytes()),
+                new SearchRoomTool(vertx, history, tools.resultBytes()),
+                new ReadMessagesTool(history, tools.resultBytes()),
                 new RoomMembersTool(bus, tools.resultBytes())));
         if (tools.page().enabled()) {
             own.add(ReadPageTool.create(vertx, tools.page(), tools.resultBytes()));

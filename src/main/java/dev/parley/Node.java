@@ -179,7 +179,7 @@ public final class Node {
                 .compose(v -> JwtVerifier.start(vertx, config.auth(), clock))
                 .onSuccess(verifier -> jwts = verifier)
                 .compose(v -> joinOthers())
-                .onSuccess(v -> ai = new AiWiring(vertx, config, membership.node(), bus, store, clock))
+                .onSuccess(v -> ai = new AiWiring(vertx, config, membership.node(), bus, store.history(), clock))
                 .compose(v -> vertx.deployVerticle(ai.verticle(meters)))
                 .onSuccess(id -> aiDeployment = id)
                 .compose(v -> host().start())
@@ -265,7 +265,7 @@ public final class Node {
                 config.ai(),
                 new Assistants(config.assistants()),
                 new AnswerQuota(config.limits()),
-                new TokenQuota(store::usage, config.limits()),
+                new TokenQuota(store.turns()::usage, config.limits()),
                 membership,
                 directory,
                 clock,
@@ -278,7 +278,8 @@ public final class Node {
 
     private Future<Void> openDoors() {
         ReservedNames reserved = ReservedNames.of(config.assistants());
-        SessionTokens sessionTokens = new SessionTokens(store, config.auth(), new SecureRandom(), clock, reserved);
+        SessionTokens sessionTokens =
+                new SessionTokens(store.sessions(), config.auth(), new SecureRandom(), clock, reserved);
         vertx.setPeriodic(
                 EXPIRE_SESSIONS_EVERY_MS,
                 t -> sessionTokens.expire(Instant.now(clock)).onFailure(e -> {})); // the store says so in its health

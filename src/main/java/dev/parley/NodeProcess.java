@@ -83,10 +83,6 @@ final class NodeProcess implements NodeStarter {
         if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
             return new InvalidConfig("http.host", "must be an address of this machine, was \"" + http.host() + "\"");
         }
-        String text = String.valueOf(failure.getMessage());
-        if (text.startsWith("store.url: ")) {
-            return new InvalidConfig("store.url", text.substring("store.url: ".length()));
-        }
         throw new IllegalStateException("the node could not start", failure);
     }
 

@@ -12,7 +12,7 @@ import dev.parley.model.Code;
 import dev.parley.model.EndReason;
 import dev.parley.model.Event;
 import dev.parley.model.Turn;
-import dev.parley.store.Store;
+import dev.parley.store.History;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,7 +34,7 @@ public final class AiVerticle extends VerticleBase {
 
     private final Bus bus;
     private final String node;
-    private final Store store;
+    private final History history;
     private final Engine engine;
     private final AiConfig config;
     private final Summariser summariser;
@@ -46,10 +46,11 @@ public final class AiVerticle extends VerticleBase {
     private boolean stopping;
 
     /** @param node this node's name */
-    public AiVerticle(Bus bus, String node, Store store, Engine engine, Summariser summariser, AiObserver observer) {
+    public AiVerticle(
+            Bus bus, String node, History history, Engine engine, Summariser summariser, AiObserver observer) {
         this.bus = bus;
         this.node = node;
-        this.store = store;
+        this.history = history;
         this.engine = engine;
         this.config = engine.config();
         this.summariser = summariser;
@@ -58,7 +59,7 @@ public final class AiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        historySummaries = new HistorySummaries(vertx, store, config, summariser);
+        historySummaries = new HistorySummaries(vertx, history, config, summariser);
         registration = bus.serve(Addresses.ai(node), this::asked);
         return registration.ready();
     }
@@ -100,7 +101,7 @@ public final class AiVerticle extends VerticleBase {
             forget(self); // last: who waits for our stop may look at what was observed
         });
         turnStreams.add(turnStream);
-        turnStream.attempt(() -> store.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
+        turnStream.attempt(() -> history.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
                 .onComplete(messages -> turnStream.attempt(() -> start(turnStream, ask, assistant, messages))));
     }
 

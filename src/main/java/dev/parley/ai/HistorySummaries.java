@@ -2,7 +2,7 @@ package dev.parley.ai;
 
 import dev.parley.config.AiConfig;
 import dev.parley.model.Event;
-import dev.parley.store.Store;
+import dev.parley.store.History;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class HistorySummaries {
     private static final int AHEAD = 4;
 
     private final Vertx vertx;
-    private final Store store;
+    private final History history;
     private final AiConfig config;
     private final Summariser summariser;
     private final Map<String, Summary> kept = new LinkedHashMap<>(16, 0.75f, true); // the longest unused first
@@ -44,9 +44,9 @@ final class HistorySummaries {
         }
     }
 
-    HistorySummaries(Vertx vertx, Store store, AiConfig config, Summariser summariser) {
+    HistorySummaries(Vertx vertx, History history, AiConfig config, Summariser summariser) {
         this.vertx = vertx;
-        this.store = store;
+        this.history = history;
         this.config = config;
         this.summariser = summariser;
     }
@@ -71,7 +71,7 @@ final class HistorySummaries {
     }
 
     private Future<Summary> make(String room, List<ChatLine> shown) {
-        Future<Summary> summary = store.messagesBefore(room, shown.get(0).seq(), config.summaryMessages())
+        Future<Summary> summary = history.messagesBefore(room, shown.get(0).seq(), config.summaryMessages())
                 .compose(older -> summarise(older, shown));
         making.put(room, summary);
         return summary.onComplete(done -> making.remove(room))

@@ -3,7 +3,7 @@ package dev.parley.auth;
 import dev.parley.config.AuthConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Role;
-import dev.parley.store.Store;
+import dev.parley.store.SessionStore;
 import dev.parley.store.StoredSession;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ public final class SessionTokens implements Authenticator {
     private static final int GUEST_BYTES = 10;
     private static final int NAME_LENGTH_MAX = 64;
 
-    private final Store store;
+    private final SessionStore sessions;
     private final AuthConfig config;
     private final SecureRandom random;
     private final InstantSource clock;
@@ -38,9 +38,13 @@ public final class SessionTokens implements Authenticator {
 
     /** {@code reserved}: names that no guest may take. */
     public SessionTokens(
-            Store store, AuthConfig config, SecureRandom random, InstantSource clock, ReservedNames reserved) {
+            SessionStore sessions,
+            AuthConfig config,
+            SecureRandom random,
+            InstantSource clock,
+            ReservedNames reserved) {
         this.reserved = reserved;
-        this.store = store;
+        this.sessions = sessions;
         this.config = config;
         this.random = random;
         this.clock = clock;
@@ -83,13 +87,13 @@ public final class SessionTokens implements Authenticator {
     private Future<OpenedSession> put(String user, String name, String picture, Role role, List<String> rooms) {
         String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(TOKEN_BYTES));
         long expiresAt = clock.millis() + config.sessionTtl().toMillis();
-        return store.putSession(new StoredSession(key(token), user, name, picture, role.text(), rooms, expiresAt))
+        return sessions.put(new StoredSession(key(token), user, name, picture, role.text(), rooms, expiresAt))
                 .map(new OpenedSession(token, user, name, expiresAt));
     }
 
     @Override
     public Future<Identity> authenticate(String token) {
-        return store.session(key(token)).compose(found -> found.filter(session -> session.expiresAt() > clock.millis())
+        return sessions.find(key(token)).compose(found -> found.filter(session -> session.expiresAt() > clock.millis())
                 .map(this::identity)
                 .map(Future::succeededFuture)
                 .orElseGet(() -> Future.failedFuture(Code.UNAUTHORIZED.refuse("the session has ended"))));
@@ -114,12 +118,12 @@ public final class SessionTokens implements Authenticator {
 
     /** Ends the session with this {@code Identity.session()}. */
     public Future<Boolean> endKey(String key) {
-        return store.endSession(key);
+        return sessions.end(key);
     }
 
     /** Removes the sessions that have ended by themselves. To be called now and then. */
     public Future<Void> expire(Instant now) {
-        return store.expireSessions(now.toEpochMilli());
+        return sessions.expire(now.toEpochMilli());
     }
 
     /** What the store knows a token by; tokens are random enough to be hashed without salt. */

@@ -98,7 +98,7 @@ public final class Gateway extends VerticleBase {
         this.bus = settings.bus();
         this.feeds = new SubscribedRooms(new FanoutSettings(
                 bus,
-                settings.store(),
+                settings.store().history(),
                 config.limits(),
                 config.rooms(),
                 settings.fanout(),
@@ -152,7 +152,7 @@ public final class Gateway extends VerticleBase {
         feeds.compare();
         Set<String> held = config.cluster().enabled() ? connections.keys() : Set.of();
         if (!held.isEmpty()) {
-            settings.store().endedSessions(held).onSuccess(ended -> ended.forEach(connections::endSession));
+            settings.store().sessions().endedAmong(held).onSuccess(ended -> ended.forEach(connections::endSession));
         }
     }
 
@@ -202,7 +202,7 @@ public final class Gateway extends VerticleBase {
         ConnectionSettings connectionSettings = new ConnectionSettings(
                 feeds,
                 settings.authenticator(),
-                key -> settings.store().session(key).map(Optional::isPresent),
+                key -> settings.store().sessions().find(key).map(Optional::isPresent),
                 config.limits(),
                 reader,
                 settings.clock(),
@@ -229,7 +229,7 @@ public final class Gateway extends VerticleBase {
         router.route("/api/*").handler(body());
         new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), bus, config.limits()).mount(router);
         new RoomRoutes(
-                        settings.store(),
+                        settings.store().history(),
                         feeds,
                         new PresenceQuery(bus, settings.membership()),
                         reader,
@@ -238,8 +238,8 @@ public final class Gateway extends VerticleBase {
                         requestAuth)
                 .mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
-        new TurnRoutes(settings.store(), requestAuth).mount(router);
-        new UsageRoutes(settings.store(), settings.clock(), requestAuth).mount(router);
+        new TurnRoutes(settings.store().turns(), requestAuth).mount(router);
+        new UsageRoutes(settings.store().turns(), settings.clock(), requestAuth).mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
         new ChatEndpoint(

@@ -93,7 +93,7 @@ final class IncomingMessages {
             append = room.say(command, settings.clock().millis(), System.nanoTime());
         } catch (Refusal refusal) {
             if (command.id() != null && refusal.code() == Code.RATE_LIMITED && room.callsAssistants(command)) {
-                return Resend.reply(settings.store(), room.name(), command, refusal);
+                return Resend.reply(settings.store().history(), room.name(), command, refusal);
             }
             throw refusal;
         }

@@ -46,7 +46,7 @@ final class OptionChanges {
     }
 
     private Future<RoomReply> store(RoomOptions options) {
-        return settings.store()
+        return settings.store().log()
                 .configure(room.name(), room.epoch(), options)
                 .recover(e -> OverloadRetry.isOverloaded(e)
                         ? Future.failedFuture(e)

@@ -116,7 +116,7 @@ final class RoomLoader {
 
     private Future<Void> claimAndDeploy(String room) {
         claiming++;
-        Future<Claim> claimed = settings.store().claim(room, node).onComplete(v -> claiming--);
+        Future<Claim> claimed = settings.store().log().claim(room, node).onComplete(v -> claiming--);
         return claimed.onFailure(e -> askOwnerToGiveBack(room)).compose(claim -> deploy(room, claim));
     }
 
@@ -139,7 +139,7 @@ final class RoomLoader {
 
     /** The store may name a living node as owner that has lost the room, or never learned that it got it. */
     private void askOwnerToGiveBack(String room) {
-        settings.store().owner(room).onSuccess(found -> {
+        settings.store().log().owner(room).onSuccess(found -> {
             String owner = found.orElse(node);
             if (!owner.equals(node) && settings.membership().view().nodes().containsKey(owner)) {
                 settings.bus().send(Addresses.host(owner), new GiveBack(room));

@@ -6,13 +6,14 @@ import dev.parley.model.Turn;
 import java.util.List;
 
 /**
- * One event to be stored, with what belongs to it in the same transaction.
+ * An event to be stored, with what is stored in the same transaction.
  *
- * @param id the message's id; with {@code clientId} true it is the sender's key: stored once for {@code from} in the room
+ * @param id the message's id; with {@code clientId} true it is the sender's key: stored once for {@code from} in the
+ * room
  * @param digest of the content, to tell a resend from another message with the same id
  * @param body a JSON object's text
- * @param starts turns that begin with it; their {@code promptSeq} is set by the store
- * @param ends how a turn ends with it; null for none
+ * @param starts turns that begin with the event; the store sets their {@code promptSeq}
+ * @param ends how a turn ends with the event; null for none
  */
 public record Append(
         String room,

@@ -1,17 +1,17 @@
 package dev.parley.store;
 
-/** What became of an append. */
+/** The outcome of an append; in every case but {@link Stored} nothing was written. */
 public sealed interface Appended {
 
-    /** Durable under this {@code seq}. */
+    /** The event is durable under this {@code seq}. */
     record Stored(long seq) implements Appended {}
 
-    /** It was stored before; {@code same} tells whether with the same content. Nothing was written. */
+    /** The sender stored an event under this id before; {@code same} tells whether with the same content. */
     record Duplicate(long seq, long ts, boolean same) implements Appended {}
 
-    /** The epoch is stale: another owner has the room. Nothing was written. */
+    /** The append's epoch is not the room's, which is {@code epoch}: another owner has the room. */
     record Fenced(long epoch) implements Appended {}
 
-    /** The turn that it should end is not in progress, or not in this attempt. Nothing was written. */
+    /** The turn that the event ends is not in progress, or not in this attempt. */
     record TurnOver() implements Appended {}
 }

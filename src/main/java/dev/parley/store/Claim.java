@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * A room as its new owner finds it.
  *
- * @param epoch what every append must carry
- * @param seq the last event's, 0 when there is none
- * @param turns answers that were in progress, each with its raised attempt
- * @param takenOver whether somebody else had it and did not give it back: who was there then may be gone
- * @param options what is set for it
+ * @param epoch the epoch that every write of this owner must name
+ * @param seq the {@code seq} of the last event, 0 when there is none
+ * @param turns turns that were in progress, each with its raised attempt
+ * @param takenOver whether another owner had the room and did not release it: its members may be gone
+ * @param options the options that were set for the room
  */
 public record Claim(long epoch, long seq, List<OpenTurn> turns, boolean takenOver, RoomOptions options) {
-    /** Of a room for which nothing is set. */
+    /** A claim of a room without options. */
     public Claim(long epoch, long seq, List<OpenTurn> turns, boolean takenOver) {
         this(epoch, seq, turns, takenOver, RoomOptions.NONE);
     }

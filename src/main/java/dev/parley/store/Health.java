@@ -1,6 +1,6 @@
 package dev.parley.store;
 
-/** Whether the store answers; {@code problem} is empty when it does. */
+/** Whether the store can be used now; {@code problem} says why not, and is empty when it can. */
 public record Health(boolean up, String problem) {
     public static final Health UP = new Health(true, "");
 

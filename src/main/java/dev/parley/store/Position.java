@@ -1,4 +1,4 @@
 package dev.parley.store;
 
-/** How far a room is: its current epoch and its last event's {@code seq}, 0 when there is none. */
+/** How far a room is: its current epoch and the {@code seq} of its last event, 0 when there is none. */
 public record Position(long epoch, long seq) {}

@@ -1,6 +1,6 @@
 package dev.parley.store;
 
-/** Who wants to know what a store does, for metrics. Called on the store's own threads; must not block or throw. */
+/** Is told of the transactions of a store, for metrics. Called on the store's own threads; must not block or throw. */
 public interface StoreObserver {
     StoreObserver NONE = new StoreObserver() {
         @Override
@@ -10,9 +10,12 @@ public interface StoreObserver {
         public void failed() {}
     };
 
-    /** One transaction is durable: how many operations shared it, and how long it took. Said before their callers are answered. */
+    /**
+     * One transaction is durable: how many operations shared it, and how long it took. Called before their callers get
+     * replies.
+     */
     void committed(int operations, long nanos);
 
-    /** One transaction failed: all its operations were answered with {@code unavailable}. */
+    /** One transaction failed: all its operations failed with {@code unavailable}. */
     void failed();
 }

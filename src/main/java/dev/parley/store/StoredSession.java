@@ -3,9 +3,9 @@ package dev.parley.store;
 import java.util.List;
 
 /**
- * An opaque session.
+ * A session that this server issued, as it is stored.
  *
- * @param key what the token hashes to; the token itself is not stored
+ * @param key the hash of the token; the token itself is not stored
  * @param picture null when there is none
  * @param role as in a token
  * @param rooms patterns, or null for the configured ones

@@ -7,9 +7,9 @@ import dev.parley.model.TurnProgress;
 import java.util.Optional;
 
 /**
- * A turn as it is stored, over or in progress.
+ * A turn as it is stored, ended or in progress.
  *
- * @param startedAt when its prompt was said, in ms since the epoch
+ * @param startedAt when its prompt was stored, in ms since the epoch
  * @param ended empty while it is in progress
  */
 public record StoredTurn(Turn turn, long startedAt, TurnProgress progress, Optional<Ended> ended) {

@@ -8,8 +8,8 @@ import dev.parley.model.TurnProgress;
 /**
  * How a turn ends, in the transaction of the event that ends it.
  *
- * @param turn it must be in progress in this very attempt
+ * @param turn must be in progress in this very attempt
  * @param usage null when unknown
- * @param progress its log, kept
+ * @param progress stored with the end
  */
 public record TurnEnd(Turn turn, EndReason reason, TokenUsage usage, TurnProgress progress) {}

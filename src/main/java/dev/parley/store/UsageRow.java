@@ -1,9 +1,9 @@
 package dev.parley.store;
 
 /**
- * What the turns of one user, room or assistant took.
+ * The sums over the ended turns of one user, room or assistant.
  *
- * @param turns that ended
+ * @param turns turns that ended
  * @param input tokens read
  * @param output tokens written
  * @param estimated turns whose tokens were estimated

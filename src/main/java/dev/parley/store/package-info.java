@@ -1,15 +1,20 @@
 /**
- * The truth: what was acknowledged is here.
+ * Stores what was acknowledged, so that it survives a crash; every node of a cluster reads the same truth here.
  *
- * <p>What it is: {@link dev.parley.store.Store}, an interface with a contract test suite, and its homes in sub-packages.
- * Who calls it: rooms append; gateways and the AI verticle read; {@code auth} keeps sessions. What it promises: a future
- * that succeeds stands for a commit that survives {@code kill -9} and power loss; an append of a stale epoch is refused;
- * an {@code id} is stored once for a sender in a room. Limits: {@code config.StoreConfig}; a full queue refuses with
- * {@code overloaded}, a store that cannot write with {@code unavailable}.
+ * <p>What it is: {@link dev.parley.store.Store} with its four faces {@link dev.parley.store.RoomLog},
+ * {@link dev.parley.store.History}, {@link dev.parley.store.TurnStore} and {@link dev.parley.store.SessionStore}; one
+ * contract test suite for them; the implementations {@code sqlite} and {@code postgres}. Who calls it: rooms append to
+ * their log and store the progress of turns; gateways and the AI verticle read history; {@code auth} stores sessions.
+ * Whoever needs one face is given that face.
  *
- * <p>A departure from the first design: a room does not number its events before the append. The append itself numbers
- * them and answers row by row, in the order the room sent them, so a resend that the room no longer remembers can neither
- * leave a hole nor shift what was numbered behind it. Nothing visible needs the number before the commit.
+ * <p>What it promises: a future that succeeds means a commit that survives {@code kill -9} and power loss; a write with
+ * a stale epoch is refused; an {@code id} is stored once for a sender in a room. Limits: {@code config.StoreConfig}; a
+ * full queue refuses with {@code overloaded}, a store that cannot write with {@code unavailable}. A store that cannot
+ * be opened is a {@link dev.parley.config.InvalidConfig} of {@code store.url}.
+ *
+ * <p>A room does not number its events before the append. The append itself numbers them and replies row by row, in the
+ * order in which the room sent them, so a resend that the room no longer remembers can neither leave a hole nor shift
+ * the numbers behind it. Nothing visible needs the number before the commit.
  */
 @CheckReturnValue
 package dev.parley.store;

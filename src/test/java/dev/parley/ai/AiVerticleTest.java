@@ -119,7 +119,7 @@ class AiVerticleTest {
                 }),
                 () -> tools);
         deployment = await(vertx.deployVerticle(new AiVerticle(
-                bus, NODE, store, engine, (chatLines, bytes) -> "told of " + chatLines.size(), observer)));
+                bus, NODE, store.history(), engine, (chatLines, bytes) -> "told of " + chatLines.size(), observer)));
     }
 
     private void deploy(Duration heartbeat, Duration pull, Duration total) throws Exception {

@@ -36,7 +36,7 @@ class HistorySummariesTest {
 
     private HistorySummaries earlier(Vertx vertx, Store store, int most) {
         return new HistorySummaries(
-                vertx, store, Samples.context(10, most, Duration.ofSeconds(20)), (chatLines, bytes) -> {
+                vertx, store.history(), Samples.context(10, most, Duration.ofSeconds(20)), (chatLines, bytes) -> {
                     made.incrementAndGet();
                     return chatLines.get(0).text() + "…"
                             + chatLines.get(chatLines.size() - 1).text();
@@ -76,7 +76,7 @@ class HistorySummariesTest {
         assertEquals("", before(vertx, earlier(vertx, TestStore.away(vertx), 100), 11, 20));
         CountDownLatch never = new CountDownLatch(1);
         HistorySummaries slow = new HistorySummaries(
-                vertx, forty(vertx), Samples.context(10, 100, Duration.ofMillis(50)), (chatLines, bytes) -> {
+                vertx, forty(vertx).history(), Samples.context(10, 100, Duration.ofMillis(50)), (chatLines, bytes) -> {
                     try {
                         return never.await(60, TimeUnit.SECONDS) ? "late" : "";
                     } catch (InterruptedException e) {

@@ -26,7 +26,8 @@ class AuthSessionsTest {
     private final Vertx vertx = Vertx.vertx();
     private final Store store = TestStore.open(vertx);
     private final AuthConfig config = AuthSettings.auth("SESSION_TTL", "1h", "ROOMS", "[\"lobby\"]");
-    private final SessionTokens sessionTokens = new SessionTokens(store, config, new SecureRandom(), clock, RESERVED);
+    private final SessionTokens sessionTokens =
+            new SessionTokens(store.sessions(), config, new SecureRandom(), clock, RESERVED);
 
     @AfterEach
     void stop() {
@@ -42,8 +43,9 @@ class AuthSessionsTest {
         assertEquals("alice", opened.userId());
         assertEquals(expiresAt, opened.expiresAt());
         assertTrue(opened.token().matches("ps_[A-Za-z0-9_-]{43}"), opened.token());
-        assertTrue(await(store.session(SessionTokens.key(opened.token()))).isPresent());
-        assertTrue(await(store.session(opened.token())).isEmpty(), "only its hash is kept");
+        assertTrue(
+                await(store.sessions().find(SessionTokens.key(opened.token()))).isPresent());
+        assertTrue(await(store.sessions().find(opened.token())).isEmpty(), "only its hash is kept");
         assertEquals(
                 new Identity(
                         "alice",
@@ -81,8 +83,8 @@ class AuthSessionsTest {
 
     @Test
     void guestsMayBeOff() {
-        SessionTokens closed =
-                new SessionTokens(store, AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock, RESERVED);
+        SessionTokens closed = new SessionTokens(
+                store.sessions(), AuthSettings.auth("GUESTS", "false"), new SecureRandom(), clock, RESERVED);
         assertEquals(Code.UNAUTHORIZED, refusal(closed.openGuest(null)));
     }
 
@@ -102,7 +104,8 @@ class AuthSessionsTest {
         assertEquals(Code.UNAUTHORIZED, refusal(sessionTokens.authenticate(second.token())));
         clock.advance(1);
         await(sessionTokens.expire(clock.instant()));
-        assertTrue(await(store.session(SessionTokens.key(second.token()))).isEmpty());
+        assertTrue(
+                await(store.sessions().find(SessionTokens.key(second.token()))).isEmpty());
     }
 
     @Test

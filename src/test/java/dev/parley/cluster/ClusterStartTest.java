@@ -98,7 +98,7 @@ class ClusterStartTest {
                         1, Map.<String, String>of(), 2, Map.of("PARLEY_CLUSTER_MEMBERS", members))
                 .values()) {
             String text = failure(NOWHERE, environment).getMessage();
-            assertTrue(text.startsWith("store.url: 127.0.0.1:1/parley cannot be opened: "), text);
+            assertTrue(text.startsWith("config store.url: 127.0.0.1:1/parley cannot be opened: "), text);
             assertRefused(clusterPort);
         }
     }
@@ -110,7 +110,7 @@ class ClusterStartTest {
                         1, Map.<String, String>of(), 2, Map.of("PARLEY_CLUSTER_MEMBERS", members))
                 .values()) {
             assertEquals(
-                    "store.url: is not a URL like postgresql://user:password@host:5432/database",
+                    "config store.url: is not a URL like postgresql://user:password@host:5432/database",
                     failure("postgresql://u:hush@h:port/x", environment).getMessage());
             assertRefused(clusterPort);
         }

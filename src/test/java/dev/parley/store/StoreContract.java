@@ -74,33 +74,34 @@ public abstract class StoreContract {
 
     @Test
     void aNewRoomIsClaimedWithEpochOneAndNothingInIt() {
-        assertEquals(Optional.empty(), await(store.room("r")));
-        assertEquals(new Claim(1, 0, List.of(), false), await(store.claim("r", "a")));
-        assertEquals(Optional.empty(), await(store.room("r")), "claimed, and nothing in it");
+        assertEquals(Optional.empty(), await(store.history().room("r")));
+        assertEquals(new Claim(1, 0, List.of(), false), await(store.log().claim("r", "a")));
+        assertEquals(Optional.empty(), await(store.history().room("r")), "claimed, and nothing in it");
     }
 
     @Test
     void whatIsSetForARoomIsKeptByItsOwnerAlone() {
-        assertEquals(RoomOptions.NONE, await(store.options("r")));
+        assertEquals(RoomOptions.NONE, await(store.history().options("r")));
         RoomOptions first = new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)));
         RoomOptions second = new RoomOptions(Map.of(
                 "bot", new RoomOptions.ForAssistant(null, "merge"),
                 "owl", new RoomOptions.ForAssistant("never", "queue")));
-        assertEquals(false, await(store.configure("r", 0, first)));
+        assertEquals(false, await(store.log().configure("r", 0, first)));
         claim("r");
-        assertEquals(RoomOptions.NONE, await(store.options("r")));
-        assertEquals(true, await(store.configure("r", 1, first)));
-        assertEquals(first, await(store.options("r")));
+        assertEquals(RoomOptions.NONE, await(store.history().options("r")));
+        assertEquals(true, await(store.log().configure("r", 1, first)));
+        assertEquals(first, await(store.history().options("r")));
         append(said("r", 1, "a"));
-        assertEquals(new Claim(2, 1, List.of(), true, first), await(store.claim("r", "b")));
-        assertEquals(false, await(store.configure("r", 1, second)), "fenced");
-        assertEquals(first, await(store.options("r")));
-        assertEquals(true, await(store.configure("r", 2, second)));
-        await(store.release("r", 2));
-        assertEquals(new Claim(3, 1, List.of(), false, second), await(store.claim("r", "b")));
-        assertEquals(true, await(store.configure("r", 3, RoomOptions.NONE)));
-        assertEquals(RoomOptions.NONE, await(store.options("r")));
-        assertEquals(RoomOptions.NONE, await(store.claim("s", "b")).options());
+        assertEquals(new Claim(2, 1, List.of(), true, first), await(store.log().claim("r", "b")));
+        assertEquals(false, await(store.log().configure("r", 1, second)), "fenced");
+        assertEquals(first, await(store.history().options("r")));
+        assertEquals(true, await(store.log().configure("r", 2, second)));
+        await(store.log().release("r", 2));
+        assertEquals(
+                new Claim(3, 1, List.of(), false, second), await(store.log().claim("r", "b")));
+        assertEquals(true, await(store.log().configure("r", 3, RoomOptions.NONE)));
+        assertEquals(RoomOptions.NONE, await(store.history().options("r")));
+        assertEquals(RoomOptions.NONE, await(store.log().claim("s", "b")).options());
     }
 
     @Test
@@ -109,10 +110,10 @@ public abstract class StoreContract {
         Author from = new Author("zoë/1", "Zoë 🌊 'q'", Author.Kind.USER);
         String body = "{ \"text\" : \"ein\\nZeichen 🌊 \\u0000\",\"n\":1.50 }";
         Append append = new Append("r", 1, 1_234, Event.Type.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
-        assertEquals(new Appended.Stored(1), await(store.append(append)));
+        assertEquals(new Appended.Stored(1), await(store.log().append(append)));
         assertEquals(
                 List.of(new Event("r", 1, 1_234, Event.Type.MESSAGE, "id 🌊", from, body)),
-                await(store.eventsAfter("r", 0, 10)));
+                await(store.history().eventsAfter("r", 0, 10)));
     }
 
     @Test
@@ -123,12 +124,12 @@ public abstract class StoreContract {
         List<Future<Appended>> answers = new ArrayList<>();
         for (int n = 0; n < each; n++) {
             for (int r = 0; r < rooms; r++) {
-                answers.add(store.append(said("r" + r, 1, "m" + n)));
+                answers.add(store.log().append(said("r" + r, 1, "m" + n)));
             }
         }
         await(Future.join(answers));
         for (int r = 0; r < rooms; r++) {
-            List<Event> events = await(store.eventsAfter("r" + r, 0, each + 1));
+            List<Event> events = await(store.history().eventsAfter("r" + r, 0, each + 1));
             assertEquals(each, events.size());
             for (int n = 0; n < each; n++) {
                 assertEquals(n + 1, events.get(n).seq());
@@ -150,7 +151,7 @@ public abstract class StoreContract {
         context.runOnContext(ignored -> {
             for (int n = 0; n < calls; n++) {
                 int call = n;
-                store.append(said("r", 1, "m" + n)).onComplete(answer -> {
+                store.log().append(said("r", 1, "m" + n)).onComplete(answer -> {
                     order.add(call);
                     contexts.add(Vertx.currentContext());
                     if (order.size() == calls) {
@@ -172,8 +173,8 @@ public abstract class StoreContract {
         List<String> order = new ArrayList<>();
         Promise<Void> all = Promise.promise();
         ((VertxInternal) vertx).createEventLoopContext().runOnContext(ignored -> {
-            store.append(said("r", 1, "a")).onComplete(answer -> order.add("a"));
-            Future<Appended> second = store.append(said("r", 1, "b"));
+            store.log().append(said("r", 1, "a")).onComplete(answer -> order.add("a"));
+            Future<Appended> second = store.log().append(said("r", 1, "b"));
             asked.countDown();
             waitFor(durable); // a slow handler
             second.onComplete(answer -> {
@@ -194,7 +195,7 @@ public abstract class StoreContract {
         claim("r");
         List<Future<Appended>> answers = new ArrayList<>();
         for (String id : List.of("a", "b", "a", "c", "b", "d")) {
-            answers.add(store.append(said("r", 1, id)));
+            answers.add(store.log().append(said("r", 1, id)));
         }
         await(Future.join(answers));
         assertEquals(
@@ -206,7 +207,7 @@ public abstract class StoreContract {
                         new Appended.Duplicate(2, 1_000, true),
                         new Appended.Stored(4)),
                 answers.stream().map(Future::result).toList());
-        assertEquals(List.of("a", "b", "c", "d"), ids(await(store.eventsAfter("r", 0, 10))));
+        assertEquals(List.of("a", "b", "c", "d"), ids(await(store.history().eventsAfter("r", 0, 10))));
         assertEquals(new Appended.Duplicate(3, 1_000, true), append(said("r", 1, "c")));
         assertEquals(new Appended.Stored(5), append(said("r", 1, "e")));
     }
@@ -237,21 +238,21 @@ public abstract class StoreContract {
         assertEquals(new Appended.Fenced(0), append(said("never claimed", 1, "a")));
         claim("r");
         append(said("r", 1, "a"));
-        assertEquals(new Claim(2, 1, List.of(), true), await(store.claim("r", "b")));
+        assertEquals(new Claim(2, 1, List.of(), true), await(store.log().claim("r", "b")));
         assertEquals(new Appended.Fenced(2), append(said("r", 1, "late")));
         assertEquals(new Appended.Fenced(2), append(said("r", 1, "a")));
         assertEquals(new Appended.Fenced(2), append(said("r", 3, "early")));
         assertEquals(new Appended.Stored(2), append(said("r", 2, "b")));
-        assertEquals(List.of("a", "b"), ids(await(store.eventsAfter("r", 0, 10))));
+        assertEquals(List.of("a", "b"), ids(await(store.history().eventsAfter("r", 0, 10))));
     }
 
     @Test
     void aClaimBetweenPipelinedAppendsFencesThoseBehindIt() {
         claim("r");
-        Future<Appended> before = store.append(said("r", 1, "a"));
-        Future<Claim> claim = store.claim("r", "b");
-        Future<Appended> stale = store.append(said("r", 1, "b"));
-        Future<Appended> after = store.append(said("r", 2, "c"));
+        Future<Appended> before = store.log().append(said("r", 1, "a"));
+        Future<Claim> claim = store.log().claim("r", "b");
+        Future<Appended> stale = store.log().append(said("r", 1, "b"));
+        Future<Appended> after = store.log().append(said("r", 2, "c"));
         await(Future.join(before, claim, stale, after));
         assertEquals(new Appended.Stored(1), before.result());
         assertEquals(new Claim(2, 1, List.of(), true), claim.result());
@@ -262,13 +263,13 @@ public abstract class StoreContract {
     @Test
     void aRoomThatWasGivenBackIsNotTakenOver() {
         claim("r");
-        await(store.release("r", 1));
-        assertEquals(Optional.empty(), await(store.owner("r")));
-        assertFalse(await(store.claim("r", "b")).takenOver());
-        assertEquals(Optional.of("b"), await(store.owner("r")));
-        assertEquals(Optional.empty(), await(store.owner("unknown")));
-        assertFalse(await(store.claim("r", "b")).takenOver());
-        assertTrue(await(store.claim("r", "c")).takenOver());
+        await(store.log().release("r", 1));
+        assertEquals(Optional.empty(), await(store.log().owner("r")));
+        assertFalse(await(store.log().claim("r", "b")).takenOver());
+        assertEquals(Optional.of("b"), await(store.log().owner("r")));
+        assertEquals(Optional.empty(), await(store.log().owner("unknown")));
+        assertFalse(await(store.log().claim("r", "b")).takenOver());
+        assertTrue(await(store.log().claim("r", "c")).takenOver());
     }
 
     @Test
@@ -279,19 +280,19 @@ public abstract class StoreContract {
         claim("r");
         assertEquals(
                 Map.of("r", new Position(2, 1), "s", new Position(1, 0)),
-                await(store.positions(List.of("r", "s", "unknown"))));
-        assertEquals(Map.of(), await(store.positions(List.of())));
+                await(store.history().positions(List.of("r", "s", "unknown"))));
+        assertEquals(Map.of(), await(store.history().positions(List.of())));
     }
 
     @Test
     void aReleaseKeepsTheEpoch() {
         claim("r");
-        await(store.release("r", 1));
-        await(store.release("r", 7));
-        await(store.release("unknown", 1));
-        assertEquals(Optional.empty(), await(store.room("unknown")));
+        await(store.log().release("r", 1));
+        await(store.log().release("r", 7));
+        await(store.log().release("unknown", 1));
+        assertEquals(Optional.empty(), await(store.history().room("unknown")));
         assertEquals(new Appended.Stored(1), append(said("r", 1, "a")));
-        assertEquals(2, await(store.claim("r", "b")).epoch());
+        assertEquals(2, await(store.log().claim("r", "b")).epoch());
     }
 
     @Test
@@ -299,7 +300,7 @@ public abstract class StoreContract {
         claim("r");
         append(said("r", 1, "a"));
         assertEquals(new Appended.Stored(2), append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"))));
-        assertEquals(List.of("r"), await(store.roomsWithTurns(10)));
+        assertEquals(List.of("r"), await(store.turns().roomsWithOpenTurns(10)));
         assertEquals(new Appended.Stored(3), append(answered(turn("r", "t1"), 1, "x")));
         assertEquals(
                 new Claim(
@@ -309,7 +310,7 @@ public abstract class StoreContract {
                         false),
                 claim("r"));
         assertEquals(new Appended.Stored(4), append(answered(new Turn("r", "t2", "assistant", 2, 2, ANN, 0), 2, "y")));
-        assertEquals(List.of(), await(store.roomsWithTurns(10)));
+        assertEquals(List.of(), await(store.turns().roomsWithOpenTurns(10)));
         assertEquals(List.of(), claim("r").turns());
     }
 
@@ -321,14 +322,14 @@ public abstract class StoreContract {
         Turn second = new Turn("r", "t", "assistant", 2, 1, ANN, 0);
         assertEquals(new Appended.TurnOver(), append(answered(turn("r", "t"), 2, "old attempt")));
         assertEquals(new Appended.TurnOver(), append(answered(turn("r", "unknown"), 2, "no turn")));
-        Future<Appended> first = store.append(answered(second, 2, "x"));
-        Future<Appended> again = store.append(answered(second, 2, "y"));
-        Future<Appended> next = store.append(said("r", 2, "z"));
+        Future<Appended> first = store.log().append(answered(second, 2, "x"));
+        Future<Appended> again = store.log().append(answered(second, 2, "y"));
+        Future<Appended> next = store.log().append(said("r", 2, "z"));
         await(Future.join(first, again, next));
         assertEquals(new Appended.Stored(2), first.result());
         assertEquals(new Appended.TurnOver(), again.result());
         assertEquals(new Appended.Stored(3), next.result());
-        assertEquals(List.of("q", "x", "z"), ids(await(store.eventsAfter("r", 0, 10))));
+        assertEquals(List.of("q", "x", "z"), ids(await(store.history().eventsAfter("r", 0, 10))));
     }
 
     @Test
@@ -356,19 +357,19 @@ public abstract class StoreContract {
         claim("r");
         append(asked("r", 1, "q", turn("r", "t")));
         TurnProgress progress = Appends.progress("so far");
-        assertTrue(await(store.keepTurn(turn("r", "t"), 1, progress)));
+        assertTrue(await(store.turns().storeProgress(turn("r", "t"), 1, progress)));
         assertEquals(progress, stored("t").progress());
         assertEquals(Optional.empty(), stored("t").ended());
         Turn second = turn("r", "t").at(1).again();
         assertEquals(List.of(new OpenTurn(second, progress)), claim("r").turns());
-        assertFalse(await(store.keepTurn(turn("r", "t"), 1, Appends.progress("too late"))));
-        assertTrue(await(store.keepTurn(second, 3, Appends.progress("again"))));
-        assertFalse(await(store.keepTurn(second, 2, Appends.progress("too late"))));
-        assertFalse(await(store.keepTurn(turn("r", "unknown"), 1, progress)));
+        assertFalse(await(store.turns().storeProgress(turn("r", "t"), 1, Appends.progress("too late"))));
+        assertTrue(await(store.turns().storeProgress(second, 3, Appends.progress("again"))));
+        assertFalse(await(store.turns().storeProgress(second, 2, Appends.progress("too late"))));
+        assertFalse(await(store.turns().storeProgress(turn("r", "unknown"), 1, progress)));
         assertEquals(second.again(), stored("t").turn());
         assertEquals("again", stored("t").progress().text());
         append(answered(second.again(), 2, "x"));
-        assertFalse(await(store.keepTurn(second.again(), 3, progress)));
+        assertFalse(await(store.turns().storeProgress(second.again(), 3, progress)));
         assertEquals(TurnProgress.NONE, stored("t").progress());
     }
 
@@ -382,19 +383,19 @@ public abstract class StoreContract {
             Turn turn = turn("r", "t" + n);
             Turn second = turn.again();
             // Not waited for: an answer that was lost begins again, says something, and is stopped.
-            ended.add(store.append(asked("r", 1, "q" + n, turn)));
-            kept.add(store.keepTurn(turn, 2, Appends.progress("again")));
-            kept.add(store.keepTurn(second, 2, Appends.progress("one")));
-            kept.add(store.keepTurn(second, 2, Appends.progress("two")));
-            ended.add(store.append(answered(second, 1, "a" + n)));
+            ended.add(store.log().append(asked("r", 1, "q" + n, turn)));
+            kept.add(store.turns().storeProgress(turn, 2, Appends.progress("again")));
+            kept.add(store.turns().storeProgress(second, 2, Appends.progress("one")));
+            kept.add(store.turns().storeProgress(second, 2, Appends.progress("two")));
+            ended.add(store.log().append(answered(second, 1, "a" + n)));
         }
         await(Future.join(kept));
         await(Future.join(ended));
         assertTrue(kept.stream().allMatch(Future::result));
         ended.forEach(end -> assertInstanceOf(Appended.Stored.class, end.result()));
-        Future<Boolean> first = store.configure("r", 1, RoomOptions.NONE);
-        Future<Claim> claimed = store.claim("r", "next");
-        Future<Boolean> late = store.configure("r", 1, RoomOptions.NONE);
+        Future<Boolean> first = store.log().configure("r", 1, RoomOptions.NONE);
+        Future<Claim> claimed = store.log().claim("r", "next");
+        Future<Boolean> late = store.log().configure("r", 1, RoomOptions.NONE);
         await(Future.join(first, claimed, late));
         assertEquals(List.of(true, false), List.of(first.result(), late.result()));
     }
@@ -405,8 +406,9 @@ public abstract class StoreContract {
             claim(room);
         }
         append(asked("b", 1, "q", turn("b", "t")));
-        await(store.keepTurn(turn("b", "t"), 1, Appends.progress("so far")));
-        await(store.configure("d", 1, new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)))));
+        await(store.turns().storeProgress(turn("b", "t"), 1, Appends.progress("so far")));
+        await(store.log()
+                .configure("d", 1, new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)))));
         await(store.close());
         change("UPDATE turns SET progress = '{' WHERE room = 'b'");
         change("UPDATE rooms SET options = '{' WHERE id = 'd'");
@@ -414,10 +416,10 @@ public abstract class StoreContract {
         Map<String, Future<Claim>> claims = new TreeMap<>();
         for (int round = 0; round < 20; round++) {
             for (String room : List.of("a", "b", "c", "d")) {
-                claims.put(room + round, store.claim(room, "x"));
+                claims.put(room + round, store.log().claim(room, "x"));
             }
         }
-        Future<Boolean> kept = store.keepTurn(turn("b", "t"), 1, null);
+        Future<Boolean> kept = store.turns().storeProgress(turn("b", "t"), 1, null);
         claims.forEach((room, claim) -> {
             if (room.startsWith("b") || room.startsWith("d")) {
                 assertEquals(Code.INTERNAL, refused(() -> claim));
@@ -438,11 +440,13 @@ public abstract class StoreContract {
         List<Future<Appended>> broken = new ArrayList<>();
         List<Future<Appended>> whole = new ArrayList<>();
         for (int n = 0; n < 10; n++) {
-            whole.add(store.append(said("r", 1, "a" + n)));
-            broken.add(store.append(new Append("r", 1, 1, null, "x", true, ANN, "d", "{}", List.of(), null)));
-            broken.add(store.append(new Append("r", 1, 1, good.type(), "y", true, null, "d", "{}", List.of(), null)));
-            whole.add(store.append(said("r", 1, "b" + n)));
-            broken.add(store.append(new Append("r", 1, 1, good.type(), "z", true, ANN, "d", null, List.of(), null)));
+            whole.add(store.log().append(said("r", 1, "a" + n)));
+            broken.add(store.log().append(new Append("r", 1, 1, null, "x", true, ANN, "d", "{}", List.of(), null)));
+            broken.add(store.log()
+                    .append(new Append("r", 1, 1, good.type(), "y", true, null, "d", "{}", List.of(), null)));
+            whole.add(store.log().append(said("r", 1, "b" + n)));
+            broken.add(
+                    store.log().append(new Append("r", 1, 1, good.type(), "z", true, ANN, "d", null, List.of(), null)));
         }
         broken.forEach(answer -> assertEquals(Code.INTERNAL, refused(() -> answer)));
         for (int n = 0; n < whole.size(); n++) {
@@ -460,22 +464,22 @@ public abstract class StoreContract {
         append(answered(turn("r", "t2"), 1, "x"));
         assertEquals(
                 List.of("t3", "t2", "t1"),
-                await(store.turns("r", Long.MAX_VALUE, 10)).stream()
+                await(store.turns().turns("r", Long.MAX_VALUE, 10)).stream()
                         .map(stored -> stored.turn().id())
                         .toList());
         assertEquals(
                 List.of("t2"),
-                await(store.turns("r", 2, 1)).stream()
+                await(store.turns().turns("r", 2, 1)).stream()
                         .map(stored -> stored.turn().id())
                         .toList());
-        assertEquals(List.of(), await(store.turns("s", Long.MAX_VALUE, 10)));
+        assertEquals(List.of(), await(store.turns().turns("s", Long.MAX_VALUE, 10)));
         StoredTurn over = stored("t2");
         assertEquals(2_000, over.startedAt());
         assertEquals(turn("r", "t2").at(1), over.turn());
         assertEquals(
                 new StoredTurn.Ended(3, 3_000, EndReason.DONE, null),
                 over.ended().orElseThrow());
-        assertEquals(Optional.empty(), await(store.turn("r", "unknown")));
+        assertEquals(Optional.empty(), await(store.turns().turn("r", "unknown")));
     }
 
     @Test
@@ -491,36 +495,38 @@ public abstract class StoreContract {
         UsageQuery all = new UsageQuery(UsageQuery.By.ROOM, null, null, null, 0, 10_000, 10);
         assertEquals(
                 List.of(new UsageRow("s", 1, 100, 5, 0, 3_000), new UsageRow("r", 3, 30, 3, 1, 9_000)),
-                await(store.usage(all)));
+                await(store.turns().usage(all)));
         assertEquals(
                 List.of(new UsageRow("ann", 4, 130, 8, 1, 12_000)),
-                await(store.usage(new UsageQuery(UsageQuery.By.USER, "ann", null, "assistant", 0, 10_000, 10))));
+                await(store.turns()
+                        .usage(new UsageQuery(UsageQuery.By.USER, "ann", null, "assistant", 0, 10_000, 10))));
         assertEquals(
                 List.of(new UsageRow("assistant", 1, 20, 2, 1, 3_000)),
-                await(store.usage(new UsageQuery(UsageQuery.By.ASSISTANT, null, "r", null, 5_000, 6_000, 10))));
+                await(store.turns().usage(new UsageQuery(UsageQuery.By.ASSISTANT, null, "r", null, 5_000, 6_000, 10))));
         assertEquals(
-                List.of(), await(store.usage(new UsageQuery(UsageQuery.By.USER, "bob", null, null, 0, 10_000, 10))));
+                List.of(),
+                await(store.turns().usage(new UsageQuery(UsageQuery.By.USER, "bob", null, null, 0, 10_000, 10))));
     }
 
     private StoredTurn stored(String turn) {
-        return await(store.turn("r", turn)).orElseThrow();
+        return await(store.turns().turn("r", turn)).orElseThrow();
     }
 
     @Test
     void oneBadAppendFailsAloneAndLeavesNothing() {
         claim("r");
         append(asked("r", 1, "q", turn("r", "t")));
-        Future<Appended> before = store.append(said("r", 1, "a"));
-        Future<Appended> bad = store.append(asked("r", 1, "bad", turn("r", "t"))); // there is such a turn
-        Future<Appended> worse = store.append(said("r", 1, null));
-        Future<Appended> after = store.append(said("r", 1, "b"));
+        Future<Appended> before = store.log().append(said("r", 1, "a"));
+        Future<Appended> bad = store.log().append(asked("r", 1, "bad", turn("r", "t"))); // there is such a turn
+        Future<Appended> worse = store.log().append(said("r", 1, null));
+        Future<Appended> after = store.log().append(said("r", 1, "b"));
         await(before);
         await(after);
         assertEquals(Code.INTERNAL, refused(() -> bad));
         assertEquals(Code.INTERNAL, refused(() -> worse));
         assertEquals(new Appended.Stored(2), before.result());
         assertEquals(new Appended.Stored(3), after.result());
-        assertEquals(List.of("q", "a", "b"), ids(await(store.eventsAfter("r", 0, 10))));
+        assertEquals(List.of("q", "a", "b"), ids(await(store.history().eventsAfter("r", 0, 10))));
         assertTrue(store.health().up());
     }
 
@@ -534,15 +540,15 @@ public abstract class StoreContract {
         }
         append(asked("r", 1, "m10", turn("r", "t")));
         append(answered(turn("r", "t"), 1, "m11"));
-        assertEquals(List.of("m9", "m10", "m11"), ids(await(store.messagesBefore("r", Long.MAX_VALUE, 3))));
-        assertEquals(List.of("m6", "m7", "m8"), ids(await(store.messagesBefore("r", 9, 3))));
-        assertEquals(List.of("m1", "m2"), ids(await(store.messagesBefore("r", 3, 3))));
-        assertEquals(List.of(), await(store.messagesBefore("r", 1, 3)));
-        assertEquals(List.of("m1", "m2", "m3"), ids(await(store.messagesAfter("r", 0, 3))));
-        assertEquals(List.of("m10", "m11"), ids(await(store.messagesAfter("r", 9, 3))));
-        assertEquals(List.of(), await(store.messagesAfter("r", 11, 3)));
-        assertEquals(List.of("m4", "m5"), ids(await(store.eventsAfter("r", 3, 2))));
-        assertEquals(List.of(), await(store.eventsAfter("nowhere", 0, 2)));
+        assertEquals(List.of("m9", "m10", "m11"), ids(await(store.history().messagesBefore("r", Long.MAX_VALUE, 3))));
+        assertEquals(List.of("m6", "m7", "m8"), ids(await(store.history().messagesBefore("r", 9, 3))));
+        assertEquals(List.of("m1", "m2"), ids(await(store.history().messagesBefore("r", 3, 3))));
+        assertEquals(List.of(), await(store.history().messagesBefore("r", 1, 3)));
+        assertEquals(List.of("m1", "m2", "m3"), ids(await(store.history().messagesAfter("r", 0, 3))));
+        assertEquals(List.of("m10", "m11"), ids(await(store.history().messagesAfter("r", 9, 3))));
+        assertEquals(List.of(), await(store.history().messagesAfter("r", 11, 3)));
+        assertEquals(List.of("m4", "m5"), ids(await(store.history().eventsAfter("r", 3, 2))));
+        assertEquals(List.of(), await(store.history().eventsAfter("nowhere", 0, 2)));
     }
 
     @Test
@@ -552,11 +558,11 @@ public abstract class StoreContract {
         append(said("r", 1, "b"));
         append(asked("r", 1, "server's"));
         append(said("r", 1, "a", new Author("ben", "Ben", Author.Kind.USER), "d"));
-        assertEquals(Optional.of(4L), await(store.seqOf("r", "a")), "the latest");
-        assertEquals(Optional.of(2L), await(store.seqOf("r", "b")));
-        assertEquals(Optional.of(3L), await(store.seqOf("r", "server's")));
-        assertEquals(Optional.empty(), await(store.seqOf("r", "c")));
-        assertEquals(Optional.empty(), await(store.seqOf("s", "a")));
+        assertEquals(Optional.of(4L), await(store.history().seqOf("r", "a")), "the latest");
+        assertEquals(Optional.of(2L), await(store.history().seqOf("r", "b")));
+        assertEquals(Optional.of(3L), await(store.history().seqOf("r", "server's")));
+        assertEquals(Optional.empty(), await(store.history().seqOf("r", "c")));
+        assertEquals(Optional.empty(), await(store.history().seqOf("s", "a")));
     }
 
     @Test
@@ -565,39 +571,42 @@ public abstract class StoreContract {
             claim(room);
         }
         append(said("b", 1, "m"));
-        assertEquals(List.of(new RoomSummary("b", 1)), await(store.rooms(NameRange.ALL, 3)), "entered is not made");
+        assertEquals(
+                List.of(new RoomSummary("b", 1)),
+                await(store.history().rooms(NameRange.ALL, 3)),
+                "entered is not made");
         append(said("d", 1, "m"));
         append(said("a", 1, "m"));
         append(said("a", 1, "n"));
-        assertTrue(await(store.configure("c", 1, new RoomOptions(Map.of()))));
+        assertTrue(await(store.log().configure("c", 1, new RoomOptions(Map.of()))));
         assertEquals(
                 List.of(new RoomSummary("a", 2), new RoomSummary("b", 1), new RoomSummary("c", 0)),
-                await(store.rooms(NameRange.ALL, 3)));
-        assertEquals(List.of(new RoomSummary("d", 1)), await(store.rooms(NameRange.ALL.after("c"), 3)));
-        assertEquals(List.of(new RoomSummary("b", 1)), await(store.rooms(NameRange.exactly("b"), 3)));
+                await(store.history().rooms(NameRange.ALL, 3)));
+        assertEquals(List.of(new RoomSummary("d", 1)), await(store.history().rooms(NameRange.ALL.after("c"), 3)));
+        assertEquals(List.of(new RoomSummary("b", 1)), await(store.history().rooms(NameRange.exactly("b"), 3)));
         assertEquals(
                 List.of(new RoomSummary("b", 1), new RoomSummary("c", 0)),
-                await(store.rooms(new NameRange("b", "d"), 3)));
-        assertEquals(List.of(), await(store.roomsWithTurns(3)));
+                await(store.history().rooms(new NameRange("b", "d"), 3)));
+        assertEquals(List.of(), await(store.turns().roomsWithOpenTurns(3)));
     }
 
     @Test
     void sessionsArePutFoundEndedAndExpired() {
         StoredSession full = new StoredSession("k1", "u", "Uma", "p.png", "member", List.of("a*", "!b"), 100);
         StoredSession bare = new StoredSession("k2", "v", "Vic", null, "guest", null, 200);
-        await(Future.join(store.putSession(full), store.putSession(bare)));
-        assertEquals(Optional.of(full), await(store.session("k1")));
-        assertEquals(Optional.of(bare), await(store.session("k2")));
+        await(Future.join(store.sessions().put(full), store.sessions().put(bare)));
+        assertEquals(Optional.of(full), await(store.sessions().find("k1")));
+        assertEquals(Optional.of(bare), await(store.sessions().find("k2")));
         StoredSession longer = new StoredSession("k2", "v", "Vic", null, "guest", List.of(), 300);
-        await(store.putSession(longer));
-        assertEquals(Optional.of(longer), await(store.session("k2")));
-        await(store.expireSessions(300));
-        assertEquals(Optional.empty(), await(store.session("k1")));
-        assertEquals(Optional.of(longer), await(store.session("k2")));
-        assertEquals(Set.of("k1", "k9"), await(store.endedSessions(List.of("k1", "k2", "k9"))));
-        assertTrue(await(store.endSession("k2")));
-        assertFalse(await(store.endSession("k2")));
-        assertEquals(Optional.empty(), await(store.session("k2")));
+        await(store.sessions().put(longer));
+        assertEquals(Optional.of(longer), await(store.sessions().find("k2")));
+        await(store.sessions().expire(300));
+        assertEquals(Optional.empty(), await(store.sessions().find("k1")));
+        assertEquals(Optional.of(longer), await(store.sessions().find("k2")));
+        assertEquals(Set.of("k1", "k9"), await(store.sessions().endedAmong(List.of("k1", "k2", "k9"))));
+        assertTrue(await(store.sessions().end("k2")));
+        assertFalse(await(store.sessions().end("k2")));
+        assertEquals(Optional.empty(), await(store.sessions().find("k2")));
     }
 
     @Test
@@ -606,13 +615,13 @@ public abstract class StoreContract {
         append(said("r", 1, "a"));
         append(asked("r", 1, "q", turn("r", "t")));
         StoredSession session = new StoredSession("k", "u", "Uma", null, "member", null, 100);
-        await(store.putSession(session));
-        List<Event> before = await(store.eventsAfter("r", 0, 10));
+        await(store.sessions().put(session));
+        List<Event> before = await(store.history().eventsAfter("r", 0, 10));
         await(store.close());
         store = await(open());
         assertTrue(store.health().up());
-        assertEquals(before, await(store.eventsAfter("r", 0, 10)));
-        assertEquals(Optional.of(session), await(store.session("k")));
+        assertEquals(before, await(store.history().eventsAfter("r", 0, 10)));
+        assertEquals(Optional.of(session), await(store.sessions().find("k")));
         assertEquals(new Appended.Duplicate(1, 1_000, true), append(said("r", 1, "a")));
         assertEquals(
                 new Claim(
@@ -627,17 +636,18 @@ public abstract class StoreContract {
     void closingFinishesWhatIsQueuedAndRefusesWhatComesLater() {
         claim("r");
         List<Future<Appended>> queued = IntStream.range(0, 1_000)
-                .mapToObj(n -> store.append(said("r", 1, "m" + n)))
+                .mapToObj(n -> store.log().append(said("r", 1, "m" + n)))
                 .toList();
         Future<Void> closed = store.close();
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "late"))));
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.eventsAfter("r", 0, 1)));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "late"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.history().eventsAfter("r", 0, 1)));
         await(closed);
         await(Future.all(queued));
         assertFalse(store.health().up());
         await(store.close());
         store = await(open());
-        assertEquals(Optional.of(new RoomSummary("r", 1_000)), await(store.room("r")));
+        assertEquals(
+                Optional.of(new RoomSummary("r", 1_000)), await(store.history().room("r")));
     }
 
     @Test
@@ -648,12 +658,12 @@ public abstract class StoreContract {
 
     @CanIgnoreReturnValue
     protected final Claim claim(String room) {
-        return await(store.claim(room, "node"));
+        return await(store.log().claim(room, "node"));
     }
 
     @CanIgnoreReturnValue
     protected final Appended append(Append append) {
-        return await(store.append(append));
+        return await(store.log().append(append));
     }
 
     protected static List<String> ids(List<Event> events) {

@@ -46,12 +46,12 @@ final class StoreLaw {
         String room = "room-" + random.nextInt(ROOMS);
         if (random.nextInt(30) == 0) {
             String owner = "node-" + random.nextInt(3);
-            answers.add(store.claim(room, owner));
+            answers.add(store.log().claim(room, owner));
             expected.add(model.claim(room, owner));
             return;
         }
         Append append = anAppend(room);
-        answers.add(store.append(append));
+        answers.add(store.log().append(append));
         expected.add(model.append(append));
     }
 
@@ -95,13 +95,20 @@ final class StoreLaw {
     private void compareAll() {
         String hint = "-Dparley.seed=" + seed;
         List<RoomSummary> rooms = model.rooms();
-        assertEquals(rooms, StoreContract.await(store.rooms(NameRange.ALL, 100)), hint);
-        assertEquals(model.roomsWithTurns(), StoreContract.await(store.roomsWithTurns(100)), hint);
+        assertEquals(rooms, StoreContract.await(store.history().rooms(NameRange.ALL, 100)), hint);
+        assertEquals(model.roomsWithTurns(), StoreContract.await(store.turns().roomsWithOpenTurns(100)), hint);
         for (RoomSummary room : rooms) {
             List<Event> events = model.events(room.room());
-            assertEquals(events, StoreContract.await(store.eventsAfter(room.room(), 0, events.size() + 1)), hint);
-            assertEquals(events, StoreContract.await(store.messagesAfter(room.room(), 0, events.size() + 1)), hint);
-            assertEquals(model.claim(room.room(), "last"), StoreContract.await(store.claim(room.room(), "last")), hint);
+            assertEquals(
+                    events, StoreContract.await(store.history().eventsAfter(room.room(), 0, events.size() + 1)), hint);
+            assertEquals(
+                    events,
+                    StoreContract.await(store.history().messagesAfter(room.room(), 0, events.size() + 1)),
+                    hint);
+            assertEquals(
+                    model.claim(room.room(), "last"),
+                    StoreContract.await(store.log().claim(room.room(), "last")),
+                    hint);
         }
     }
 }

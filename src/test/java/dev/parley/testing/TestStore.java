@@ -35,9 +35,9 @@ public final class TestStore {
     /** A store in whose room Ann has said these texts. */
     public static Store withMessages(Vertx vertx, String room, String... texts) {
         Store store = open(vertx);
-        long epoch = await(store.claim(room, "test")).epoch();
+        long epoch = await(store.log().claim(room, "test")).epoch();
         for (String text : texts) {
-            await(store.append(Appends.said(room, epoch, text)));
+            await(store.log().append(Appends.said(room, epoch, text)));
         }
         return store;
     }

@@ -5,7 +5,7 @@ import dev.parley.ai.Tool;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Turn;
-import dev.parley.store.Store;
+import dev.parley.store.History;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -27,11 +27,11 @@ public final class ReadMessagesTool implements Tool {
                     .optionalNumber("limit", 1, LIMIT_MAX, "Most messages; " + LIMIT + " by default")
                     .toJson());
 
-    private final Store store;
+    private final History history;
     private final long resultBytes;
 
-    public ReadMessagesTool(Store store, long resultBytes) {
-        this.store = store;
+    public ReadMessagesTool(History history, long resultBytes) {
+        this.history = history;
         this.resultBytes = resultBytes;
     }
 
@@ -49,9 +49,9 @@ public final class ReadMessagesTool implements Tool {
             return Future.failedFuture(Code.BAD_FRAME.refuse("give before or after, not both"));
         }
         if (after != null) {
-            return store.messagesAfter(turn.room(), after, limit).map(this::first);
+            return history.messagesAfter(turn.room(), after, limit).map(this::first);
         }
-        return store.messagesBefore(turn.room(), before == null ? Long.MAX_VALUE : before, limit)
+        return history.messagesBefore(turn.room(), before == null ? Long.MAX_VALUE : before, limit)
                 .map(this::last);
     }
 

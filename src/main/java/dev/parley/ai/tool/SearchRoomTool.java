@@ -5,7 +5,7 @@ import dev.parley.ai.Tool;
 import dev.parley.ai.builtin.MessageSearch;
 import dev.parley.model.Event;
 import dev.parley.model.Turn;
-import dev.parley.store.Store;
+import dev.parley.store.History;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -33,12 +33,12 @@ public final class SearchRoomTool implements Tool {
                     .toJson());
 
     private final Vertx vertx;
-    private final Store store;
+    private final History history;
     private final long resultBytes;
 
-    public SearchRoomTool(Vertx vertx, Store store, long resultBytes) {
+    public SearchRoomTool(Vertx vertx, History history, long resultBytes) {
         this.vertx = vertx;
-        this.store = store;
+        this.history = history;
         this.resultBytes = resultBytes;
     }
 
@@ -51,7 +51,7 @@ public final class SearchRoomTool implements Tool {
     public Future<String> run(Turn turn, JsonObject arguments) {
         String query = arguments.getString("query");
         int limit = arguments.getInteger("limit", LIMIT);
-        return store.messagesBefore(turn.room(), turn.promptSeq(), SEARCHED_MAX)
+        return history.messagesBefore(turn.room(), turn.promptSeq(), SEARCHED_MAX)
                 .compose(events -> vertx.executeBlocking(() -> found(events, query, limit), false));
     }
 

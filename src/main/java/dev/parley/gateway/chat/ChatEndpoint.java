@@ -121,7 +121,7 @@ public final class ChatEndpoint {
             Map<String, String> headers) {
         EventSource out = new EventSource(ctx, headers);
         InProcessClient visit = visit(ctx, identity, room, out);
-        TurnLookup lookup = new TurnLookup(store, room);
+        TurnLookup lookup = new TurnLookup(store.history(), store.turns(), room);
         ChatStream stream = new ChatStream(vertx, visit, out, renderer, request.held(), lookup);
         out.readBy(stream);
         TurnFinder search = new TurnFinder(visit, lookup, ids.get());
@@ -167,15 +167,16 @@ public final class ChatEndpoint {
         if (!isRoom || own.equals(chat)) {
             return Future.succeededFuture(own);
         }
-        return store.room(own)
+        return store.history()
+                .room(own)
                 .compose(found -> found.isPresent()
                         ? Future.succeededFuture(own)
-                        : store.room(chat).map(other -> other.isPresent() ? chat : own));
+                        : store.history().room(chat).map(other -> other.isPresent() ? chat : own));
     }
 
     /** To ask is not to make a room. */
     private Future<Boolean> exists(String room) {
-        return store.room(room).map(Optional::isPresent);
+        return store.history().room(room).map(Optional::isPresent);
     }
 
     private Future<Void> stop(RoutingContext ctx, Identity identity) {

@@ -4,8 +4,9 @@ import dev.parley.contract.ServerFrame;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Event;
 import dev.parley.model.ToolCall;
-import dev.parley.store.Store;
+import dev.parley.store.History;
 import dev.parley.store.StoredTurn;
+import dev.parley.store.TurnStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * Which answer belongs to a message: the one whose {@code prompt} is the message's {@code seq}. Where every message calls
  * the assistant, a message that began none was added to the question before it, and that one's answer is its answer too.
  */
-record TurnLookup(Store store, String room) {
+record TurnLookup(History history, TurnStore turnStore, String room) {
     /** An answer is looked for among so many events behind its message, and among so many latest messages. */
     private static final int EVENTS_MAX = 200;
 
@@ -42,20 +43,21 @@ record TurnLookup(Store store, String room) {
 
     /** The {@code complete} frame of the answer to the message at {@code seq}, if it ended. */
     Future<Optional<JsonObject>> ended(long seq) {
-        return store.eventsAfter(room, seq, EVENTS_MAX)
+        return history.eventsAfter(room, seq, EVENTS_MAX)
                 .map(events -> answer(completes(events), seq, TurnLookup::promptOfComplete));
     }
 
     /** The {@code complete} frame of a turn, if it ended lately. */
     Future<Optional<JsonObject>> ended(String turn) {
-        return store.messagesBefore(room, Long.MAX_VALUE, EVENTS_MAX).map(events -> completes(events)
+        return history.messagesBefore(room, Long.MAX_VALUE, EVENTS_MAX).map(events -> completes(events)
                 .filter(frame -> turn.equals(frame.getString("turn")))
                 .findFirst());
     }
 
     /** With the tools that were used. */
     Future<FoundTurn.Ended> whole(JsonObject complete) {
-        return store.turn(room, complete.getString("turn"))
+        return turnStore
+                .turn(room, complete.getString("turn"))
                 .map(turn -> new FoundTurn.Ended(complete, entry(complete.getString("content"), turn)));
     }
 

@@ -6,7 +6,7 @@ import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
 import dev.parley.gateway.command.CommandSettings;
-import dev.parley.store.Store;
+import dev.parley.store.History;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  */
 public record FanoutSettings(
         Bus bus,
-        Store store,
+        History history,
         Limits limits,
         RoomsConfig rooms,
         FanoutObserver observer,

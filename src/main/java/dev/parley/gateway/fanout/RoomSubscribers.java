@@ -161,7 +161,7 @@ public final class RoomSubscribers {
     }
 
     Future<List<Event>> eventsAfter(long after, int limit) {
-        return settings.store().eventsAfter(room, after, limit);
+        return settings.history().eventsAfter(room, after, limit);
     }
 
     /** The last event that came; the seats were offered it once {@link #spread} is done. */
@@ -335,7 +335,7 @@ public final class RoomSubscribers {
 
     private Future<Void> check() {
         Mark mark = mark();
-        return settings.store()
+        return settings.history()
                 .positions(List.of(room))
                 .onSuccess(mark::compare)
                 .mapEmpty();
@@ -462,12 +462,12 @@ public final class RoomSubscribers {
 
     /** What {@code load_messages} with a message's id starts from. */
     public Future<Long> seqOf(String messageId) {
-        return settings.store().seqOf(room, messageId).compose(found -> found.map(Future::succeededFuture)
+        return settings.history().seqOf(room, messageId).compose(found -> found.map(Future::succeededFuture)
                 .orElseGet(() -> Future.failedFuture(Code.NOT_FOUND.refuse("no such message"))));
     }
 
     /** Messages before a seq, oldest first. */
     public Future<List<Event>> messagesBefore(long before, int limit) {
-        return settings.store().messagesBefore(room, before, limit);
+        return settings.history().messagesBefore(room, before, limit);
     }
 }

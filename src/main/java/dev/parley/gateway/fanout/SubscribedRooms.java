@@ -135,7 +135,7 @@ public final class SubscribedRooms {
             List<RoomSubscribers> some = silent.subList(from, Math.min(silent.size(), from + COMPARED_AT_ONCE));
             List<RoomSubscribers.Mark> marks =
                     some.stream().map(RoomSubscribers::mark).toList();
-            settings.store()
+            settings.history()
                     .positions(some.stream().map(RoomSubscribers::room).toList())
                     .onSuccess(found -> marks.forEach(mark -> mark.compare(found)));
         }

@@ -2,8 +2,8 @@ package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
 import dev.parley.model.NameRange;
+import dev.parley.store.History;
 import dev.parley.store.RoomSummary;
-import dev.parley.store.Store;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The rooms that somebody may enter, by name, read in pages. Stateless. */
-record RoomPages(Store store) {
+record RoomPages(History history) {
     private static final int READ_AT_ONCE = 200;
 
     /** At most {@code wanted} rooms behind {@code after}. */
@@ -33,7 +33,7 @@ record RoomPages(Store store) {
             return Future.succeededFuture(found);
         }
         NameRange range = left.poll();
-        return store.rooms(range, READ_AT_ONCE).compose(page -> {
+        return history.rooms(range, READ_AT_ONCE).compose(page -> {
             page.stream()
                     .filter(room -> identity.mayEnter(room.room()))
                     .limit((long) wanted - found.size())

@@ -18,8 +18,8 @@ import dev.parley.model.Content;
 import dev.parley.model.Event;
 import dev.parley.model.HistoryPage;
 import dev.parley.model.RoomOptions;
+import dev.parley.store.History;
 import dev.parley.store.RoomSummary;
-import dev.parley.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +37,7 @@ public final class RoomRoutes {
     private static final int MESSAGES_MAX = 200;
     private static final int NAME_CHARS_MAX = 128;
 
-    private final Store store;
+    private final History history;
     private final SubscribedRooms feeds;
     private final PresenceQuery presenceQuery;
     private final FrameReader reader;
@@ -48,14 +48,14 @@ public final class RoomRoutes {
     private final JsonEndpoint jsonEndpoint;
 
     public RoomRoutes(
-            Store store,
+            History history,
             SubscribedRooms feeds,
             PresenceQuery presenceQuery,
             FrameReader reader,
             List<AssistantConfig> assistants,
             Limits limits,
             RequestAuth requestAuth) {
-        this.store = store;
+        this.history = history;
         this.feeds = feeds;
         this.presenceQuery = presenceQuery;
         this.reader = reader;
@@ -82,7 +82,7 @@ public final class RoomRoutes {
     private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
         String after = ctx.request().getParam("after");
         int limit = (int) JsonEndpoint.number(ctx, "limit", ROOMS_DEFAULT, 1, ROOMS_MAX);
-        return new RoomPages(store)
+        return new RoomPages(history)
                 .after(after == null ? "" : after, limit + 1, identity)
                 .compose(found -> {
                     List<RoomSummary> page = found.subList(0, Math.min(limit, found.size()));
@@ -109,9 +109,9 @@ public final class RoomRoutes {
 
     private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
-        return store.room(room).compose(found -> {
+        return history.room(room).compose(found -> {
             RoomSummary summary = found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such room"));
-            return presenceQuery.users(List.of(room)).compose(users -> store.options(room)
+            return presenceQuery.users(List.of(room)).compose(users -> history.options(room)
                     .map(options -> JsonResponse.ok(withOptions(roomJson(summary, users), options))));
         });
     }
@@ -136,11 +136,11 @@ public final class RoomRoutes {
         long after = JsonEndpoint.number(ctx, "after", -1, 0, Long.MAX_VALUE);
         long before = JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         if (after < 0) {
-            return store.messagesBefore(room, before, limit + 1)
+            return history.messagesBefore(room, before, limit + 1)
                     .map(found -> JsonResponse.ok(
                             HistoryPage.newestOf(found, limit, limits.page()).toJson()));
         }
-        return store.messagesAfter(room, after, limit + 1)
+        return history.messagesAfter(room, after, limit + 1)
                 .map(found -> JsonResponse.ok(HistoryPage.oldestOf(upTo(before, found), limit, limits.page())
                         .toJson()));
     }

@@ -4,8 +4,8 @@ import dev.parley.auth.Identity;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.model.Code;
 import dev.parley.model.ToolCall;
-import dev.parley.store.Store;
 import dev.parley.store.StoredTurn;
+import dev.parley.store.TurnStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,11 +18,11 @@ public final class TurnRoutes {
     private static final int TURNS_DEFAULT = 20;
     private static final int TURNS_MAX = 100;
 
-    private final Store store;
+    private final TurnStore turns;
     private final JsonEndpoint jsonEndpoint;
 
-    public TurnRoutes(Store store, RequestAuth requestAuth) {
-        this.store = store;
+    public TurnRoutes(TurnStore turns, RequestAuth requestAuth) {
+        this.turns = turns;
         this.jsonEndpoint = new JsonEndpoint(requestAuth);
     }
 
@@ -35,7 +35,7 @@ public final class TurnRoutes {
 
     private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
         String room = RoomRoutes.room(ctx, identity);
-        return store.turn(room, ctx.pathParam("turn"))
+        return turns.turn(room, ctx.pathParam("turn"))
                 .map(found -> found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such turn in this room")))
                 .map(turn -> JsonResponse.ok(json(turn, true)));
     }
@@ -48,7 +48,7 @@ public final class TurnRoutes {
 
     /** Turns of one prompt stay together, because {@code before} names prompts: a page may hold fewer, or these alone. */
     private Future<JsonResponse> page(String room, long before, int limit) {
-        return store.turns(room, before, limit + 1).compose(found -> {
+        return turns.turns(room, before, limit + 1).compose(found -> {
             if (found.size() <= limit) {
                 return Future.succeededFuture(pageOf(found, false));
             }

@@ -4,7 +4,7 @@ import dev.parley.auth.Identity;
 import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.model.Code;
-import dev.parley.store.Store;
+import dev.parley.store.TurnStore;
 import dev.parley.store.UsageQuery;
 import dev.parley.store.UsageQuery.By;
 import dev.parley.store.UsageRow;
@@ -25,12 +25,12 @@ public final class UsageRoutes {
     private static final int ROWS_DEFAULT = 100;
     private static final int ROWS_MAX = 1000;
 
-    private final Store store;
+    private final TurnStore turns;
     private final Clock clock;
     private final JsonEndpoint jsonEndpoint;
 
-    public UsageRoutes(Store store, Clock clock, RequestAuth requestAuth) {
-        this.store = store;
+    public UsageRoutes(TurnStore turns, Clock clock, RequestAuth requestAuth) {
+        this.turns = turns;
         this.clock = clock;
         this.jsonEndpoint = new JsonEndpoint(requestAuth);
     }
@@ -41,7 +41,7 @@ public final class UsageRoutes {
     }
 
     private Future<JsonResponse> usage(RoutingContext ctx, Identity identity) {
-        return store.usage(query(ctx, identity)).map(rows -> {
+        return turns.usage(query(ctx, identity)).map(rows -> {
             JsonArray array = new JsonArray();
             rows.forEach(row -> array.add(json(row)));
             return JsonResponse.ok(new JsonObject().put("rows", array));

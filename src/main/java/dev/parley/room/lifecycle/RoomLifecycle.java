@@ -181,7 +181,7 @@ public final class RoomLifecycle {
         long timer = vertx.setTimer(APPENDS_MS_MAX, t -> ready.tryComplete());
         pendingAppends.whenNone().onComplete(v -> ready.tryComplete());
         return ready.future()
-                .compose(v -> settings.store().release(room.name(), claim.epoch()))
+                .compose(v -> settings.store().log().release(room.name(), claim.epoch()))
                 .onComplete(released -> {
                     vertx.cancelTimer(timer);
                     // A failed release is tried once more.
@@ -199,7 +199,7 @@ public final class RoomLifecycle {
     }
 
     private void releaseAndUndeploy() {
-        settings.store().release(room.name(), claim.epoch()).onComplete(v -> undeploy());
+        settings.store().log().release(room.name(), claim.epoch()).onComplete(v -> undeploy());
     }
 
     private void undeploy() {

@@ -11,7 +11,7 @@ import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
-import dev.parley.store.Store;
+import dev.parley.store.RoomLog;
 import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.Set;
@@ -26,7 +26,7 @@ import java.util.Set;
 public final class EventLog {
     private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);
 
-    private final Store store;
+    private final RoomLog log;
     private final Room room;
     private final Broadcaster broadcaster;
     private final RoomLifecycle lifecycle;
@@ -35,13 +35,13 @@ public final class EventLog {
     private Runnable onAppendEnd = () -> {};
 
     public EventLog(
-            Store store,
+            RoomLog log,
             Room room,
             Broadcaster broadcaster,
             RoomLifecycle lifecycle,
             OverloadRetry overloadRetry,
             PendingAppends pendingAppends) {
-        this.store = store;
+        this.log = log;
         this.room = room;
         this.broadcaster = broadcaster;
         this.lifecycle = lifecycle;
@@ -55,7 +55,7 @@ public final class EventLog {
      */
     public Future<Appended> append(Append append) {
         return counted(overloadRetry
-                .whileOverloaded(() -> store.append(append))
+                .whileOverloaded(() -> log.append(append))
                 .recover(this::leave)
                 .map(appended -> announce(append, appended)));
     }
@@ -65,7 +65,7 @@ public final class EventLog {
      * on.
      */
     public Future<Appended> append(Append append, Runnable takeBack) {
-        return counted(store.append(append)
+        return counted(log.append(append)
                 .recover(failure -> takeBackOrLeave(failure, takeBack))
                 .map(appended -> announce(append, appended)));
     }

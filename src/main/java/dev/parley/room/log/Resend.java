@@ -4,7 +4,7 @@ import dev.parley.messages.RoomCommand.Say;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
-import dev.parley.store.Store;
+import dev.parley.store.History;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -13,12 +13,12 @@ public final class Resend {
     private Resend() {}
 
     /** Fails with {@code limit} unless the store holds this very message. */
-    public static Future<RoomReply> reply(Store store, String room, Say command, Refusal limit) {
-        return store.seqOf(room, command.id()).compose(seq -> {
+    public static Future<RoomReply> reply(History history, String room, Say command, Refusal limit) {
+        return history.seqOf(room, command.id()).compose(seq -> {
             if (seq.isEmpty()) {
                 return Future.failedFuture(limit);
             }
-            return store.eventsAfter(room, seq.get() - 1, 1).compose(found -> first(found, command, limit));
+            return history.eventsAfter(room, seq.get() - 1, 1).compose(found -> first(found, command, limit));
         });
     }
 

@@ -105,7 +105,7 @@ final class Attempts implements ReplyChain.Listener {
             return Future.succeededFuture(liveTurn.prompt());
         }
         long seq = liveTurn.turn().promptSeq();
-        return settings.store()
+        return settings.store().history()
                 .eventsAfter(room.name(), seq - 1, 1)
                 .recover(e -> lifecycle.leaveAndRefuse(
                         LeaveReason.FAILED, "the prompt of an unfinished turn could not be read: " + e))

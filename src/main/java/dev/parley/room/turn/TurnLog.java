@@ -5,7 +5,7 @@ import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.log.OverloadRetry;
 import dev.parley.room.rules.LiveTurn;
-import dev.parley.store.Store;
+import dev.parley.store.TurnStore;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class TurnLog {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLog.class);
 
-    private final Store store;
+    private final TurnStore turns;
     private final RoomLifecycle lifecycle;
     private final OverloadRetry overloadRetry;
     private final long checkpointEveryMs;
@@ -33,8 +33,8 @@ final class TurnLog {
     private long checkpointAt = Monotonic.millis();
     private boolean isCheckpointing;
 
-    TurnLog(Store store, RoomLifecycle lifecycle, OverloadRetry overloadRetry, long checkpointEveryMs) {
-        this.store = store;
+    TurnLog(TurnStore turns, RoomLifecycle lifecycle, OverloadRetry overloadRetry, long checkpointEveryMs) {
+        this.turns = turns;
         this.lifecycle = lifecycle;
         this.overloadRetry = overloadRetry;
         this.checkpointEveryMs = checkpointEveryMs;
@@ -70,7 +70,7 @@ final class TurnLog {
 
     private Future<Void> write(LiveTurn liveTurn, Turn turn, int attempt) {
         return overloadRetry
-                .whileOverloaded(() -> store.keepTurn(turn, attempt, liveTurn.progress()))
+                .whileOverloaded(() -> turns.storeProgress(turn, attempt, liveTurn.progress()))
                 .recover(e -> lifecycle.leaveAndRefuse(LeaveReason.FAILED, "a turn's progress was not stored: " + e))
                 .compose(isOpen -> isOpen ? Future.succeededFuture() : onUnknownTurn(turn));
     }
@@ -92,7 +92,7 @@ final class TurnLog {
         }
         isCheckpointing = true;
         checkpointAt = now;
-        store.keepTurn(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
+        turns.storeProgress(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
                 .onFailure(e -> LOG.debug("a checkpoint was not stored", e))
                 .onComplete(done -> isCheckpointing = false);
     }

@@ -52,7 +52,7 @@ public final class Turns implements Attempts.Listener {
         this.lifecycle = lifecycle;
         this.eventLog = eventLog;
         this.turnLog = new TurnLog(
-                settings.store(),
+                settings.store().turns(),
                 lifecycle,
                 overloadRetry,
                 settings.ai().checkpointEvery().toMillis());

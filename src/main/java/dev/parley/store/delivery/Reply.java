@@ -6,15 +6,18 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 
-/** What came of an operation, and its caller's promise, which is kept on the caller's context by {@link ReplyDelivery}. */
+/**
+ * The reply to one operation: its outcome, and the caller's promise that {@link ReplyDelivery} completes on the
+ * caller's context. One thread sets the outcome, then delivers.
+ */
 public class Reply<T> {
     private final ContextInternal context;
     private final PromiseInternal<T> promise;
     private T result;
     private Throwable failure;
-    private boolean answered;
+    private boolean replied;
 
-    /** A reply to who calls on this context. */
+    /** A reply to a caller on this context. */
     public Reply(ContextInternal context) {
         this.context = context;
         this.promise = context.promise();
@@ -24,35 +27,35 @@ public class Reply<T> {
         return promise.future();
     }
 
-    /** It was done; the caller hears of it by {@link ReplyDelivery}. */
+    /** Sets the result; the future completes when the reply is delivered. */
     public final void succeed(T outcome) {
-        answered = true;
+        replied = true;
         failure = null;
         result = outcome;
     }
 
-    /** Whatever was done is void. */
+    /** Sets the failure, also in place of a result that a rollback made void. */
     public final void fail(Throwable why) {
-        answered = true;
+        replied = true;
         failure = why;
     }
 
-    /** Where {@link #settle} belongs: the caller's event loop, or its worker context. */
-    final Object place() {
+    /** Where {@link #complete} must run: the caller's event loop, or its worker context. */
+    final Object executor() {
         return context.threadingModel() == ThreadingModel.EVENT_LOOP ? context.nettyEventLoop() : context.unwrap();
     }
 
-    /** Answers the caller; at {@link #place}, so that whoever listens is called at once and in order. */
-    final void settle() {
+    /** Completes the caller's future; on {@link #executor}, so that listeners are called at once and in order. */
+    final void complete() {
         try {
-            if (!answered) { // what was forgotten must not succeed with nothing
-                promise.fail(Code.INTERNAL.refuse("the store gave no answer to this"));
+            if (!replied) { // an operation that was forgotten must not succeed with nothing
+                promise.fail(Code.INTERNAL.refuse("the store gave no reply to this"));
             } else if (failure == null) {
                 promise.complete(result);
             } else {
                 promise.fail(failure);
             }
-        } catch (RuntimeException | Error e) { // of whoever listens; the next caller's answer is not his to lose
+        } catch (RuntimeException | Error e) { // of a listener; the next caller must get its reply all the same
             context.reportException(e);
         }
     }

@@ -8,31 +8,35 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Brings answers to their callers: one task for each event loop that has any, whatever the size of the batch. Completing
- * the promises there, and not here, also keeps them in order: a future that is complete before anyone listens would be
- * heard ahead of one whose listener is still queued.
+ * Brings replies to their callers: one task for each event loop that has any, whatever the size of the batch. Any
+ * thread.
+ *
+ * <p>The promises are completed there, and not here, to keep them in order: a future that is complete before it has a
+ * listener would call that listener ahead of one that is still queued.
  */
 public final class ReplyDelivery {
     private ReplyDelivery() {}
 
-    /** Answers them, each on its caller's context; in this order where several share an event loop. Any thread. */
-    public static void deliver(List<? extends Reply<?>> settled) {
-        IdentityHashMap<Object, List<Reply<?>>> byPlace = new IdentityHashMap<>();
-        for (Reply<?> reply : settled) {
-            byPlace.computeIfAbsent(reply.place(), place -> new ArrayList<>()).add(reply);
+    /** Completes each on its caller's context; in this order where several share an event loop. */
+    public static void deliver(List<? extends Reply<?>> replies) {
+        IdentityHashMap<Object, List<Reply<?>>> byExecutor = new IdentityHashMap<>();
+        for (Reply<?> reply : replies) {
+            byExecutor
+                    .computeIfAbsent(reply.executor(), executor -> new ArrayList<>())
+                    .add(reply);
         }
-        byPlace.forEach((place, mine) -> at(place, () -> mine.forEach(Reply::settle)));
+        byExecutor.forEach((executor, mine) -> run(executor, () -> mine.forEach(Reply::complete)));
     }
 
-    private static void at(Object place, Runnable task) {
+    private static void run(Object executor, Runnable task) {
         try {
-            if (place instanceof EventLoop loop) {
+            if (executor instanceof EventLoop loop) {
                 loop.execute(task);
             } else {
-                ((ContextInternal) place).runOnContext(ignored -> task.run());
+                ((ContextInternal) executor).runOnContext(ignored -> task.run());
             }
         } catch (RejectedExecutionException e) {
-            // Vert.x was closed before the store: nobody is left to hear it.
+            // Vert.x was closed before the store: the callers are gone.
         }
     }
 }

@@ -4,68 +4,69 @@ import dev.parley.store.Health;
 import dev.parley.time.Monotonic;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What the store's connections say about the server. Any thread.
+ * Whether the server can be used, as the store's connections find out. Any thread.
  *
  * <pre>
- * STORING ── an append failed for want of space ──► FULL ── a write as large as many appends succeeded ──► ON TRIAL
+ * STORING ── an append failed for want of space ──► FULL ── a write as large as many appends succeeded ──► ON_TRIAL
  *    ▲                                               ▲                                                     │  │
- *    │                                               └─────────────── an append failed ────────────────────┘  │
+ *    │                                               └── an append failed for want of space ───────────────┘  │
  *    └──────────────────────────────────── an append succeeded ───────────────────────────────────────────────┘
+ * any ── close ──► CLOSED
  * </pre>
  *
- * <p>A full disk still answers, and takes small updates in place: neither a read nor a lease shows that it can store. Each
- * trial that fails puts the next one off.
+ * <p>A server whose disk is full still answers, and takes small updates in place: neither a read nor a lease shows
+ * whether it can store. Each trial that fails puts the next one off, from 1 second to 30.
  */
 final class Availability {
-    private static final Logger LOG = LoggerFactory.getLogger(Availability.class);
+    private enum State {
+        STORING,
+        FULL,
+        ON_TRIAL,
+        CLOSED
+    }
+
     private static final long FIRST_PROOF_MS = 1000;
     private static final long LAST_PROOF_MS = 30_000;
-    /** What comes and goes is told at growing distances. */
-    private static final long FIRST_QUIET_MS = 2000;
-
-    private static final long LAST_QUIET_MS = 60_000;
 
     private final Map<Object, String> problems = new ConcurrentHashMap<>();
-    private volatile boolean closed;
-    private volatile Throwable full; // null unless it cannot store
-    private volatile boolean onTrial;
-    private long proofMs;
+    private final OutageLog outageLog = new OutageLog();
+    private volatile State state = State.STORING;
+    private volatile Throwable full; // the latest reason, while FULL
     private volatile long proofAt;
-    private boolean told;
-    private long quietMs;
-    private long toldAt;
+    private long proofMs;
 
     /** A connection is away. */
     void down(Object connection, String problem) {
         problems.put(connection, problem);
-        tell();
+        report();
     }
 
-    /** It is there, and the server does what it is asked on it. */
+    /** A connection is there, and the server did on it what prepares it. */
     void up(Object connection) {
         if (problems.remove(connection) != null) {
-            tell();
+            report();
         }
     }
 
-    /** What was to be stored found no space. */
+    /** A write found no space. */
     synchronized void cannotStore(Throwable why) {
-        if (full == null) {
-            proofMs = onTrial ? Math.min(LAST_PROOF_MS, 2 * proofMs) : FIRST_PROOF_MS;
-            proofAt = Monotonic.millis() + proofMs;
-            onTrial = false;
+        if (state != State.CLOSED) {
+            full = why;
+            if (state == State.FULL) {
+                report();
+            } else {
+                proofMs = state == State.ON_TRIAL ? Math.min(LAST_PROOF_MS, 2 * proofMs) : FIRST_PROOF_MS;
+                proofAt = Monotonic.millis() + proofMs;
+                to(State.FULL);
+            }
         }
-        full = why;
-        tell();
     }
 
-    /** Why nothing can be stored before it is proved that it can; null when there is nothing to prove. */
+    /** Why nothing can be stored before a proof that it can; null when there is nothing to prove. */
     Throwable full() {
-        return full;
+        return state == State.FULL ? full : null;
     }
 
     /** Whether the next proof may be tried. */
@@ -75,47 +76,50 @@ final class Availability {
 
     /** A write as large as many appends has succeeded. */
     synchronized void proved() {
-        if (full != null) {
-            full = null;
-            onTrial = true;
-            tell();
+        if (state == State.FULL) {
+            to(State.ON_TRIAL);
         }
     }
 
     /** Appends were stored. */
     void stored() {
-        onTrial = false;
-    }
-
-    void close() {
-        closed = true;
-    }
-
-    private String problem() {
-        Throwable why = full;
-        return why != null
-                ? "it has no space to store anything (" + PgFault.problem(why) + ")"
-                : problems.values().stream().findFirst().orElse("");
-    }
-
-    private synchronized void tell() {
-        String problem = problem();
-        long now = Monotonic.millis();
-        if (problem.isEmpty() && told) {
-            told = false;
-            LOG.info("the store is back");
-        } else if (!problem.isEmpty() && !told && !closed && (quietMs == 0 || now - toldAt >= quietMs)) {
-            quietMs = quietMs == 0 || now - toldAt >= 2 * LAST_QUIET_MS
-                    ? FIRST_QUIET_MS
-                    : Math.min(LAST_QUIET_MS, 2 * quietMs);
-            told = true;
-            toldAt = now;
-            LOG.warn("the store is away: {}", problem);
+        if (state == State.ON_TRIAL) {
+            endTrial();
         }
     }
 
+    private synchronized void endTrial() {
+        if (state == State.ON_TRIAL) {
+            to(State.STORING);
+        }
+    }
+
+    synchronized void close() {
+        to(State.CLOSED);
+    }
+
+    private void to(State next) {
+        state = next;
+        report();
+    }
+
     Health health() {
-        String problem = closed ? "closed" : problem();
+        if (state == State.CLOSED) {
+            return Health.down("closed");
+        }
+        String problem = problem();
         return problem.isEmpty() ? Health.UP : Health.down(problem);
+    }
+
+    private String problem() {
+        return state == State.FULL
+                ? "it has no space to store anything (" + PgFault.problem(full) + ")"
+                : problems.values().stream().findFirst().orElse("");
+    }
+
+    private synchronized void report() {
+        if (state != State.CLOSED) {
+            outageLog.update(problem());
+        }
     }
 }

@@ -5,75 +5,93 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A kind of operations on rooms, and the statement that does many of them. Stateless. */
-abstract class BatchStatement<J extends Operation<?>> {
+/**
+ * The statement that does many operations of one kind. Stateless; runs on its connection's context.
+ *
+ * @param <O> its operations
+ */
+final class BatchStatement<O extends Operation<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(BatchStatement.class);
 
-    private final Class<J> type;
+    private final Class<O> type;
     private final String sql;
+    private final Function<List<O>, Tuple> parameters;
+    private final BiConsumer<List<O>, RowSet<Row>> reply;
 
-    BatchStatement(Class<J> type, String sql) {
+    /**
+     * {@code reply} replies to the operations by the rows; what it does not reply to, or throws, fails
+     * ({@link Operation}).
+     */
+    BatchStatement(
+            Class<O> type, String sql, Function<List<O>, Tuple> parameters, BiConsumer<List<O>, RowSet<Row>> reply) {
         this.type = type;
         this.sql = sql;
+        this.parameters = parameters;
+        this.reply = reply;
     }
 
-    abstract Tuple parameters(List<J> jobs);
-
-    /** Replies to them by what the statement said; what is not replied to, or throws, fails ({@link Operation}). */
-    abstract void reply(List<J> jobs, RowSet<Row> rows);
-
-    /** Replies to one, whose answer may not be readable: that is its own fault, not that of those beside it. */
+    /** Replies to one operation; a row that cannot be read fails it alone. */
     static void replyTo(Operation<?> operation, Runnable reply) {
         try {
             reply.run();
         } catch (RuntimeException e) { // its text may quote what is stored
             LOG.error(
-                    "room {}: what the store said cannot be read: {}",
+                    "room {}: a row of the store cannot be read: {}",
                     operation.room(),
                     e.getClass().getName());
             operation.fail(PgFault.internal());
         }
     }
 
-    /**
-     * Does them all and replies; completes when that is done. Fails, with all of them refused, when nothing may be done
-     * that waits behind them: what one of a room's operations became is not known, or it may be done if asked again.
-     */
-    final Future<Void> run(ReconnectingConnection reconnectingConnection, List<Operation<?>> operations) {
-        return runTyped(
-                reconnectingConnection, operations.stream().map(type::cast).toList());
+    /** For an update that returns the number, from 1, of each operation that it did: replies whether it was done. */
+    static void replyWhetherDone(List<? extends Operation<Boolean>> operations, RowSet<Row> rows) {
+        boolean[] done = new boolean[operations.size()];
+        rows.forEach(row -> done[row.getInteger(0) - 1] = true);
+        for (int n = 0; n < done.length; n++) {
+            operations.get(n).succeed(done[n]);
+        }
     }
 
-    private Future<Void> runTyped(ReconnectingConnection reconnectingConnection, List<J> jobs) {
+    /**
+     * Does them all and replies; completes when that is done. Fails, with all of them refused, when nothing behind them
+     * may be done: it is not known what became of one of a room's operations, or it may be done if it is sent again.
+     */
+    Future<Void> run(ReconnectingConnection connection, List<Operation<?>> operations) {
+        return runTyped(connection, operations.stream().map(type::cast).toList());
+    }
+
+    private Future<Void> runTyped(ReconnectingConnection connection, List<O> operations) {
         Future<RowSet<Row>> done;
         try {
-            done = reconnectingConnection.run(sql, parameters(jobs));
+            done = connection.run(sql, parameters.apply(operations));
         } catch (RuntimeException e) { // of one of them
             done = Future.failedFuture(e);
         }
         return done.transform(rows -> {
             if (rows.succeeded()) {
-                reply(jobs, rows.result());
+                reply.accept(operations, rows.result());
                 return Future.succeededFuture();
             }
             boolean own = PgFault.ofOneOperation(rows.cause());
-            if (jobs.size() > 1 && own) {
+            if (operations.size() > 1 && own) {
                 // Nothing was done. The half without the bad one can be, and so on, in order.
-                int half = jobs.size() / 2;
-                List<J> rest = jobs.subList(half, jobs.size());
-                return runTyped(reconnectingConnection, jobs.subList(0, half))
+                int half = operations.size() / 2;
+                List<O> rest = operations.subList(half, operations.size());
+                return runTyped(connection, operations.subList(0, half))
                         .onFailure(e -> refuse(rest, e))
-                        .compose(v -> runTyped(reconnectingConnection, rest));
+                        .compose(v -> runTyped(connection, rest));
             }
-            refuse(jobs, rows.cause());
+            refuse(operations, rows.cause());
             return own ? Future.succeededFuture() : Future.failedFuture(rows.cause());
         });
     }
 
-    private void refuse(List<J> jobs, Throwable why) {
-        jobs.forEach(job -> job.fail(PgFault.refusal(why)));
+    private void refuse(List<O> operations, Throwable why) {
+        operations.forEach(operation -> operation.fail(PgFault.refusal(why)));
     }
 }

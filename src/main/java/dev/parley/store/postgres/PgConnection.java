@@ -10,9 +10,9 @@ import io.vertx.pgclient.impl.PgConnectionFactory;
 import io.vertx.sqlclient.SqlConnection;
 
 /**
- * One connection, from its first packet, that can be cut at any time. The client's own close waits for a server's answer,
- * also while it connects; a frozen server gives none. The only user of the client's
- * internals.
+ * One connection, from its first packet, that can be cut at any time. The client's own close waits for the server, also
+ * while it connects, and a frozen server does not reply. The only user of the client's internals. On the connection's
+ * context.
  */
 final class PgConnection {
     private final PgConnectionFactory factory;
@@ -32,8 +32,8 @@ final class PgConnection {
     }
 
     /**
-     * Fails what waits for an answer and closes this end. Completes when the server has closed its end as well, which one
-     * that is frozen does when it thaws; until then the socket takes a file of this process.
+     * Fails the statements that wait for the server and closes this end. Completes when the server has closed its end
+     * as well, which a frozen server does when it thaws; until then the socket takes a file of this process.
      */
     Future<Void> cut() {
         Promise<Void> closed = Promise.promise();

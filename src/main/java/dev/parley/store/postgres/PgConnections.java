@@ -1,6 +1,7 @@
 package dev.parley.store.postgres;
 
 import dev.parley.cluster.DedicatedLoops;
+import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.store.Health;
 import io.vertx.core.Future;
@@ -12,15 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The store's connections: what each kind is for and how it is prepared. */
+/**
+ * The connections of a store: what each kind is for and how it is prepared. On event loops of their own; any thread.
+ */
 final class PgConnections {
-    /** An answer stands for a commit that is on this server's disk; a server that promises more is left to it. */
+    /** A reply means that the commit is on this server's disk; a server that is set to promise more keeps to that. */
     private static final String SYNCHRONOUS =
             "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
     private static final String NOT_SYNCHRONOUS = "SET synchronous_commit = off";
 
-    /** The server gives up before the caller does, who else could not tell a slow statement from a server that is away. */
+    /**
+     * The server gives up before the caller, which could not tell a slow statement from a server that is away
+     * otherwise.
+     */
     private static final String TIMEOUT = "SET statement_timeout = ";
 
     /** A lease is 4 s long: an answer that was lost must not cost it. */
@@ -32,10 +38,13 @@ final class PgConnections {
             SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off;
             SET plan_cache_mode = force_generic_plan; SET jit = off""";
 
-    /** Whether it takes writes: a full disk and a standby do not. */
+    /** Fails when the server takes no writes: its disk is full, or it is a standby. */
     static final String PROBE = "UPDATE probe SET written_at = clock_timestamp()";
 
-    /** Whether there is space for appends again: a row of 128 KB where they go, taken back. No room has this name. */
+    /**
+     * Fails when there is no space for appends: writes a row of 128 KB to their table and takes it back. No room has
+     * this name.
+     */
     static final String PROOF =
             """
             BEGIN;
@@ -54,50 +63,50 @@ final class PgConnections {
     private final List<ReconnectingConnection> reads = new ArrayList<>();
     private final List<ReconnectingConnection> all = new ArrayList<>();
     private final ReconnectingConnection leases;
-    private final ReconnectingConnection use;
-    /** Threads of its own: a handler somewhere that holds up its event loop must not hold up everybody's commits and leases. */
+    private final ReconnectingConnection tenancySession;
+    /** Threads of its own: a handler that blocks its event loop must not hold up everybody's commits and leases. */
     private final VertxInternal vertx = DedicatedLoops.make(LOOPS);
 
-    private final PgAddress pgAddress;
+    private final PgAddress address;
     private final StoreConfig config;
     private final Tenancy tenancy;
 
-    private PgConnections(StoreConfig config, PgAddress pgAddress, Tenancy tenancy) {
+    private PgConnections(StoreConfig config, PgAddress address, Tenancy tenancy) {
         this.tenancy = tenancy;
         this.config = config;
-        this.pgAddress = pgAddress;
+        this.address = address;
         String timeout = giveUpBefore(config.timeout());
         for (int n = 0; n < config.lanes(); n++) {
-            lanes.add(link(List.of(SYNCHRONOUS, timeout, PLAN_BY_KEY, PROBE)));
+            lanes.add(connection(List.of(SYNCHRONOUS, timeout, PLAN_BY_KEY, PROBE)));
         }
         for (int n = 0; n < config.readers(); n++) {
-            reads.add(link(List.of(SYNCHRONOUS, timeout)));
+            reads.add(connection(List.of(SYNCHRONOUS, timeout)));
         }
         Duration shortly = config.timeout().compareTo(LEASE_TIMEOUT) < 0 ? config.timeout() : LEASE_TIMEOUT;
-        leases = link(shortly, List.of(NOT_SYNCHRONOUS, giveUpBefore(shortly)));
+        leases = connection(shortly, List.of(NOT_SYNCHRONOUS, giveUpBefore(shortly)));
         all.addAll(lanes);
         all.addAll(reads);
         all.add(leases);
-        use = link(tenancy.preparation(
+        tenancySession = connection(tenancy.preparation(
                 "parley " + UUID.randomUUID(), config.timeout().toMillis()));
     }
 
     /** Migrates, then connects them all. */
     static Future<PgConnections> open(StoreConfig config, Tenancy tenancy) {
-        PgConnections pgConnections;
+        PgConnections connections;
         try {
-            pgConnections = new PgConnections(config, PgAddress.of(config.url()), tenancy);
-        } catch (IllegalStateException e) {
+            connections = new PgConnections(config, PgAddress.of(config.url()), tenancy);
+        } catch (InvalidConfig e) {
             return Future.failedFuture(e);
         }
-        return pgConnections
+        return connections
                 .migrate()
-                .compose(v -> pgConnections.use.open())
-                .compose(v -> Future.join(pgConnections.all.stream()
+                .compose(v -> connections.tenancySession.open())
+                .compose(v -> Future.join(connections.all.stream()
                         .map(ReconnectingConnection::open)
                         .toList()))
-                .recover(e -> pgConnections.close().transform(v -> Future.failedFuture(pgConnections.cannotOpen(e))))
-                .map(pgConnections);
+                .recover(e -> connections.close().transform(v -> Future.failedFuture(connections.cannotOpen(e))))
+                .map(connections);
     }
 
     List<ReconnectingConnection> forLanes() {
@@ -112,9 +121,9 @@ final class PgConnections {
         return leases;
     }
 
-    /** The session that stands for the use of the database. */
+    /** The session that marks the database as used by this node ({@link Tenancy}). */
     ReconnectingConnection forTenancy() {
-        return use;
+        return tenancySession;
     }
 
     Health health() {
@@ -124,12 +133,12 @@ final class PgConnections {
     Future<Void> close() {
         availability.close();
         Promise<Void> closed = Promise.promise();
-        // The use of the database ends after all that uses it.
+        // Last: the database is in use until all others are closed.
         Future.join(all.stream().map(ReconnectingConnection::close).toList())
-                .eventually(use::close)
+                .eventually(tenancySession::close)
                 .onComplete(v -> {
                     closed.complete();
-                    // Last: it waits until the server, which may be frozen, has closed its ends.
+                    // It waits until the server, which may be frozen, has closed its ends.
                     vertx.close().onFailure(e -> {});
                 });
         return closed.future();
@@ -139,39 +148,36 @@ final class PgConnections {
         return TIMEOUT + Math.max(1, timeout.toMillis() * 3 / 4);
     }
 
-    private ReconnectingConnection link(List<String> preparation) {
-        return link(config.timeout(), preparation);
+    private ReconnectingConnection connection(List<String> statements) {
+        return connection(config.timeout(), statements);
     }
 
-    private ReconnectingConnection link(Duration timeout, List<String> preparation) {
+    private ReconnectingConnection connection(Duration timeout, List<String> statements) {
         return new ReconnectingConnection(
-                vertx.createEventLoopContext(), pgAddress.options(), timeout, preparation, availability);
+                vertx.createEventLoopContext(), address.options(), timeout, new Preparation(statements, availability));
     }
 
     private Future<Void> migrate() {
         ContextInternal context = vertx.createEventLoopContext();
-        PgConnection pgConnection =
-                new PgConnection(context, pgAddress.options(), config.timeout().toMillis());
+        PgConnection connection =
+                new PgConnection(context, address.options(), config.timeout().toMillis());
         Promise<Void> migrated = Promise.promise();
         long timer = context.setTimer(
                 MIGRATION_MAX_MS, t -> migrated.tryFail(new PgFault.Away("no answer in " + MIGRATION_MAX_MS + " ms")));
-        pgConnection
+        connection
                 .connection()
-                .compose(connection -> PgMigrations.apply(connection, pgAddress.toString()))
+                .compose(made -> PgMigrations.apply(made, address))
                 .onSuccess(migrated::tryComplete)
                 .onFailure(migrated::tryFail);
         return migrated.future().onComplete(v -> {
             vertx.cancelTimer(timer);
-            pgConnection.cut().onFailure(e -> {}); // there is nothing to be done about it
+            connection.cut().onFailure(e -> {}); // there is nothing to be done about it
         });
     }
 
-    private IllegalStateException cannotOpen(Throwable why) {
-        if (PgFault.isOccupied(why)) {
-            return new IllegalStateException("store.url: " + pgAddress + " is in use by " + tenancy.others());
-        }
-        return why instanceof IllegalStateException named
-                ? named
-                : new IllegalStateException("store.url: " + pgAddress + " cannot be opened: " + PgFault.problem(why));
+    private InvalidConfig cannotOpen(Throwable why) {
+        return PgFault.isOccupied(why)
+                ? address.invalid("is in use by " + tenancy.others())
+                : address.cannotBeOpened(why);
     }
 }

@@ -7,7 +7,7 @@ import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
 import java.util.Set;
 
-/** What a failure means: one operation's own, or the server's. */
+/** Tells what a failure means: that one operation is to blame, or that the server cannot be used. Stateless. */
 final class PgFault {
     /** When it is worth trying again: about when the next attempt to connect is. */
     private static final long RETRY_AFTER_MS = 1000;
@@ -16,8 +16,8 @@ final class PgFault {
     private static final Set<String> CLASSES_OF_OPERATIONS = Set.of("22", "23", "54");
 
     /**
-     * The server gave a statement up and did nothing of it: it took too long, waited too long for a lock, was in a circle of
-     * those who wait. The connection is as good as before.
+     * The server gave a statement up and did nothing of it: it took too long, waited too long for a lock or was in a
+     * deadlock. The connection is as good as before.
      */
     private static final Set<String> GIVEN_UP = Set.of("57014", "55P03", "40001", "40P01");
 
@@ -33,11 +33,13 @@ final class PgFault {
         return failure instanceof PgException postgres && NO_SPACE.contains(postgres.getSqlState());
     }
 
-    /** Whether the operation itself is to blame, so that those beside it can still be stored, on the same connection. */
+    /**
+     * Whether the operation itself is to blame, so that those beside it can still be stored, on the same connection.
+     */
     static boolean ofOneOperation(Throwable failure) {
         return failure instanceof PgException postgres
                 ? CLASSES_OF_OPERATIONS.contains(postgres.getSqlState().substring(0, CLASS_LENGTH))
-                // Thrown while parameters were made or an answer was read. The client's own are all VertxExceptions.
+                // Thrown while parameters were made or rows were read. The client's own are all VertxExceptions.
                 : failure instanceof RuntimeException
                         && !(failure instanceof VertxException || failure instanceof Away);
     }
@@ -48,12 +50,15 @@ final class PgFault {
                 && !(failure instanceof PgException postgres && GIVEN_UP.contains(postgres.getSqlState()));
     }
 
-    /** Whether others have the database ({@link Tenancy}, the only one who waits for a lock that long). */
+    /** Whether others use the database: only {@link Tenancy} waits for a lock that long. */
     static boolean isOccupied(Throwable failure) {
         return failure instanceof PgException postgres && "55P03".equals(postgres.getSqlState());
     }
 
-    /** For operators. The state alone: Postgres's texts may quote what is stored, or the address with what it was asked for. */
+    /**
+     * For operators. The state alone: Postgres's texts may quote what is stored, or the address with what it was asked
+     * for.
+     */
     static String problem(Throwable failure) {
         if (isOccupied(failure)) {
             return "another node uses the database";
@@ -67,14 +72,14 @@ final class PgFault {
         return failure instanceof Away ? failure.getMessage() : "the connection broke";
     }
 
-    /** What the caller is told, who can do nothing about it but try again. */
+    /** The refusal for the caller, who can do nothing but try again. */
     static Refusal refusal(Throwable failure) {
         return ofOneOperation(failure)
                 ? internal()
-                : Code.UNAVAILABLE.refuse("the store cannot be used now: " + words(failure), RETRY_AFTER_MS);
+                : Code.UNAVAILABLE.refuse("the store cannot be used now: " + reason(failure), RETRY_AFTER_MS);
     }
 
-    private static String words(Throwable failure) {
+    private static String reason(Throwable failure) {
         if (!(failure instanceof PgException postgres)) {
             return failure instanceof Away ? failure.getMessage() : "it cannot be reached";
         }
@@ -108,7 +113,7 @@ final class PgFault {
         return Code.OVERLOADED.refuse("too much waits for the store");
     }
 
-    /** There is no answer, for a reason of ours. Without a stack trace: it is a value. */
+    /** The server did not reply, or is not connected. Without a stack trace: it is a value. */
     static final class Away extends RuntimeException {
         Away(String problem) {
             super(problem, null, false, false);

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The schema: file n of the list brings a database from version n - 1 to n, all in one transaction. */
+/**
+ * Brings a database to the present schema: file n of the list leads from version n - 1 to n, all in one transaction.
+ */
 final class PgMigrations {
     private static final List<String> FILES = List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql");
 
@@ -18,23 +20,23 @@ final class PgMigrations {
     private PgMigrations() {}
 
     /**
-     * Brings the database to the present version; {@code name} is the database for people. Fails with an
-     * {@link IllegalStateException} when a newer Parley wrote it.
+     * Brings the database to the present version. Fails with an {@link dev.parley.config.InvalidConfig} when a newer
+     * Parley wrote it.
      */
-    static Future<Void> apply(SqlConnection connection, String name) {
+    static Future<Void> apply(SqlConnection connection, PgAddress address) {
         return run(connection, "BEGIN; " + LOCK)
-                // Told that the table is there already, the client would log a warning.
+                // The client would log a warning when it hears that the table is there already.
                 .compose(v -> run(connection, "SET LOCAL client_min_messages = warning"))
                 .compose(v -> run(connection, "CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)"))
                 .compose(v -> version(connection))
-                .compose(found -> upgrade(connection, found, name))
+                .compose(found -> upgrade(connection, found, address))
                 .compose(v -> run(connection, "COMMIT"));
     }
 
-    private static Future<Void> upgrade(SqlConnection connection, int found, String name) {
+    private static Future<Void> upgrade(SqlConnection connection, int found, PgAddress address) {
         if (found > FILES.size()) {
-            return Future.failedFuture(new IllegalStateException("store.url: " + name
-                    + " was written by a newer Parley (schema " + found + ", this one knows " + FILES.size() + ")"));
+            return Future.failedFuture(address.invalid(
+                    "was written by a newer Parley (schema " + found + ", this one knows " + FILES.size() + ")"));
         }
         Future<Void> done = Future.succeededFuture();
         for (String file : FILES.subList(found, FILES.size())) {

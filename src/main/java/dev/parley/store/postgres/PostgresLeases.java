@@ -17,25 +17,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leases, as rows of {@code nodes}, by the server's clock. On a connection of their own, so that they wait for nothing else;
- * without a sync, because a lease that a crash of the server forgets is renewed or has lapsed by the time it is back.
+ * Leases as rows of {@code nodes}, by the server's clock. Any thread.
+ *
+ * <p>On a connection of their own, so that they wait for nothing else. Their commits are not synced: a lease that a
+ * crash of the server loses is renewed, or has lapsed, by the time the server is back.
  */
 final class PostgresLeases implements Leases {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLeases.class);
 
     private final ReadBalancer readBalancer;
-    /** Of the server's clock; null before the first renewal. */
+    /** The last reading of the server's clock; null before the first renewal. */
     private volatile ClockReading last;
 
     PostgresLeases(ReadBalancer readBalancer) {
         this.readBalancer = readBalancer;
     }
 
-    /** Whoever notices first that the server's clock was set makes the leases go on as before, then renews its own. */
+    /**
+     * The first node to notice that the server's clock was set compensates for it in all leases, then renews its own.
+     */
     @Override
     public Future<Lease> renew(LiveNode me, Duration length) {
         long asked = Monotonic.millis();
-        return ask(me, length).compose(renewed -> {
+        return renewOnce(me, length).compose(renewed -> {
             ClockReading before = last;
             ClockReading now = new ClockReading(
                     renewed.lease().storeTime().toEpochMilli(), renewed.shiftMs(), asked, Monotonic.millis());
@@ -45,20 +49,20 @@ final class PostgresLeases implements Leases {
             long step = now.stepSince(before);
             return step == 0
                     ? Future.succeededFuture(renewed.lease())
-                    : goOnAsBefore(step, now.shiftMs()).compose(v -> renew(me, length));
+                    : compensate(step, now.shiftMs()).compose(v -> renew(me, length));
         });
     }
 
-    private Future<Void> goOnAsBefore(long step, long shiftMs) {
-        LOG.warn("the store's clock was set, by {} ms; leases go on as before", step);
-        return readBalancer.ask(
+    private Future<Void> compensate(long step, long shiftMs) {
+        LOG.warn("the clock of the store's server was set by {} ms: leases continue unchanged", step);
+        return readBalancer.query(
                 "UPDATE lease_clock SET shift_ms = shift_ms - $1 WHERE shift_ms = $2",
                 Tuple.of(step, shiftMs),
                 rows -> null);
     }
 
-    private Future<Renewed> ask(LiveNode me, Duration length) {
-        return readBalancer.ask(
+    private Future<Renewed> renewOnce(LiveNode me, Duration length) {
+        return readBalancer.query(
                 """
                 WITH t AS MATERIALIZED (
                   SELECT now, now + shift_ms * interval '1 millisecond' AS lease_time, shift_ms
@@ -109,7 +113,7 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Optional<String>> otherCluster(String name) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 "SELECT cluster FROM nodes WHERE lease_until > lease_time() AND cluster <> $1 LIMIT 1",
                 Tuple.of(name),
                 rows -> rows.size() == 0
@@ -119,7 +123,7 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Void> suspect(String node, Duration grace) {
-        return readBalancer.ask(
+        return readBalancer.query(
                 """
                 UPDATE nodes SET lease_until = least(lease_until, renewed_at + $2 * interval '1 millisecond')
                 WHERE id = $1""",
@@ -129,6 +133,6 @@ final class PostgresLeases implements Leases {
 
     @Override
     public Future<Void> quit(String node) {
-        return readBalancer.ask("DELETE FROM nodes WHERE id = $1", Tuple.of(node), rows -> null);
+        return readBalancer.query("DELETE FROM nodes WHERE id = $1", Tuple.of(node), rows -> null);
     }
 }

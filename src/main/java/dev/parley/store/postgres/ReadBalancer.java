@@ -15,24 +15,27 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Single statements, each on whichever of these links has the least to do. Any thread. */
+/**
+ * Runs single statements, each on whichever of its connections has the least to do. Any thread; at most
+ * {@code capacity} at a time, the next are refused with {@code overloaded}.
+ */
 final class ReadBalancer {
     private final VertxInternal vertx;
-    private final List<ReconnectingConnection> reconnectingConnections;
+    private final List<ReconnectingConnection> connections;
     private final int capacity;
     private final AtomicInteger size = new AtomicInteger();
     private final Promise<Void> drained = Promise.promise();
     private volatile boolean closed;
 
-    /** Takes {@code capacity} questions at a time. */
-    ReadBalancer(VertxInternal vertx, List<ReconnectingConnection> reconnectingConnections, int capacity) {
+    /** {@code vertx} is that of callers without a context. */
+    ReadBalancer(VertxInternal vertx, List<ReconnectingConnection> connections, int capacity) {
         this.vertx = vertx;
-        this.reconnectingConnections = reconnectingConnections;
+        this.connections = connections;
         this.capacity = capacity;
     }
 
-    /** The answer, read from the statement's rows; completes on the caller's context. */
-    <T> Future<T> ask(String sql, Tuple parameters, Function<RowSet<Row>, T> answer) {
+    /** Runs a statement; completes on the caller's context with what {@code answer} reads from the rows. */
+    <T> Future<T> query(String sql, Tuple parameters, Function<RowSet<Row>, T> answer) {
         // The lease keeper's context is not of the store's Vert.x: it has a thread of its own.
         ContextInternal current = ContextInternal.current();
         ContextInternal caller = current == null ? vertx.getOrCreateContext() : current;
@@ -44,21 +47,21 @@ final class ReadBalancer {
             return caller.failedFuture(PgFault.full());
         }
         Reply<T> reply = new Reply<>(caller);
-        ReconnectingConnection reconnectingConnection = leastBusy();
+        ReconnectingConnection connection = leastBusy();
         try {
-            reconnectingConnection.context().runOnContext(v -> reconnectingConnection
-                    .run(sql, parameters)
-                    .map(answer)
-                    .onComplete(rows -> {
-                        size.decrementAndGet();
-                        if (rows.succeeded()) {
-                            reply.succeed(rows.result());
-                        } else {
-                            reply.fail(PgFault.refusal(rows.cause()));
-                        }
-                        ReplyDelivery.deliver(List.of(reply));
-                        endWhenDrained();
-                    }));
+            connection
+                    .context()
+                    .runOnContext(
+                            v -> connection.run(sql, parameters).map(answer).onComplete(rows -> {
+                                size.decrementAndGet();
+                                if (rows.succeeded()) {
+                                    reply.succeed(rows.result());
+                                } else {
+                                    reply.fail(PgFault.refusal(rows.cause()));
+                                }
+                                ReplyDelivery.deliver(List.of(reply));
+                                endWhenDrained();
+                            }));
         } catch (RejectedExecutionException e) {
             size.decrementAndGet();
             return caller.failedFuture(PgFault.closed()); // meanwhile
@@ -66,7 +69,7 @@ final class ReadBalancer {
         return reply.future();
     }
 
-    /** Lets nothing more in; completes when what was let in is answered. */
+    /** Lets nothing more in; completes when what was let in is done. */
     Future<Void> close() {
         closed = true;
         endWhenDrained();
@@ -80,9 +83,8 @@ final class ReadBalancer {
     }
 
     private ReconnectingConnection leastBusy() {
-        return reconnectingConnections.stream()
-                .min(Comparator.<ReconnectingConnection, Boolean>comparing(
-                                reconnectingConnection -> !reconnectingConnection.isUp())
+        return connections.stream()
+                .min(Comparator.<ReconnectingConnection, Boolean>comparing(connection -> !connection.isUp())
                         .thenComparing(ReconnectingConnection::waiting))
                 .orElseThrow();
     }

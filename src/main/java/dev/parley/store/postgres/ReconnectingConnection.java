@@ -10,19 +10,31 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A connection that is made again when it is lost. Lives on a context of its own.
+ * A connection to the server that is made again when it is lost. Lives on a context of its own; any thread may ask for
+ * its state.
  *
  * <pre>
- *   up ──broke, no answer in time, or the server cannot write──▶ down ──connected, probed──▶ up
- *                                                    └── fails what it is asked, connects every second
+ * DOWN, OCCUPIED ── connected and prepared ──► UP ── it broke, no answer in time, the server cannot write ──► DOWN
+ * DOWN ── others use the database ──► OCCUPIED ── any other failure to connect ──► DOWN
+ * any ── close ──► CLOSED
  * </pre>
+ *
+ * <p>Unless it is UP it fails every statement, and, unless it is CLOSED, tries to connect again after 20 ms, then less
+ * and less often, at last every second.
  */
 final class ReconnectingConnection {
+    private enum State {
+        DOWN,
+        /** Down because others use the database. */
+        OCCUPIED,
+        UP,
+        CLOSED
+    }
+
     private static final long FIRST_RETRY_MS = 20;
     private static final long LAST_RETRY_MS = 1000;
 
@@ -31,31 +43,24 @@ final class ReconnectingConnection {
 
     private final ContextInternal context;
     private final PgConnectOptions options;
-    private final List<String> preparation;
-    private final long timeoutMs;
+    private final Preparation preparation;
     private final Availability availability;
+    private final long timeoutMs;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile State state = State.DOWN;
     private PgConnection pgConnection;
-    private SqlConnection connection; // null while down
-    private Throwable cause = new PgFault.Away("not connected yet");
+    private SqlConnection connection; // null unless UP
+    private volatile Throwable cause = new PgFault.Away("not connected yet"); // unless UP
     private long retryMs = FIRST_RETRY_MS;
     private int halfClosed;
-    private boolean closed;
-    private volatile boolean up;
-    private volatile boolean occupied;
 
-    /** {@code preparation} is what each connection has to do before it is used. */
     ReconnectingConnection(
-            ContextInternal context,
-            PgConnectOptions options,
-            Duration timeout,
-            List<String> preparation,
-            Availability availability) {
+            ContextInternal context, PgConnectOptions options, Duration timeout, Preparation preparation) {
         this.context = context;
         this.options = options;
         this.timeoutMs = timeout.toMillis();
         this.preparation = preparation;
-        this.availability = availability;
+        this.availability = preparation.availability();
     }
 
     ContextInternal context() {
@@ -69,12 +74,12 @@ final class ReconnectingConnection {
 
     /** Any thread. */
     boolean isUp() {
-        return up;
+        return state == State.UP;
     }
 
-    /** Whether it is down because others have the database. Any thread. */
+    /** Whether it is down because others use the database. Any thread. */
     boolean isOccupied() {
-        return occupied;
+        return state == State.OCCUPIED;
     }
 
     /** Statements that were not answered yet. Any thread. */
@@ -82,9 +87,9 @@ final class ReconnectingConnection {
         return waiting.get();
     }
 
-    /** What to tell those who ask while it is down. On {@link #context}. */
+    /** The refusal of everything that is asked while it is not up. On {@link #context}. */
     Refusal refusal() {
-        return closed ? PgFault.closed() : PgFault.refusal(cause);
+        return state == State.CLOSED ? PgFault.closed() : PgFault.refusal(cause);
     }
 
     /** Runs a statement that is committed when it is answered. Called and completes on {@link #context}. */
@@ -96,7 +101,7 @@ final class ReconnectingConnection {
         waiting.incrementAndGet();
         Promise<RowSet<Row>> answer = Promise.promise();
         long timer = context.setTimer(timeoutMs, t -> {
-            PgFault.Away late = new PgFault.Away("no answer in " + timeoutMs + " ms");
+            PgFault.Away late = noAnswer();
             lose(mine, late);
             answer.tryFail(late);
         });
@@ -120,14 +125,17 @@ final class ReconnectingConnection {
         return answer.future().andThen(a -> waiting.decrementAndGet());
     }
 
-    /** Says goodbye, and cuts the connection when that takes long. */
+    /** Appends were stored on it. */
+    void stored() {
+        availability.stored();
+    }
+
+    /** Ends the session with the server, and cuts the connection when that takes long. */
     Future<Void> close() {
         return onContext(() -> {
-            closed = true;
-            up = false;
             SqlConnection mine = connection;
-            connection = null;
             cause = new PgFault.Away("closed");
+            to(State.CLOSED);
             if (mine == null) {
                 return Future.succeededFuture(); // an attempt that is under way ends by its time-out
             }
@@ -142,16 +150,15 @@ final class ReconnectingConnection {
     }
 
     private Future<Void> connect() {
-        if (closed) {
-            return Future.failedFuture(new PgFault.Away("closed"));
+        if (state == State.CLOSED) {
+            return Future.failedFuture(cause);
         }
         PgConnection attempt = new PgConnection(context, options, timeoutMs);
         pgConnection = attempt;
         Promise<SqlConnection> ready = Promise.promise();
-        long timer =
-                context.setTimer(timeoutMs, t -> ready.tryFail(new PgFault.Away("no answer in " + timeoutMs + " ms")));
+        long timer = context.setTimer(timeoutMs, t -> ready.tryFail(noAnswer()));
         attempt.connection()
-                .compose(this::prepare)
+                .compose(preparation::apply)
                 .onSuccess(ready::tryComplete)
                 .onFailure(ready::tryFail);
         return ready.future()
@@ -164,57 +171,55 @@ final class ReconnectingConnection {
                 .mapEmpty();
     }
 
-    private Future<SqlConnection> prepare(SqlConnection made) {
-        Future<?> done = Future.succeededFuture();
-        for (String statement : preparation) {
-            done = done.compose(v -> made.query(statement).execute());
-        }
-        if (writes() && availability.full() != null) {
-            done = done.compose(v -> prove(made));
-        }
-        return done.map(made);
-    }
-
-    private Future<?> prove(SqlConnection made) {
-        Throwable full = availability.full();
-        if (full == null) {
-            return Future.succeededFuture(); // another one has
-        }
-        return availability.mayProve()
-                ? made.query(PgConnections.PROOF).execute().onSuccess(v -> availability.proved())
-                : Future.failedFuture(full);
-    }
-
-    private boolean writes() {
-        return preparation.contains(PgConnections.PROBE);
-    }
-
-    /** What was asked for is stored. */
-    void stored() {
-        availability.stored();
-    }
-
     private void use(SqlConnection made) {
-        if (closed) {
+        if (state == State.CLOSED) {
             cut(pgConnection);
             return;
         }
         connection = made;
-        retryMs = FIRST_RETRY_MS;
-        up = true;
-        occupied = false;
-        availability.up(this);
+        to(State.UP);
         made.exceptionHandler(e -> lose(made, e));
         made.closeHandler(v -> lose(made, new PgFault.Away("the connection broke")));
     }
 
     private void lose(SqlConnection lost, Throwable why) {
         if (connection == lost) {
-            connection = null;
-            up = false;
             down(why);
             PgConnection doomed = pgConnection;
-            context.runOnContext(v -> cut(doomed)); // later: what it fails must find this link down
+            context.runOnContext(v -> cut(doomed)); // later: what it fails must find this connection down
+        }
+    }
+
+    private void down(Throwable why) {
+        if (state != State.CLOSED) {
+            cause = why;
+            to(PgFault.isOccupied(why) ? State.OCCUPIED : State.DOWN);
+        }
+    }
+
+    private void to(State next) {
+        state = next;
+        if (next == State.UP) {
+            retryMs = FIRST_RETRY_MS;
+            availability.up(this);
+            return;
+        }
+        connection = null;
+        if (next != State.CLOSED) {
+            if (preparation.isForWriting() && PgFault.ofSpace(cause)) {
+                availability.cannotStore(cause);
+            }
+            availability.down(this, PgFault.problem(cause));
+            context.setTimer(retryMs, t -> retry());
+            retryMs = Math.min(LAST_RETRY_MS, 2 * retryMs);
+        }
+    }
+
+    private void retry() {
+        if (halfClosed < HALF_CLOSED_MAX) {
+            connect().onFailure(e -> {}); // the health tells it
+        } else {
+            context.setTimer(LAST_RETRY_MS, t -> retry());
         }
     }
 
@@ -223,26 +228,8 @@ final class ReconnectingConnection {
         doomed.cut().onComplete(v -> context.runOnContext(w -> halfClosed--));
     }
 
-    private void down(Throwable why) {
-        cause = why;
-        occupied = PgFault.isOccupied(why);
-        if (closed) {
-            return;
-        }
-        if (writes() && PgFault.ofSpace(why)) {
-            availability.cannotStore(why);
-        }
-        availability.down(this, PgFault.problem(why));
-        context.setTimer(retryMs, t -> tryAgain());
-        retryMs = Math.min(LAST_RETRY_MS, 2 * retryMs);
-    }
-
-    private void tryAgain() {
-        if (halfClosed < HALF_CLOSED_MAX) {
-            connect().onFailure(e -> {}); // it says so in the health
-        } else {
-            context.setTimer(LAST_RETRY_MS, t -> tryAgain());
-        }
+    private PgFault.Away noAnswer() {
+        return new PgFault.Away("no answer in " + timeoutMs + " ms");
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> task) {

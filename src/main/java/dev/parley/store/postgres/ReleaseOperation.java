@@ -1,10 +1,22 @@
 package dev.parley.store.postgres;
 
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
-/** A release that waits in its room's lane. */
+/** Gives a room back, if its epoch is still the one given. */
 final class ReleaseOperation extends Operation<Void> {
+    private static final BatchStatement<ReleaseOperation> STATEMENT = new BatchStatement<>(
+            ReleaseOperation.class,
+            """
+            WITH released AS (
+              SELECT r.id FROM unnest($1::text[], $2::bigint[]) AS a (room, epoch)
+              JOIN rooms r ON r.id = a.room AND r.epoch = a.epoch
+              ORDER BY r.id FOR UPDATE OF r)
+            UPDATE rooms SET owner = NULL FROM released WHERE rooms.id = released.id""",
+            ReleaseOperation::parameters,
+            (releases, rows) -> releases.forEach(release -> release.succeed(null)));
+
     private final String room;
     private final long epoch;
 
@@ -19,17 +31,20 @@ final class ReleaseOperation extends Operation<Void> {
         return room;
     }
 
-    long epoch() {
-        return epoch;
-    }
-
     @Override
-    BatchStatement<?> kind() {
-        return ReleaseStatement.INSTANCE;
+    BatchStatement<?> statement() {
+        return STATEMENT;
     }
 
     @Override
     List<?> keys() {
         return List.of(room);
+    }
+
+    private static Tuple parameters(List<ReleaseOperation> releases) {
+        return Tuple.wrap(new Object[] {
+            releases.stream().map(release -> release.room).toArray(String[]::new),
+            releases.stream().map(release -> release.epoch).toArray(Long[]::new)
+        });
     }
 }

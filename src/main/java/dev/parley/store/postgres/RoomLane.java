@@ -20,12 +20,12 @@ import java.util.function.Function;
 
 /**
  * The bounded queue of the rooms that share a connection, and their batches, one after the other. When a batch fails,
- * what waits behind it fails too: it might be of the same room, and must not be stored ahead. Any thread submits; the rest
- * is on the link's context.
+ * everything that waits behind it fails too: it might be of the same room, and must not be stored ahead. Any thread
+ * submits; the rest is on the connection's context.
  */
 final class RoomLane {
     private final VertxInternal vertx;
-    private final ReconnectingConnection reconnectingConnection;
+    private final ReconnectingConnection connection;
     private final ReconnectingConnection tenancy;
     private final ContextInternal context;
     private final int batchMax;
@@ -39,25 +39,27 @@ final class RoomLane {
     private boolean busy;
     private volatile boolean closed;
 
-    /** Who calls, calls on contexts of {@code vertx}. */
+    /** Callers are on contexts of {@code vertx}; {@code tenancy} is the session that marks the database as ours. */
     RoomLane(
             VertxInternal vertx,
-            ReconnectingConnection reconnectingConnection,
+            ReconnectingConnection connection,
             ReconnectingConnection tenancy,
             int batchMax,
             int capacity,
             StoreObserver observer) {
         this.vertx = vertx;
-        this.reconnectingConnection = reconnectingConnection;
+        this.connection = connection;
         this.tenancy = tenancy;
-        this.context = reconnectingConnection.context();
+        this.context = connection.context();
         this.batchMax = batchMax;
         this.capacity = capacity;
         this.observer = observer;
     }
 
-    /** Queues an operation; refused at once with {@code overloaded} when full, {@code unavailable} after {@link #close}. */
-    <T, J extends Operation<T>> Future<T> submit(Function<ContextInternal, J> job) {
+    /**
+     * Queues an operation; refused at once with {@code overloaded} when full, {@code unavailable} after {@link #close}.
+     */
+    <T, O extends Operation<T>> Future<T> submit(Function<ContextInternal, O> operation) {
         ContextInternal caller = vertx.getOrCreateContext();
         if (closed) {
             return caller.failedFuture(PgFault.closed());
@@ -66,10 +68,10 @@ final class RoomLane {
             size.decrementAndGet();
             return caller.failedFuture(PgFault.full());
         }
-        J queued = job.apply(caller);
+        O queued = operation.apply(caller);
         try {
             queued.prepare();
-        } catch (RuntimeException e) { // something that must be there is not
+        } catch (RuntimeException e) { // it is not whole
             size.decrementAndGet();
             return caller.failedFuture(PgFault.internal());
         }
@@ -103,7 +105,7 @@ final class RoomLane {
         if (busy) {
             return;
         }
-        if (!waiting.isEmpty() && reconnectingConnection.isUp() && !tenancy.isOccupied()) {
+        if (!waiting.isEmpty() && connection.isUp() && !tenancy.isOccupied()) {
             run(Batch.from(waiting, batchMax));
         } else {
             refuseWaiting();
@@ -122,18 +124,18 @@ final class RoomLane {
     private void run(Batch batch) {
         busy = true;
         long started = System.nanoTime();
-        size.addAndGet(-batch.jobs().size());
-        batch.kind().run(reconnectingConnection, batch.jobs()).onComplete(done -> {
+        size.addAndGet(-batch.operations().size());
+        batch.statement().run(connection, batch.operations()).onComplete(done -> {
             busy = false;
             if (done.succeeded()) {
-                if (batch.kind() == AppendStatement.INSTANCE) {
-                    reconnectingConnection.stored();
+                if (batch.statement() == AppendOperation.STATEMENT) {
+                    connection.stored();
                 }
-                observer.committed(batch.jobs().size(), System.nanoTime() - started);
+                observer.committed(batch.operations().size(), System.nanoTime() - started);
             } else {
                 observer.failed();
             }
-            ReplyDelivery.deliver(batch.jobs());
+            ReplyDelivery.deliver(batch.operations());
             if (done.failed()) {
                 refuseBehind(PgFault.refusal(done.cause()));
             }
@@ -143,11 +145,14 @@ final class RoomLane {
 
     private void refuseWaiting() {
         if (!waiting.isEmpty()) {
-            refuse(reconnectingConnection.isUp() ? tenancy.refusal() : reconnectingConnection.refusal());
+            refuse(connection.isUp() ? tenancy.refusal() : connection.refusal());
         }
     }
 
-    /** What was submitted so far might be of a room whose operation was not done, and must not be done ahead of it. */
+    /**
+     * Refuses all that was submitted: it might be of a room whose operation was not done, and must not be done ahead of
+     * it.
+     */
     private void refuseBehind(Refusal refusal) {
         takeIn();
         if (!waiting.isEmpty()) {

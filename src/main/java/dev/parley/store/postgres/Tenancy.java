@@ -3,17 +3,22 @@ package dev.parley.store.postgres;
 import java.util.List;
 
 /**
- * Who uses the database: one node by itself, or the nodes of a cluster. Two nodes without a cluster would take each other's
- * rooms for ever; the fence keeps every message, but nobody is served well. So a session of its own holds an advisory lock on
- * the schema's tables as long as the node runs: shared by the nodes of a cluster, by a node alone for itself. The server drops
- * it with the session; a node whose session was lost takes it again, or serves no rooms until it can.
+ * Makes sure that a database is used by one node without a cluster, or by the nodes of one cluster, and not by both.
+ *
+ * <p>Two nodes without a cluster would take each other's rooms for ever; the fence would keep every message, but no
+ * client would be served well. So a session of its own has an advisory lock on the schema's tables as long as the node
+ * runs: the nodes of a cluster share it, a node alone has it for itself. The server drops the lock with the session; a
+ * node whose session was lost takes it again, and serves no rooms until it has it.
  */
 enum Tenancy {
     ALONE("pg_advisory_lock", 1000),
-    /** Waits longer, so that one of these does not fail because of one of those that waits in vain. */
+    /** Waits longer, so that a node of a cluster does not fail because a node alone waits in vain at the same time. */
     SHARED("pg_advisory_lock_shared", 2000);
 
-    /** Of this schema in this database: the table's number stands for both. The other number means nothing. */
+    /**
+     * The lock's key for this schema in this database: the table's number stands for both. The other number means
+     * nothing.
+     */
     static final String KEY = "(1885434988::bigint << 32) + 'rooms'::regclass::oid::bigint";
 
     private final String function;
@@ -25,8 +30,8 @@ enum Tenancy {
     }
 
     /**
-     * What a session does to hold it; fails with 55P03 when others do. A session of the same name is one of ours that the
-     * server has not missed yet.
+     * The statements by which a session takes the lock; they fail with 55P03 when others have it. A session of the same
+     * name is an earlier one of this node that the server has not dropped yet.
      */
     List<String> preparation(String session, long timeoutMs) {
         return List.of(

@@ -8,9 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves what the write-ahead log holds into the database file beside the writer, who would stand still for tens of
- * milliseconds meanwhile. When it does not keep up, the writer does the rest itself ({@code wal_autocheckpoint}): the log
- * stays bounded. A thread of its own; what fails here the writer notices by itself.
+ * Moves pages from the write-ahead log into the database file beside the writer, which would stand still for tens of
+ * milliseconds otherwise. A thread of its own.
+ *
+ * <p>If it does not keep up, the writer does the rest ({@code wal_autocheckpoint}), so the log stays bounded. A
+ * checkpoint that fails is left to the writer, which notices by itself what is wrong.
  */
 final class Checkpointer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
@@ -48,7 +50,7 @@ final class Checkpointer implements Runnable {
                 due.drainPermits();
                 checkpoint();
             } catch (InterruptedException e) {
-                // Closed, and the loop asks for that next.
+                // Closed, which the loop checks next.
             }
         }
     }

@@ -11,7 +11,9 @@ import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/** The file: how a connection to it is opened. Stateless, any thread; each connection belongs to one thread. */
+/**
+ * Opens connections to the file, each for its purpose. Stateless, any thread; each connection belongs to one thread.
+ */
 final class Database {
     private final Path file;
     private final StoreConfig config;
@@ -25,19 +27,20 @@ final class Database {
         return file;
     }
 
-    /** At start: brings the file, which is locked, to the present schema; makes what it is when it is empty. */
+    /** At start: brings the file, which is locked, to the present schema; an empty file becomes a database. */
     void create(DatabaseLock lock) throws IOException, SQLException {
         try (Connection connection = connect(true)) {
             checkFile(connection, lock);
             prepareForWriting(connection);
             SqliteMigrations.apply(connection, config.path());
-            lock.keep(openIdle(), config.path());
+            lock.attach(openIdle(), config.path());
         }
     }
 
     /**
-     * After a failure. A file that has vanished stays away: an empty one in its place would look like a healthy store. So
-     * does another file in its place, to which the write-ahead log beside it does not belong.
+     * After a failure: opens the writer's connection again. Throws when the file has vanished, for an empty one in its
+     * place would look like a healthy store, and when another file is in its place, to which the write-ahead log does
+     * not belong.
      */
     Connection reopen(DatabaseLock lock) throws IOException, SQLException {
         if (Files.exists(file)) {
@@ -54,7 +57,7 @@ final class Database {
         }
     }
 
-    /** As the writer's. */
+    /** A connection that writes. */
     Connection openWriter() throws SQLException {
         Connection connection = connect(false);
         try {
@@ -66,7 +69,7 @@ final class Database {
         }
     }
 
-    /** For reading only. */
+    /** A connection that only reads. */
     Connection openReader() throws SQLException {
         Connection connection = connect(false);
         try (Statement statement = connection.createStatement()) {
@@ -78,12 +81,14 @@ final class Database {
         }
     }
 
-    /** Beside the writer. */
+    /** A connection of the checkpointer, beside the writer. */
     Connection openBeside() throws SQLException {
         return connect(false);
     }
 
-    /** Does nothing but hold the shared lock that a connection to a write-ahead log has from its first read on. */
+    /**
+     * A connection that only has the shared lock that every connection to a write-ahead log has from its first read on.
+     */
     private Connection openIdle() throws SQLException {
         Connection connection = connect(false);
         try (Statement statement = connection.createStatement()) {
@@ -95,13 +100,13 @@ final class Database {
         }
     }
 
-    /** The driver reads more into a name than a name: what it opened must be what is locked. */
+    /** The driver finds parameters in a name: the file that it opened must be the file that is locked. */
     private void checkFile(Connection connection, DatabaseLock lock) throws IOException, SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet main = statement.executeQuery("SELECT file FROM pragma_database_list WHERE name = 'main'")) {
             String opened = main.getString(1);
             if (opened == null || opened.isEmpty() || !lock.isOn(Path.of(opened))) {
-                throw new IllegalStateException("store.url: " + config.path()
+                throw new UnusableFile(config.path()
                         + " does not name one file: SQLite opens "
                         + (opened == null || opened.isEmpty() ? "a database in memory" : opened)
                         + " by that name: choose another");

@@ -14,38 +14,36 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One process a database: a lock on a byte of the file itself, so that a symbolic link, a hard link or a mount of it meets
- * the same lock. The operating system drops it when the process dies.
+ * Makes sure that one process at a time has the database, by a lock on a byte of the file itself: a symbolic link, a
+ * hard link or a mount of it meets the same lock. The operating system drops it when the process dies.
  *
- * <p>POSIX drops all locks of a process on a file when it closes <em>any</em> of its descriptors, and SQLite unlocks the
- * whole file when the last of its connections unlocks it. Therefore the file is opened here once, before SQLite opens it,
- * and closed after; and one connection of SQLite that holds a lock stays open from {@link #keep} to the end: as long as
- * there is one, SQLite closes no descriptor and unlocks no more than its own bytes.
+ * <p>POSIX drops all locks of a process on a file when it closes <em>any</em> of its descriptors, and SQLite unlocks
+ * the whole file when the last of its connections unlocks it. Therefore the file is opened here once, before SQLite
+ * opens it, and closed after; and one connection of SQLite that has a lock stays open from {@link #attach} to the end:
+ * as long as there is one, SQLite closes no descriptor and unlocks no more than its own bytes.
  */
 final class DatabaseLock implements AutoCloseable {
     /** Beyond every page of the largest database, and beyond the bytes at 1 GiB that SQLite locks. */
     private static final long BYTE = 1L << 62;
-    /**
-     * What this JVM holds: a second attempt must be turned away before it opens the file.
-     */
-    private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
+    /** The files that this JVM has locked: a second attempt must be refused before it opens the file. */
+    private static final Set<Object> LOCKED = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final Object identity;
     private final FileChannel channel;
-    private FileLock held;
-    private Connection kept;
+    private FileLock lock;
+    private Connection anchor;
 
-    private DatabaseLock(Path file, Object identity, FileChannel channel, FileLock held) {
+    private DatabaseLock(Path file, Object identity, FileChannel channel, FileLock lock) {
         this.file = file;
         this.identity = identity;
         this.channel = channel;
-        this.held = held;
+        this.lock = lock;
     }
 
     /**
-     * Takes the lock on a file, which is made when there is none, or throws {@link IllegalStateException}; {@code name} is
-     * the database as the configuration says it.
+     * Takes the lock on a file, which is made when there is none, or throws {@link UnusableFile}; {@code name} is the
+     * database as the configuration says it.
      */
     static DatabaseLock take(Path file, String name) throws IOException {
         if (!Files.exists(file)) {
@@ -53,7 +51,7 @@ final class DatabaseLock implements AutoCloseable {
                     .close();
         }
         Object identity = identity(file);
-        if (!HELD.add(identity)) {
+        if (!LOCKED.add(identity)) {
             throw inUse(name);
         }
         FileChannel channel = null;
@@ -64,19 +62,19 @@ final class DatabaseLock implements AutoCloseable {
             if (channel != null) {
                 channel.close();
             }
-            HELD.remove(identity);
+            LOCKED.remove(identity);
             throw e;
         }
     }
 
     /**
-     * Takes a connection that holds a lock of SQLite's from now on, and closes it at the end. Locks once more, because SQLite
-     * may have unlocked the file while no connection held it: until this returns nobody may write.
+     * Takes a connection that has a lock of SQLite's from now on, and closes it at the end. Locks once more, because
+     * SQLite may have unlocked the file while it had no connection: until this returns nobody may write.
      */
-    void keep(Connection connection, String name) throws IOException {
-        kept = connection;
-        held.release();
-        held = lock(channel, name);
+    void attach(Connection connection, String name) throws IOException {
+        anchor = connection;
+        lock.release();
+        lock = lock(channel, name);
     }
 
     private static FileLock lock(FileChannel channel, String name) throws IOException {
@@ -92,28 +90,28 @@ final class DatabaseLock implements AutoCloseable {
         return identity(other).equals(identity);
     }
 
-    /** Throws {@link IllegalStateException} when the file's name leads to another file by now, or to none. */
+    /** Throws {@link UnusableFile} when the file's name leads to another file by now, or to none. */
     void checkInPlace() throws IOException {
         try {
             if (!isOn(file)) {
-                throw new IllegalStateException("the file was replaced by another one: put it back, or start anew");
+                throw new UnusableFile("the file was replaced by another one: put it back, or start again");
             }
         } catch (NoSuchFileException e) {
-            throw new IllegalStateException("the file was removed: put it back, or start anew", e);
+            throw new UnusableFile("the file was removed: put it back, or start again");
         }
     }
 
-    /** Lets go, after everybody else has closed the file. */
+    /** Unlocks the file; called after everybody else has closed it. */
     @Override
     public void close() throws IOException, SQLException {
         try {
-            if (kept != null) {
-                kept.close();
+            if (anchor != null) {
+                anchor.close();
             }
         } finally {
             if (channel.isOpen()) {
                 channel.close();
-                HELD.remove(identity);
+                LOCKED.remove(identity);
             }
         }
     }
@@ -124,9 +122,8 @@ final class DatabaseLock implements AutoCloseable {
         return key != null ? key : file.toRealPath();
     }
 
-    private static IllegalStateException inUse(String name) {
-        return new IllegalStateException("store.url: " + name
-                + " is in use by another process: stop that one, or name another file (a file has one node; nodes share a"
-                + " Postgres)");
+    private static UnusableFile inUse(String name) {
+        return new UnusableFile(name + " is in use by another process: stop that one, or name another file"
+                + " (a file has one node; nodes share a Postgres)");
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The rooms' events in the writer's transaction: where they go from the journal. */
+/** Writes to the table {@code events}: rows moved there from the journal, and ids looked up. Writer thread only. */
 final class EventRows {
     /** What {@link #event} reads, first in its row. */
     static final String EVENT = "seq, ts, type, id, from_id, from_name, from_kind, body";
@@ -58,8 +58,8 @@ final class EventRows {
     }
 
     /**
-     * Copies a room's next events of the journal, those that are not here already, and says so in its row. Another event
-     * in the place of one is a fault: somebody else wrote into the file, and neither may be lost.
+     * Copies a room's next events from the journal, those that are not here already, and updates the room's row. Fails
+     * when another event is in the place of one: another program wrote into the file, and neither event may be lost.
      */
     void move(List<JournalRow> rows) throws SQLException {
         String numbers = rows.stream().map(row -> String.valueOf(row.n())).collect(Collectors.joining(",", "[", "]"));
@@ -83,7 +83,7 @@ final class EventRows {
         }
     }
 
-    /** What its sender stored here under this id before. */
+    /** What the sender of a message stored here under its id before. */
     Optional<Appended> earlier(Append append) throws SQLException {
         earlier.setString(1, append.room());
         earlier.setString(2, append.id());

@@ -12,17 +12,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer thread: takes what is queued, commits it as one transaction, then answers.
+ * The writer thread: takes what is queued, commits it as one transaction, then replies. Any thread may ask for its
+ * health.
  *
  * <pre>
- *   up ──a transaction failed──▶ down ──a probe was written──▶ up
- *                                 └── refuses what is queued, probes every second
+ * UP ── a transaction failed ──► DOWN ── a probe was written ──► UP
+ * any ── the queue is closed and empty ──► CLOSED
  * </pre>
+ *
+ * <p>While DOWN it refuses what is queued with {@code unavailable}, opens the file again every second and writes a
+ * probe.
  */
 final class GroupCommit implements Runnable {
+    private enum State {
+        UP,
+        DOWN,
+        CLOSED
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
-    private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long CHECK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Opens the file again after a failure. */
     interface Reopening {
@@ -31,21 +41,22 @@ final class GroupCommit implements Runnable {
 
     private final Reopening reopening;
     private final DatabaseLock lock;
-    private final WorkQueue<WriteSession> workQueue;
+    private final WorkQueue<WriteStatements> workQueue;
     private final int batchMax;
     private final StoreObserver observer;
     private final Checkpointer checkpointer;
-    private Transaction transaction; // null while down
-    private long probeAt;
-    private Refusal refusal; // while down
-    private long lookedAt = System.nanoTime();
+    private State state = State.UP;
+    private Transaction transaction; // null unless UP
+    private long probeAt; // while DOWN
+    private Refusal refusal; // while DOWN
+    private long checkedAt = System.nanoTime();
     private volatile Health health = Health.UP;
 
     GroupCommit(
             Transaction transaction,
             Reopening reopening,
             DatabaseLock lock,
-            WorkQueue<WriteSession> workQueue,
+            WorkQueue<WriteStatements> workQueue,
             int batchMax,
             StoreObserver observer,
             Checkpointer checkpointer) {
@@ -66,22 +77,21 @@ final class GroupCommit implements Runnable {
     @Override
     public void run() {
         while (!workQueue.drained()) {
-            if (transaction != null) {
+            if (state == State.UP) {
                 commit(workQueue.next(batchMax, PROBE_EVERY));
             } else {
                 refuse(workQueue.next(batchMax, Duration.ofNanos(Math.max(0, probeAt - System.nanoTime()))));
                 probeWhenDue();
             }
         }
-        health = Health.down("closed");
-        workQueue.end();
-        end();
+        workQueue.stop();
+        to(State.CLOSED, Health.down("closed"));
     }
 
-    private void commit(List<QueuedWork<WriteSession, ?>> batch) {
+    private void commit(List<QueuedWork<WriteStatements, ?>> batch) {
         long started = System.nanoTime();
         try {
-            lookWhetherInPlace(started);
+            checkFileInPlace(started);
             if (batch.isEmpty()) {
                 return;
             }
@@ -97,19 +107,18 @@ final class GroupCommit implements Runnable {
         checkpointer.committed(batch.size());
     }
 
-    private void refuse(List<QueuedWork<WriteSession, ?>> batch) {
+    private void refuse(List<QueuedWork<WriteStatements, ?>> batch) {
         batch.forEach(queuedWork -> queuedWork.fail(refusal));
         ReplyDelivery.deliver(batch);
     }
 
     private void goDown(Throwable why) {
-        if (health.up()) {
+        if (state == State.UP) {
             LOG.warn("the store is away: {}", SqliteFault.problem(why));
         }
-        health = Health.down(SqliteFault.problem(why));
         refusal = SqliteFault.away(why);
         probeAt = System.nanoTime() + PROBE_EVERY.toNanos();
-        close();
+        to(State.DOWN, Health.down(SqliteFault.problem(why)));
     }
 
     private void probeWhenDue() {
@@ -119,7 +128,7 @@ final class GroupCommit implements Runnable {
         try {
             transaction = reopening.open();
             transaction.probe();
-            health = Health.UP;
+            to(State.UP, Health.UP);
             LOG.info("the store is back");
         } catch (IOException | SQLException | RuntimeException | Error e) {
             goDown(e);
@@ -127,22 +136,33 @@ final class GroupCommit implements Runnable {
     }
 
     /** What is written into a file that has no name any more is lost. */
-    private void lookWhetherInPlace(long now) throws IOException {
-        if (now - lookedAt >= LOOK_EVERY_NANOS) {
+    private void checkFileInPlace(long now) throws IOException {
+        if (now - checkedAt >= CHECK_EVERY_NANOS) {
             lock.checkInPlace();
-            lookedAt = now;
+            checkedAt = now;
         }
     }
 
-    private void end() {
+    private void tidy() {
         try {
             if (transaction != null) {
                 transaction.tidy();
             }
-        } catch (SQLException | RuntimeException e) { // it stays where it is, and is taken up at the next start
-            LOG.warn("the file was not tidied up at the end: {}", SqliteFault.problem(e));
+        } catch (SQLException
+                | RuntimeException e) { // it stays in the journal, and is read from there at the next start
+            LOG.warn("the journal was not emptied at the end: {}", SqliteFault.problem(e));
         }
-        close();
+    }
+
+    private void to(State next, Health shown) {
+        state = next;
+        health = shown;
+        if (next == State.CLOSED) {
+            tidy();
+        }
+        if (next != State.UP) {
+            close();
+        }
     }
 
     private void close() {

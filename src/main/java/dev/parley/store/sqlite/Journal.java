@@ -8,9 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -18,47 +16,41 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where events are appended: one table in the order of commits, so a commit writes a few pages, however many rooms it is
- * about. They move to {@code events}, where each room has its own pages, later and a room's together, which writes such a page
- * once for many events. Writer thread only.
+ * Appends events to one table in the order of commits, so that a commit writes a few pages, however many rooms it is
+ * about. Later commits move a room's events together to {@code events}, where each room has its own pages, which writes
+ * such a page once for many events. Writer thread only.
  *
  * <pre>
- * write ──▶ keep ──commit──▶ Tail (readers see it) ──over its limit──▶ settle ──commit──▶ events
+ * write ──▶ add ──commit──▶ UnmovedEvents (readers see it) ──over the limit──▶ moveExcess ──commit──▶ events
  * </pre>
  *
- * <p>What was moved is deleted here once everything before it was moved as well, from the front, so that whole pages go.
+ * <p>A row is deleted here once it and everything before it was moved, from the front, so that whole pages become free.
  * Until then an event may stand in both tables: moving it again does nothing.
  */
 final class Journal {
     /** Moved at least, when something is to be moved: less is not worth the pages. */
-    private static final int SETTLE_MIN = 256;
+    private static final int MOVE_MIN = 256;
     /** Deleted at once, from the front. */
     private static final int DELETE_MIN = 512;
-
-    private record Key(String room, String id, String from) {}
 
     private final UnmovedEvents unmovedEvents;
     private final long bytesMax;
     private final EventRows events;
     private final PreparedStatement insert;
     private final PreparedStatement delete;
-    /** In the order of the journal, from the oldest that was not moved on; between them some that were. */
-    private final Deque<JournalRow> order = new ArrayDeque<>();
-
-    private final Map<Key, JournalRow> byClientId = new HashMap<>();
-    private long bytes;
+    private final JournalIndex index = new JournalIndex();
     private long nextN = 1;
-    /** Up to here everything was moved. */
+    /** Everything up to this row was moved. */
     private long movedTo;
 
     private long deletedTo;
 
     /** What this transaction wrote. */
-    private final List<JournalRow> kept = new ArrayList<>();
+    private final List<JournalRow> written = new ArrayList<>();
     /** How many of a room's oldest this transaction moved. */
     private final Map<String, Integer> moved = new HashMap<>();
 
-    /** Goes on from what a process, or a transaction of which nothing is known, left in the journal. */
+    /** Goes on from what is in the journal: of an earlier process, or of a transaction whose outcome is not known. */
     Journal(Connection connection, UnmovedEvents unmovedEvents, long bytesMax) throws SQLException {
         this.unmovedEvents = unmovedEvents;
         this.bytesMax = bytesMax;
@@ -68,56 +60,37 @@ final class Journal {
                 INSERT INTO journal (n, room, seq, ts, type, id, client_id, from_id, from_name, from_kind, digest, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         delete = connection.prepareStatement("DELETE FROM journal WHERE n <= ?");
-        List<JournalRow> held = read(connection);
-        held.forEach(this::hold);
-        movedTo = held.isEmpty() ? 0 : held.get(0).n() - 1;
+        List<JournalRow> found = read(connection);
+        found.forEach(index::add);
+        if (!found.isEmpty()) {
+            movedTo = found.get(0).n() - 1;
+            nextN = found.get(found.size() - 1).n() + 1;
+        }
         deletedTo = movedTo;
-        unmovedEvents.replace(held);
+        unmovedEvents.replace(found);
     }
 
     private static List<JournalRow> read(Connection connection) throws SQLException {
-        List<JournalRow> held = new ArrayList<>();
+        List<JournalRow> found = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT " + EventRows.EVENT + ", room, n, client_id, digest" + " FROM journal ORDER BY n")) {
+                        "SELECT " + EventRows.EVENT + ", room, n, client_id, digest FROM journal ORDER BY n")) {
             while (row.next()) {
                 Event event = EventRows.event(row.getString("room"), row);
-                held.add(
+                found.add(
                         new JournalRow(row.getLong("n"), event, row.getInt("client_id") == 1, row.getString("digest")));
             }
         }
-        return held;
+        return found;
     }
 
-    private void hold(JournalRow row) {
-        order.add(row);
-        bytes += row.bytes();
-        nextN = row.n() + 1;
-        if (row.clientId()) {
-            byClientId.put(key(row), row);
-        }
-    }
-
-    private void release(JournalRow row) {
-        bytes -= row.bytes();
-        if (row.clientId()) {
-            byClientId.remove(key(row));
-        }
-    }
-
-    private static Key key(JournalRow row) {
-        Event event = row.event();
-        return new Key(event.room(), event.id(), event.from().id());
-    }
-
-    /** What its sender stored under this id before. */
+    /** What the sender of a message stored under its id before. */
     Optional<Appended> earlier(Append append) throws SQLException {
         if (!append.clientId()) {
             return Optional.empty();
         }
-        JournalRow held =
-                byClientId.get(new Key(append.room(), append.id(), append.from().id()));
-        return held != null ? Optional.of(held.asEarlier(append.digest())) : events.earlier(append);
+        JournalRow found = index.find(append);
+        return found != null ? Optional.of(found.asEarlier(append.digest())) : events.earlier(append);
     }
 
     /** Writes an event. */
@@ -141,31 +114,36 @@ final class Journal {
         return new JournalRow(n, event, append.clientId(), append.digest());
     }
 
-    /** All that belongs to a written event went well; called last, so that what fails leaves no trace here. */
-    void keep(JournalRow row) {
-        kept.add(row);
-        hold(row);
+    /**
+     * Takes a written event in; called once all that belongs to it is written, so that what fails leaves no trace here.
+     */
+    void add(JournalRow row) {
+        written.add(row);
+        index.add(row);
     }
 
-    /** The transaction ends: while the journal is over its limit, moves as much as was written, and more. */
-    void settle() throws SQLException {
-        move(bytesMax, Math.max(SETTLE_MIN, 2 * kept.size()));
+    /**
+     * The transaction ends: while the journal is over its limit, moves twice as much as was written, at least a few
+     * pages.
+     */
+    void moveExcess() throws SQLException {
+        move(bytesMax, Math.max(MOVE_MIN, 2 * written.size()));
         if (movedTo - deletedTo >= DELETE_MIN) {
             delete(movedTo);
         }
     }
 
-    /** Moves everything. Of committed events; the transaction holds nothing else. */
-    void settleAll() throws SQLException {
+    /** Moves everything; in a transaction that writes nothing else. */
+    void moveAll() throws SQLException {
         move(0, Integer.MAX_VALUE);
         delete(nextN - 1);
     }
 
     /** The oldest first, with all of its room that follow: they share pages there. */
     private void move(long bytesLeft, int most) throws SQLException {
-        long left = bytes;
+        long left = index.bytes();
         int budget = most;
-        Iterator<JournalRow> oldest = order.iterator();
+        Iterator<JournalRow> oldest = index.oldestFirst();
         while (left > bytesLeft && budget > 0 && oldest.hasNext()) {
             JournalRow first = oldest.next();
             List<JournalRow> rows = unmovedEvents.of(first.event().room());
@@ -190,15 +168,16 @@ final class Journal {
 
     /** The transaction is durable. */
     void committed() {
-        unmovedEvents.add(kept);
-        kept.clear();
+        unmovedEvents.add(written);
+        written.clear();
         moved.forEach((room, count) -> {
-            unmovedEvents.of(room).subList(0, count).forEach(this::release);
+            unmovedEvents.of(room).subList(0, count).forEach(index::moved);
             unmovedEvents.removeFirst(room, count);
         });
         moved.clear();
-        while (!order.isEmpty() && isMoved(order.peek())) {
-            movedTo = order.poll().n();
+        for (JournalRow row = index.oldest(); row != null && isMoved(row); row = index.oldest()) {
+            movedTo = row.n();
+            index.removeOldest();
         }
     }
 
@@ -209,11 +188,8 @@ final class Journal {
 
     /** Nothing of the transaction happened. */
     void rolledBack() {
-        for (JournalRow row : kept) {
-            order.removeLast();
-            release(row);
-        }
-        kept.clear();
+        written.forEach(row -> index.removeNewest());
+        written.clear();
         moved.clear();
     }
 }

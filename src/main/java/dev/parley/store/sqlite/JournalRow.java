@@ -8,7 +8,7 @@ import dev.parley.store.Appended;
  *
  * @param n its place there
  * @param clientId whether its id is its sender's key
- * @param digest of what was said, to tell a resend from another message
+ * @param digest of the content, to tell a resend from another message
  */
 record JournalRow(long n, Event event, boolean clientId, String digest) {
     /** What the objects around the text take, about. */

@@ -4,16 +4,16 @@ import dev.parley.store.delivery.Reply;
 import io.vertx.core.internal.ContextInternal;
 import java.sql.SQLException;
 
-/** Work that waits in a lane, with the reply to its caller. */
+/** Work that waits in a {@link WorkQueue}, with the reply to its caller. */
 final class QueuedWork<S, T> extends Reply<T> {
-    private final Work<S, T> work;
+    private final WorkQueue.Work<S, T> work;
 
-    QueuedWork(ContextInternal context, Work<S, T> work) {
+    QueuedWork(ContextInternal context, WorkQueue.Work<S, T> work) {
         super(context);
         this.work = work;
     }
 
-    /** Does the work; the caller hears of it when it is delivered. */
+    /** Does the work; the caller's future completes when the reply is delivered. */
     void run(S session) throws SQLException {
         succeed(work.with(session));
     }

@@ -7,17 +7,17 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A reader thread: its own connection, opened with the first read and again after one that failed. */
+/** A reader thread with its own connection, opened with the first read and again after a read that failed. */
 final class ReaderThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ReaderThread.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
 
     private final Database database;
     private final UnmovedEvents unmovedEvents;
-    private final WorkQueue<ReadQueries> workQueue;
-    private ReadQueries queries;
+    private final WorkQueue<ReadStatements> workQueue;
+    private ReadStatements statements;
 
-    ReaderThread(Database database, UnmovedEvents unmovedEvents, WorkQueue<ReadQueries> workQueue) {
+    ReaderThread(Database database, UnmovedEvents unmovedEvents, WorkQueue<ReadStatements> workQueue) {
         this.database = database;
         this.unmovedEvents = unmovedEvents;
         this.workQueue = workQueue;
@@ -26,20 +26,20 @@ final class ReaderThread implements Runnable {
     @Override
     public void run() {
         while (!workQueue.drained()) {
-            List<QueuedWork<ReadQueries, ?>> one = workQueue.next(1, LOOK_EVERY);
+            List<QueuedWork<ReadStatements, ?>> one = workQueue.next(1, WAIT_MAX);
             one.forEach(this::read);
             ReplyDelivery.deliver(one);
         }
-        workQueue.end();
+        workQueue.stop();
         close();
     }
 
-    private void read(QueuedWork<ReadQueries, ?> queuedWork) {
+    private void read(QueuedWork<ReadStatements, ?> queuedWork) {
         try {
-            if (queries == null) {
-                queries = new ReadQueries(database.openReader(), unmovedEvents);
+            if (statements == null) {
+                statements = ReadStatements.prepare(database.openReader(), unmovedEvents);
             }
-            queuedWork.run(queries);
+            queuedWork.run(statements);
         } catch (SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
             LOG.warn("a read failed: {}", SqliteFault.problem(e));
             queuedWork.fail(SqliteFault.ofOneOperation(e) ? SqliteFault.internal() : SqliteFault.away(e));
@@ -49,12 +49,12 @@ final class ReaderThread implements Runnable {
 
     private void close() {
         try {
-            if (queries != null) {
-                queries.close();
+            if (statements != null) {
+                statements.close();
             }
         } catch (SQLException e) {
             LOG.warn("closing a reader's connection failed: {}", SqliteFault.problem(e));
         }
-        queries = null;
+        statements = null;
     }
 }

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rooms that transactions have touched lately: each is read once and, when a transaction changed its fence, written once
- * at its end. How far its events are is written then and when they move to their place ({@link EventRows#move}); until then
- * the {@link UnmovedEvents} tells. Nobody else writes the file, so what was read holds until a transaction is rolled back.
+ * The rooms that transactions have touched lately: each is read once and, when a transaction changed its fence, written
+ * once at its end. Writer thread only; at most 20,000 rooms between two transactions.
+ *
+ * <p>How far a room's events are is written then, and when they are moved to {@code events} ({@link EventRows#move});
+ * until then the {@link UnmovedEvents} have it. Nobody else writes the file, so a row that was read is valid until a
+ * rollback.
  */
 final class RoomRows {
-    /** Rows kept between two transactions; about 200 bytes each. */
-    private static final int KEPT_MAX = 20_000;
+    /** Rows in memory between two transactions; about 200 bytes each. */
+    private static final int CACHED_MAX = 20_000;
 
     private final UnmovedEvents unmovedEvents;
     private final PreparedStatement select;
@@ -47,7 +50,7 @@ final class RoomRows {
         return known;
     }
 
-    /** A transaction was rolled back, or it is not known what became of it. */
+    /** Drops all rows: a transaction was rolled back, or its outcome is not known. */
     void forget() {
         rows.clear();
         toWrite.clear();
@@ -65,13 +68,13 @@ final class RoomRows {
             row.changed = false;
         }
         toWrite.clear();
-        keepFew();
+        evict();
     }
 
-    /** Only when nothing is changed: a row that is to be written must not go. */
-    private void keepFew() {
+    /** Called when all is written: a row that is to be written must not go. */
+    private void evict() {
         Iterator<RoomRow> eldest = rows.values().iterator();
-        for (int over = rows.size() - KEPT_MAX; over > 0; over--) {
+        for (int over = rows.size() - CACHED_MAX; over > 0; over--) {
             eldest.next();
             eldest.remove();
         }

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Sessions in the writer's transaction. */
+/** Writes of sessions in the writer's transaction. Writer thread only. */
 final class SessionRows {
     private final PreparedStatement put;
     private final PreparedStatement end;
@@ -21,7 +21,7 @@ final class SessionRows {
         expire = connection.prepareStatement("DELETE FROM sessions WHERE expires_at < ?");
     }
 
-    void put(StoredSession session) throws SQLException {
+    Void put(StoredSession session) throws SQLException {
         put.setString(1, session.key());
         put.setString(2, session.user());
         put.setString(3, session.name());
@@ -30,6 +30,7 @@ final class SessionRows {
         put.setString(6, session.rooms() == null ? null : new JsonArray(session.rooms()).encode());
         put.setLong(7, session.expiresAt());
         put.executeUpdate();
+        return null;
     }
 
     boolean end(String key) throws SQLException {
@@ -37,8 +38,9 @@ final class SessionRows {
         return end.executeUpdate() > 0;
     }
 
-    void expire(long before) throws SQLException {
+    Void expire(long before) throws SQLException {
         expire.setLong(1, before);
         expire.executeUpdate();
+        return null;
     }
 }

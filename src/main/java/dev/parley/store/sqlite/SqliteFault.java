@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What a failure means: one operation's own, or the store's. */
+/** Tells what a failure means: that one operation is to blame, or that the store cannot be used. Stateless. */
 final class SqliteFault {
     /** When it is worth trying again: about when the next probe is. */
     private static final long RETRY_AFTER_MS = 1000;
@@ -22,24 +22,24 @@ final class SqliteFault {
                 : failure instanceof RuntimeException;
     }
 
-    /** The code alone: SQLite's texts may quote what is stored. */
+    /** For operators: the code alone, because SQLite's texts may quote what is stored. */
     static String problem(Throwable failure) {
         if (failure instanceof SQLiteException sqlite) {
             return sqlite.getResultCode().name();
         }
-        return failure instanceof SQLException || failure instanceof IllegalStateException
+        return failure instanceof SQLException || failure instanceof UnusableFile
                 ? failure.getMessage()
                 : failure.getClass().getSimpleName();
     }
 
-    /** What callers hear, who can do nothing about it but try again. */
+    /** The refusal of operations that could not be done because the store cannot be used; worth trying again. */
     static Refusal away(Throwable failure) {
-        return Code.UNAVAILABLE.refuse("the store cannot be used now: " + words(failure), RETRY_AFTER_MS);
+        return Code.UNAVAILABLE.refuse("the store cannot be used now: " + reason(failure), RETRY_AFTER_MS);
     }
 
-    private static String words(Throwable failure) {
+    private static String reason(Throwable failure) {
         if (!(failure instanceof SQLiteException sqlite)) {
-            return "its file is not as it was left";
+            return "its file was changed or moved";
         }
         return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE)) {
             case SQLITE_FULL -> "there is no space left";

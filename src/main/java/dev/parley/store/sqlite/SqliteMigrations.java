@@ -10,14 +10,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The schema: file n of the list brings a database from version n - 1 to n, each in a transaction with its number. */
+/**
+ * Brings a database to the present schema: file n of the list leads from version n - 1 to n, in a transaction with its
+ * number.
+ */
 final class SqliteMigrations {
     private static final List<String> FILES = List.of("V1__rooms.sql", "V2__journal.sql");
 
     private SqliteMigrations() {}
 
     /** Brings the database to the present version; {@code name} is the database as the configuration says it. */
-    static void apply(Connection connection, String name) throws SQLException {
+    static void apply(Connection connection, String name) throws SQLException, UnusableFile {
         int found = version(connection);
         refuseNewer(found, name);
         for (int next = found + 1; next <= FILES.size(); next++) {
@@ -28,19 +31,19 @@ final class SqliteMigrations {
         }
     }
 
-    /** Whether the database has the present version; else {@link IllegalStateException}. */
-    static void check(Connection connection, String name) throws SQLException {
+    /** Throws {@link UnusableFile} unless the database has the present version. */
+    static void check(Connection connection, String name) throws SQLException, UnusableFile {
         int found = version(connection);
         refuseNewer(found, name);
         if (found < FILES.size()) {
-            throw new IllegalStateException("store.url: " + name + " was replaced by another file");
+            throw new UnusableFile(name + " was replaced by another file");
         }
     }
 
-    private static void refuseNewer(int found, String name) {
+    private static void refuseNewer(int found, String name) throws UnusableFile {
         if (found > FILES.size()) {
-            throw new IllegalStateException("store.url: " + name + " was written by a newer Parley (schema " + found
-                    + ", this one knows " + FILES.size() + ")");
+            throw new UnusableFile(name + " was written by a newer Parley (schema " + found + ", this one knows "
+                    + FILES.size() + ")");
         }
     }
 

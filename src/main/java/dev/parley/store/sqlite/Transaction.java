@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The writer's connection and its transactions. Writer thread only. */
+/** The writer's connection and its transactions. Writer thread only; any failure means that nothing was committed. */
 final class Transaction implements AutoCloseable {
     private static final int PROBE_BYTES = 64 << 10;
 
@@ -17,11 +17,11 @@ final class Transaction implements AutoCloseable {
     private final PreparedStatement commit;
     private final RoomRows rooms;
     private final Journal journal;
-    private final WriteSession session;
+    private final WriteStatements session;
     /** Changes when another connection has written; that the checkpointer moves pages does not count. */
     private final long version;
 
-    /** Takes the connection, and closes it when this fails. {@code tail} is filled with what the journal holds. */
+    /** Takes the connection, and closes it when this fails. Fills {@code unmovedEvents} from the journal. */
     static Transaction open(Connection connection, UnmovedEvents unmovedEvents, long journalBytes) throws SQLException {
         try {
             return new Transaction(connection, unmovedEvents, journalBytes);
@@ -33,26 +33,28 @@ final class Transaction implements AutoCloseable {
 
     private Transaction(Connection connection, UnmovedEvents unmovedEvents, long journalBytes) throws SQLException {
         this.connection = connection;
-        // The driver would begin and commit around every statement; told not to, it begins once. That one is ended
-        // here,
-        // and from now on BEGIN IMMEDIATE, which waits for the file's lock before any work is done, is ours.
+        // The driver would begin and commit around every statement; told not to, it begins one transaction, which ends
+        // here.
+        // From now on BEGIN IMMEDIATE, which waits for the file's lock before any work is done, is ours.
         connection.setAutoCommit(false);
         execute("ROLLBACK");
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
-        // Before anything is read that is kept: what somebody else writes from now on is noticed.
+        // Before anything is read into memory: what another program writes from now on is noticed.
         dataVersion = connection.prepareStatement("PRAGMA data_version");
         version = dataVersion();
         rooms = new RoomRows(connection, unmovedEvents);
         journal = new Journal(connection, unmovedEvents, journalBytes);
-        session = new WriteSession(rooms, journal, new TurnRows(connection), new SessionRows(connection));
+        session = new WriteStatements(rooms, journal, new TurnRows(connection), new SessionRows(connection));
     }
 
-    /** Does all of it in one transaction; durable when this returns. An operation that cannot be done fails alone. */
-    void commit(List<QueuedWork<WriteSession, ?>> batch) throws SQLException {
+    /**
+     * Does the whole batch in one transaction; durable when this returns. An operation that cannot be done fails alone.
+     */
+    void commit(List<QueuedWork<WriteStatements, ?>> batch) throws SQLException {
         try {
             start();
-            for (QueuedWork<WriteSession, ?> queuedWork : batch) {
+            for (QueuedWork<WriteStatements, ?> queuedWork : batch) {
                 queuedWork.run(session);
             }
         } catch (SQLException | RuntimeException e) {
@@ -63,17 +65,17 @@ final class Transaction implements AutoCloseable {
             rooms.forget();
             journal.rolledBack();
             start();
-            for (QueuedWork<WriteSession, ?> queuedWork : batch) {
+            for (QueuedWork<WriteStatements, ?> queuedWork : batch) {
                 runApart(queuedWork);
             }
         }
         rooms.flush();
-        journal.settle();
+        journal.moveExcess();
         commit.execute();
         journal.committed();
     }
 
-    /** Whether there is room to write and the disk takes it; throws when not. */
+    /** Writes a probe; throws when there is no space or the disk does not take it. */
     void probe() throws SQLException {
         start();
         execute("UPDATE meta SET value = zeroblob(" + PROBE_BYTES + ") WHERE key = 'probe'");
@@ -83,10 +85,10 @@ final class Transaction implements AutoCloseable {
         commit.execute();
     }
 
-    /** Moves what the journal holds to its rooms, and what the WAL holds into the database file. */
+    /** Moves the journal's events to {@code events}, and the WAL's pages into the database file. */
     void tidy() throws SQLException {
         start();
-        journal.settleAll();
+        journal.moveAll();
         commit.execute();
         journal.committed();
         execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -112,7 +114,7 @@ final class Transaction implements AutoCloseable {
         }
     }
 
-    /** What is kept in memory may not be what the file holds: it is read again before anything else is written. */
+    /** What is in memory may differ from the file: it is read again before anything else is written. */
     private static final class ForeignWriter extends SQLException {
         private static final long serialVersionUID = 1;
 
@@ -122,7 +124,7 @@ final class Transaction implements AutoCloseable {
     }
 
     /** The slow way, taken when one of the batch is known to be bad. */
-    private void runApart(QueuedWork<WriteSession, ?> queuedWork) throws SQLException {
+    private void runApart(QueuedWork<WriteStatements, ?> queuedWork) throws SQLException {
         execute("SAVEPOINT apart");
         try {
             queuedWork.run(session);

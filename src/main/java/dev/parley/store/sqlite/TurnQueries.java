@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be read of turns, on one connection. One reader thread only. */
+/** Reads of turns on one connection. One reader thread only. */
 final class TurnQueries {
     private static final String TURN =
             """
@@ -36,11 +36,14 @@ final class TurnQueries {
 
     private final PreparedStatement one;
     private final PreparedStatement page;
+    private final PreparedStatement openRooms;
     private final Map<UsageQuery.By, PreparedStatement> usage = new EnumMap<>(UsageQuery.By.class);
 
     TurnQueries(Connection connection) throws SQLException {
         one = connection.prepareStatement(TURN + "id = ?");
         page = connection.prepareStatement(TURN + "prompt_seq < ? ORDER BY prompt_seq DESC, id DESC LIMIT ?");
+        openRooms = connection.prepareStatement(
+                "SELECT DISTINCT room FROM turns WHERE state = 'running' ORDER BY room LIMIT ?");
         for (UsageQuery.By by : UsageQuery.By.values()) {
             usage.put(by, connection.prepareStatement(USAGE.formatted(by.column())));
         }
@@ -57,6 +60,17 @@ final class TurnQueries {
         page.setLong(2, before);
         page.setInt(3, limit);
         return read(page);
+    }
+
+    List<String> roomsWithOpenTurns(int limit) throws SQLException {
+        openRooms.setInt(1, limit);
+        List<String> rooms = new ArrayList<>();
+        try (ResultSet row = openRooms.executeQuery()) {
+            while (row.next()) {
+                rooms.add(row.getString(1));
+            }
+        }
+        return List.copyOf(rooms);
     }
 
     List<UsageRow> usage(UsageQuery query) throws SQLException {
@@ -102,10 +116,10 @@ final class TurnQueries {
                 row.getLong(5),
                 asker,
                 row.getInt(9));
-        return new StoredTurn(turn, row.getLong(10), TurnProgress.stored(row.getString(11)), ended(row));
+        return new StoredTurn(turn, row.getLong(10), TurnProgress.stored(row.getString(11)), end(row));
     }
 
-    private static Optional<StoredTurn.Ended> ended(ResultSet row) throws SQLException {
+    private static Optional<StoredTurn.Ended> end(ResultSet row) throws SQLException {
         String reason = row.getString(14);
         if (reason == null) {
             return Optional.empty();

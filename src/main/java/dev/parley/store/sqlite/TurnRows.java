@@ -13,11 +13,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns in the writer's transaction. */
+/** Writes of turns in the writer's transaction. Writer thread only. */
 final class TurnRows {
     private final PreparedStatement insert;
     private final PreparedStatement running;
-    private final PreparedStatement keep;
+    private final PreparedStatement storeProgress;
     private final PreparedStatement end;
     private final PreparedStatement raise;
     private final PreparedStatement inRoom;
@@ -30,7 +30,7 @@ final class TurnRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')""");
         running = connection.prepareStatement(
                 "SELECT 1 FROM turns WHERE room = ? AND id = ? AND attempt = ? AND state = 'running'");
-        keep = connection.prepareStatement(
+        storeProgress = connection.prepareStatement(
                 """
                 UPDATE turns SET attempt = ?, progress = ?
                 WHERE room = ? AND id = ? AND attempt = ? AND state = 'running'""");
@@ -70,14 +70,14 @@ final class TurnRows {
         }
     }
 
-    /** Whether it was in progress in that attempt. */
-    boolean keep(Turn turn, int next, TurnProgress progress) throws SQLException {
-        keep.setInt(1, next);
-        keep.setString(2, progress.toJson().encode());
-        keep.setString(3, turn.room());
-        keep.setString(4, turn.id());
-        keep.setInt(5, turn.attempt());
-        return keep.executeUpdate() > 0;
+    /** Stores progress; whether the turn was in progress in that attempt. */
+    boolean storeProgress(Turn turn, int next, TurnProgress progress) throws SQLException {
+        storeProgress.setInt(1, next);
+        storeProgress.setString(2, progress.toJson().encode());
+        storeProgress.setString(3, turn.room());
+        storeProgress.setString(4, turn.id());
+        storeProgress.setInt(5, turn.attempt());
+        return storeProgress.executeUpdate() > 0;
     }
 
     void end(TurnEnd how, long seq, long ts) throws SQLException {
@@ -94,8 +94,8 @@ final class TurnRows {
         end.executeUpdate();
     }
 
-    /** Raises the attempt of what runs in a room and says what that is, by prompt. */
-    List<OpenTurn> restart(String room) throws SQLException {
+    /** Raises the attempt of every turn in progress in a room; returns them, by prompt. */
+    List<OpenTurn> raiseAttempts(String room) throws SQLException {
         raise.setString(1, room);
         raise.executeUpdate();
         inRoom.setString(1, room);

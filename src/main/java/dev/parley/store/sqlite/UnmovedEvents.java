@@ -11,17 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * What the journal holds and its rooms do not yet: of each room its newest events, without holes, in memory. The writer
- * thread changes it, any thread reads.
+ * The newest events of each room in memory, without holes: those that the journal has and {@code events} has not yet.
+ * The writer thread changes it, any thread reads; bounded by the journal's limit.
  *
- * <p>Who reads a room's history looks here first and at the rooms' table afterwards. An event goes in once it is committed
- * to the journal, before anybody hears of it, and goes out after the commit that moved it: whoever does not find it here
- * will find it there.
+ * <p>A reader of a room's history reads here first and from {@code events} afterwards. An event is added once it is
+ * committed to the journal, before its caller gets a reply, and removed after the commit that moved it: a reader that
+ * does not find it here finds it there.
  */
 final class UnmovedEvents {
     private volatile ConcurrentHashMap<String, List<JournalRow>> rooms = new ConcurrentHashMap<>();
 
-    /** The newest events of a room, oldest first; what came before the first of them is in the rooms' table. */
+    /** The newest events of a room, oldest first; the events before the first of them are in {@code events}. */
     List<JournalRow> of(String room) {
         return rooms.getOrDefault(room, List.of());
     }
@@ -49,20 +49,20 @@ final class UnmovedEvents {
         return Optional.empty();
     }
 
-    /** These were committed, in this order. */
+    /** Adds rows that were committed, in this order. */
     void add(List<JournalRow> committed) {
         byRoom(committed).forEach((room, fresh) -> rooms.merge(room, fresh, UnmovedEvents::joined));
     }
 
-    /** So many of a room's oldest are in the rooms' table now. */
+    /** Removes so many of a room's oldest, which were moved. */
     void removeFirst(String room, int count) {
         rooms.computeIfPresent(
                 room, (name, rows) -> count >= rows.size() ? null : List.copyOf(rows.subList(count, rows.size())));
     }
 
-    /** This is what the journal holds, whatever was believed before. */
-    void replace(List<JournalRow> held) {
-        rooms = new ConcurrentHashMap<>(byRoom(held));
+    /** Replaces everything by the rows of the journal. */
+    void replace(List<JournalRow> journal) {
+        rooms = new ConcurrentHashMap<>(byRoom(journal));
     }
 
     private static Map<String, List<JournalRow>> byRoom(List<JournalRow> rows) {

@@ -56,7 +56,8 @@ class RoomToolsTest {
                 "lunch?",
                 far + "friday it is " + far,
                 "what is on friday?");
-        JsonObject found = new JsonObject(run(new SearchRoomTool(vertx, store, BYTES), "{\"query\":\"Friday\"}"));
+        JsonObject found =
+                new JsonObject(run(new SearchRoomTool(vertx, store.history(), BYTES), "{\"query\":\"Friday\"}"));
         JsonArray results = found.getJsonArray("results");
         assertEquals(List.of(3L, 1L), seqs(results), "the one that asks is not found");
         assertTrue(results.getJsonObject(0).getString("text").contains("friday it is"));
@@ -69,16 +70,16 @@ class RoomToolsTest {
         Store store = TestStore.withMessages(vertx, "secret", "the password is swordfish");
         assertEquals(
                 "{\"searched\":0,\"results\":[]}",
-                run(new SearchRoomTool(vertx, store, BYTES), "{\"query\":\"password\"}"));
-        assertEquals("{\"messages\":[]}", run(new ReadMessagesTool(store, BYTES), "{}"));
-        Refusal refusal = refused(new ReadMessagesTool(store, BYTES), "{\"room\":\"secret\"}");
+                run(new SearchRoomTool(vertx, store.history(), BYTES), "{\"query\":\"password\"}"));
+        assertEquals("{\"messages\":[]}", run(new ReadMessagesTool(store.history(), BYTES), "{}"));
+        Refusal refusal = refused(new ReadMessagesTool(store.history(), BYTES), "{\"room\":\"secret\"}");
         assertTrue(refusal.text().contains("room"), refusal.text());
     }
 
     @Test
     void aStretchOfHistoryIsRead(Vertx vertx) {
         Store store = TestStore.withMessages(vertx, "general", "one", "two", "three", "four");
-        Tool read = new ReadMessagesTool(store, BYTES);
+        Tool read = new ReadMessagesTool(store.history(), BYTES);
         assertEquals(List.of(3L, 4L), seqs(messages(run(read, "{\"limit\":2}"))));
         assertEquals(List.of(1L, 2L), seqs(messages(run(read, "{\"before\":3}"))));
         assertEquals(List.of(2L), seqs(messages(run(read, "{\"after\":1,\"limit\":1}"))));
@@ -90,7 +91,7 @@ class RoomToolsTest {
     void resultsAreBounded(Vertx vertx) {
         String text = "ä\\\"\\n".repeat(300); // as it stands in JSON
         Store store = TestStore.withMessages(vertx, "general", "a" + text, "b" + text, "c" + text, "d" + text);
-        Tool read = new ReadMessagesTool(store, 4096);
+        Tool read = new ReadMessagesTool(store.history(), 4096);
         String latest = run(read, "{}");
         assertTrue(latest.getBytes(StandardCharsets.UTF_8).length <= 4096);
         assertEquals(

@@ -70,11 +70,11 @@ class LeasesTest {
     @Test
     void aRoomStaysWithANodeThatHoldsItsLease() {
         await(ofA.renew(A, LONG));
-        assertEquals(new Claim(1, 0, List.of(), false), await(storeOfA.claim("r", "a")));
-        await(storeOfA.append(asked("r", 1, "q", turn("r", "t"))));
-        assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim("r", "b")));
-        assertEquals(List.of(), await(storeOfB.roomsWithTurns(10)));
-        Claim again = await(storeOfA.claim("r", "a"));
+        assertEquals(new Claim(1, 0, List.of(), false), await(storeOfA.log().claim("r", "a")));
+        await(storeOfA.log().append(asked("r", 1, "q", turn("r", "t"))));
+        assertEquals(Code.UNAVAILABLE, refused(storeOfB.log().claim("r", "b")));
+        assertEquals(List.of(), await(storeOfB.turns().roomsWithOpenTurns(10)));
+        Claim again = await(storeOfA.log().claim("r", "a"));
         assertEquals(2, again.epoch(), "a refused claim raises nothing");
         assertEquals(2, again.turns().get(0).turn().attempt());
         assertFalse(again.takenOver());
@@ -83,19 +83,19 @@ class LeasesTest {
     @Test
     void aRoomIsFreeOnceItIsReleased() {
         await(ofA.renew(A, LONG));
-        long epoch = await(storeOfA.claim("r", "a")).epoch();
-        await(storeOfA.append(asked("r", 1, "q", turn("r", "t"))));
-        await(storeOfA.release("r", epoch));
-        assertEquals(List.of("r"), await(storeOfB.roomsWithTurns(10)));
-        assertFalse(await(storeOfB.claim("r", "b")).takenOver());
+        long epoch = await(storeOfA.log().claim("r", "a")).epoch();
+        await(storeOfA.log().append(asked("r", 1, "q", turn("r", "t"))));
+        await(storeOfA.log().release("r", epoch));
+        assertEquals(List.of("r"), await(storeOfB.turns().roomsWithOpenTurns(10)));
+        assertFalse(await(storeOfB.log().claim("r", "b")).takenOver());
     }
 
     @Test
     void aRoomIsFreeOnceItsNodeHasQuit() {
         await(ofA.renew(A, LONG));
-        await(storeOfA.claim("r", "a"));
+        await(storeOfA.log().claim("r", "a"));
         await(ofA.quit("a"));
-        Claim claim = await(storeOfB.claim("r", "b"));
+        Claim claim = await(storeOfB.log().claim("r", "b"));
         assertEquals(2, claim.epoch());
         assertTrue(claim.takenOver());
     }
@@ -103,19 +103,19 @@ class LeasesTest {
     @Test
     void aRoomIsFreeOnceTheLeaseHasLapsed() {
         await(ofA.renew(A, GRACE));
-        await(storeOfA.claim("r", "a"));
+        await(storeOfA.log().claim("r", "a"));
         assertTrue(claimWhenFree("r").takenOver());
     }
 
     @Test
     void aSuspectedNodeLosesItsRoomsUnlessItRenews() {
         await(ofA.renew(A, LONG));
-        await(storeOfA.claim("r", "a"));
+        await(storeOfA.log().claim("r", "a"));
         await(ofB.suspect("a", LONG.plus(LONG)));
-        assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim("r", "b")), "a suspicion lengthens no lease");
+        assertEquals(Code.UNAVAILABLE, refused(storeOfB.log().claim("r", "b")), "a suspicion lengthens no lease");
         await(ofB.suspect("a", GRACE));
         await(ofA.renew(A, LONG));
-        assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim("r", "b")));
+        assertEquals(Code.UNAVAILABLE, refused(storeOfB.log().claim("r", "b")));
         await(ofB.suspect("a", GRACE));
         assertTrue(claimWhenFree("r").takenOver());
         await(ofB.suspect("nobody", GRACE));
@@ -140,15 +140,15 @@ class LeasesTest {
             String dead = "dead" + step;
             await(ofB.renew(B, LONG));
             await(ofA.renew(A, GRACE));
-            await(storeOfA.claim(dead, "a"));
+            await(storeOfA.log().claim(dead, "a"));
             server.askIn(url, "update fake_clock set step = step + interval '" + step + "'");
             await(ofB.renew(B, LONG));
             assertTrue(claimWhenFree(dead).takenOver(), step);
             await(ofA.renew(A, Duration.ofSeconds(5)));
-            await(storeOfA.claim(live, "a"));
+            await(storeOfA.log().claim(live, "a"));
             server.askIn(url, "update fake_clock set step = step + interval '" + step + "'");
             assertEquals(List.of(A, B), await(ofB.renew(B, LONG)).live(), step);
-            assertEquals(Code.UNAVAILABLE, refused(storeOfB.claim(live, "b")), step);
+            assertEquals(Code.UNAVAILABLE, refused(storeOfB.log().claim(live, "b")), step);
             assertEquals(List.of(A, B), await(ofA.renew(A, LONG)).live(), step);
         }
     }
@@ -165,8 +165,8 @@ class LeasesTest {
     void nodesThatRaceForARoomGetDifferentEpochs() {
         List<Future<Claim>> claims = new ArrayList<>();
         for (int n = 0; n < 50; n++) {
-            claims.add(storeOfA.claim("r", "a"));
-            claims.add(storeOfB.claim("r", "b"));
+            claims.add(storeOfA.log().claim("r", "a"));
+            claims.add(storeOfB.log().claim("r", "b"));
         }
         await(Future.join(claims));
         List<Long> epochs =
@@ -178,18 +178,18 @@ class LeasesTest {
     void nodesThatRaceForManyRoomsDoNotBlockEachOther() {
         List<Future<Claim>> claims = new ArrayList<>();
         for (int n = 0; n < 200; n++) {
-            claims.add(storeOfA.claim("room-" + n, "a"));
-            claims.add(storeOfB.claim("room-" + (199 - n), "b"));
+            claims.add(storeOfA.log().claim("room-" + n, "a"));
+            claims.add(storeOfB.log().claim("room-" + (199 - n), "b"));
         }
         await(Future.all(claims));
     }
 
     /** Tries until the room is free. */
     private Claim claimWhenFree(String room) {
-        Future<Claim> claim = storeOfB.claim(room, "b");
+        Future<Claim> claim = storeOfB.log().claim(room, "b");
         while (await(claim.transform(done -> Future.succeededFuture(done.failed())))) {
             assertEquals(Code.UNAVAILABLE, refused(claim));
-            claim = storeOfB.claim(room, "b");
+            claim = storeOfB.log().claim(room, "b");
         }
         return claim.result();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
@@ -57,7 +58,7 @@ class PostgresStoreTest extends StoreContract {
                                 + " and relation = 'sessions'::regclass"))) {
             Thread.onSpinWait();
         }
-        Future<?> read = store.session("k");
+        Future<?> read = store.sessions().find("k");
         int n = 0;
         while (!read.isComplete()) {
             assertEquals(new Appended.Stored(++n), append(said("r", 1, "m" + n)));
@@ -66,7 +67,7 @@ class PostgresStoreTest extends StoreContract {
         assertEquals(Code.UNAVAILABLE, refused(() -> read));
         assertTrue(store.health().up(), () -> store.health().problem());
         await(locked);
-        assertEquals(Optional.empty(), await(store.session("k")));
+        assertEquals(Optional.empty(), await(store.sessions().find("k")));
     }
 
     @Test
@@ -97,7 +98,7 @@ class PostgresStoreTest extends StoreContract {
         String fresh = server.newDatabase();
         Store alone =
                 await(PostgresStore.openAlone(vertx, config(fresh, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
-        await(alone.claim("r", "a"));
+        await(alone.log().claim("r", "a"));
         try (Connection other = server.connect(fresh);
                 Statement statement = other.createStatement()) {
             Future<?> waits =
@@ -115,12 +116,12 @@ class PostgresStoreTest extends StoreContract {
             while (!alone.health().problem().equals("another node uses the database")) {
                 Thread.onSpinWait();
             }
-            assertEquals(Code.UNAVAILABLE, refused(() -> alone.append(said("r", 1, "m"))));
+            assertEquals(Code.UNAVAILABLE, refused(() -> alone.log().append(said("r", 1, "m"))));
         }
         while (!alone.health().up()) {
             Thread.onSpinWait();
         }
-        assertEquals(new Appended.Stored(1), await(alone.append(said("r", 1, "m"))));
+        assertEquals(new Appended.Stored(1), await(alone.log().append(said("r", 1, "m"))));
         await(alone.close());
     }
 
@@ -141,7 +142,7 @@ class PostgresStoreTest extends StoreContract {
         server.askIn(url, "update schema_version set version = 99");
         String text = failure(open());
         assertTrue(
-                text.matches("store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
+                text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
                         + "\\(schema 99, this one knows 3\\)"),
                 text);
     }
@@ -150,10 +151,11 @@ class PostgresStoreTest extends StoreContract {
     void aPasswordIsNeverShown() {
         String wrong = url.replace("p%40rley%3A1", "hunter2");
         String text = failure(PostgresStore.open(vertx, config(wrong, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
-        assertTrue(text.matches("store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
+        assertTrue(
+                text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
         text = failure(PostgresStore.open(
                 vertx, config("postgresql://u:hunter2@h:port/x", 100, Duration.ofSeconds(5)), StoreObserver.NONE));
-        assertEquals("store.url: is not a URL like postgresql://user:password@host:5432/database", text);
+        assertEquals("config store.url: is not a URL like postgresql://user:password@host:5432/database", text);
     }
 
     @Test
@@ -188,14 +190,16 @@ class PostgresStoreTest extends StoreContract {
         claim("r");
         List<Future<Appended>> answers = new ArrayList<>();
         for (String id : List.of("a", "b", "nul \u0000", "c", "d", "e", "f", "nul \u0000 too", "g")) {
-            answers.add(store.append(said("r", 1, id)));
+            answers.add(store.log().append(said("r", 1, id)));
         }
         assertEquals(Code.INTERNAL, refused(() -> answers.get(2)));
         assertEquals(Code.INTERNAL, refused(() -> answers.get(7)));
         await(answers.get(8));
-        assertEquals(List.of("a", "b", "c", "d", "e", "f", "g"), ids(await(store.eventsAfter("r", 0, 10))));
-        assertEquals(Code.INTERNAL, refused(() -> store.claim("nul \u0000", "a")));
-        assertEquals(Code.INTERNAL, refused(() -> store.seqOf("r", "nul \u0000")));
+        assertEquals(
+                List.of("a", "b", "c", "d", "e", "f", "g"),
+                ids(await(store.history().eventsAfter("r", 0, 10))));
+        assertEquals(Code.INTERNAL, refused(() -> store.log().claim("nul \u0000", "a")));
+        assertEquals(Code.INTERNAL, refused(() -> store.history().seqOf("r", "nul \u0000")));
         assertTrue(store.health().up());
     }
 
@@ -205,29 +209,29 @@ class PostgresStoreTest extends StoreContract {
         store = await(PostgresStore.open(vertx, config(url, 5, Duration.ofSeconds(5)), StoreObserver.NONE));
         claim("r");
         List<Future<Appended>> answers = IntStream.range(0, 500)
-                .mapToObj(n -> store.append(said("r", 1, "m" + n)))
+                .mapToObj(n -> store.log().append(said("r", 1, "m" + n)))
                 .toList();
         await(Future.join(answers).otherwiseEmpty());
         long stored = answers.stream().filter(Future::succeeded).count();
         assertTrue(stored >= 5 && stored < 500, stored + " stored");
         answers.stream().filter(Future::failed).forEach(answer -> assertEquals(Code.OVERLOADED, refused(() -> answer)));
-        assertEquals(stored, await(store.eventsAfter("r", 0, 1000)).size());
+        assertEquals(stored, await(store.history().eventsAfter("r", 0, 1000)).size());
         append(said("r", 1, "room again"));
     }
 
     @Test
     void ofTwoWritersOnlyTheNewOneStores() {
         Store other = await(open());
-        long oldEpoch = await(store.claim("r", "old")).epoch();
+        long oldEpoch = await(store.log().claim("r", "old")).epoch();
         List<Future<Appended>> old = new ArrayList<>();
         List<Future<Appended>> young = new ArrayList<>();
         for (int n = 0; n < 200; n++) {
-            old.add(store.append(said("r", oldEpoch, "old" + n)));
+            old.add(store.log().append(said("r", oldEpoch, "old" + n)));
         }
-        long newEpoch = await(other.claim("r", "new")).epoch();
+        long newEpoch = await(other.log().claim("r", "new")).epoch();
         for (int n = 0; n < 200; n++) {
-            old.add(store.append(said("r", oldEpoch, "late" + n)));
-            young.add(other.append(said("r", newEpoch, "new" + n)));
+            old.add(store.log().append(said("r", oldEpoch, "late" + n)));
+            young.add(other.log().append(said("r", newEpoch, "new" + n)));
         }
         await(Future.join(old));
         await(Future.join(young));
@@ -241,20 +245,20 @@ class PostgresStoreTest extends StoreContract {
         long stored = Stream.concat(old.stream(), young.stream())
                 .filter(a -> a.result() instanceof Appended.Stored)
                 .count();
-        List<Long> seqs =
-                await(store.eventsAfter("r", 0, 1000)).stream().map(Event::seq).toList();
+        List<Long> seqs = await(store.history().eventsAfter("r", 0, 1000)).stream()
+                .map(Event::seq)
+                .toList();
         assertEquals(LongStream.rangeClosed(1, stored).boxed().toList(), seqs);
         await(other.close());
     }
 
     @Test
     void historyIsReadByItsKey() {
-        for (String sql :
-                List.of(PgEventQueries.EVENTS_AFTER, PgEventQueries.MESSAGES_AFTER, PgEventQueries.MESSAGES_BEFORE)) {
+        for (String sql : List.of(PgHistory.EVENTS_AFTER, PgHistory.MESSAGES_AFTER, PgHistory.MESSAGES_BEFORE)) {
             String plan = plan(sql.replace("$1", "'r'").replace("$2", "5").replace("$3", "10"));
             assertTrue(plan.contains("events_pkey") && !plan.contains("Sort"), plan);
         }
-        String plan = plan(PgEventQueries.SEQ_OF.replace("$1", "'r'").replace("$2", "'a'"));
+        String plan = plan(PgHistory.SEQ_OF.replace("$1", "'r'").replace("$2", "'a'"));
         assertTrue(plan.contains("events_by_client_id") && plan.contains("events_by_server_id"), plan);
     }
 
@@ -270,7 +274,7 @@ class PostgresStoreTest extends StoreContract {
     private String failure(Future<?> opening) {
         Throwable failure =
                 assertThrows(AssertionError.class, () -> await(opening)).getCause();
-        return assertInstanceOf(IllegalStateException.class, failure).getMessage();
+        return assertInstanceOf(InvalidConfig.class, failure).getMessage();
     }
 
     static StoreConfig config(String url, int queue, Duration timeout) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.cluster.LiveNode;
+import dev.parley.config.InvalidConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
@@ -61,7 +62,7 @@ class ServerFaultsTest {
         vertx = injected;
         url = server.newDatabase();
         store = open();
-        epoch = await(store.claim("r", "n")).epoch();
+        epoch = await(store.log().claim("r", "n")).epoch();
     }
 
     @AfterEach
@@ -77,19 +78,19 @@ class ServerFaultsTest {
         server.kill();
         answers.awaitFailure();
         assertFalse(store.health().up());
-        assertEquals(Code.UNAVAILABLE, refused(store.append(said("r", epoch, "down"))));
+        assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "down"))));
         server.startAgain();
         awaitBack();
-        List<Event> events = await(store.eventsAfter("r", 0, Integer.MAX_VALUE));
+        List<Event> events = await(store.history().eventsAfter("r", 0, Integer.MAX_VALUE));
         answers.areAmong(events);
-        epoch = await(store.claim("r", "n")).epoch();
-        assertEquals(new Appended.Stored(events.size() + 1), await(store.append(said("r", epoch, "after"))));
+        epoch = await(store.log().claim("r", "n")).epoch();
+        assertEquals(new Appended.Stored(events.size() + 1), await(store.log().append(said("r", epoch, "after"))));
     }
 
     /** What answers reads, leases and small updates in place, and takes no append: a full disk. */
     @Test
     void aServerWithoutSpaceIsDownUntilItCanStoreAgain() {
-        await(store.append(said("r", epoch, "before")));
+        await(store.log().append(said("r", epoch, "before")));
         server.askIn(url, "create sequence tried");
         server.askIn(
                 url,
@@ -100,18 +101,18 @@ class ServerFaultsTest {
                   raise exception using errcode = '53100', message = 'could not extend file';
                 end $$""");
         server.askIn(url, "create trigger no_space before insert on events for each row execute function no_space()");
-        assertEquals(Code.UNAVAILABLE, refused(store.append(said("r", epoch, "full"))));
+        assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "full"))));
         Frames.until("it is tried again, by itself", () -> {
             assertFalse(store.health().up(), "a connection that is made again stores nothing yet");
-            await(store.eventsAfter("r", 0, 10));
+            await(store.history().eventsAfter("r", 0, 10));
             await(store.leases().renew(new LiveNode("n", true, 1, "10.0.0.1:4000"), TIMEOUT));
             return Integer.parseInt(server.askIn(url, "select last_value from tried")) >= 3;
         });
         assertTrue(store.health().problem().contains("no space"), store.health().problem());
         server.askIn(url, "drop trigger no_space on events");
         awaitBack();
-        epoch = await(store.claim("r", "n")).epoch();
-        assertInstanceOf(Appended.Stored.class, await(store.append(said("r", epoch, "after"))));
+        epoch = await(store.log().claim("r", "n")).epoch();
+        assertInstanceOf(Appended.Stored.class, await(store.log().append(said("r", epoch, "after"))));
         assertEquals("2", server.askIn(url, "select count(*) from events"));
     }
 
@@ -123,21 +124,21 @@ class ServerFaultsTest {
         server.cutConnections();
         answers.awaitFailure();
         awaitBack();
-        answers.areAmong(await(store.eventsAfter("r", 0, Integer.MAX_VALUE)));
+        answers.areAmong(await(store.history().eventsAfter("r", 0, Integer.MAX_VALUE)));
         server.cutConnections(); // while nobody asks
         awaitBack();
     }
 
     @Test
     void aFrozenServerIsUnavailableInTimeAndComesBack() {
-        await(store.append(said("r", epoch, "before")));
+        await(store.log().append(said("r", epoch, "before")));
         server.freeze();
         long frozen = System.nanoTime();
         try {
             List<Future<Appended>> appends = IntStream.range(0, 200)
-                    .mapToObj(n -> store.append(said("r", epoch, "m" + n)))
+                    .mapToObj(n -> store.log().append(said("r", epoch, "m" + n)))
                     .toList();
-            Future<?> read = store.eventsAfter("r", 0, 10);
+            Future<?> read = store.history().eventsAfter("r", 0, 10);
             Future<?> lease = store.leases().renew(new LiveNode("n", true, 1, "10.0.0.1:4000"), TIMEOUT);
             appends.forEach(append -> assertEquals(Code.UNAVAILABLE, refused(append)));
             assertEquals(Code.UNAVAILABLE, refused(read));
@@ -146,14 +147,14 @@ class ServerFaultsTest {
             assertTrue(took < 3 * TIMEOUT.toMillis(), took + " ms");
             String problem = store.health().problem();
             assertTrue(problem.matches("no answer in (1000|1500) ms"), problem);
-            assertEquals(Code.UNAVAILABLE, refused(store.append(said("r", epoch, "down"))));
+            assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "down"))));
         } finally {
             server.thaw();
         }
         awaitBack();
-        epoch = await(store.claim("r", "n")).epoch();
-        assertInstanceOf(Appended.Stored.class, await(store.append(said("r", epoch, "after"))));
-        List<Event> events = await(store.eventsAfter("r", 0, 1000));
+        epoch = await(store.log().claim("r", "n")).epoch();
+        assertInstanceOf(Appended.Stored.class, await(store.log().append(said("r", epoch, "after"))));
+        List<Event> events = await(store.history().eventsAfter("r", 0, 1000));
         assertEquals(
                 IntStream.rangeClosed(1, events.size()).mapToObj(n -> (long) n).toList(),
                 events.stream().map(Event::seq).toList());
@@ -164,7 +165,7 @@ class ServerFaultsTest {
     void aClosingStoreDoesNotWaitForAFrozenServerForEver() {
         server.freeze();
         try {
-            Future<Appended> append = store.append(said("r", epoch, "a"));
+            Future<Appended> append = store.log().append(said("r", epoch, "a"));
             await(store.close());
             assertEquals(Code.UNAVAILABLE, refused(append));
         } finally {
@@ -178,10 +179,10 @@ class ServerFaultsTest {
         server.ask("alter database " + database + " set default_transaction_read_only = on");
         server.cutConnections();
         awaitProblem("SQLSTATE 25006");
-        assertEquals(Code.UNAVAILABLE, refused(store.append(said("r", epoch, "a"))));
+        assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "a"))));
         server.ask("alter database " + database + " reset default_transaction_read_only");
         awaitBack();
-        assertEquals(new Appended.Stored(1), await(store.append(said("r", epoch, "a"))));
+        assertEquals(new Appended.Stored(1), await(store.log().append(said("r", epoch, "a"))));
     }
 
     @Test
@@ -189,8 +190,8 @@ class ServerFaultsTest {
         server.stop();
         try {
             Throwable failure = assertThrows(AssertionError.class, this::open).getCause();
-            String text = assertInstanceOf(IllegalStateException.class, failure).getMessage();
-            assertTrue(text.matches("store\\.url: \\S+ cannot be opened: it does not accept connections"), text);
+            String text = assertInstanceOf(InvalidConfig.class, failure).getMessage();
+            assertTrue(text.matches("config store\\.url: \\S+ cannot be opened: it does not accept connections"), text);
         } finally {
             server.startAgain();
         }
@@ -206,7 +207,7 @@ class ServerFaultsTest {
         awaitProblem("");
         long took = (System.nanoTime() - started) / 1_000_000;
         assertTrue(took < BACK_WITHIN_MS, took + " ms");
-        await(store.positions(List.of("r")));
+        await(store.history().positions(List.of("r")));
     }
 
     private void awaitProblem(String problem) {
@@ -240,7 +241,7 @@ class ServerFaultsTest {
 
         private void ask() {
             String id = "m" + asked++;
-            store.append(said("r", epoch, id)).onComplete(answer -> {
+            store.log().append(said("r", epoch, id)).onComplete(answer -> {
                 if (answer.failed()) {
                     failed.tryComplete();
                     return;

@@ -82,15 +82,15 @@ class JournalTest extends StoreContract {
     @Test
     void readersSeeEveryEventOnceWhileItMoves() {
         List<String> rooms = List.of("a", "b", "c");
-        rooms.forEach(room -> await(store.claim(room, "here")));
+        rooms.forEach(room -> await(store.log().claim(room, "here")));
         int appended = 0;
         for (int round = 0; round < 100; round++) {
             List<Future<?>> answers = new ArrayList<>();
             List<Future<List<Event>>> reads = new ArrayList<>();
             for (int n = 0; n < 20; n++) {
                 String id = "m" + (appended + n);
-                rooms.forEach(room -> answers.add(store.append(said(room, 1, id))));
-                reads.add(store.eventsAfter(rooms.get(n % 3), 0, 10_000));
+                rooms.forEach(room -> answers.add(store.log().append(said(room, 1, id))));
+                reads.add(store.history().eventsAfter(rooms.get(n % 3), 0, 10_000));
             }
             int before = appended;
             reads.forEach(read -> assertWhole(await(read), before));
@@ -98,16 +98,16 @@ class JournalTest extends StoreContract {
             appended += 20;
         }
         int all = appended;
-        rooms.forEach(room -> assertWhole(await(store.eventsAfter(room, 0, 10_000)), all));
+        rooms.forEach(room -> assertWhole(await(store.history().eventsAfter(room, 0, 10_000)), all));
         assertTrue(count("parley.db", "events") > 0, "some moved");
         assertTrue(count("parley.db", "journal") < all, "and were deleted");
     }
 
     @Test
     void whatACrashLeavesIsTakenUp() throws IOException {
-        await(store.claim("r", "here"));
+        await(store.log().claim("r", "here"));
         for (int n = 0; n < 1500; n++) {
-            await(store.append(said("r", 1, "m" + n)));
+            await(store.log().append(said("r", 1, "m" + n)));
         }
         // What the disk holds at this moment, as after a crash: nothing was closed.
         for (String part : List.of("parley.db", "parley.db-wal")) {
@@ -116,16 +116,16 @@ class JournalTest extends StoreContract {
         assertTrue(count("crashed.db", "journal") > 0);
         assertTrue(count("crashed.db", "journal") + count("crashed.db", "events") > 1500, "some stand in both");
         Store crashed = await(open("crashed.db", SMALL));
-        assertWhole(await(crashed.eventsAfter("r", 0, 10_000)), 1500);
-        long epoch = await(crashed.claim("r", "next")).epoch();
+        assertWhole(await(crashed.history().eventsAfter("r", 0, 10_000)), 1500);
+        long epoch = await(crashed.log().claim("r", "next")).epoch();
         for (int n : new int[] {0, 700, 1499}) {
-            Appended again = await(crashed.append(said("r", epoch, "m" + n)));
+            Appended again = await(crashed.log().append(said("r", epoch, "m" + n)));
             assertEquals(new Appended.Duplicate(n + 1, 1_000, true), again, "wherever it stands");
         }
         for (int n = 1500; n < 2500; n++) {
-            assertEquals(new Appended.Stored(n + 1), await(crashed.append(said("r", epoch, "m" + n))));
+            assertEquals(new Appended.Stored(n + 1), await(crashed.log().append(said("r", epoch, "m" + n))));
         }
-        assertWhole(await(crashed.eventsAfter("r", 0, 10_000)), 2500);
+        assertWhole(await(crashed.history().eventsAfter("r", 0, 10_000)), 2500);
         await(crashed.close());
         assertEquals(0, count("crashed.db", "journal"), "all is in its place when a store was closed");
         assertEquals(2500, count("crashed.db", "events"));
@@ -133,9 +133,9 @@ class JournalTest extends StoreContract {
 
     @Test
     void pagesSpanWhatMovedAndWhatDidNot() {
-        await(store.claim("r", "here"));
+        await(store.log().claim("r", "here"));
         for (int n = 0; n < 1000; n++) {
-            await(store.append(said("r", 1, "m" + n)));
+            await(store.log().append(said("r", 1, "m" + n)));
         }
         long border = 1000 - count("parley.db", "journal");
         assertTrue(border > 0, "some have moved and were deleted");
@@ -145,10 +145,10 @@ class JournalTest extends StoreContract {
                     List.of(from - 1, from, from + 1).stream()
                             .filter(seq -> seq >= from && seq <= 1000)
                             .toList(),
-                    await(store.eventsAfter("r", from - 1, 2)).stream()
+                    await(store.history().eventsAfter("r", from - 1, 2)).stream()
                             .map(Event::seq)
                             .toList());
-            List<Long> before = await(store.messagesBefore("r", from, 3)).stream()
+            List<Long> before = await(store.history().messagesBefore("r", from, 3)).stream()
                     .map(Event::seq)
                     .toList();
             assertEquals(
@@ -156,15 +156,17 @@ class JournalTest extends StoreContract {
                             .filter(seq -> seq > 0)
                             .toList(),
                     before);
-            assertEquals(from <= 1000, await(store.seqOf("r", "m" + (from - 1))).isPresent());
+            assertEquals(
+                    from <= 1000,
+                    await(store.history().seqOf("r", "m" + (from - 1))).isPresent());
         }
     }
 
     @Test
     void anotherEventInThePlaceOfOneIsAFaultAndNeitherIsLost() throws SQLException {
         Store clashing = await(open("clash.db", 1 << 20));
-        await(clashing.claim("r", "here"));
-        assertEquals(new Appended.Stored(1), await(clashing.append(said("r", 1, "mine"))));
+        await(clashing.log().claim("r", "here"));
+        assertEquals(new Appended.Stored(1), await(clashing.log().append(said("r", 1, "mine"))));
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("clash.db"));
                 Statement statement = other.createStatement()) {
             statement.execute(
@@ -176,7 +178,7 @@ class JournalTest extends StoreContract {
         await(clashing.close());
         assertEquals(1, count("clash.db", "journal"), "it waits for somebody who decides");
         Store again = await(open("clash.db", 0));
-        assertTrue(await(again.append(said("r", 1, "next")).map(false).otherwise(true)), "refused");
+        assertTrue(await(again.log().append(said("r", 1, "next")).map(false).otherwise(true)), "refused");
         assertTrue(again.health().problem().startsWith("two different events have number 1"), again.health()::problem);
         await(again.close());
         assertEquals(1, count("clash.db", "journal"));

@@ -55,13 +55,13 @@ class KilledProcessTest {
         assertTrue(process.waitFor() != 0, "it was killed, not done");
         assertTrue(last >= ANSWERS, "it said " + last);
         Store store = await(SqliteStore.open(vertx, config(file), StoreObserver.NONE));
-        List<Event> events = await(store.eventsAfter("r", 0, Integer.MAX_VALUE));
+        List<Event> events = await(store.history().eventsAfter("r", 0, Integer.MAX_VALUE));
         assertTrue(events.size() >= last, events.size() + " of " + last);
         for (int n = 0; n < events.size(); n++) {
             assertEquals(n + 1, events.get(n).seq());
             assertEquals("m" + (n + 1), events.get(n).id());
         }
-        assertEquals(events.size(), await(store.claim("r", "next")).seq());
+        assertEquals(events.size(), await(store.log().claim("r", "next")).seq());
         await(store.close());
     }
 
@@ -82,7 +82,7 @@ class KilledProcessTest {
         public static void main(String[] args) {
             Vertx vertx = Vertx.vertx();
             Store store = await(SqliteStore.open(vertx, config(Path.of(args[0])), StoreObserver.NONE));
-            await(store.claim("r", "killed"));
+            await(store.log().claim("r", "killed"));
             Appender appender = new Appender(store);
             vertx.runOnContext(ignored -> {
                 for (int n = 0; n < IN_FLIGHT; n++) {
@@ -93,7 +93,7 @@ class KilledProcessTest {
 
         private void appendNext() {
             int mine = next++;
-            store.append(said("r", 1, "m" + mine)).onSuccess(answer -> {
+            store.log().append(said("r", 1, "m" + mine)).onSuccess(answer -> {
                 System.out.println("stored " + mine);
                 appendNext();
             });

@@ -80,7 +80,7 @@ class OneProcessTest {
         tell("close");
         hear("closed");
         Store store = await(SqliteStore.open(vertx, KilledProcessTest.config(symbolic), StoreObserver.NONE));
-        assertEquals(7, await(store.claim("r", "next")).seq());
+        assertEquals(7, await(store.log().claim("r", "next")).seq());
         await(store.close());
     }
 
@@ -107,7 +107,7 @@ class OneProcessTest {
                         () -> await(SqliteStore.open(vertx, KilledProcessTest.config(name), StoreObserver.NONE)))
                 .getCause();
         assertTrue(
-                refused.getMessage().startsWith("store.url: " + name + " is in use by another process"),
+                refused.getMessage().startsWith("config store.url: " + name + " is in use by another process"),
                 refused::getMessage);
     }
 
@@ -132,14 +132,15 @@ class OneProcessTest {
             Vertx vertx = Vertx.vertx();
             Store store =
                     await(SqliteStore.open(vertx, KilledProcessTest.config(Path.of(args[0])), StoreObserver.NONE));
-            await(store.claim("r", "holder"));
+            await(store.log().claim("r", "holder"));
             say("open");
             try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
                 int n = 0;
                 for (String word = in.readLine(); word != null; word = in.readLine()) {
                     switch (word) {
                         case "append" ->
-                            say(await(store.append(said("r", 1, "m" + n++))
+                            say(await(store.log()
+                                    .append(said("r", 1, "m" + n++))
                                     .map(appended -> appended instanceof Appended.Stored ? "stored" : "" + appended)
                                     .otherwise("failed")));
                         case "healthy" -> {

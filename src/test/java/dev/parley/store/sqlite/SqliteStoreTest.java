@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.model.Code;
 import dev.parley.store.Appended;
@@ -72,9 +73,10 @@ class SqliteStoreTest extends StoreContract {
     void aFileInUseIsRefused() {
         Throwable refused = failure(open());
         assertEquals(
-                "store.url: " + file("parley.db") + " is in use by another process: stop that one, or name another"
+                "config store.url: " + file("parley.db")
+                        + " is in use by another process: stop that one, or name another"
                         + " file (a file has one node; nodes share a Postgres)",
-                assertInstanceOf(IllegalStateException.class, refused).getMessage());
+                assertInstanceOf(InvalidConfig.class, refused).getMessage());
         await(store.close());
         store = await(open());
     }
@@ -96,8 +98,9 @@ class SqliteStoreTest extends StoreContract {
         }
         Throwable refused = failure(open(config("newer.db", 0)));
         assertEquals(
-                "store.url: " + file("newer.db") + " was written by a newer Parley (schema 99, this one knows 2)",
-                assertInstanceOf(IllegalStateException.class, refused).getMessage());
+                "config store.url: " + file("newer.db")
+                        + " was written by a newer Parley (schema 99, this one knows 2)",
+                assertInstanceOf(InvalidConfig.class, refused).getMessage());
     }
 
     @Test
@@ -105,7 +108,7 @@ class SqliteStoreTest extends StoreContract {
         Files.writeString(file("letter.db"), "Dear reader, this is not a database. ".repeat(100));
         for (int attempt = 0; attempt < 2; attempt++) {
             String text = failure(open(config("letter.db", 0))).getMessage();
-            assertTrue(text.startsWith("store.url: " + file("letter.db") + " cannot be opened: "), text);
+            assertTrue(text.startsWith("config store.url: " + file("letter.db") + " cannot be opened: "), text);
         }
     }
 
@@ -122,12 +125,12 @@ class SqliteStoreTest extends StoreContract {
     void historyIsReadByItsKeyWithoutSorting() throws SQLException {
         try (Connection other = connect("parley.db")) {
             for (String query :
-                    List.of(ReadQueries.EVENTS_AFTER, ReadQueries.MESSAGES_AFTER, ReadQueries.MESSAGES_BEFORE)) {
+                    List.of(EventQueries.EVENTS_AFTER, EventQueries.MESSAGES_AFTER, EventQueries.MESSAGES_BEFORE)) {
                 String plan = plan(other, query);
                 assertTrue(
                         plan.matches("SEARCH events USING PRIMARY KEY \\(room=\\? AND seq>\\? AND seq<\\?\\)"), plan);
             }
-            String plan = plan(other, ReadQueries.SEQ_OF);
+            String plan = plan(other, EventQueries.SEQ_OF);
             assertTrue(plan.contains("USING INDEX events_by_client_id (room=? AND id=?)"), plan);
             assertTrue(plan.contains("USING INDEX events_by_server_id (room=? AND id=?)"), plan);
             plan = plan(other, EventRows.EARLIER);
@@ -143,19 +146,19 @@ class SqliteStoreTest extends StoreContract {
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
             List<Future<Appended>> during = IntStream.range(0, 10)
-                    .mapToObj(n -> store.append(said("r", 1, "during" + n)))
+                    .mapToObj(n -> store.log().append(said("r", 1, "during" + n)))
                     .toList();
             during.forEach(append -> assertEquals(Code.UNAVAILABLE, refused(() -> append)));
             assertFalse(store.health().up());
             assertEquals("SQLITE_BUSY", store.health().problem());
             assertTrue(failures.get() > 0);
-            assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "down"))));
-            assertEquals(List.of("before"), ids(await(store.eventsAfter("r", 0, 10))), "reading goes on");
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "down"))));
+            assertEquals(List.of("before"), ids(await(store.history().eventsAfter("r", 0, 10))), "reading goes on");
             statement.execute("ROLLBACK");
         }
         await(healthy());
         assertEquals(new Appended.Stored(2), append(said("r", 1, "during3")));
-        assertEquals(List.of("before", "during3"), ids(await(store.eventsAfter("r", 0, 10))));
+        assertEquals(List.of("before", "during3"), ids(await(store.history().eventsAfter("r", 0, 10))));
     }
 
     @Test
@@ -167,14 +170,14 @@ class SqliteStoreTest extends StoreContract {
         int stored = 0;
         while (store.health().up()) {
             var append = said("r", 1, "m" + stored + much);
-            if (await(store.append(append).map(true).otherwise(false))) {
+            if (await(store.log().append(append).map(true).otherwise(false))) {
                 stored++;
             }
         }
         assertEquals("SQLITE_FULL", store.health().problem());
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "more"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "more"))));
         assertTrue(stored > 0);
-        assertEquals(stored, await(store.eventsAfter("r", 0, 1_000)).size());
+        assertEquals(stored, await(store.history().eventsAfter("r", 0, 1_000)).size());
         await(store.close());
         store = await(open(config("small.db", 0)));
         assertEquals(new Appended.Stored(stored + 1L), append(said("r", 1, "there is room again")));
@@ -200,7 +203,7 @@ class SqliteStoreTest extends StoreContract {
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
             for (int n = 0; n < queue + 5; n++) {
-                answers.add(store.append(said("r", 1, "m" + n)));
+                answers.add(store.log().append(said("r", 1, "m" + n)));
             }
             statement.execute("ROLLBACK");
         }
@@ -221,10 +224,10 @@ class SqliteStoreTest extends StoreContract {
         try (Connection other = connect("parley.db");
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
-            assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "m"))));
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "m"))));
             Files.move(file("parley.db"), file("away.db"));
         }
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "m"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "m"))));
         await(problem("SQLITE_CANTOPEN"));
         assertFalse(Files.exists(file("parley.db")));
         Files.move(file("away.db"), file("parley.db"));
@@ -243,16 +246,17 @@ class SqliteStoreTest extends StoreContract {
                     INSERT INTO journal (n, room, seq, ts, type, id, client_id, from_id, from_name, from_kind, digest, body)
                     SELECT n + 1, room, seq + 1, ts, type, 'theirs', client_id, from_id, from_name, from_kind, digest, body
                     FROM journal""");
-            assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "next"))));
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "next"))));
             assertEquals(
                     "another program wrote into the file: it must be the only one",
                     store.health().problem());
             await(healthy());
             assertEquals(new Appended.Stored(3), append(said("r", 1, "next")));
-            assertEquals(List.of("mine", "theirs", "next"), ids(await(store.eventsAfter("r", 0, 10))));
+            assertEquals(
+                    List.of("mine", "theirs", "next"), ids(await(store.history().eventsAfter("r", 0, 10))));
             statement.execute("UPDATE rooms SET epoch = 2");
         }
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "once more"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "once more"))));
         await(healthy());
         assertEquals(new Appended.Fenced(2), append(said("r", 1, "once more")));
     }
@@ -267,7 +271,7 @@ class SqliteStoreTest extends StoreContract {
         Files.move(file("parley.db"), file("away.db"));
         Files.copy(file("copy.db"), file("parley.db"));
         await(problem("the file was replaced by another one"));
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.append(said("r", 1, "lost?"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "lost?"))));
         Files.move(file("away.db"), file("parley.db"), StandardCopyOption.REPLACE_EXISTING);
         await(healthy());
         assertEquals(new Appended.Stored(2), append(said("r", 1, "kept")));

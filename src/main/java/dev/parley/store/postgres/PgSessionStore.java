@@ -1,5 +1,6 @@
 package dev.parley.store.postgres;
 
+import dev.parley.store.SessionStore;
 import dev.parley.store.StoredSession;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -11,16 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sessions. */
-final class PgSessionQueries {
-    private final ReadBalancer readBalancer;
-
-    PgSessionQueries(ReadBalancer readBalancer) {
-        this.readBalancer = readBalancer;
-    }
-
-    Future<Void> put(StoredSession session) {
-        return readBalancer.ask(
+/** Sessions in Postgres: single statements, in no order with anything else. Any thread. */
+record PgSessionStore(ReadBalancer reads) implements SessionStore {
+    @Override
+    public Future<Void> put(StoredSession session) {
+        return reads.query(
                 """
                 INSERT INTO sessions (key, user_id, name, picture, role, rooms, expires_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -38,8 +34,9 @@ final class PgSessionQueries {
                 rows -> null);
     }
 
-    Future<Optional<StoredSession>> get(String key) {
-        return readBalancer.ask(
+    @Override
+    public Future<Optional<StoredSession>> find(String key) {
+        return reads.query(
                 "SELECT user_id, name, picture, role, rooms, expires_at FROM sessions WHERE key = $1",
                 Tuple.of(key),
                 rows -> rows.size() == 0
@@ -47,21 +44,25 @@ final class PgSessionQueries {
                         : Optional.of(session(key, rows.iterator().next())));
     }
 
-    Future<Boolean> end(String key) {
-        return readBalancer.ask("DELETE FROM sessions WHERE key = $1", Tuple.of(key), rows -> rows.rowCount() > 0);
+    @Override
+    public Future<Boolean> end(String key) {
+        return reads.query("DELETE FROM sessions WHERE key = $1", Tuple.of(key), rows -> rows.rowCount() > 0);
     }
 
-    Future<Set<String>> ended(Collection<String> keys) {
-        return readBalancer.ask(
-                "SELECT key FROM sessions WHERE key = ANY ($1)", Tuple.of(keys.toArray(String[]::new)), rows -> {
-                    Set<String> ended = new HashSet<>(keys);
+    @Override
+    public Future<Set<String>> endedAmong(Collection<String> keys) {
+        List<String> asked = List.copyOf(keys);
+        return reads.query(
+                "SELECT key FROM sessions WHERE key = ANY ($1)", Tuple.of(asked.toArray(String[]::new)), rows -> {
+                    Set<String> ended = new HashSet<>(asked);
                     rows.forEach(row -> ended.remove(row.getString(0)));
                     return ended;
                 });
     }
 
-    Future<Void> expire(long before) {
-        return readBalancer.ask("DELETE FROM sessions WHERE expires_at < $1", Tuple.of(before), rows -> null);
+    @Override
+    public Future<Void> expire(long before) {
+        return reads.query("DELETE FROM sessions WHERE expires_at < $1", Tuple.of(before), rows -> null);
     }
 
     private static StoredSession session(String key, Row row) {

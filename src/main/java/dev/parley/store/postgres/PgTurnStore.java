@@ -6,6 +6,7 @@ import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
 import dev.parley.store.StoredTurn;
+import dev.parley.store.TurnStore;
 import dev.parley.store.UsageQuery;
 import dev.parley.store.UsageRow;
 import io.vertx.core.Future;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is read of turns. */
-final class PgTurnQueries {
+/**
+ * Turns in Postgres; progress is an {@link Operation} in the room's lane, before and behind its appends. Any thread.
+ */
+record PgTurnStore(RoomLanes lanes, ReadBalancer reads) implements TurnStore {
     private static final String TURN =
             """
             SELECT room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at, progress,
@@ -32,26 +35,28 @@ final class PgTurnQueries {
               AND ($3::text IS NULL OR assistant = $3) AND ended_at >= $4 AND ended_at < $5
             GROUP BY %1$s ORDER BY sum(coalesce(input, 0) + coalesce(output, 0)) DESC, %1$s LIMIT $6""";
 
-    private final ReadBalancer readBalancer;
-
-    PgTurnQueries(ReadBalancer readBalancer) {
-        this.readBalancer = readBalancer;
+    @Override
+    public Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress) {
+        return lanes.of(turn.room()).submit(caller -> new TurnProgressOperation(caller, turn, next, progress));
     }
 
-    Future<Optional<StoredTurn>> turn(String room, String id) {
-        return readBalancer.ask(TURN + "id = $2", Tuple.of(room, id), rows -> read(rows).stream()
+    @Override
+    public Future<Optional<StoredTurn>> turn(String room, String id) {
+        return reads.query(TURN + "id = $2", Tuple.of(room, id), rows -> read(rows).stream()
                 .findFirst());
     }
 
-    Future<List<StoredTurn>> turns(String room, long before, int limit) {
-        return readBalancer.ask(
+    @Override
+    public Future<List<StoredTurn>> turns(String room, long before, int limit) {
+        return reads.query(
                 TURN + "prompt_seq < $2 ORDER BY prompt_seq DESC, id DESC LIMIT $3",
                 Tuple.of(room, before, (long) limit),
-                PgTurnQueries::read);
+                PgTurnStore::read);
     }
 
-    Future<List<UsageRow>> usage(UsageQuery query) {
-        return readBalancer.ask(
+    @Override
+    public Future<List<UsageRow>> usage(UsageQuery query) {
+        return reads.query(
                 USAGE.formatted(query.by().column()),
                 Tuple.of(query.user(), query.room(), query.assistant(), query.from(), query.to(), (long) query.limit()),
                 rows -> {
@@ -64,6 +69,23 @@ final class PgTurnQueries {
                             row.getLong(4),
                             row.getLong(5))));
                     return List.copyOf(found);
+                });
+    }
+
+    @Override
+    public Future<List<String>> roomsWithOpenTurns(int limit) {
+        return reads.query(
+                """
+                SELECT DISTINCT t.room FROM turns t
+                JOIN rooms r ON r.id = t.room
+                LEFT JOIN nodes n ON n.id = r.owner AND n.lease_until > (SELECT lease_time())
+                WHERE t.state = 'running' AND n.id IS NULL
+                ORDER BY t.room LIMIT $1""",
+                Tuple.of((long) limit),
+                rows -> {
+                    List<String> names = new ArrayList<>(rows.size());
+                    rows.forEach(row -> names.add(row.getString(0)));
+                    return List.copyOf(names);
                 });
     }
 
@@ -83,10 +105,10 @@ final class PgTurnQueries {
                 row.getLong(4),
                 asker,
                 row.getInteger(8));
-        return new StoredTurn(turn, row.getLong(9), TurnProgress.stored(row.getString(10)), ended(row));
+        return new StoredTurn(turn, row.getLong(9), TurnProgress.stored(row.getString(10)), end(row));
     }
 
-    private static Optional<StoredTurn.Ended> ended(Row row) {
+    private static Optional<StoredTurn.Ended> end(Row row) {
         String reason = row.getString(13);
         if (reason == null) {
             return Optional.empty();

@@ -1,33 +1,40 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.model.RoomOptions;
-import dev.parley.model.Turn;
-import dev.parley.model.TurnProgress;
 import dev.parley.store.Append;
 import dev.parley.store.Appended;
 import dev.parley.store.Claim;
-import dev.parley.store.StoredSession;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** What can be done in the writer's transaction. Writer thread only. */
-final class WriteSession {
+/**
+ * The statements of the writer's connection, and the operations on a room that are made of them. Writer thread only.
+ */
+final class WriteStatements {
     private final RoomRows rooms;
     private final Journal journal;
     private final TurnRows turns;
     private final SessionRows sessions;
 
-    WriteSession(RoomRows rooms, Journal journal, TurnRows turns, SessionRows sessions) {
+    WriteStatements(RoomRows rooms, Journal journal, TurnRows turns, SessionRows sessions) {
         this.rooms = rooms;
         this.journal = journal;
         this.turns = turns;
         this.sessions = sessions;
     }
 
+    TurnRows turns() {
+        return turns;
+    }
+
+    SessionRows sessions() {
+        return sessions;
+    }
+
     Claim claim(String room, String owner) throws SQLException {
         RoomRows.RoomRow row = rooms.get(room);
         Claim claim = new Claim(
-                row.epoch() + 1, row.lastSeq(), turns.restart(room), row.isOwnedByAnother(owner), row.options());
+                row.epoch() + 1, row.lastSeq(), turns.raiseAttempts(room), row.isOwnedByAnother(owner), row.options());
         row.claimed(claim.epoch(), owner);
         return claim;
     }
@@ -71,25 +78,7 @@ final class WriteSession {
             turns.start(append.room(), turn, seq, append.ts());
         }
         row.appended(seq);
-        journal.keep(written);
+        journal.add(written);
         return new Appended.Stored(seq);
-    }
-
-    boolean keepTurn(Turn turn, int next, TurnProgress progress) throws SQLException {
-        return turns.keep(turn, next, progress);
-    }
-
-    Void putSession(StoredSession session) throws SQLException {
-        sessions.put(session);
-        return null;
-    }
-
-    boolean endSession(String key) throws SQLException {
-        return sessions.end(key);
-    }
-
-    Void expireSessions(long before) throws SQLException {
-        sessions.expire(before);
-        return null;
     }
 }

@@ -1,0 +1,45 @@
+package dev.parley.store;
+
+import dev.parley.model.Event;
+import dev.parley.model.NameRange;
+import dev.parley.model.RoomOptions;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What anybody may read of rooms: their events, how far they are, which there are.
+ *
+ * <p>Threads and failures as {@link Store} says. A read sees every event whose append was answered before the read
+ * began.
+ */
+public interface History {
+
+    /** Events with {@code seq} above {@code after}, oldest first, at most {@code limit}. */
+    Future<List<Event>> eventsAfter(String room, long after, int limit);
+
+    /**
+     * The {@code limit} latest messages (of people and assistants) with {@code seq} below {@code before}, oldest first.
+     */
+    Future<List<Event>> messagesBefore(String room, long before, int limit);
+
+    /** Messages with {@code seq} above {@code after}, oldest first, at most {@code limit}. */
+    Future<List<Event>> messagesAfter(String room, long after, int limit);
+
+    /** The latest {@code seq} under which a message has this id. */
+    Future<Optional<Long>> seqOf(String room, String messageId);
+
+    /** A room that exists for others as well: an event was stored in it, or options were set for it. */
+    Future<Optional<RoomSummary>> room(String room);
+
+    /** Rooms with a name in this range that exist for others as well, by name, at most {@code limit}. */
+    Future<List<RoomSummary>> rooms(NameRange names, int limit);
+
+    /** The options of a room; none for a room that was never claimed. */
+    Future<RoomOptions> options(String room);
+
+    /** How far these rooms are; rooms that were never claimed are left out. */
+    Future<Map<String, Position>> positions(Collection<String> rooms);
+}

@@ -1,0 +1,74 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.model.Event;
+import dev.parley.store.Append;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * The rows of the journal in memory: in order, by their senders' ids, and how many bytes they take. Writer thread only;
+ * bounded by the journal's limit.
+ */
+final class JournalIndex {
+    private record Key(String room, String id, String from) {}
+
+    /** From the oldest that was not moved; between them some that were. */
+    private final Deque<JournalRow> order = new ArrayDeque<>();
+
+    private final Map<Key, JournalRow> byClientId = new HashMap<>();
+    private long bytes;
+
+    /** How much memory the rows take that were not moved, about. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** From the oldest on. */
+    Iterator<JournalRow> oldestFirst() {
+        return order.iterator();
+    }
+
+    /** The oldest row; null when there is none. */
+    JournalRow oldest() {
+        return order.peek();
+    }
+
+    /** The row that its sender wrote under this id; null when there is none here. */
+    JournalRow find(Append append) {
+        return byClientId.get(new Key(append.room(), append.id(), append.from().id()));
+    }
+
+    void add(JournalRow row) {
+        order.add(row);
+        bytes += row.bytes();
+        if (row.clientId()) {
+            byClientId.put(key(row), row);
+        }
+    }
+
+    /** A row was moved: it is found in its room's table from now on. */
+    void moved(JournalRow row) {
+        bytes -= row.bytes();
+        if (row.clientId()) {
+            byClientId.remove(key(row));
+        }
+    }
+
+    /** Drops the oldest row, which was moved. */
+    void removeOldest() {
+        order.remove();
+    }
+
+    /** Takes the newest row back: its transaction was rolled back. */
+    void removeNewest() {
+        moved(order.removeLast());
+    }
+
+    private static Key key(JournalRow row) {
+        Event event = row.event();
+        return new Key(event.room(), event.id(), event.from().id());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.parley.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The queries of one reader's connection, prepared once. One reader thread only. */
+record ReadStatements(
+        Connection connection, EventQueries events, RoomQueries rooms, TurnQueries turns, SessionQueries sessions)
+        implements AutoCloseable {
+
+    /** Takes the connection, and closes it when this fails. */
+    static ReadStatements prepare(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
+        try {
+            return new ReadStatements(
+                    connection,
+                    new EventQueries(connection, unmovedEvents),
+                    new RoomQueries(connection, unmovedEvents),
+                    new TurnQueries(connection),
+                    new SessionQueries(connection));
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
