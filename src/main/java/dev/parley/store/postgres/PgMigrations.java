@@ -17,6 +17,11 @@ final class PgMigrations {
 
     private PgMigrations() {}
 
+    /** The present version. */
+    static int version() {
+        return FILES.size();
+    }
+
     /**
      * Brings the database to the present version; {@code name} is the database for people. Fails with an
      * {@link IllegalStateException} when a newer Parley wrote it.

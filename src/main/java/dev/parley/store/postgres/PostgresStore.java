@@ -91,6 +91,11 @@ public final class PostgresStore implements Store {
         return opened.future();
     }
 
+    /** The version of the schema that an open store has. */
+    public static int schema() {
+        return PgMigrations.version();
+    }
+
     /** Who may have rooms. */
     public Leases leases() {
         return leases;

@@ -100,6 +100,11 @@ public final class SqliteStore implements Store {
                 false);
     }
 
+    /** The version of the schema that an open store has. */
+    public static int schema() {
+        return SqliteMigrations.version();
+    }
+
     private static String reason(Throwable failure) {
         return failure.getCause() instanceof NativeLibraryNotFoundException
                 ? "the native library of SQLite cannot be loaded from " + System.getProperty("java.io.tmpdir")
