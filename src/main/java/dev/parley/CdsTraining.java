@@ -40,7 +40,7 @@ final class CdsTraining {
 
     /** Fails when a start would fail here, or takes too long. */
     static void run() throws IOException, InvalidConfig, ExecutionException, InterruptedException, TimeoutException {
-        Path folder = Files.createTempDirectory("parley-rehearsal");
+        Path folder = Files.createTempDirectory("parley-cds-training");
         try {
             await(Node.start(config(Map.of("PARLEY_STORE_URL", "sqlite:" + folder.resolve("parley.db"))))
                     .compose(Node::abandon));

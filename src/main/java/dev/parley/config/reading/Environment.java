@@ -94,6 +94,11 @@ public final class Environment {
         return matcher.appendTail(expanded).toString();
     }
 
+    /** The names of the variables that were used. Call it last. */
+    List<String> applied() {
+        return used.stream().filter(variables::containsKey).sorted().toList();
+    }
+
     /** One line for each {@code PARLEY_*} that neither is a key nor is named in a text. Call it last. */
     List<String> warnings() {
         Set<String> known = RecordShape.keys(Config.class).stream()

@@ -37,7 +37,8 @@ final class JsonFile {
         }
         throw new InvalidConfig(
                 name,
-                "no such file; allowed: a JSON file, or one that the jar ships: conf/local.json, conf/test.json, conf/cluster.json, conf/production.json");
+                "no such file; allowed: a JSON file, or one that the jar ships: "
+                        + String.join(", ", ShippedFiles.names("conf")));
     }
 
     static ObjectNode resource(String name) throws InvalidConfig {
