@@ -63,7 +63,7 @@ final class AiWiring {
         toolServers.start().onFailure(e -> {}); // it never fails
         Engine engine = new Engine(config.ai(), config.assistants(), providers(), tools());
         deployed = vertx.deployVerticle(
-                new AiVerticle(bus, base.node(), store, engine, new Extract(), base.meters()));
+                new AiVerticle(bus, base.node(), store, engine, new Extract(), base.meters().ai()));
         return deployed.mapEmpty();
     }
 
@@ -82,7 +82,8 @@ final class AiWiring {
                 Preset.Api.BEDROCK, new HttpProvider(vertx, config.ai(), new Bedrock(clock)));
         Map<String, AiProvider> providers = new HashMap<>();
         for (Preset preset : Preset.values()) {
-            providers.put(preset.text(), speakers.get(preset.api()));
+            providers.put(
+                    preset.text(), base.meters().ai().metered(preset.text(), speakers.get(preset.api())));
         }
         return providers;
     }

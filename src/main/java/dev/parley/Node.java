@@ -16,6 +16,7 @@ import dev.parley.gateway.http.Assets;
 import dev.parley.gateway.http.PresenceQuery;
 import dev.parley.limit.KeyedRate;
 import dev.parley.limit.TokenBucket;
+import dev.parley.metrics.Meters;
 import dev.parley.room.RoomHost;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.quota.AnswerQuota;
@@ -52,6 +53,7 @@ public final class Node {
     private final AiWiring ai;
     private final RoomHost host;
     private final List<Gateway> gateways;
+    private final ProcessMetersPart processMeters;
     /** Absent for a node without others. */
     private final Optional<LeaseKeeper> keeper;
 
@@ -73,7 +75,7 @@ public final class Node {
                 .compose(v -> parts.open(
                         "store",
                         () -> OpenedStore.open(
-                                base.vertx(), config.store(), config.cluster().enabled(), base.meters()),
+                                base.vertx(), config.store(), config.cluster().enabled(), base.meters().store()),
                         opened -> opened.store().close()))
                 .compose(opened -> parts.open(
                                 "keys",
@@ -105,8 +107,8 @@ public final class Node {
         this.gateways = LiveNode.gatewayNames(base.node(), config.http().eventLoops()).stream()
                 .map(name -> new Gateway(settings, name))
                 .toList();
-        base.meters().rooms(host::active);
-        base.meters().connections(admission::connections);
+        this.processMeters = new ProcessMetersPart(base.vertx(), base.meters());
+        addGauges(base.meters());
     }
 
     /** The parts above the store, in the order in which they start. */
@@ -121,7 +123,8 @@ public final class Node {
                                 Part.ENDS_WITH_VERTX),
                         // Whoever is connected hears what became of the commands under way: gateways end last.
                         new Part("gateways", this::openGateways, Part.ENDS_WITH_VERTX),
-                        new Part("placement", this::takeRooms, Part.ENDS_WITH_VERTX)))
+                        new Part("placement", this::takeRooms, Part.ENDS_WITH_VERTX),
+                        new Part("process meters", processMeters::start, processMeters::stop)))
                 .map(this);
     }
 
@@ -138,6 +141,7 @@ public final class Node {
                 new TokenQuota(store::usage, config.limits()),
                 base.membership(),
                 base.directory(),
+                base.meters().rooms(),
                 base.clock(),
                 base.ids());
     }
@@ -155,11 +159,32 @@ public final class Node {
                 admission,
                 new KeyedRate(() -> new TokenBucket(config.limits().sessions()), ADDRESSES_MAX),
                 base.meters().registry(),
-                base.meters(),
-                base.meters(),
+                base.meters().traffic(),
+                base.meters().traffic(),
+                base.meters().http(),
                 Assets.load(),
                 base.clock(),
                 base.ids());
+    }
+
+    private void addGauges(Meters meters) {
+        Membership membership = base.membership();
+        meters.gauge("parley.rooms", "rooms in memory", host::active);
+        meters.gauge("parley.connections", "open connections", admission::connections);
+        meters.gauge("parley.commands", "commands of clients that wait for their rooms", () -> gateways.stream()
+                .mapToInt(Gateway::commandsInFlight)
+                .sum());
+        keeper.ifPresent(lease -> {
+            meters.gauge("parley.lease.held", "1 while this node holds its lease", () -> membership.holdsLease() ? 1 : 0);
+            meters.gauge(
+                    "parley.lease.age.seconds",
+                    "since the lease was renewed last",
+                    () -> membership.sinceRenewalMs() / 1000.0);
+            meters.gauge("parley.cluster.nodes", "nodes that hold a lease", () -> membership
+                    .view()
+                    .nodes()
+                    .size());
+        });
     }
 
     private Future<Void> takeLease() {

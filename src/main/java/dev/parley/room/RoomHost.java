@@ -238,6 +238,7 @@ public final class RoomHost {
         claiming++;
         Future<Claim> claimed = settings.store().claim(room, node).onComplete(v -> claiming--);
         return claimed.onFailure(e -> askBack(room)).compose(claim -> {
+            settings.observer().claimed();
             Hibernation hibernation = new Hibernation(context);
             RoomVerticle verticle = new RoomVerticle(settings, room, claim, hibernation, gateways);
             hibernations.put(room, hibernation);

@@ -1,5 +1,7 @@
 package dev.parley.store;
 
+import java.util.function.IntSupplier;
+
 /** Who wants to know what a store does, for metrics. Called on the store's own threads; must not block or throw. */
 public interface StoreObserver {
     StoreObserver NONE = new StoreObserver() {
@@ -12,6 +14,9 @@ public interface StoreObserver {
 
     /** One transaction is durable: how many operations shared it, and how long it took. Said before their callers are answered. */
     void committed(int operations, long nanos);
+
+    /** The store is open; {@code depth} tells from any thread how many operations wait for a commit. Called once. */
+    default void queue(IntSupplier depth) {}
 
     /** One transaction failed: all its operations were answered with {@code unavailable}. */
     void failed();

@@ -105,6 +105,7 @@ public final class RoomLifecycle {
     private void end(String why, Level level) {
         // What is under way may be stored: those who are here learn of it from the next one's roll call.
         if (hibernation.fail(room.hasAnswers() || room.presence().count() > 0)) {
+            settings.observer().left("failed");
             LOG.atLevel(level).log("room {} (epoch {}) is loaded anew: {}", room.name(), room.epoch(), why);
             room.answers().all().forEach(LiveTurn::end);
             farewell.run();
@@ -121,6 +122,7 @@ public final class RoomLifecycle {
         if (!hibernation.fail(room.hasAnswers() || room.presence().count() > 0)) {
             return hibernation.gone();
         }
+        settings.observer().left("moved");
         room.answers().all().forEach(LiveTurn::end);
         farewell.run();
         Promise<Void> free = Promise.promise();
@@ -156,6 +158,7 @@ public final class RoomLifecycle {
                 if (room.isBusy()) {
                     hibernation.stay();
                 } else if (hibernation.leaveIfDrowsy()) {
+                    settings.observer().left("idle");
                     hibernation.wakeAt(room.answers().expiresAt());
                     undeploy();
                 }

@@ -57,6 +57,7 @@ public final class PostgresStore implements Store {
                         config.queue(),
                         observer))
                 .toList();
+        observer.queue(() -> roomLanes.stream().mapToInt(RoomLane::size).sum());
         reads = new ReadBalancer(vertx, pgConnections.forReads(), config.queue());
         leaseRows = new ReadBalancer(vertx, List.of(pgConnections.forLeases()), config.queue());
         pgEventQueries = new PgEventQueries(reads);

@@ -75,6 +75,7 @@ public final class SqliteStore implements Store {
             lock.close();
             throw e;
         }
+        observer.queue(writes::size);
         writerThread = start("parley-sqlite-writer", writer);
         checkpointerThread = start("parley-sqlite-checkpointer", checkpointer);
         for (int n = 1; n <= config.readers(); n++) {

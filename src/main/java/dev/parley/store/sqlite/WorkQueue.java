@@ -55,6 +55,11 @@ final class WorkQueue<S> {
         return batch;
     }
 
+    /** How much waits. */
+    int size() {
+        return queue.size();
+    }
+
     /** Lets nothing more in. */
     void close() {
         closed = true;
