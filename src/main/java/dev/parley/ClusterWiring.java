@@ -80,15 +80,14 @@ final class ClusterWiring {
     /** Takes this node's lease; from then on messages find their way between the nodes. */
     Future<Void> start(Foundation base, LeaseKeeper keeper) {
         Config config = base.config();
-        joined.route(base.membership(), base.directory()::awake, keeper::hears);
+        joined.route(base.membership(), base.directory()::awake, keeper::onMembers);
         if (config.cluster().members().isEmpty()) {
-            base.vertx()
-                    .setPeriodic(SHOW_ADDRESS_EVERY_MS, t -> AddressBook.enter(
-                                    config.store(), config.cluster().address())
-                            .onFailure(e -> {})); // the store says so in its health
+            base.vertx().setPeriodic(SHOW_ADDRESS_EVERY_MS, t -> AddressBook.enter(
+                            config.store(), config.cluster().address())
+                    .onFailure(e -> {})); // the store says so in its health
         }
         return base.bus()
-                .subscribe(Addresses.NODES, changed -> keeper.look())
+                .subscribe(Addresses.NODES, changed -> keeper.refresh())
                 .ready()
                 .compose(v -> keeper.start());
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What this node knows of the cluster: its view, its lease, and whether it can serve. Read from any thread; written by the
- * {@link LeaseKeeper} alone.
+ * What this node knows of the cluster: its view, its lease, and whether it can serve. Read from any thread; written by
+ * the {@link LeaseKeeper} alone.
  *
  * <p>Nothing about safety rests on it: the store's epochs decide who may write. It only says where to look for a room,
  * and tells a node that lost its lease to stop by itself.
@@ -67,8 +67,8 @@ public final class Membership {
     }
 
     /**
-     * Why this node cannot serve its clients although other nodes could; empty while it can, or nobody can. Its clients are
-     * sent away meanwhile.
+     * Why this node cannot serve its clients although other nodes could; empty while it can, or nobody can. Its clients
+     * are sent away meanwhile.
      */
     public String outage() {
         return outage;
@@ -79,7 +79,7 @@ public final class Membership {
         outageWatchers.add(watcher);
     }
 
-    void serves(String problem) {
+    void reportOutage(String problem) {
         boolean begins = outage.isEmpty() && !problem.isEmpty();
         outage = problem;
         if (begins) {
