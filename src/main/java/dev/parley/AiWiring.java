@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of a {@link Node} that answers: which provider speaks for which preset, and what assistants may use. Started and
- * stopped once, from any thread.
+ * The part of a {@link Node} that answers: which provider speaks for which preset, and what assistants may use. Started
+ * and stopped once, from any thread.
  */
 final class AiWiring {
     private final Foundation base;
@@ -58,12 +58,15 @@ final class AiWiring {
         this.toolServers = new McpServers(vertx, config.ai().tools());
     }
 
-    /** Serves turns from now on. Nobody waits for the servers of tools: one that is away offers its tools once it is there. */
+    /**
+     * Serves turns from now on. Nobody waits for the servers of tools: one that is away offers its tools once it is
+     * there.
+     */
     Future<Void> start() {
         toolServers.start().onFailure(e -> {}); // it never fails
         Engine engine = new Engine(config.ai(), config.assistants(), providers(), tools());
-        deployed = vertx.deployVerticle(
-                new AiVerticle(bus, base.node(), store, engine, new Extract(), base.meters().ai()));
+        deployed = vertx.deployVerticle(new AiVerticle(
+                bus, base.node(), store, engine, new Extract(), base.meters().ai()));
         return deployed.mapEmpty();
     }
 
@@ -82,8 +85,7 @@ final class AiWiring {
                 Preset.Api.BEDROCK, new HttpProvider(vertx, config.ai(), new Bedrock(clock)));
         Map<String, AiProvider> providers = new HashMap<>();
         for (Preset preset : Preset.values()) {
-            providers.put(
-                    preset.text(), base.meters().ai().metered(preset.text(), speakers.get(preset.api())));
+            providers.put(preset.text(), base.meters().ai().metered(preset.text(), speakers.get(preset.api())));
         }
         return providers;
     }

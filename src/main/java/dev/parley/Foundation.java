@@ -74,8 +74,7 @@ record Foundation(
                 .compose(vertx -> on(config, meters, vertx, Optional.empty()));
     }
 
-    private static Future<Foundation> on(
-            Config config, Meters meters, Vertx vertx, Optional<ClusterWiring> cluster) {
+    private static Future<Foundation> on(Config config, Meters meters, Vertx vertx, Optional<ClusterWiring> cluster) {
         Supplier<String> ids = new Ids();
         Membership membership = cluster.map(joined -> LeaseKeeper.membership(joined.node()))
                 .orElseGet(() -> Membership.alone(ids.get(), config.http().eventLoops()));

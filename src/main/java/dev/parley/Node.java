@@ -75,7 +75,10 @@ public final class Node {
                 .compose(v -> parts.open(
                         "store",
                         () -> OpenedStore.open(
-                                base.vertx(), config.store(), config.cluster().enabled(), base.meters().store()),
+                                base.vertx(),
+                                config.store(),
+                                config.cluster().enabled(),
+                                base.meters().store()),
                         opened -> opened.store().close()))
                 .compose(opened -> parts.open(
                                 "keys",
@@ -102,8 +105,7 @@ public final class Node {
         this.ai = new AiWiring(base, store);
         this.host = new RoomHost(base.vertx(), roomSettings(store));
         this.sessions = new SessionTokens(store, config.auth(), new SecureRandom(), base.clock(), reserved);
-        GatewaySettings settings =
-                gatewaySettings(store, new TokenAuthenticator(jwts, sessions, reserved));
+        GatewaySettings settings = gatewaySettings(store, new TokenAuthenticator(jwts, sessions, reserved));
         this.gateways = LiveNode.gatewayNames(base.node(), config.http().eventLoops()).stream()
                 .map(name -> new Gateway(settings, name))
                 .toList();
@@ -175,15 +177,16 @@ public final class Node {
                 .mapToInt(Gateway::commandsInFlight)
                 .sum());
         keeper.ifPresent(lease -> {
-            meters.gauge("parley.lease.held", "1 while this node holds its lease", () -> membership.holdsLease() ? 1 : 0);
+            meters.gauge(
+                    "parley.lease.held", "1 while this node holds its lease", () -> membership.holdsLease() ? 1 : 0);
             meters.gauge(
                     "parley.lease.age.seconds",
                     "since the lease was renewed last",
                     () -> membership.sinceRenewalMs() / 1000.0);
-            meters.gauge("parley.cluster.nodes", "nodes that hold a lease", () -> membership
-                    .view()
-                    .nodes()
-                    .size());
+            meters.gauge(
+                    "parley.cluster.nodes",
+                    "nodes that hold a lease",
+                    () -> membership.view().nodes().size());
         });
     }
 
@@ -197,11 +200,8 @@ public final class Node {
     }
 
     private Future<Void> openGateways() {
-        base.vertx()
-                .setPeriodic(
-                        EXPIRE_SESSIONS_EVERY_MS,
-                        t -> sessions.expire(Instant.now(base.clock()))
-                                .onFailure(e -> {})); // the store says so in its health
+        base.vertx().setPeriodic(EXPIRE_SESSIONS_EVERY_MS, t -> sessions.expire(Instant.now(base.clock()))
+                .onFailure(e -> {})); // the store says so in its health
         // As one deployment: only so do they share a port that the system chose.
         Iterator<Gateway> next = gateways.iterator();
         return base.vertx()
@@ -222,7 +222,10 @@ public final class Node {
         return base.membership();
     }
 
-    /** For a program that embeds a node: from the event bus of any node, {@code room.<room>} is reached wherever it lives. */
+    /**
+     * For a program that embeds a node: from the event bus of any node, {@code room.<room>} is reached wherever it
+     * lives.
+     */
     public Vertx vertx() {
         return base.vertx();
     }
@@ -259,8 +262,8 @@ public final class Node {
     }
 
     /**
-     * Stops gracefully: no newcomers, rooms handed over to other nodes, connections closed over {@code drain.window}, what
-     * was accepted is stored.
+     * Stops gracefully: no newcomers, rooms handed over to other nodes, connections closed over {@code drain.window},
+     * what was accepted is stored.
      */
     public Future<Void> drain() {
         DrainLog log = DrainLog.begin(this);
@@ -271,8 +274,8 @@ public final class Node {
         boolean hasPeers = hasPeers();
         long backMs = hasPeers ? Math.min(windowMs, BACK_MS) : windowMs;
         if (hasPeers) {
-            keeper.ifPresent(lease -> drained.add(
-                    lease.leaveRing().compose(v -> host.emptied(Math.max(windowMs, HAND_OVER_MS)))));
+            keeper.ifPresent(lease ->
+                    drained.add(lease.leaveRing().compose(v -> host.emptied(Math.max(windowMs, HAND_OVER_MS)))));
         }
         gateways.forEach(gateway -> drained.add(gateway.drain(windowMs, backMs)));
         Promise<Void> stopped = Promise.promise();

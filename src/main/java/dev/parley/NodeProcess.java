@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Runs a node as this process: says when it is ready, drains it on SIGTERM, and reports a start that failed as a fault of
- * the configuration where it is one.
+ * Runs a node as this process: says when it is ready, drains it on SIGTERM, and reports a start that failed as a fault
+ * of the configuration where it is one.
  */
 final class NodeProcess implements NodeStarter {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);

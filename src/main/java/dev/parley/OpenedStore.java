@@ -18,15 +18,17 @@ import java.util.Optional;
  */
 record OpenedStore(Store store, Optional<Leases> leases, int schema) {
 
-    /** Opens the store, with {@code shared} for a node of a cluster. Fails with what {@code open} of the store fails with. */
+    /**
+     * Opens the store, with {@code shared} for a node of a cluster. Fails with what {@code open} of the store fails
+     * with.
+     */
     static Future<OpenedStore> open(Vertx vertx, StoreConfig config, boolean shared, StoreObserver observer) {
         if (!config.isPostgres()) {
             return SqliteStore.open(vertx, config, observer)
                     .map(store -> new OpenedStore(store, Optional.empty(), SqliteStore.schema()));
         }
-        Future<PostgresStore> opened = shared
-                ? PostgresStore.open(vertx, config, observer)
-                : PostgresStore.openAlone(vertx, config, observer);
+        Future<PostgresStore> opened =
+                shared ? PostgresStore.open(vertx, config, observer) : PostgresStore.openAlone(vertx, config, observer);
         return opened.map(store -> new OpenedStore(store, Optional.of(store.leases()), PostgresStore.schema()));
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a node in the order in which they start. They stop in the opposite order, one after the other; a part that
- * cannot stop does not keep the others from stopping. Started by one caller; may be stopped from any thread.
+ * The parts of a node in the order in which they start. They stop in the opposite order, one after the other; a part
+ * that cannot stop does not keep the others from stopping. Started by one caller; may be stopped from any thread.
  */
 final class Parts {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
@@ -25,7 +25,9 @@ final class Parts {
     /** Belongs to no context: the contexts of the node end before it completes. */
     private final Promise<Void> stopped = Promise.promise();
 
-    /** Starts the parts one after the other. The first failure ends that; then {@link #stop} is the caller's to call. */
+    /**
+     * Starts the parts one after the other. The first failure ends that; then {@link #stop} is the caller's to call.
+     */
     Future<Void> start(List<Part> list) {
         Future<Void> started = Future.succeededFuture();
         for (Part part : list) {

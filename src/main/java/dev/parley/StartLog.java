@@ -24,7 +24,8 @@ final class StartLog {
         String assistants = config.assistants().stream()
                 .map(assistant -> assistant.name() + " (" + assistant.provider() + ")")
                 .collect(Collectors.joining(", "));
-        String cluster = config.cluster().enabled() ? "\"" + config.cluster().name() + "\" of " + members(node) : "none";
+        String cluster =
+                config.cluster().enabled() ? "\"" + config.cluster().name() + "\" of " + members(node) : "none";
         LOG.atInfo()
                 .addKeyValue("version", Version.parley())
                 .addKeyValue("node", node.membership().node())

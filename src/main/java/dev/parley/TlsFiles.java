@@ -7,8 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * Checks the files of {@code http.tls} before anything listens: Vert.x would find a wrong file only when it listens, and
- * would not name the key. Stateless.
+ * Checks the files of {@code http.tls} before anything listens: Vert.x would find a wrong file only when it listens,
+ * and would not name the key. Stateless.
  */
 final class TlsFiles {
     private TlsFiles() {}

@@ -54,9 +54,8 @@ class QuietStopTest {
             parley.detachAppender(appender);
             parley.setLevel(before);
         }
-        List<String> told = lines.stream()
-                .map(line -> line.replaceAll("[0-9]+ ms", "n ms"))
-                .toList();
+        List<String> told =
+                lines.stream().map(line -> line.replaceAll("[0-9]+ ms", "n ms")).toList();
         assertEquals(
                 List.of(
                         "INFO drain begins: 1 connections and 1 rooms, over n ms",

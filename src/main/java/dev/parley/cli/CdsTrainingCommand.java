@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code parley cds-training}: starts a node on nothing and stops it. {@code docker/parley} runs it once, so that Java can
- * archive the classes that a start loads (class data sharing).
+ * {@code parley cds-training}: starts a node on nothing and stops it. {@code docker/parley} runs it once, so that Java
+ * can archive the classes that a start loads (class data sharing).
  */
 @Command(
         name = "cds-training",

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/** Runs the command that the arguments name. Wrong usage and a wrong configuration are one line a fault and exit status 2. */
+/**
+ * Runs the command that the arguments name. Wrong usage and a wrong configuration are one line a fault and exit status
+ * 2.
+ */
 public final class CommandTree {
     private CommandTree() {}
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code parley config check}: reads the configuration as a start would, and prints whether it is valid. It starts nothing,
- * opens no store and makes no file.
+ * {@code parley config check}: reads the configuration as a start would, and prints whether it is valid. It starts
+ * nothing, opens no store and makes no file.
  */
 @Command(
         name = "check",

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import org.slf4j.event.Level;
 
 /**
- * Formats what a process says beside its log: faults, warnings, and that it is ready. With {@code log.format} {@code json}
- * these are objects with the fields of a log line, so that one reader understands every line. Immutable.
+ * Formats what a process says beside its log: faults, warnings, and that it is ready. With {@code log.format} {@code
+ * json} these are objects with the fields of a log line, so that one reader understands every line. Immutable.
  */
 public final class ProcessLines {
     private final LogConfig.Format format;

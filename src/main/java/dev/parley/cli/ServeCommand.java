@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code parley} without a sub-command: starts a node and returns when it has stopped. Faults of the configuration and of a
- * failed start are one line each, in the format of the log.
+ * {@code parley} without a sub-command: starts a node and returns when it has stopped. Faults of the configuration and
+ * of a failed start are one line each, in the format of the log.
  */
 @Command(
         name = "parley",

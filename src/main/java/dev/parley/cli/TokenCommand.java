@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code parley token}: prints a JWT for a user, made with the configured secret, and nothing else. */
+/** {@code parley token}: makes a JWT for a user with the configured secret and prints it, and nothing else. */
 @Command(name = "token", description = "Mints a token (HS256) from auth.secret and prints it.")
 public final class TokenCommand implements Callable<Integer> {
     private final ProcessIo processIo;

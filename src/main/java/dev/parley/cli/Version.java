@@ -10,7 +10,9 @@ import java.util.Optional;
 public final class Version {
     private Version() {}
 
-    /** Parley's version from the jar's manifest; {@code development} for a start from compiled classes, which have none. */
+    /**
+     * Parley's version from the jar's manifest; {@code development} for a start from compiled classes, which have none.
+     */
     public static String parley() {
         return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
                 .orElse("development");

@@ -49,8 +49,7 @@ public final class AiMeters implements AiObserver {
     }
 
     private Counter tokens(String assistant, String direction) {
-        return meters.counter(
-                "parley.tokens", "tokens of answers", "assistant", assistant, "direction", direction);
+        return meters.counter("parley.tokens", "tokens of answers", "assistant", assistant, "direction", direction);
     }
 
     @Override

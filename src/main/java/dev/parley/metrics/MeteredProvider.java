@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Times the first text of each call of another provider, and counts the calls that fail. On the AI verticle's context, as
- * that provider.
+ * Times the first text of each call of another provider, and counts the calls that fail. On the AI verticle's context,
+ * as that provider.
  */
 final class MeteredProvider implements AiProvider {
     private final AiProvider provider;

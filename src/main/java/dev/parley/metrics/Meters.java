@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * Every meter of a node, by topic, and the registry that {@code /metrics} prints. May be used from any thread. Labels come
- * from the configuration, from enums and from route templates, so their number is bounded.
+ * Every meter of a node, by topic, and the registry that {@code /metrics} prints. May be used from any thread. Labels
+ * come from the configuration, from enums and from route templates, so their number is bounded.
  */
 public final class Meters {
     private static final Duration[] BUCKETS = {

@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The meters of the process: its version, the JVM (memory, collections, threads, classes), processor time, uptime, files
- * and resident memory. They are read when {@code /metrics} is asked. Closed with the node, which ends the listener for
- * collections.
+ * The meters of the process: its version, the JVM (memory, collections, threads, classes), processor time, uptime,
+ * files and resident memory. They are read when {@code /metrics} is asked. Closed with the node, which ends the
+ * listener for collections.
  */
 public final class ProcessMeters implements AutoCloseable {
     private static final Path STATM = Path.of("/proc/self/statm");
@@ -39,7 +39,13 @@ public final class ProcessMeters implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         Gauge.builder("parley.build.info", () -> 1)
                 .description("the versions that run here, as labels")
-                .tags("version", version, "vertx", vertx, "java", Runtime.version().toString())
+                .tags(
+                        "version",
+                        version,
+                        "vertx",
+                        vertx,
+                        "java",
+                        Runtime.version().toString())
                 .register(registry);
         if (Files.isReadable(STATM)) {
             meters.gauge("process.resident.memory.bytes", "resident memory of the process", ProcessMeters::resident);

@@ -200,7 +200,8 @@ class CliTest {
 
     @Test
     void everyFaultOfACheckedConfigurationIsALine() throws Exception {
-        Path file = Files.writeString(folder.resolve("bad.json"), "{\"http\": {\"port\": \"x\"}, \"log\": {\"level\": 1}}");
+        Path file =
+                Files.writeString(folder.resolve("bad.json"), "{\"http\": {\"port\": \"x\"}, \"log\": {\"level\": 1}}");
         assertEquals(2, run("config", "check", "-conf", file.toString()));
         assertEquals(2, err.toString().lines().count(), err.toString());
         assertTrue(err.toString().startsWith("config http.port: must be a whole number"), err.toString());

@@ -37,7 +37,8 @@ class MetricsTest {
     }
 
     private static void awaitValue(TestNode node, String series, double expected) {
-        Frames.until(series + " is " + expected, () -> find(scrape(node), series).orElse(0) == expected);
+        Frames.until(
+                series + " is " + expected, () -> find(scrape(node), series).orElse(0) == expected);
     }
 
     @Test
@@ -69,11 +70,17 @@ class MetricsTest {
         try (TestNode node = TestNode.start();
                 TestSocket ada = node.connect("ada")) {
             ada.enter("secret-room");
-            assertEquals(200, node.http(node.token("ada")).get("/api/rooms/secret-room/messages").statusCode());
-            assertEquals(401, node.http(null).get("/api/rooms/secret-room/messages").statusCode());
+            assertEquals(
+                    200,
+                    node.http(node.token("ada"))
+                            .get("/api/rooms/secret-room/messages")
+                            .statusCode());
+            assertEquals(
+                    401, node.http(null).get("/api/rooms/secret-room/messages").statusCode());
             assertEquals(404, node.http(null).get("/api/nothing/of/the/kind").statusCode());
             assertEquals(405, node.http(null).send("BREW", "/health/live", null).statusCode());
-            String series = "parley_http_requests_seconds_count{method=\"GET\",route=\"/api/rooms/:room/messages\",status=";
+            String series =
+                    "parley_http_requests_seconds_count{method=\"GET\",route=\"/api/rooms/:room/messages\",status=";
             awaitValue(node, series + "\"200\"}", 1);
             awaitValue(node, series + "\"401\"}", 1);
             String text = scrape(node);

@@ -52,7 +52,8 @@ class StartIT {
             assertEquals(4, said.size(), said::toString);
             assertTrue(
                     said.get(0)
-                            .matches("INFO  StartLog - Parley \\S+ has started: node [\\w-]{16}, http://localhost:" + port
+                            .matches("INFO  StartLog - Parley \\S+ has started: node [\\w-]{16}, http://localhost:"
+                                    + port
                                     + ", store sqlite:\\./data/parley\\.db \\(schema [0-9]+\\),"
                                     + " assistants assistant \\(builtin\\), cluster none"),
                     said::toString);
@@ -85,8 +86,9 @@ class StartIT {
             List<JsonObject> said = Stream.concat(node.out().stream(), node.err().stream())
                     .map(JsonObject::new)
                     .toList();
-            List<String> messages =
-                    said.stream().map(line -> line.getString("formattedMessage")).toList();
+            List<String> messages = said.stream()
+                    .map(line -> line.getString("formattedMessage"))
+                    .toList();
             assertEquals(
                     "Parley is ready on http://localhost:" + port + " (conf/local.json, sqlite:./data/parley.db)",
                     messages.get(0));

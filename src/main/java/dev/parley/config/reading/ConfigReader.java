@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the configuration, once, at start: {@code conf/default.json} of the jar, over it the file of the environment, over
- * that the {@code PARLEY_*} variables. Blocks on files; called before there is an event loop.
+ * Reads the configuration, once, at start: {@code conf/default.json} of the jar, over it the file of the environment,
+ * over that the {@code PARLEY_*} variables. Blocks on files; called before there is an event loop.
  *
  * <p>Objects merge deeply, lists and scalars replace. Every fault is found in one go and none repeats a secret.
  */
@@ -57,9 +57,10 @@ public final class ConfigReader {
             Environment variables = new Environment(environment);
             List<ConfigFault> ignored = new ArrayList<>();
             variables.lay(tree, ignored);
-            LogConfig found = tree.get("log") instanceof ObjectNode log && defaults.get("log") instanceof ObjectNode under
-                    ? new Binder(variables, ignored).record("log", LogConfig.class, log, under)
-                    : null;
+            LogConfig found =
+                    tree.get("log") instanceof ObjectNode log && defaults.get("log") instanceof ObjectNode under
+                            ? new Binder(variables, ignored).record("log", LogConfig.class, log, under)
+                            : null;
             return found == null ? byDefault : found;
         } catch (InvalidConfig e) {
             return byDefault;

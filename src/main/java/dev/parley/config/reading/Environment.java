@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The variables of the environment: those named {@code PARLEY_<PATH>} replace keys, and any may be named in a text as
- * <code>${NAME}</code> or <code>${NAME:default}</code>.
+ * Lays the variables of the environment over the configuration, and replaces their names in texts: those named {@code
+ * PARLEY_<PATH>} replace keys, and any may be named in a text as <code>${NAME}</code> or <code>${NAME:default}</code>.
  */
 public final class Environment {
     private static final String PREFIX = "PARLEY_";

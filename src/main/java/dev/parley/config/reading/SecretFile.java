@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A secret that is made once: 32 random bytes as base64url in a file that only its owner may read. Two processes that
- * start together end with the same one.
+ * Reads the secret of {@code auth.secretFile}, and makes it once: 32 random bytes as base64url in a file that only its
+ * owner may read. Two processes that start together end with the same secret. Blocks.
  */
 final class SecretFile {
     private static final int SECRET_BYTES = 32;
@@ -45,9 +45,7 @@ final class SecretFile {
 
     /** The file's secret; absent when the file does not exist. */
     static Optional<Found> read(Path file) throws IOException {
-        return Files.exists(file)
-                ? Optional.of(new Found(Files.readString(file).strip(), false))
-                : Optional.empty();
+        return Files.exists(file) ? Optional.of(new Found(Files.readString(file).strip(), false)) : Optional.empty();
     }
 
     /** Written aside and linked into place: whoever sees the file sees all of it, and the first one wins. */

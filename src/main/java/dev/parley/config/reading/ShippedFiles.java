@@ -19,7 +19,8 @@ final class ShippedFiles {
         if (found == null) {
             return List.of();
         }
-        try (Stream<String> names = "jar".equals(found.getProtocol()) ? inJar(found, folder) : inFolder(found, folder)) {
+        try (Stream<String> names =
+                "jar".equals(found.getProtocol()) ? inJar(found, folder) : inFolder(found, folder)) {
             return names.sorted().toList();
         } catch (IOException | URISyntaxException e) {
             return List.of();
