@@ -19,22 +19,25 @@ final class ShippedFiles {
         if (found == null) {
             return List.of();
         }
-        try (Stream<String> names =
-                "jar".equals(found.getProtocol()) ? inJar(found, folder) : inFolder(found, folder)) {
-            return names.sorted().toList();
+        try {
+            List<String> names = "jar".equals(found.getProtocol()) ? inJar(found, folder) : inFolder(found, folder);
+            return names.stream().sorted().toList();
         } catch (IOException | URISyntaxException e) {
             return List.of();
         }
     }
 
-    private static Stream<String> inJar(URL found, String folder) throws IOException {
+    private static List<String> inJar(URL found, String folder) throws IOException {
         return ((JarURLConnection) found.openConnection())
                 .getJarFile().stream()
                         .map(entry -> entry.getName())
-                        .filter(name -> name.startsWith(folder + "/") && !name.endsWith("/"));
+                        .filter(name -> name.startsWith(folder + "/") && !name.endsWith("/"))
+                        .toList();
     }
 
-    private static Stream<String> inFolder(URL found, String folder) throws IOException, URISyntaxException {
-        return Files.list(Path.of(found.toURI())).map(file -> folder + "/" + file.getFileName());
+    private static List<String> inFolder(URL found, String folder) throws IOException, URISyntaxException {
+        try (Stream<Path> files = Files.list(Path.of(found.toURI()))) {
+            return files.map(file -> folder + "/" + file.getFileName()).toList();
+        }
     }
 }
