@@ -154,9 +154,9 @@ public final class ParleyProcess implements AutoCloseable {
         return err().stream().filter(line -> !INFO.matcher(line).matches()).toList();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM; what it says from then on is read as well. */
     public ParleyProcess terminate() {
-        process.destroy();
+        process.toHandle().destroy();
         return this;
     }
 
