@@ -1,6 +1,5 @@
 package dev.parley;
 
-import dev.parley.ai.AiObserver;
 import dev.parley.ai.AiProvider;
 import dev.parley.ai.AiVerticle;
 import dev.parley.ai.Engine;
@@ -26,7 +25,6 @@ import dev.parley.config.Config;
 import dev.parley.config.Preset;
 import dev.parley.config.ToolsConfig;
 import dev.parley.store.History;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -35,36 +33,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The part of a {@link Node} that answers: who speaks for which provider, and what assistants may use. */
+/**
+ * The part of a {@link Node} that answers: which provider speaks for which preset, and what assistants may use. Started
+ * and stopped once, from any thread.
+ */
 final class AiWiring {
+    private final Foundation base;
     private final Vertx vertx;
     private final Config config;
-    private final String node;
     private final Bus bus;
     private final History history;
     private final Clock clock;
     private final McpServers toolServers;
+    /** Fails until it was deployed: then there is nothing to stop. */
+    private volatile Future<String> deployed = Future.failedFuture("not deployed");
 
-    AiWiring(Vertx vertx, Config config, String node, Bus bus, History history, Clock clock) {
-        this.vertx = vertx;
-        this.config = config;
-        this.node = node;
-        this.bus = bus;
+    AiWiring(Foundation base, History history) {
+        this.base = base;
+        this.vertx = base.vertx();
+        this.config = base.config();
+        this.bus = base.bus();
         this.history = history;
-        this.clock = clock;
+        this.clock = base.clock();
         this.toolServers = new McpServers(vertx, config.ai().tools());
     }
 
-    Deployable verticle(AiObserver observer) {
-        // Nobody waits: a server that is away offers its tools once it is there.
+    /**
+     * Serves turns from now on. Nobody waits for the servers of tools: one that is away offers its tools once it is
+     * there.
+     */
+    Future<Void> start() {
         toolServers.start().onFailure(e -> {}); // it never fails
         Engine engine = new Engine(config.ai(), config.assistants(), providers(), tools());
-        return new AiVerticle(bus, node, history, engine, new Extract(), observer);
+        deployed = vertx.deployVerticle(new AiVerticle(
+                bus, base.node(), history, engine, new Extract(), base.meters().ai()));
+        return deployed.mapEmpty();
     }
 
-    /** Ends the sessions at servers of tools. */
-    Future<Void> close() {
-        return toolServers.close();
+    /** Ends the turns under way, then the sessions at servers of tools. */
+    Future<Void> stop() {
+        return deployed.compose(vertx::undeploy).eventually(toolServers::close);
     }
 
     private Map<String, AiProvider> providers() {
@@ -77,7 +85,7 @@ final class AiWiring {
                 Preset.Api.BEDROCK, new HttpProvider(vertx, config.ai(), new Bedrock(clock)));
         Map<String, AiProvider> providers = new HashMap<>();
         for (Preset preset : Preset.values()) {
-            providers.put(preset.text(), speakers.get(preset.api()));
+            providers.put(preset.text(), base.meters().ai().metered(preset.text(), speakers.get(preset.api())));
         }
         return providers;
     }

@@ -26,9 +26,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A start on nothing, and its end, so that Java can record which classes a start loads ({@code docker/parley}): a node on
- * SQLite in a folder that is removed again, then a cluster of one and a look for a Postgres that is not there. Listens on
- * this machine's loopback address only, for a moment. Blocks.
+ * Starts a node on nothing and stops it, so that Java can record which classes a start loads ({@code docker/parley}): a
+ * node on SQLite in a folder that is removed again, then a cluster of one that looks for a Postgres which is not there.
+ * Listens on this machine's loopback address only, for a moment. Blocks.
  */
 final class CdsTraining {
     private static final int STEP_SECONDS_MAX = 30;
@@ -40,7 +40,7 @@ final class CdsTraining {
 
     /** Fails when a start would fail here, or takes too long. */
     static void run() throws IOException, InvalidConfig, ExecutionException, InterruptedException, TimeoutException {
-        Path folder = Files.createTempDirectory("parley-rehearsal");
+        Path folder = Files.createTempDirectory("parley-cds-training");
         try {
             await(Node.start(config(Map.of("PARLEY_STORE_URL", "sqlite:" + folder.resolve("parley.db"))))
                     .compose(Node::abandon));

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.Supplier;
 
-/** Unique texts that nobody can guess: 96 random bits as base64url, without dots. May be called from any thread. */
+/** Makes unique texts that nobody can guess: 96 random bits as base64url, without dots. For any thread. */
 final class Ids implements Supplier<String> {
     private static final int BYTES = 12;
 

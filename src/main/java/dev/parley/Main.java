@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
-/** Where the process begins. */
+/** Begins the process: connects the command line with the process's streams, variables and clock. */
 public final class Main {
     private Main() {}
 

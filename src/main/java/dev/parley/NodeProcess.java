@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.cli.NodeStarter;
+import dev.parley.cli.ProcessLines;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
@@ -16,8 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** A node as a process: says when it is ready, drains on SIGTERM, and turns what cannot start into faults. */
+/**
+ * Runs a node as this process: says when it is ready, drains it on SIGTERM, and reports a start that failed as a fault
+ * of the configuration where it is one.
+ */
 final class NodeProcess implements NodeStarter {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     /** What draining may take beyond its window: closing the store and the event loops. */
@@ -42,8 +47,13 @@ final class NodeProcess implements NodeStarter {
                             stopped.countDown();
                         },
                         "drain"));
-        out.println("Parley is ready on " + node.url() + " (" + loadedConfig.source() + ", "
-                + config.store().place() + ")");
+        StartLog.write(node);
+        out.println(new ProcessLines(config.log().format())
+                .line(
+                        Level.INFO,
+                        NodeProcess.class,
+                        "Parley is ready on " + node.url() + " (" + loadedConfig.source() + ", "
+                                + config.store().place() + ")"));
         out.flush();
         try {
             stopped.await();
@@ -54,7 +64,7 @@ final class NodeProcess implements NodeStarter {
     }
 
     @Override
-    public int rehearse() throws Exception {
+    public int trainCds() throws Exception {
         CdsTraining.run();
         return 0;
     }
@@ -87,11 +97,14 @@ final class NodeProcess implements NodeStarter {
     }
 
     private static void drain(Node node, Config config) {
+        long begun = System.nanoTime();
         long mostMs = config.drain().window().plus(CLOSING_MAX).toMillis();
         try {
             node.drain().toCompletionStage().toCompletableFuture().get(mostMs, TimeUnit.MILLISECONDS);
+            long tookMs = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+            LOG.atInfo().addKeyValue("tookMs", tookMs).log("stopped cleanly in {} ms", tookMs);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the node did not close cleanly: {}", e.toString());
+            LOG.warn("did not stop cleanly within {} ms: {}", mostMs, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The folder for temporary files, {@code java.io.tmpdir}: libraries unpack native code there while a node starts, and fail
- * late and at length when they cannot. Checked before anything starts. Stateless.
+ * Checks the folder for temporary files, {@code java.io.tmpdir}, before anything starts: libraries unpack native code
+ * there while a node starts, and fail late and at length when they cannot. Stateless.
  */
 final class TemporaryFolder {
     private static final String PROPERTY = "java.io.tmpdir";

@@ -4,9 +4,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code parley rehearse}: what {@code docker/parley} runs to learn which classes a start loads. */
+/**
+ * {@code parley cds-training}: starts a node on nothing and stops it. {@code docker/parley} runs it once, so that Java
+ * can archive the classes that a start loads (class data sharing).
+ */
 @Command(
-        name = "rehearse",
+        name = "cds-training",
         hidden = true,
         description = "Starts a node on nothing and stops it, so that Java can record which classes a start loads.")
 public final class CdsTrainingCommand implements Callable<Integer> {
@@ -15,7 +18,7 @@ public final class CdsTrainingCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
+            description = "Prints this help.")
     private boolean help;
 
     CdsTrainingCommand(ProcessIo processIo) {
@@ -24,6 +27,6 @@ public final class CdsTrainingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return processIo.starter().rehearse();
+        return processIo.starter().trainCds();
     }
 }

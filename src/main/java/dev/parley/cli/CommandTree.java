@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/** All commands, and what their failures look like: one line a fault, exit status 2. */
+/**
+ * Runs the command that the arguments name. Wrong usage and a wrong configuration are one line a fault and exit status
+ * 2.
+ */
 public final class CommandTree {
-    private static final int WRONG = 2;
-
     private CommandTree() {}
 
     /** Runs one command and returns the process's exit status. */
@@ -35,14 +36,7 @@ public final class CommandTree {
 
     private static int serve(ProcessIo processIo, String... arguments) {
         Optional<Path> file = arguments.length == 0 ? Optional.empty() : Optional.of(Path.of(arguments[1]));
-        try {
-            return ServeCommand.serve(processIo, file);
-        } catch (InvalidConfig invalid) {
-            return failed(processIo, invalid);
-        } catch (RuntimeException e) {
-            e.printStackTrace(processIo.err());
-            return CommandLine.ExitCode.SOFTWARE;
-        }
+        return ServeCommand.serve(processIo, file);
     }
 
     private static int parse(ProcessIo processIo, String... arguments) {
@@ -50,14 +44,16 @@ public final class CommandTree {
                 .addSubcommand(new TokenCommand(processIo))
                 .addSubcommand(BenchCommand.tree(
                         new BenchIo(processIo.environment(), processIo.out(), processIo.err(), processIo.clock())))
+                .addSubcommand(ConfigCommand.tree(processIo))
                 .addSubcommand(new VersionCommand(processIo))
                 .addSubcommand(new CdsTrainingCommand(processIo))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(processIo.out())
                 .setErr(processIo.err())
                 .setParameterExceptionHandler((failure, given) -> {
                     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
                     processIo.err().println(failure.getMessage() + " (see " + command + " --help)");
-                    return WRONG;
+                    return ServeCommand.WRONG;
                 })
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof InvalidConfig invalid) {
@@ -72,6 +68,6 @@ public final class CommandTree {
         for (ConfigFault configFault : invalid.faults()) {
             processIo.err().println(configFault);
         }
-        return WRONG;
+        return ServeCommand.WRONG;
     }
 }

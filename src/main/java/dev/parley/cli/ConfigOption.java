@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option that names the configuration; the same for every command that reads one. */
+/** The option {@code -conf} of every command that reads a configuration. */
 final class ConfigOption {
     @Option(
             names = {"-conf", "--conf"},

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where and how the log is written: to the error stream, as short lines for people or as one JSON object a line. Our own
- * packages speak at the configured level, everything else from WARN on. Set up in code, for that takes a tenth of the time
- * that reading an XML file does. Logback finds this class by itself (META-INF/services), so the format for people holds
- * until the configuration is read, and in tests.
+ * Configures Logback: the log goes to the error stream, as short lines for people or as one JSON object a line.
+ * Parley's packages log at the configured level, libraries from WARN on. It is set up in code, which takes a tenth of
+ * the time of reading an XML file. Logback finds this class by itself (META-INF/services), so the format for people
+ * holds until the configuration is read, and in tests.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogOutput extends ContextAwareBase implements Configurator {

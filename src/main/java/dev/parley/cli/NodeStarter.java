@@ -3,7 +3,7 @@ package dev.parley.cli;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.reading.LoadedConfig;
 
-/** Runs a node. */
+/** Runs a node in this process; the command line knows nodes by this interface alone. */
 @FunctionalInterface
 public interface NodeStarter {
 
@@ -15,7 +15,7 @@ public interface NodeStarter {
     int run(LoadedConfig loadedConfig) throws InvalidConfig;
 
     /** Starts a node on nothing and stops it; returns the exit status. Nothing is left of it. */
-    default int rehearse() throws Exception {
+    default int trainCds() throws Exception {
         return 0;
     }
 }

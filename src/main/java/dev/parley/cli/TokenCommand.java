@@ -6,6 +6,7 @@ import dev.parley.config.DurationText;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.LogConfig;
 import dev.parley.config.reading.ConfigReader;
+import dev.parley.config.reading.LoadedConfig;
 import dev.parley.model.Role;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code parley token}: prints a JWT for a user, made with the configured secret, and nothing else. */
+/** {@code parley token}: makes a JWT for a user with the configured secret and prints it, and nothing else. */
 @Command(name = "token", description = "Mints a token (HS256) from auth.secret and prints it.")
 public final class TokenCommand implements Callable<Integer> {
     private final ProcessIo processIo;
@@ -60,7 +61,7 @@ public final class TokenCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
+            description = "Prints this help.")
     private boolean help;
 
     TokenCommand(ProcessIo processIo) {
@@ -86,18 +87,12 @@ public final class TokenCommand implements Callable<Integer> {
 
     /** A secret that no node has made yet is made as a node would, and told: only a node of this folder will use it. */
     private AuthConfig auth() throws InvalidConfig {
-        try {
-            return ConfigReader.readMade(config.file(), processIo.environment())
-                    .config()
-                    .auth();
-        } catch (InvalidConfig notMade) {
-            AuthConfig made = ConfigReader.read(config.file(), processIo.environment())
-                    .config()
-                    .auth(); // any other fault is one here too
+        LoadedConfig loaded = ConfigReader.read(config.file(), processIo.environment());
+        if (loaded.madeSecret()) {
             processIo.err().println("A new secret was made; a node that is started in this folder will use it.");
             processIo.err().flush();
-            return made;
         }
+        return loaded.config().auth();
     }
 
     /** Without {@code -conf} nothing uses {@code PARLEY_SECRET}: the token would open no node that runs with it. */

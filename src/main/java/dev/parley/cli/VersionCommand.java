@@ -1,14 +1,10 @@
 package dev.parley.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code parley version}: what this is made of. */
+/** {@code parley version}: prints the versions of Parley, Vert.x and Java on one line. */
 @Command(name = "version", description = "Prints the versions of Parley, Vert.x and Java.")
 public final class VersionCommand implements Callable<Integer> {
     private final ProcessIo processIo;
@@ -16,7 +12,7 @@ public final class VersionCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
+            description = "Prints this help.")
     private boolean help;
 
     VersionCommand(ProcessIo processIo) {
@@ -24,21 +20,8 @@ public final class VersionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        processIo.out().println("Parley " + parley() + " (Vert.x " + vertx() + ", Java " + Runtime.version() + ")");
+    public Integer call() {
+        processIo.out().println(Version.line());
         return 0;
-    }
-
-    /** From the jar's manifest; a start from compiled classes has none. */
-    static String parley() {
-        return Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
-                .orElse("development");
-    }
-
-    private static String vertx() throws IOException {
-        try (InputStream in =
-                VersionCommand.class.getClassLoader().getResourceAsStream("META-INF/vertx/vertx-version.txt")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        }
     }
 }

@@ -9,8 +9,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where the addresses of this project live: each is either a room's, or names its node, or is every node's. So the number
- * of registrations in the cluster grows neither with rooms nor with clients, and none can be lost.
+ * Computes the node of each address on the bus: an address is a room's, or names its node, or is every node's. So the
+ * number of registrations in the cluster grows neither with rooms nor with clients, and none can be lost. For any
+ * thread.
  *
  * <p>A plain request to {@code room.<room>} from any member wakes the room first.
  */
@@ -24,7 +25,7 @@ final class AddressRoutes implements Routes {
         this.node = node;
     }
 
-    /** From now on there are others. */
+    /** From now on addresses lead to other nodes too. */
     void open(Membership nodes, Function<String, Future<String>> waking) {
         membership = nodes;
         awake = waking;
@@ -38,7 +39,8 @@ final class AddressRoutes implements Routes {
     public boolean find(String address, Completable<String> found) {
         String room = Addresses.roomOf(address);
         if (room != null) {
-            awake.apply(room).otherwise(e -> node.get()).onComplete(found); // where nobody is, and the sender hears so
+            // Without a node for the room the send goes to this one, where it fails.
+            awake.apply(room).otherwise(e -> node.get()).onComplete(found);
             return true;
         }
         String named = Addresses.nodeOf(address);

@@ -9,8 +9,9 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * {@code cluster.host} as the address it stands for. A name (a container's, say) is looked up once, at start: Hazelcast
- * picks its interface by number alone, and other nodes need not know the name.
+ * Resolves {@code cluster.host} to the address that other nodes are given. A name (a container's, say) is looked up
+ * once, at start: Hazelcast picks its interface by number alone, and other nodes need not know the name. Stateless;
+ * blocks.
  */
 public final class AdvertisedAddress {
     private AdvertisedAddress() {}

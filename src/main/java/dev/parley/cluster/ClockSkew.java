@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far this machine's clock is from the store's: tokens, the times of messages and logs read this one. Tells only what
- * has changed. Pure.
+ * Compares this machine's clock with the store's, and reports when they begin to differ and when they agree again.
+ * Tokens, the times of messages and logs read this machine's clock. On the lease keeper's context; reads no clock
+ * itself.
  */
 final class ClockSkew {
     private static final long FAR_MS = 1000;
-    /** Of a clock at the limit it does not tell each second that it came and went. */
+    /** Below the limit, so that a clock near it is not reported each second. */
     private static final long NEAR_MS = 800;
 
     private boolean far;

@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Whether this node can listen where the configuration has it listen, found out before anything is started. */
+/**
+ * Checks before anything starts that this node can listen on the ports of {@code cluster}. Stateless; blocks for a
+ * moment.
+ */
 public final class ClusterPorts {
     private ClusterPorts() {}
 
-    /** The host is one that {@link AdvertisedAddress} has resolved. Fails with an {@link InvalidConfig}: what would find out later does not say whose fault it is. */
+    /**
+     * Fails with an {@link InvalidConfig} that names the key: what would fail later does not. The host is one that
+     * {@link AdvertisedAddress} has resolved.
+     */
     public static Future<Void> check(ClusterConfig cluster) {
         try {
             listen("cluster.port", cluster.host(), cluster.port());

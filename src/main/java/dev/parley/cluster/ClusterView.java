@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The cluster as this node last saw it. Immutable.
+ * A snapshot of the cluster: which nodes hold a lease, and which of them host rooms. Immutable.
  *
  * @param nodes those that hold a lease, by name
  * @param ring those of them that take rooms

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Joins the cluster: Vert.x over Hazelcast, with computed routes. */
+/**
+ * Joins the cluster and holds what came of it: Vert.x over Hazelcast, whose routes are computed by {@link
+ * AddressRoutes}. For any thread.
+ */
 public final class ClusteredVertx {
     private final Vertx vertx;
     private final ComputedMembers members;
@@ -41,14 +44,14 @@ public final class ClusteredVertx {
     }
 
     /**
-     * From now on messages find their way.
+     * From now on messages find their way to other nodes.
      *
-     * @param awake has a room loaded and tells where
-     * @param heard hears which nodes Hazelcast has for members, on any thread
+     * @param awake loads a room and returns its node
+     * @param onMembers is given Hazelcast's members after each change, on any thread
      */
-    public void route(Membership nodes, Function<String, Future<String>> awake, Consumer<Set<String>> heard) {
+    public void route(Membership nodes, Function<String, Future<String>> awake, Consumer<Set<String>> onMembers) {
         routes.open(nodes, awake);
-        members.watch(nodes, heard);
+        members.watch(nodes, onMembers);
     }
 
     /** {@code host:port} of this node's event bus. */

@@ -13,22 +13,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Hazelcast's members, without registrations for what {@link AddressRoutes} computes. Its callbacks come on Hazelcast's
- * threads, under this object's lock.
+ * The cluster manager: Hazelcast's, without registrations for the addresses that {@link AddressRoutes} computes. Its
+ * callbacks come on Hazelcast's threads, under this object's lock.
  */
 final class ComputedMembers extends HazelcastClusterManager {
-    private volatile Consumer<Set<String>> heard = nodes -> {};
+    private volatile Consumer<Set<String>> listener = nodes -> {};
     private volatile Membership membership;
 
     ComputedMembers(Config config) {
         super(config);
     }
 
-    /** {@code all} hears which members there are; where the bus of a node is, is asked of {@code nodes} first. */
+    /** {@code all} is given the members now and after each change; {@code nodes} knows first where a node's bus is. */
     synchronized void watch(Membership nodes, Consumer<Set<String>> all) {
         membership = nodes;
-        heard = all;
-        tell();
+        listener = all;
+        report();
     }
 
     /** A node that Hazelcast has cut off, or not taken in again yet, may well be reached by the bus. */
@@ -47,13 +47,13 @@ final class ComputedMembers extends HazelcastClusterManager {
     @Override
     public synchronized void memberAdded(MembershipEvent event) {
         super.memberAdded(event);
-        tell();
+        report();
     }
 
     @Override
     public synchronized void memberRemoved(MembershipEvent event) {
         // First what decides where messages go: the stock clean-up below may wait for other members.
-        tell();
+        report();
         super.memberRemoved(event);
     }
 
@@ -61,15 +61,15 @@ final class ComputedMembers extends HazelcastClusterManager {
     public synchronized void stateChanged(LifecycleEvent event) {
         super.stateChanged(event);
         if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
-            tell();
+            report();
         }
     }
 
-    private void tell() {
+    private void report() {
         if (!isActive()) {
             return;
         }
-        heard.accept(Set.copyOf(getNodes()));
+        listener.accept(Set.copyOf(getNodes()));
     }
 
     @Override
@@ -90,7 +90,7 @@ final class ComputedMembers extends HazelcastClusterManager {
         }
     }
 
-    /** Not asked for what is computed; whoever asks all the same hears of this node alone. */
+    /** Vert.x does not ask for what is computed; an answer without registrations means this node alone. */
     @Override
     public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
         if (Addresses.isOurs(address)) {

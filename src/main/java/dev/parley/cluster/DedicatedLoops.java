@@ -5,7 +5,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.CompletableFuture;
 
-/** Event loops for what must not wait for a gateway: the store's connections and the lease. They do not keep a process alive. */
+/**
+ * Makes event loops for what must not wait for a gateway: the store's connections and the lease. They do not keep a
+ * process alive.
+ */
 public final class DedicatedLoops {
     private DedicatedLoops() {}
 

@@ -11,8 +11,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * Hazelcast as this project uses it: who is a member, nothing more. Over TCP with named members on one private interface;
- * a dead process is noticed when its connection breaks (half a second), a silent one after {@code cluster.silence}.
+ * Builds Hazelcast's configuration. Hazelcast keeps the list of members and nothing else, over TCP with named members
+ * on one private interface; it notices a dead process when its connection breaks (half a second), a silent one after
+ * {@code cluster.silence}. Stateless.
  */
 final class HazelcastSettings {
     private static final int CONNECT_SECONDS = 2;
@@ -22,7 +23,7 @@ final class HazelcastSettings {
     private HazelcastSettings() {}
 
     static Config of(ClusterConfig cluster) {
-        // Also for what it says before it has read its configuration; membership is told by LeaseKeeper.
+        // Also for what it says before it has read its configuration; LeaseKeeper logs who is a member.
         System.setProperty("hazelcast.logging.type", "none");
         Config config = new Config();
         config.setClusterName(cluster.name());

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which of the nodes that hold a lease form the cluster when not all of them reach each other: the largest set in which
- * every node hears every other; of several as large, the one whose names come first. Each node computes the same from the
- * same leases, whatever it hears itself: the store arbitrates. Pure.
+ * Computes which of the nodes that hold a lease form the cluster when not all of them reach each other: the largest set
+ * in which every node reaches every other; of several as large, the one whose names come first. Each node computes the
+ * same from the same leases, whatever it reaches itself: the store arbitrates. Pure.
  */
 final class LargestClique {
     /** What is wrong with a network may make the search long; beyond this the best that was found counts. */
@@ -52,13 +52,13 @@ final class LargestClique {
             List<Integer> more = new ArrayList<>(chosen);
             more.add(next);
             List<Integer> left = candidates.subList(at + 1, candidates.size()).stream()
-                    .filter(other -> hearEachOther(nodes.get(next), nodes.get(other)))
+                    .filter(other -> reachEachOther(nodes.get(next), nodes.get(other)))
                     .toList();
             search(more, left);
         }
     }
 
-    private static boolean hearEachOther(LiveNode one, LiveNode other) {
-        return one.mayHear(other.node()) && other.mayHear(one.node());
+    private static boolean reachEachOther(LiveNode one, LiveNode other) {
+        return one.mayReach(other.node()) && other.mayReach(one.node());
     }
 }

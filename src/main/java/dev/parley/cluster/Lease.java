@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the store answers to a renewal.
+ * What the store returns for a renewal: the nodes that hold a lease, and its clock. Immutable.
  *
  * @param live who holds a lease, whoever asked among them
  * @param storeTime the store's clock

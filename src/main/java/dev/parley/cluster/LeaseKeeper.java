@@ -1,12 +1,10 @@
 package dev.parley.cluster;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.bus.Bus;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.InvalidConfig;
 import dev.parley.messages.HostCommand;
 import dev.parley.time.Monotonic;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,19 +21,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this node's lease and tells {@link Membership} what the store says of the others.
+ * Keeps this node's lease in the store, and tells {@link Membership} which nodes hold one and whether this node hosts
+ * rooms.
  *
  * <pre>
- * start ──► JOINED ── enterRing ──► READY ── leaveRing ──► LEAVING ── quit ──► (gone)
- *           every cluster.renewEvery: renew, and read who else is there
+ * JOINED ── enterRing ──► WAITING ── quorum ──► HOSTING ── no quorum, or frozen ──► PAUSED
+ *                                                  ▲ └───────────── quorum ───────────┘
+ * any ── leaveRing ──► LEAVING ── quit ──► CLOSED
  * </pre>
  *
- * <p>Methods may be called from any thread; the work is done on one context of its own. One renewal is under way at a
- * time.
+ * <p>A {@link RenewalLoop} renews the lease every {@code cluster.renewEvery} and reads which nodes hold one; a {@link
+ * PeerProbe} finds out which of them reply; {@link Quorum} and {@link Readiness} decide what follows. Methods may be
+ * called from any thread; the work is done on one context of its own.
  */
 public final class LeaseKeeper {
+    private enum State {
+        JOINED,
+        WAITING,
+        HOSTING,
+        PAUSED,
+        LEAVING,
+        CLOSED;
+
+        boolean wantsRooms() {
+            return this == WAITING || this == HOSTING || this == PAUSED;
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
-    /** While somebody is suspected of being dead, the end of its lease is looked for so often. */
+    /** While a node is suspected of being dead, the store is asked so often whether its lease has ended. */
     private static final long SUSPICIOUS_EVERY_MS = 150;
     /** How often it looks at its own clock. */
     private static final long TICK_MS = 100;
@@ -49,34 +63,23 @@ public final class LeaseKeeper {
     private final Runnable announce;
     private final Context context;
     private final Set<String> suspects = new HashSet<>();
-    private final Function<String, Future<HostCommand.Reply>> ping;
     private final Reachability reachability;
+    private final PeerProbe probe;
+    private final RenewalLoop renewals;
     private final Quorum quorum;
     private final Readiness readiness;
     private final ClockSkew clockSkew = new ClockSkew();
     private final InstantSource clock;
+    private State state = State.JOINED;
     /** Hazelcast's members. */
     private Set<String> members = Set.of();
-
-    /** Those that this node hears, as its lease says. */
-    private Set<String> told = Set.of();
+    /** The nodes that this node reaches, as its lease says. */
+    private Set<String> advertised = Set.of();
 
     private long ticked;
-    private long pinged;
-    /** Whether it wants to take rooms; {@link #quorum} may think otherwise. */
-    private boolean ready;
+    /** Why the last renewal failed; empty when it did not. */
+    private String problem = "";
 
-    private boolean mayTakeRooms;
-    /** It took rooms once. */
-    private boolean entered;
-
-    private boolean closed;
-    /** Why the last renewal failed; null when it did not. */
-    private String problem;
-
-    private Future<Void> underWay = Future.succeededFuture();
-    private boolean again;
-    private long timer = -1;
     private long ticks = -1;
 
     /**
@@ -104,8 +107,15 @@ public final class LeaseKeeper {
         this.bus = bus;
         this.announce = announce;
         this.clock = clock;
-        this.ping = ping;
+        this.context = vertx.getOrCreateContext();
         this.reachability = new Reachability(config.stopAfter().toMillis());
+        this.probe = new PeerProbe(
+                membership.node(),
+                context,
+                ping,
+                reachability,
+                config.renewEvery().toMillis());
+        this.renewals = new RenewalLoop(vertx, this::renew, this::renewalDelayMs);
         this.quorum = new Quorum(
                 config.lonelyAfter().toMillis(),
                 config.stopAfter().toMillis(),
@@ -113,7 +123,6 @@ public final class LeaseKeeper {
                 Monotonic.millis());
         this.readiness = new Readiness(config.settle().toMillis());
         this.ticked = Monotonic.millis();
-        this.context = vertx.getOrCreateContext();
     }
 
     /** A view that a keeper will fill. */
@@ -126,12 +135,12 @@ public final class LeaseKeeper {
      * {@code cluster.name} hold leases in this store: neither side could reach the other's rooms.
      */
     public Future<Void> start() {
-        return here(() -> leases.otherCluster(config.name())
-                .compose(other -> other.<Future<Void>>map(this::stranger).orElseGet(() -> {
+        return onContext(() -> leases.otherCluster(config.name())
+                .compose(other -> other.<Future<Void>>map(this::otherCluster).orElseGet(() -> {
                     ticks = vertx.setPeriodic(TICK_MS, t -> tick());
-                    return renew();
+                    return renewals.run();
                 }))
-                .compose(v -> startedTogether().map(this::stranger).orElseGet(Future::succeededFuture)));
+                .compose(v -> startedTogether().map(this::otherCluster).orElseGet(Future::succeededFuture)));
     }
 
     /** Of two that did not see each other before they had their leases, the second by name goes. */
@@ -143,17 +152,17 @@ public final class LeaseKeeper {
                 .findFirst();
     }
 
-    private Future<Void> stranger(String name) {
+    private Future<Void> otherCluster(String name) {
         return Future.failedFuture(new InvalidConfig(
                 "cluster.name",
                 "must be that of the nodes that use this store, \"" + name + "\", was \"" + config.name()
                         + "\"; another cluster needs a database of its own"));
     }
 
-    /** From now on rooms are placed here, as soon as the others hear this node. */
+    /** From now on rooms are placed here, as soon as the others reach this node. */
     public Future<Void> enterRing() {
-        return here(() -> {
-            ready = true;
+        return onContext(() -> {
+            to(State.WAITING);
             quorum.begin(Monotonic.millis());
             tick();
             return renewWithNews();
@@ -162,25 +171,26 @@ public final class LeaseKeeper {
 
     /** From now on no rooms are placed here; those that are go elsewhere. */
     public Future<Void> leaveRing() {
-        return here(() -> {
-            ready = false;
+        return onContext(() -> {
+            to(State.LEAVING);
             return renewWithNews();
         });
     }
 
     /** Gives the lease back: what was not handed over is free. */
     public Future<Void> quit() {
-        return here(() -> {
-            closed = true;
-            vertx.cancelTimer(timer);
+        return onContext(() -> {
+            to(State.CLOSED);
             vertx.cancelTimer(ticks);
-            return underWay.otherwiseEmpty().compose(v -> leases.quit(membership.node()));
+            return renewals.close().compose(v -> leases.quit(membership.node()));
         });
     }
 
-    /** These nodes are members of the cluster. One that is not any more may be dead: then its rooms are free soon. */
-    public void hears(Set<String> now) {
-        here(() -> {
+    /**
+     * Hazelcast has these nodes for members. One that is no member any more may be dead: then its rooms are free soon.
+     */
+    public void onMembers(Set<String> now) {
+        onContext(() -> {
             Set<String> gone = new HashSet<>(members);
             gone.removeAll(now);
             members = Set.copyOf(now);
@@ -189,135 +199,111 @@ public final class LeaseKeeper {
             return Future.join(gone.stream()
                             .map(node -> leases.suspect(node, config.suspectAfter()))
                             .toList())
-                    .eventually(this::renew)
+                    .eventually(renewals::run)
                     .mapEmpty();
         });
     }
 
+    private void to(State next) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (next == State.PAUSED) {
+            LOG.warn("not hosting rooms: no quorum, or this node was frozen");
+        } else if (state == State.PAUSED && next == State.HOSTING) {
+            LOG.info("hosting rooms again");
+        }
+        state = next;
+    }
+
     private void tick() {
         long now = Monotonic.millis();
-        ClusterView clusterView = membership.view();
-        boolean othersTake = clusterView.othersTakeRooms(membership.node());
+        ClusterView view = membership.view();
+        boolean othersHost = view.othersTakeRooms(membership.node());
         if (now - ticked >= config.stopAfter().toMillis()) {
             reachability.stoodStill(now - ticked);
             readiness.stoodStill();
         }
         ticked = now;
-        if (now - pinged >= config.renewEvery().toMillis()) { // also while the store does not answer
-            pinged = now;
-            ping(clusterView.nodes().keySet());
-        }
-        Set<String> heard = reachability.heard(now);
-        if (ready) {
-            quorum.tick(now, isInside(clusterView, heard), othersTake, clusterView.rank(membership.node()));
-            if (quorum.mayTakeRooms() != mayTakeRooms) {
-                takeRooms(!mayTakeRooms);
-            } else if (!heard.equals(told) && underWay.isComplete()) {
+        probe.tick(now, view.nodes().keySet()); // also while the store does not answer
+        Set<String> reached = reachability.reachable(now);
+        if (state.wantsRooms()) {
+            quorum.tick(now, isInside(view, reached), othersHost, view.rank(membership.node()));
+            State next = quorum.mayHostRooms() ? State.HOSTING : state == State.HOSTING ? State.PAUSED : state;
+            if (next != state) {
+                to(next);
+                renewWithNews();
+            } else if (!reached.equals(advertised) && !renewals.isRenewing()) {
                 renewWithNews(); // the others count with it
             }
         }
-        serve(now, othersTake);
+        updateReadiness(now, othersHost);
         if (!membership.holdsLease() && membership.view().leased()) {
             LOG.warn(
                     "the lease is lost, rooms here stop: not renewed for {} ms: {}",
                     config.stopAfter().toMillis(),
-                    problem == null ? "this node stood still, or the store is slow" : problem);
+                    problem.isEmpty() ? "this node stood still, or the store is slow" : problem);
             membership.lapsed();
         }
     }
 
-    private void takeRooms(boolean may) {
-        mayTakeRooms = may;
-        if (!may) {
-            LOG.warn("does not reach enough other nodes, or was frozen: takes no rooms");
-        } else if (entered) {
-            LOG.info("takes rooms again");
-        }
-        entered = true;
-        renewWithNews();
-    }
-
-    /** By the leases of the others, and what this node hears now. */
-    private boolean isInside(ClusterView clusterView, Set<String> heard) {
-        List<LiveNode> all = new ArrayList<>(clusterView.nodes().values());
+    /** By the leases of the others, and what this node reaches now. */
+    private boolean isInside(ClusterView view, Set<String> reached) {
+        List<LiveNode> all = new ArrayList<>(view.nodes().values());
         all.removeIf(node -> node.node().equals(membership.node()));
-        all.add(new LiveNode(membership.node(), config.name(), ready, gateways, "", heard));
+        all.add(new LiveNode(membership.node(), config.name(), state.wantsRooms(), gateways, "", reached));
         return LargestClique.of(all).contains(membership.node());
     }
 
-    private void serve(long now, boolean othersTake) {
+    private void updateReadiness(long now, boolean othersHost) {
         Set<String> others = new HashSet<>(membership.view().nodes().keySet());
         others.remove(membership.node());
         readiness.tick(
                 now,
                 quorum.isApart(),
-                othersTake,
+                othersHost,
                 membership.holdsLease(),
                 !others.isEmpty() && reachability.othersMayHoldLeases(others, now));
-        String problem = readiness.problem();
-        if (problem.isEmpty() != membership.outage().isEmpty()) {
-            LOG.warn(problem.isEmpty() ? "serves clients again" : "sends its clients away: {}", problem);
+        String outage = readiness.problem();
+        if (outage.isEmpty() != membership.outage().isEmpty()) {
+            LOG.warn(outage.isEmpty() ? "serving clients again" : "not serving clients: {}", outage);
         }
-        membership.serves(problem);
+        membership.reportOutage(outage);
     }
 
-    private void ping(Set<String> nodes) {
-        for (String node : nodes) {
-            if (!node.equals(membership.node())) {
-                ping.apply(node).onComplete(pong -> context.runOnContext(v -> heardOf(node, pong)));
-            }
-        }
-    }
-
-    private void heardOf(String node, AsyncResult<HostCommand.Reply> pong) {
-        long now = Monotonic.millis();
-        if (pong.result() instanceof HostCommand.Reply.Pong alive) {
-            reachability.answered(node, alive.leased(), now);
-        } else if (pong.failed() && !(Bus.isLost(pong.cause()) || Bus.isAbsent(pong.cause()))) {
-            reachability.answered(node, true, now); // of a version that does not know the question
-        }
-    }
-
-    /** Somebody says that something has changed. */
-    public void look() {
-        here(this::renew);
+    /** Another node says that something has changed: reads the leases now. */
+    public void refresh() {
+        onContext(renewals::run);
     }
 
     @CanIgnoreReturnValue
     private Future<Void> renewWithNews() {
-        // One that is under way may carry the old word.
-        return underWay.otherwiseEmpty().compose(v -> renew()).onSuccess(v -> announce.run());
+        return renewals.runWithNews().onSuccess(v -> announce.run());
     }
 
-    @CanIgnoreReturnValue
     private Future<Void> renew() {
-        if (closed) {
-            return Future.succeededFuture();
-        }
-        if (!underWay.isComplete()) {
-            again = true;
-            return underWay;
-        }
-        vertx.cancelTimer(timer);
         long asked = Monotonic.millis();
-        told = Set.copyOf(reachability.heard(asked));
-        LiveNode me = new LiveNode(membership.node(), config.name(), ready && mayTakeRooms, gateways, bus.get(), told);
-        underWay = leases.renew(me, config.lease())
-                .onSuccess(lease -> renewed(lease, asked))
-                .onFailure(e -> notRenewed(e.getMessage()))
+        advertised = Set.copyOf(reachability.reachable(asked));
+        LiveNode me =
+                new LiveNode(membership.node(), config.name(), state == State.HOSTING, gateways, bus.get(), advertised);
+        return leases.renew(me, config.lease())
+                .onSuccess(lease -> onRenewed(lease, asked))
+                .onFailure(e -> onNotRenewed(e.getMessage()))
                 .mapEmpty();
-        underWay.onComplete(v -> next());
-        return underWay;
     }
 
-    /** Told once it costs the lease: most are made good by the next. */
-    private void notRenewed(String why) {
-        problem = why;
+    private long renewalDelayMs() {
+        return suspects.isEmpty() ? config.renewEvery().toMillis() : SUSPICIOUS_EVERY_MS;
+    }
+
+    /** Logged once it costs the lease: most failures are made good by the next renewal. */
+    private void onNotRenewed(String why) {
+        problem = String.valueOf(why);
         LOG.debug("the lease could not be renewed: {}", why);
     }
 
-    private void renewed(Lease lease, long asked) {
-        problem = null;
+    private void onRenewed(Lease lease, long asked) {
+        problem = "";
         clockSkew
                 .compare(lease.storeTime(), clock.instant(), Monotonic.millis() - asked)
                 .ifPresent(LOG::warn);
@@ -326,31 +312,20 @@ public final class LeaseKeeper {
         if (!before.leased() && !before.nodes().isEmpty()) {
             LOG.info("the lease is renewed again");
         }
-        before.goneSince(now)
-                .forEach(node -> LOG.info(
-                        "node {} is there, its bus at {}",
-                        node,
-                        now.nodes().get(node).bus()));
+        Set<String> joined = before.goneSince(now);
+        joined.forEach(node -> LOG.info(
+                "node {} joined, its event bus is at {}",
+                node,
+                now.nodes().get(node).bus()));
         membership.renewed(now, asked + config.stopAfter().toMillis());
         now.goneSince(before).forEach(node -> LOG.info("node {} is gone", node));
-        ping(before.goneSince(now)); // who is new
+        probe.ask(joined);
         suspects.retainAll(now.nodes().keySet());
         reachability.retain(now.nodes().keySet());
     }
 
-    private void next() {
-        long delay = suspects.isEmpty() ? config.renewEvery().toMillis() : SUSPICIOUS_EVERY_MS;
-        if (again) {
-            again = false;
-            delay = 1;
-        }
-        if (!closed) {
-            timer = vertx.setTimer(delay, t -> renew());
-        }
-    }
-
     @CanIgnoreReturnValue
-    private Future<Void> here(Supplier<Future<Void>> work) {
+    private Future<Void> onContext(Supplier<Future<Void>> work) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(v -> work.get().onComplete(done));
         return done.future();

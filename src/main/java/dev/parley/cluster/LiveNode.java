@@ -5,17 +5,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A node that holds a lease.
+ * A node that holds a lease, as its lease describes it. Immutable.
  *
  * @param cluster its {@code cluster.name}; null for a version that does not tell
  * @param ready whether rooms are placed on it: not yet while it warms up, no more while it drains
  * @param gateways how many it has
  * @param bus {@code host:port} of its event bus
- * @param hears the other nodes that answer it; null for a version that does not tell
+ * @param reaches the other nodes that answer it; null for a version that does not tell
  */
-public record LiveNode(String node, String cluster, boolean ready, int gateways, String bus, Set<String> hears) {
+public record LiveNode(String node, String cluster, boolean ready, int gateways, String bus, Set<String> reaches) {
 
-    /** One of whom it is not known what it hears. */
+    /** A node of which it is not known what it reaches. */
     public LiveNode(String node, boolean ready, int gateways, String bus) {
         this(node, null, ready, gateways, bus, null);
     }
@@ -29,8 +29,8 @@ public record LiveNode(String node, String cluster, boolean ready, int gateways,
         return IntStream.range(0, gateways).mapToObj(i -> node + "." + i).toList();
     }
 
-    /** Whether it hears that node, as far as is known. */
-    boolean mayHear(String other) {
-        return hears == null || hears.contains(other);
+    /** Whether it reaches that node, as far as is known. */
+    boolean mayReach(String other) {
+        return reaches == null || reaches.contains(other);
     }
 }

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What this node knows of the cluster. Read from any thread; written by the {@link LeaseKeeper} alone.
+ * What this node knows of the cluster: its view, its lease, and whether it can serve. Read from any thread; written by
+ * the {@link LeaseKeeper} alone.
  *
  * <p>Nothing about safety rests on it: the store's epochs decide who may write. It only says where to look for a room,
  * and tells a node that lost its lease to stop by itself.
  */
 public final class Membership {
 
-    /** Hears of changes, on the lease keeper's context: it hands them over to its own. */
+    /** Is called on each change of the view, on the lease keeper's context: it hands the change over to its own. */
     public interface Watcher {
         void changed(ClusterView before, ClusterView now);
     }
@@ -22,6 +23,7 @@ public final class Membership {
     private volatile ClusterView clusterView;
     private final List<Runnable> outageWatchers = new CopyOnWriteArrayList<>();
     private volatile long leasedUntil;
+    private volatile long renewedAt = Monotonic.millis();
     private volatile String outage = "";
 
     Membership(String node) {
@@ -54,13 +56,19 @@ public final class Membership {
         return Monotonic.millis() < leasedUntil;
     }
 
+    /** Milliseconds since the lease was renewed last; before the first renewal, since this node began. */
+    public long sinceRenewalMs() {
+        return Monotonic.millis() - renewedAt;
+    }
+
+    /** The watcher is told of each change of the view from now on. */
     public void watch(Watcher watcher) {
         watchers.add(watcher);
     }
 
     /**
-     * Why this node cannot serve its clients although other nodes could; empty while it can, or nobody can. Its clients are
-     * sent away meanwhile.
+     * Why this node cannot serve its clients although other nodes could; empty while it can, or nobody can. Its clients
+     * are sent away meanwhile.
      */
     public String outage() {
         return outage;
@@ -71,7 +79,7 @@ public final class Membership {
         outageWatchers.add(watcher);
     }
 
-    void serves(String problem) {
+    void reportOutage(String problem) {
         boolean begins = outage.isEmpty() && !problem.isEmpty();
         outage = problem;
         if (begins) {
@@ -81,6 +89,7 @@ public final class Membership {
 
     void renewed(ClusterView now, long until) {
         leasedUntil = until;
+        renewedAt = Monotonic.millis();
         update(now);
     }
 

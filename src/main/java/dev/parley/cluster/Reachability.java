@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which other nodes answer this one. Each is asked again and again over the bus, on which the commands of clients go as well: an
- * answer has been both ways. Pure; time is passed in (ms, monotonic).
+ * Knows which other nodes reply to this one. Each is asked again and again over the bus, on which the commands of
+ * clients go as well, so a reply shows both ways. Pure; time is passed in (ms, monotonic).
  */
 final class Reachability {
     private final long silenceMs;
     private final Map<String, Long> answeredAt = new HashMap<>();
     private final Set<String> leased = new HashSet<>();
 
-    /** @param silenceMs who did not answer for so long is not heard */
+    /** @param silenceMs a node that did not reply for so long is not reachable */
     Reachability(long silenceMs) {
         this.silenceMs = silenceMs;
     }
@@ -35,28 +35,28 @@ final class Reachability {
         leased.retainAll(nodes);
     }
 
-    /** This node stood still for so long: it could not have heard anybody. */
+    /** This node stood still for so long: no reply could have arrived. */
     void stoodStill(long ms) {
         answeredAt.replaceAll((node, at) -> at + ms);
     }
 
-    Set<String> heard(long now) {
-        Set<String> heard = new HashSet<>();
+    Set<String> reachable(long now) {
+        Set<String> reached = new HashSet<>();
         answeredAt.forEach((node, at) -> {
             if (now - at < silenceMs) {
-                heard.add(node);
+                reached.add(node);
             }
         });
-        return heard;
+        return reached;
     }
 
     /**
-     * Whether some of {@code others} may hold their leases, as far as a node can tell that cannot ask the store: one says so, or
-     * most do not answer.
+     * Whether some of {@code others} may hold their leases, as far as a node can tell that cannot ask the store: one
+     * says so, or most do not reply.
      */
     boolean othersMayHoldLeases(Set<String> others, long now) {
-        Set<String> heard = heard(now);
-        heard.retainAll(others);
-        return heard.stream().anyMatch(leased::contains) || 2 * (heard.size() + 1) <= others.size() + 1;
+        Set<String> reached = reachable(now);
+        reached.retainAll(others);
+        return reached.stream().anyMatch(leased::contains) || 2 * (reached.size() + 1) <= others.size() + 1;
     }
 }

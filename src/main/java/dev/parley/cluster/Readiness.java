@@ -1,26 +1,34 @@
 package dev.parley.cluster;
 
 /**
- * Whether this node can serve its clients, or they had better go to another node, which can.
+ * Decides whether this node can serve its clients, or they had better go to another node, which can.
  *
  * <pre>
- * SERVING ── apart, while others take rooms ──────────────────────────► AWAY
- *    │ ▲ └── without its lease for graceMs, while others hold theirs ──► │
- *    │ └───────────── neither, for settleMs or with nobody else ─────────┘
+ * SERVING ── apart, while others host rooms ──────────────────────────► AWAY
+ *    │ ▲ └── without its lease for GRACE_MS, while others hold theirs ──► │
+ *    │ └───────────── neither, for settleMs or with nobody else ──────────┘
  * </pre>
  *
- * <p>Without any other node that serves there is nowhere to go to: who is connected stays. Pure; time is passed in (ms,
+ * <p>Without any other node that serves there is nowhere to go to, so clients stay. Pure; time is passed in (ms,
  * monotonic).
  */
 final class Readiness {
-    /** How long a lease may be away beyond {@code cluster.stopAfter}: when a store comes back nodes reach it one by one. */
+    private enum State {
+        SERVING,
+        AWAY
+    }
+
+    /**
+     * How long a lease may be away beyond {@code cluster.stopAfter}: when a store comes back nodes reach it one by one.
+     */
     static final long GRACE_MS = 2000;
 
     private static final long NEVER = -1;
 
     private final long settleMs;
+    private State state = State.SERVING;
     private long withoutLeaseSince = NEVER;
-    private long wellAt;
+    private long servesAt;
     private String problem = "";
 
     Readiness(long settleMs) {
@@ -30,29 +38,31 @@ final class Readiness {
     /**
      * To be called often; after this node stood still, {@link #stoodStill} first.
      *
-     * @param apart it cannot reach those that take rooms
-     * @param othersTake rooms are placed on another node
+     * @param apart it cannot reach those that host rooms
+     * @param othersHost rooms are placed on another node
      * @param leased it holds its lease
      * @param othersLeased others may hold theirs
      */
-    void tick(long now, boolean apart, boolean othersTake, boolean leased, boolean othersLeased) {
+    void tick(long now, boolean apart, boolean othersHost, boolean leased, boolean othersLeased) {
         if (leased || !othersLeased) {
             withoutLeaseSince = NEVER;
         } else if (withoutLeaseSince == NEVER) {
             withoutLeaseSince = now;
         }
         if (withoutLeaseSince != NEVER && now - withoutLeaseSince >= GRACE_MS) {
-            leave(now, "this node lost its lease, others hold theirs");
-        } else if (leased && apart && othersTake) {
-            leave(now, "this node does not reach the others, which serve");
-        } else if (!problem.isEmpty() && leased && (!othersTake || now >= wellAt)) {
-            problem = "";
+            to(State.AWAY, now, "this node lost its lease, others hold theirs");
+        } else if (leased && apart && othersHost) {
+            to(State.AWAY, now, "this node does not reach the others, which serve");
+        } else if (state == State.AWAY && leased && (!othersHost || now >= servesAt)) {
+            to(State.SERVING, now, "");
         }
     }
 
-    private void leave(long now, String why) {
+    /** {@link State#AWAY} again puts off the return. */
+    private void to(State next, long now, String why) {
+        state = next;
         problem = why;
-        wellAt = now + settleMs;
+        servesAt = now + settleMs;
     }
 
     /** What it knew of the others is old. */

@@ -9,9 +9,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which node a room belongs to: rendezvous hashing (highest random weight, Thaler and Ravishankar 1998) over the nodes
- * that take rooms. Every node computes the same from the same set; when a node comes or goes only its own share of the
- * rooms moves. Pure and immutable.
+ * Computes the node that a room belongs to, by rendezvous hashing (highest random weight, Thaler and Ravishankar 1998)
+ * over the nodes that take rooms. Every node computes the same from the same set; when a node comes or goes only its
+ * own share of the rooms moves. Pure and immutable.
  */
 public final class Ring {
     private final String[] nodes;

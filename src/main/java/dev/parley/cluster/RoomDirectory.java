@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Finds a room's node and has it loaded there. May be used from any context. */
+/** Finds the node of a room and has the room loaded there. May be used from any context. */
 public final class RoomDirectory {
     private static final long RETRY_MS = 200;
 
@@ -25,8 +25,8 @@ public final class RoomDirectory {
     }
 
     /**
-     * The node that has the room in memory now. Fails with the {@link Refusal} of that node, or with {@code unavailable}
-     * when it did not answer: the room may be moving.
+     * The node that has the room in memory now. Fails with the {@link Refusal} of that node, or with {@code
+     * unavailable} when it did not answer: the room may be moving.
      */
     public Future<String> awake(String room) {
         Optional<String> owner = membership.view().ring().owner(room);

@@ -3,7 +3,7 @@ package dev.parley.config;
 import java.time.Duration;
 
 /**
- * How answers are made.
+ * The section {@code ai}: how assistants' answers are made, and their limits. Immutable.
  *
  * @param contextMessages most messages of a room that a model is shown
  * @param contextBytes most bytes of them

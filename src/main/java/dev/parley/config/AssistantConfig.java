@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One assistant.
+ * One entry of {@code assistants}: which provider answers, as whom, when and with which tools. Immutable.
  *
  * @param name what people mention; 1–64 of {@code A-Z a-z 0-9 _ -}
  * @param provider which engine answers: a name of {@link Preset}
@@ -21,7 +21,8 @@ import java.util.TreeSet;
  * @param always room patterns in which it answers every message
  * @param pace {@code builtin} only: the pause between words, so that an answer reads like one
  * @param overlap what becomes of a prompt that comes while it answers another one in the same room
- * @param fallback the assistant whose provider answers in its name when its own fails before its first word; empty for none
+ * @param fallback the assistant whose provider answers in its name when its own fails before its first word; empty for
+ *     none
  * @param tools names of the tools that its model may ask for; {@code *} at the end stands for any rest
  * @param approval those of them that wait for a person; patterns alike
  * @param maxTokens the longest answer that is asked of the provider; 0 leaves it to the provider
@@ -59,7 +60,7 @@ public record AssistantConfig(
     private static final Set<String> OWN_HEADERS =
             Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect");
 
-    /** One whose provider is asked as it usually is. */
+    /** An assistant whose provider gets requests without additions. */
     public AssistantConfig(
             String name,
             String provider,

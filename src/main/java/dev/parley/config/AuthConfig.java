@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Who may come in.
+ * The section {@code auth}: which tokens and sessions let a client in. Immutable.
  *
  * @param secret HS key, at least 32 bytes (HS384 48, HS512 64); empty means none, unless {@code secretFile} names one
  * @param secretFile used only when {@code secret}, {@code keys} and {@code jwks} are all empty: the file that holds the

@@ -1,7 +1,7 @@
 package dev.parley.config;
 
 /**
- * Whose request it is, towards Amazon Bedrock.
+ * The region and the keys with which Amazon Bedrock is called. Immutable.
  *
  * @param region as in {@code us-east-1}
  * @param accessKeyId with {@code secretAccessKey} it signs each request; both empty where an API key is sent instead

@@ -3,7 +3,7 @@ package dev.parley.config;
 import java.time.Duration;
 
 /**
- * When a provider that fails is left alone.
+ * The section {@code ai.breaker}: when a provider that fails is not called for a while. Immutable.
  *
  * @param failures calls in a row that failed before their first output; then all others fail at once
  * @param reset after so long one call is let through, and decides whether it works again

@@ -1,8 +1,8 @@
 package dev.parley.config;
 
 /**
- * What servers that speak chat completions differ in. {@code auto} is what {@link Preset} and the address tell; the rest
- * overrules it. Other dialects have no such choice.
+ * How an assistant's server departs from the usual chat completions. {@code auto} takes what {@link Preset} and the
+ * address say; any other value overrules it. Other dialects have no such choice. Immutable.
  *
  * @param maxTokens the name under which {@code maxTokens} is sent
  * @param usage whether tokens are asked for ({@code stream_options})

@@ -2,7 +2,10 @@ package dev.parley.config;
 
 import java.time.Duration;
 
-/** What the compact constructors of this package check with; a failure becomes a {@link ConfigFault} with the whole path. */
+/**
+ * Checks values in the compact constructors of this package; a value that is refused becomes a {@link ConfigFault} with
+ * the whole path. Stateless.
+ */
 public final class Check {
     private Check() {}
 

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The cluster.
+ * The section {@code cluster}: where a node finds the others, and how long it may be silent. Immutable.
  *
  * @param enabled join the others in {@code members}
- * @param name nodes of another name are strangers
+ * @param name nodes of another name form another cluster
  * @param host private address of this node, or a name of it: neither of its two ports asks who comes
  * @param port Hazelcast's port
  * @param busPort the event bus's port; 0 takes a free one
- * @param members {@code host:port} of the nodes, Hazelcast's ports; this node's own may be among them. Empty: nodes find
- *     one another through the store
+ * @param members {@code host:port} of the nodes, Hazelcast's ports; this node's own may be among them. Empty: nodes
+ *     find one another through the store
  * @param lease how long a node may have rooms after it last said so in the store
  * @param renewEvery how often it says so
  * @param stopAfter without a renewal for so long it stops its rooms by itself; less than {@code lease}
  * @param suspectAfter a node that has left the cluster loses its rooms so long after its last renewal
- * @param lonelyAfter a node that hears only the smaller part of the others for so long hands its rooms over to them
- * @param settle a node that was frozen takes rooms again so long after it goes on: what it hears is old at first
+ * @param lonelyAfter a node that reaches only the smaller part of the others for so long hands its rooms over to them
+ * @param settle a node that was frozen hosts rooms again so long after it goes on: what it knows is old at first
  * @param silence a member that was silent for so long has left
  */
 public record ClusterConfig(

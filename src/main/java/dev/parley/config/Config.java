@@ -45,12 +45,12 @@ public record Config(
         }
     }
 
-    /** The same with another place in the cluster. */
+    /** The same with another section {@code cluster}. */
     public Config withCluster(ClusterConfig other) {
         return new Config(http, store, other, auth, assistants, ai, rooms, drain, log, limits);
     }
 
-    /** The same with another way to tell who comes. */
+    /** The same with another section {@code auth}. */
     public Config withAuth(AuthConfig other) {
         return new Config(http, store, cluster, other, assistants, ai, rooms, drain, log, limits);
     }

@@ -2,7 +2,9 @@ package dev.parley.config;
 
 import java.time.Duration;
 
-/** How a node goes: {@code window} is the time over which its sockets are closed. */
+/**
+ * The section {@code drain}: {@code window} is the time over which a stopping node closes its connections. Immutable.
+ */
 public record DrainConfig(Duration window) {
     public DrainConfig {
         Check.that(!window.isNegative(), "window", "0 or more");

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d}; at most 36,500 days. */
+/**
+ * Reads durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d}; at most 36,500
+ * days. Stateless.
+ */
 public final class DurationText {
     /** What to tell those who wrote it otherwise. */
     public static final String ALLOWED = "a duration like \"250ms\", \"30s\", \"5m\", \"12h\" or \"1d\"";

@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A key that may be left out of a list's entries although the default list has none that tells: it is empty then. */
+/**
+ * Marks a key that may be left out of a list's entry: it is empty then, although the default list has no such entry.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface EmptyByDefault {}

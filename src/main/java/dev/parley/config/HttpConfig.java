@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The doors.
+ * The section {@code http}: where the node listens, and which requests it believes. Immutable.
  *
  * @param host address to listen on
  * @param port 0–65535; 0 takes a free port
@@ -16,7 +16,7 @@ import java.util.List;
  * @param tls PEM certificate and key; both empty means plain HTTP
  * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-*} headers are believed
  * @param publicUrl the URL as browsers see it; empty means: derived from the request
- * @param compression permessage-deflate on the WebSocket doors
+ * @param compression permessage-deflate on WebSockets
  * @param requestTimeout how long a client may take over its request line, headers and body
  * @param loops event loops, each of which accepts connections and serves them; 0 is one a processor
  */

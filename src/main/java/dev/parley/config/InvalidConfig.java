@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A configuration on which nothing may start. Its message is one line a fault. Also the failure of what reads files that
- * the configuration names (keys, certificates) before the node listens.
+ * Thrown when a node must not start on its configuration, with every {@link ConfigFault}. Its message is one line a
+ * fault. Whatever reads files that the configuration names (keys, certificates) before the node listens fails with it
+ * as well.
  */
 public final class InvalidConfig extends Exception {
     private final transient List<ConfigFault> configFaults;

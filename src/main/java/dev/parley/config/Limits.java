@@ -3,7 +3,7 @@ package dev.parley.config;
 import java.time.Duration;
 
 /**
- * Every limit of the contract; sizes in bytes.
+ * The section {@code limits}: every limit of the contract. Sizes are in bytes. Immutable.
  *
  * @param frame one text frame
  * @param text a message's text as UTF-8
@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param answersPerMinute assistant answers of one user
  * @param guestAnswersPerMinute assistant answers of all guests of one address
  * @param answersPerRoom assistant answers in progress in one room
- * @param tokensPerDay tokens that the answers of one user may take in 24 hours, in all rooms and on all nodes; 0: no limit
+ * @param tokensPerDay tokens that the answers of one user may take in 24 hours, in all rooms and on all nodes; 0: no
+ *     limit
  * @param tokensPerDayRoom the same of the answers in one room
  * @param commands commands of one event loop's clients that wait for their rooms
  * @param replay events replayed after {@code since}; more is a {@code reset}

@@ -1,6 +1,8 @@
 package dev.parley.config;
 
-/** Logging: {@code format} for people or machines, {@code level} of our own packages. */
+/**
+ * The section {@code log}: {@code format} for people or machines, {@code level} of Parley's own packages. Immutable.
+ */
 public record LogConfig(Format format, Level level) {
     /** One line for a terminal, or one JSON object. */
     public enum Format {
@@ -8,7 +10,7 @@ public record LogConfig(Format format, Level level) {
         JSON
     }
 
-    /** How much is said. */
+    /** The least important lines that are written. */
     public enum Level {
         ERROR,
         WARN,

@@ -3,7 +3,7 @@ package dev.parley.config;
 import java.util.List;
 
 /**
- * A server that offers tools over the Model Context Protocol (Streamable HTTP).
+ * One entry of {@code ai.tools.mcp}: a server that offers tools over the Model Context Protocol (Streamable HTTP).
  *
  * @param name what its tools' names begin with; 1–32 of {@code A-Z a-z 0-9 _ -}
  * @param url its endpoint

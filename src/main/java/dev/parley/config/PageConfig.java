@@ -4,15 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the tool {@code read_page} reads web pages.
+ * The section {@code ai.tools.page}: how the tool {@code read_page} reads web pages. Immutable.
  *
  * @param enabled whether there is such a tool
  * @param maxBytes the largest page, unpacked
  * @param timeout time for a page with all its redirects
  * @param ports which ports may be asked
- * @param allowHosts hosts that may have private addresses, for pages of one's own network: names, or {@code *.} and a domain
+ * @param allowHosts hosts that may have private addresses, for pages of one's own network: names, or {@code *.} and a
+ *     domain
  * @param browser a Chromium that renders pages which are made by scripts; empty for none
- * @param browserArguments what that is started with beside what it needs; as root, {@code --no-sandbox} must be among it
+ * @param browserArguments what that is started with beside what it needs; as root, {@code --no-sandbox} must be among
+ *     it
  * @param browserTimeout time for rendering a page
  */
 public record PageConfig(

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The providers that an assistant's configuration may name: the table of what their names stand for. */
+/** The table of the providers that {@code assistants[].provider} may name, and what each name stands for. Immutable. */
 public enum Preset {
     BUILTIN("builtin", Api.BUILTIN, "", false),
     /** A model on this machine when there is one, else {@link #BUILTIN}; decided when the node starts. */

@@ -3,7 +3,7 @@ package dev.parley.config;
 import java.time.Duration;
 
 /**
- * How rooms live.
+ * The section {@code rooms}: how long rooms stay in memory, and how long others wait for them. Immutable.
  *
  * @param idleTimeout a room that did nothing for so long leaves memory, its sockets stay
  * @param active most rooms in memory on one node; more are refused with {@code overloaded}

@@ -4,7 +4,10 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as people write them: {@code 100B}, {@code 64KiB}, {@code 1MiB}, {@code 2GiB}, or a plain number of bytes. */
+/**
+ * Reads sizes as people write them: {@code 100B}, {@code 64KiB}, {@code 1MiB}, {@code 2GiB}, or a plain number of
+ * bytes. Stateless.
+ */
 public final class SizeText {
     public static final String ALLOWED = "a size like \"64KiB\", \"1MiB\" or a number of bytes";
 

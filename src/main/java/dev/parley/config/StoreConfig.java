@@ -5,15 +5,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where history lives.
+ * The section {@code store}: which database holds the rooms, and how it is used. Immutable.
  *
  * @param url {@code sqlite:<path>} or {@code postgresql://user:password@host:port/database}
  * @param batch most operations that share one commit
- * @param queue most operations that wait for a commit (Postgres: in each lane); more are refused with {@code overloaded}
+ * @param queue most operations that wait for a commit (Postgres: in each lane); more are refused with {@code
+ *     overloaded}
  * @param busyTimeout SQLite: how long a locked database is waited for before {@code unavailable}
- * @param maxSize SQLite: most bytes the database file may take, then {@code unavailable}; 0 means no limit but the disk's
- * @param journal SQLite: events that wait in memory and in the file's journal until they move to their rooms' pages, about
- *     so many bytes
+ * @param maxSize SQLite: most bytes the database file may take, then {@code unavailable}; 0 means no limit but the
+ *     disk's
+ * @param journal SQLite: events that wait in memory and in the file's journal until they move to their rooms' pages,
+ *     about so many bytes
  * @param readers SQLite: threads that read history; Postgres: connections for all that is not an append
  * @param lanes Postgres: connections that append, over which rooms are spread
  * @param timeout Postgres: how long an answer is waited for before {@code unavailable} and another connection
@@ -74,7 +76,9 @@ public record StoreConfig(
         return "postgresql://" + place.substring(place.lastIndexOf('@') + 1);
     }
 
-    /** Where the node keeps its files: the folder of the SQLite file; with Postgres {@code data} where it was started. */
+    /**
+     * Where the node keeps its files: the folder of the SQLite file; with Postgres {@code data} where it was started.
+     */
     public Path folder() {
         if (isPostgres()) {
             return Path.of("data").toAbsolutePath();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How assistants use tools.
+ * The section {@code ai.tools}: which tools assistants have, and the limits of their use. Immutable.
  *
  * @param steps most rounds of tools in one answer; a model that wants more fails
  * @param perStep most tools that are asked for at once

@@ -23,6 +23,7 @@ import dev.parley.gateway.http.PresenceQuery;
 import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RawBody;
 import dev.parley.gateway.http.RequestAuth;
+import dev.parley.gateway.http.RequestTimer;
 import dev.parley.gateway.http.RoomRoutes;
 import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.SessionRoutes;
@@ -156,6 +157,11 @@ public final class Gateway extends VerticleBase {
         }
     }
 
+    /** How many commands of clients wait for their rooms; from any thread, perhaps a little old. */
+    public int commandsInFlight() {
+        return feeds.commandsInFlight();
+    }
+
     /** The port it listens on, which the configuration may leave open. */
     public int port() {
         return server.actualPort();
@@ -212,6 +218,7 @@ public final class Gateway extends VerticleBase {
                 vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
 
         Router router = Router.router(vertx);
+        router.route().handler(new RequestTimer(settings.http())::handle);
         router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
         router.route().handler(new HostCheck(config.http())::handle);
         JsonEndpoint.get(router, "/ws").handler(socketDoor(EntryPoint.SOCKET, requestAuth, connectionSettings)::handle);

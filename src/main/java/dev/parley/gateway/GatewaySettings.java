@@ -10,6 +10,7 @@ import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.TrafficObserver;
 import dev.parley.gateway.fanout.FanoutObserver;
 import dev.parley.gateway.http.Assets;
+import dev.parley.gateway.http.HttpObserver;
 import dev.parley.limit.KeyedRate;
 import dev.parley.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -38,6 +39,7 @@ public record GatewaySettings(
         PrometheusMeterRegistry registry,
         TrafficObserver traffic,
         FanoutObserver fanout,
+        HttpObserver http,
         Assets assets,
         Clock clock,
         Supplier<String> ids) {}

@@ -1,22 +1,18 @@
 package dev.parley.metrics;
 
-import dev.parley.ai.AiObserver;
-import dev.parley.gateway.connection.TrafficObserver;
-import dev.parley.gateway.fanout.FanoutObserver;
-import dev.parley.model.EndReason;
-import dev.parley.model.TokenUsage;
-import dev.parley.store.StoreObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.DoubleSupplier;
 
-/** Every meter of a node. May be used from any thread. */
-public final class Meters implements StoreObserver, TrafficObserver, FanoutObserver, AiObserver {
+/**
+ * Every meter of a node, by topic, and the registry that {@code /metrics} prints. May be used from any thread. Labels
+ * come from the configuration, from enums and from route templates, so their number is bounded.
+ */
+public final class Meters {
     private static final Duration[] BUCKETS = {
         Duration.ofNanos(50_000),
         Duration.ofNanos(100_000),
@@ -32,92 +28,51 @@ public final class Meters implements StoreObserver, TrafficObserver, FanoutObser
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Counter framesIn = counter("parley.frames.received", "frames from clients");
-    private final Counter framesRefused = counter("parley.frames.refused", "frames answered with an error");
-    private final Counter framesOut = counter("parley.frames.delivered", "frames of rooms written to connections");
-    private final Counter commits = counter("parley.store.commits", "transactions that are durable");
-    private final Counter operations = counter("parley.store.operations", "operations in them");
-    private final Counter failures = counter("parley.store.failures", "transactions that failed");
-    private final Counter answersRefused = counter("parley.answers.refused", "answers refused by ai.concurrent");
-    private final Timer commitTime = timer("parley.store.commit.time", "from the begin to the end of a commit");
-    private final Timer fanoutTime = timer("parley.fanout.latency", "from a room to its connections' buffers");
-    private final Timer answerTime = timer("parley.answers.time", "from a prompt to the end of its answer");
+    private final TrafficMeters traffic = new TrafficMeters(this);
+    private final StoreMeters store = new StoreMeters(this);
+    private final AiMeters ai = new AiMeters(this);
+    private final RoomMeters rooms = new RoomMeters(this);
+    private final HttpMeters http = new HttpMeters(this);
 
+    /** What {@code /metrics} prints. */
     public PrometheusMeterRegistry registry() {
         return registry;
     }
 
-    /** Connections of this node. */
-    public void connections(IntSupplier count) {
-        gauge("parley.connections", "open connections, of both doors", count);
+    public TrafficMeters traffic() {
+        return traffic;
     }
 
-    /** Rooms in memory on this node. */
-    public void rooms(IntSupplier count) {
-        gauge("parley.rooms", "rooms in memory", count);
+    public StoreMeters store() {
+        return store;
     }
 
-    @Override
-    public void received() {
-        framesIn.increment();
+    public AiMeters ai() {
+        return ai;
     }
 
-    @Override
-    public void refused() {
-        framesRefused.increment();
+    public RoomMeters rooms() {
+        return rooms;
     }
 
-    @Override
-    public void delivered(int frames, long micros) {
-        framesOut.increment(frames);
-        fanoutTime.record(Math.max(0, micros), TimeUnit.MICROSECONDS);
+    public HttpMeters http() {
+        return http;
     }
 
-    @Override
-    public void committed(int count, long nanos) {
-        commits.increment();
-        operations.increment(count);
-        commitTime.record(nanos, TimeUnit.NANOSECONDS);
+    /** Has the registry read this number when it is asked; {@code source} may be called from any thread. */
+    public void gauge(String name, String description, DoubleSupplier source) {
+        Gauge.builder(name, source::getAsDouble).description(description).register(registry);
     }
 
-    @Override
-    public void failed() {
-        failures.increment();
+    Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
-    @Override
-    public void started(String assistant) {}
-
-    @Override
-    public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {
-        answerTime.record(took);
-        Counter.builder("parley.answers")
-                .description("answers that ended, by assistant and reason")
-                .tags("assistant", assistant, "reason", reason.text())
-                .register(registry)
-                .increment();
-    }
-
-    @Override
-    public void held(String assistant) {}
-
-    @Override
-    public void refused(String assistant) {
-        answersRefused.increment();
-    }
-
-    private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
-    }
-
-    private Timer timer(String name, String description) {
+    Timer timer(String name, String description, String... tags) {
         return Timer.builder(name)
                 .description(description)
+                .tags(tags)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-    }
-
-    private void gauge(String name, String description, IntSupplier count) {
-        Gauge.builder(name, count::getAsInt).description(description).register(registry);
     }
 }

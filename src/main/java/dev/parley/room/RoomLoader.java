@@ -117,7 +117,10 @@ final class RoomLoader {
     private Future<Void> claimAndDeploy(String room) {
         claiming++;
         Future<Claim> claimed = settings.store().log().claim(room, node).onComplete(v -> claiming--);
-        return claimed.onFailure(e -> askOwnerToGiveBack(room)).compose(claim -> deploy(room, claim));
+        return claimed.onFailure(e -> askOwnerToGiveBack(room)).compose(claim -> {
+            settings.observer().claimed();
+            return deploy(room, claim);
+        });
     }
 
     private Future<Void> deploy(String room, Claim claim) {

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.InvalidConfig;
@@ -156,9 +157,85 @@ class CliTest {
     }
 
     @Test
+    void theVersionIsAnOptionToo() {
+        assertEquals(0, run("version"));
+        String version = out.toString();
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("--version"));
+        assertEquals(version, out.toString());
+    }
+
+    @Test
+    void helpExplainsACommand() {
+        assertEquals(0, run("help"));
+        assertTrue(out.toString().startsWith("Usage: parley [-h]"), out.toString());
+        assertTrue(out.toString().contains("config "), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("help", "token"));
+        assertTrue(out.toString().startsWith("Usage: parley token"), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("help", "--help"));
+        assertTrue(out.toString().contains("Usage: parley help"), out.toString());
+        assertEquals(2, run("help", "nonsense"));
+        assertEquals(1, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void aValidConfigurationIsCheckedAndNothingIsMade() {
+        environment.remove("PARLEY_AUTH_SECRET");
+        environment.put("PARLEY_STORE_URL", "sqlite:" + folder.resolve("data").resolve("parley.db"));
+        environment.put("PARLEY_NOPE", "1");
+        assertEquals(0, run("config", "check"));
+        assertEquals(
+                """
+                The configuration is valid.
+                Files: conf/default.json, conf/local.json
+                Variables: PARLEY_STORE_URL
+                """,
+                out.toString());
+        assertEquals("environment PARLEY_NOPE: unknown variable, ignored\n", err.toString());
+        assertEquals(null, started.get());
+        assertFalse(Files.exists(folder.resolve("data")));
+    }
+
+    @Test
+    void everyFaultOfACheckedConfigurationIsALine() throws Exception {
+        Path file =
+                Files.writeString(folder.resolve("bad.json"), "{\"http\": {\"port\": \"x\"}, \"log\": {\"level\": 1}}");
+        assertEquals(2, run("config", "check", "-conf", file.toString()));
+        assertEquals(2, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().startsWith("config http.port: must be a whole number"), err.toString());
+        assertEquals("", out.toString());
+        assertEquals(2, run("config"));
+    }
+
+    @Test
+    void whereTheLogIsJsonWarningsAndFaultsAreToo() {
+        environment.put("PARLEY_LOG_FORMAT", "json");
+        environment.put("PARLEY_NOPE", "1");
+        assertEquals(0, run());
+        assertEquals(
+                "environment PARLEY_NOPE: unknown variable, ignored",
+                new JsonObject(err.toString()).getString("formattedMessage"));
+        err.getBuffer().setLength(0);
+        environment.put("PARLEY_HTTP_PORT", "x");
+        assertEquals(2, run());
+        JsonObject fault = new JsonObject(err.toString());
+        assertEquals("ERROR", fault.getString("level"));
+        assertEquals("config http.port: must be a whole number, was \"x\"", fault.getString("formattedMessage"));
+    }
+
+    @Test
     void everyCommandExplainsItself() {
         for (String[] command : new String[][] {
-            {"--help"}, {"token", "--help"}, {"bench", "--help"}, {"bench", "fanout", "--help"}, {"version", "--help"}
+            {"--help"},
+            {"token", "--help"},
+            {"bench", "--help"},
+            {"bench", "fanout", "--help"},
+            {"config", "--help"},
+            {"config", "check", "--help"},
+            {"version", "--help"},
+            {"cds-training", "--help"}
         }) {
             out.getBuffer().setLength(0);
             assertEquals(0, run(command));

@@ -120,14 +120,14 @@ class LeaseKeeperTest {
         await(c.start());
         await(c.enterRing());
         Frames.until("a sees it", () -> {
-            c.look(); // whether the others hear it
+            c.refresh(); // whether the others reach it
             return sees(ofA, "a", "b", "c");
         });
         Frames.until(
                 "a lets it go",
                 () -> { // what c asked for before may renew it once more
-                    a.hears(Set.of("a", "b", "c"));
-                    a.hears(Set.of("a", "b"));
+                    a.onMembers(Set.of("a", "b", "c"));
+                    a.onMembers(Set.of("a", "b"));
                     return sees(ofA, "a", "b");
                 });
         assertTrue(sees(ofB, "a", "b") || sees(ofB, "a", "b", "c"));
@@ -136,8 +136,8 @@ class LeaseKeeperTest {
 
     @Test
     void whoIsSuspectedAndRenewsStays() {
-        a.hears(Set.of("a", "b"));
-        a.hears(Set.of("a"));
+        a.onMembers(Set.of("a", "b"));
+        a.onMembers(Set.of("a"));
         long until = System.nanoTime() + 2 * SOON.toNanos();
         Frames.until("some time", () -> {
             assertTrue(sees(ofA, "a", "b"));

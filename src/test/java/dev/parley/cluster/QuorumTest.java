@@ -20,7 +20,7 @@ class QuorumTest {
     }
 
     private void assertTakesRooms(boolean expected) {
-        assertEquals(expected, quorum.mayTakeRooms());
+        assertEquals(expected, quorum.mayHostRooms());
     }
 
     @Test

@@ -14,20 +14,20 @@ class ReachabilityTest {
 
     @Test
     void whoDoesNotAnswerIsNotHeard() {
-        assertEquals(Set.of(), reachability.heard(0));
+        assertEquals(Set.of(), reachability.reachable(0));
         reachability.answered("b", true, 1000);
         reachability.answered("c", true, 2000);
-        assertEquals(TWO, reachability.heard(3999));
-        assertEquals(Set.of("c"), reachability.heard(4000));
+        assertEquals(TWO, reachability.reachable(3999));
+        assertEquals(Set.of("c"), reachability.reachable(4000));
         reachability.retain(Set.of("b"));
-        assertEquals(Set.of(), reachability.heard(4000));
+        assertEquals(Set.of(), reachability.reachable(4000));
     }
 
     @Test
     void whoStoodStillCouldNotHear() {
         reachability.answered("b", true, 1000);
         reachability.stoodStill(10_000);
-        assertEquals(Set.of("b"), reachability.heard(11_500));
+        assertEquals(Set.of("b"), reachability.reachable(11_500));
     }
 
     @Test

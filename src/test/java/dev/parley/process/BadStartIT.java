@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.ParleyProcess;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -38,7 +39,9 @@ class BadStartIT {
 
     private void oneFault(String path, String holds, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> faults = faults(environment, arguments);
+        Map<String, String> text = new HashMap<>(environment);
+        text.put("PARLEY_LOG_FORMAT", "text");
+        List<String> faults = faults(text, arguments);
         assertEquals(1, faults.size(), faults::toString);
         assertTrue(faults.get(0).startsWith("config " + path + ": "), faults::toString);
         assertTrue(faults.get(0).contains(holds), faults::toString);
@@ -66,6 +69,25 @@ class BadStartIT {
             assertTrue(faults.stream().anyMatch(fault -> fault.startsWith("config " + path + ": ")), path);
         }
         assertTrue(faults.toString().contains("did you mean port?"), faults::toString);
+    }
+
+    @Test
+    void whereTheLogIsJsonFaultsAreToo() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = String.valueOf(taken.getLocalPort());
+            for (Map<String, String> environment : List.of(
+                    Map.of("PARLEY_LOG_FORMAT", "json", "PARLEY_HTTP_PORT", "many"),
+                    Map.of("PARLEY_LOG_FORMAT", "json", "PARLEY_HTTP_PORT", port))) {
+                List<JsonObject> faults =
+                        faults(environment).stream().map(JsonObject::new).toList();
+                assertEquals(1, faults.size(), faults::toString);
+                assertEquals("ERROR", faults.get(0).getString("level"));
+                String text = faults.get(0).getString("formattedMessage");
+                assertTrue(text.startsWith("config http.port: "), text);
+            }
+        }
+        List<String> faults = faults(Map.of("PARLEY_SECRET", "short"), "--conf", "conf/production.json");
+        assertTrue(new JsonObject(faults.get(0)).getString("formattedMessage").startsWith("config auth.secret: "));
     }
 
     @Test

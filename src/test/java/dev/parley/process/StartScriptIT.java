@@ -58,7 +58,7 @@ class StartScriptIT {
             int status = node.terminate().exit();
             assertTrue(List.of(0, 143).contains(status), "exit status " + status);
             assertEquals(1, node.out().size(), () -> node.out().toString());
-            return node.err();
+            return node.complaints();
         }
     }
 

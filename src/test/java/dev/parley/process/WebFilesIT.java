@@ -82,7 +82,7 @@ class WebFilesIT {
                 assertEquals(200, page.statusCode(), path);
                 assertFalse(page.body().isEmpty());
             }
-            assertEquals(List.of(), node.err());
+            assertEquals(List.of(), node.complaints());
         }
     }
 }

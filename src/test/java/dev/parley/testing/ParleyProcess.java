@@ -26,7 +26,8 @@ public final class ParleyProcess implements AutoCloseable {
     public static final String SECRET = "a secret of the process tests, long enough";
 
     private static final int PATIENCE_S = 180; // a first start by docker/parley records its classes
-    private static final Pattern READY = Pattern.compile("Parley is ready on (http://localhost:([0-9]+)) .*");
+    private static final Pattern READY = Pattern.compile(".*Parley is ready on (http://localhost:([0-9]+)) .*");
+    private static final Pattern INFO = Pattern.compile("[0-9:]{8}\\.[0-9]{3} INFO  \\w+ - .*");
 
     private final Process process;
     private final List<String> out = new ArrayList<>();
@@ -148,9 +149,14 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM. */
+    /** What it said on the error stream, without the lines of its log at level info. */
+    public List<String> complaints() {
+        return err().stream().filter(line -> !INFO.matcher(line).matches()).toList();
+    }
+
+    /** SIGTERM; what it says from then on is read as well. */
     public ParleyProcess terminate() {
-        process.destroy();
+        process.toHandle().destroy();
         return this;
     }
 

@@ -7,8 +7,8 @@ import dev.parley.config.Check;
 import dev.parley.config.Config;
 import dev.parley.config.ConfigFault;
 import dev.parley.config.InvalidConfig;
+import dev.parley.config.LogConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the configuration, once, at start: {@code conf/default.json} of the jar, over it the file of the environment, over
- * that the {@code PARLEY_*} variables. Blocks on files; called before there is an event loop.
+ * Reads the configuration, once, at start: {@code conf/default.json} of the jar, over it the file of the environment,
+ * over that the {@code PARLEY_*} variables. Blocks on files; called before there is an event loop.
  *
  * <p>Objects merge deeply, lists and scalars replace. Every fault is found in one go and none repeats a secret.
  */
 public final class ConfigReader {
-    private static final String DEFAULTS = "conf/default.json";
+    static final String DEFAULTS = "conf/default.json";
     private static final String LOCAL = "conf/local.json";
 
     private ConfigReader() {}
@@ -36,15 +36,51 @@ public final class ConfigReader {
      * @throws InvalidConfig with every fault
      */
     public static LoadedConfig read(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
-        return read(file, environment, true);
+        return read(file, environment, SecretFile::readOrMake);
     }
 
-    /** The same for what is no node: a secret that no node has made is not made here either, but a fault. */
-    public static LoadedConfig readMade(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
-        return read(file, environment, false);
+    /** The same for a mere look: a secret that a start would make is not made, and stays empty. */
+    public static LoadedConfig check(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
+        return read(file, environment, SecretFile::read);
     }
 
-    private static LoadedConfig read(Optional<Path> file, Map<String, String> environment, boolean mayMake)
+    /**
+     * How to log what keeps a node from starting: {@code log} alone, whatever else is wrong. Where that cannot be read
+     * either, the format for people.
+     */
+    public static LogConfig log(Optional<Path> file, Map<String, String> environment) {
+        LogConfig byDefault = new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO);
+        try {
+            ObjectNode defaults = JsonFile.resource(DEFAULTS);
+            ObjectNode tree = defaults.deepCopy();
+            mergeWhatCanBeRead(tree, file);
+            Environment variables = new Environment(environment);
+            List<ConfigFault> ignored = new ArrayList<>();
+            variables.lay(tree, ignored);
+            LogConfig found =
+                    tree.get("log") instanceof ObjectNode log && defaults.get("log") instanceof ObjectNode under
+                            ? new Binder(variables, ignored).record("log", LogConfig.class, log, under)
+                            : null;
+            return found == null ? byDefault : found;
+        } catch (InvalidConfig e) {
+            return byDefault;
+        }
+    }
+
+    private static void mergeWhatCanBeRead(ObjectNode tree, Optional<Path> file) {
+        try {
+            JsonFile.merge(tree, file.isPresent() ? JsonFile.read(file.get()) : JsonFile.resource(LOCAL));
+        } catch (InvalidConfig e) {
+            // Its fault is told by who reads all of it.
+        }
+    }
+
+    /** Where a secret comes from that stands in a file of its own; absent when there is none yet. */
+    private interface SecretSource {
+        Optional<SecretFile.Found> find(Path file) throws IOException;
+    }
+
+    private static LoadedConfig read(Optional<Path> file, Map<String, String> environment, SecretSource secrets)
             throws InvalidConfig {
         ObjectNode defaults = JsonFile.resource(DEFAULTS);
         ObjectNode tree = defaults.deepCopy();
@@ -71,7 +107,13 @@ public final class ConfigReader {
             throw new InvalidConfig(configFaults);
         }
         String source = file.map(Path::toString).orElse(LOCAL);
-        return new LoadedConfig(withKey(config.withAssistants(keyed), mayMake), source, variables.warnings());
+        Optional<SecretFile.Found> secret = secret(config, secrets);
+        return new LoadedConfig(
+                withSecret(config.withAssistants(keyed), secret),
+                source,
+                variables.applied(),
+                variables.warnings(),
+                secret.filter(SecretFile.Found::made).isPresent());
     }
 
     /** Without a key nobody could come in, and with an invented one anybody could: so it must be asked for. */
@@ -84,27 +126,31 @@ public final class ConfigReader {
         }
     }
 
-    private static Config withKey(Config config, boolean mayMake) throws InvalidConfig {
+    private static Optional<SecretFile.Found> secret(Config config, SecretSource secrets) throws InvalidConfig {
         AuthConfig auth = config.auth();
         if (auth.hasKey()) {
-            return config;
+            return Optional.empty();
         }
         Path file = config.store().folder().resolve(auth.secretFile());
-        if (!mayMake && !Files.exists(file)) {
-            throw new InvalidConfig(
-                    "auth.secretFile",
-                    file
-                            + " does not exist; start the node first, which makes it, or run this in the node's folder with its"
-                            + " -conf and its PARLEY_ variables");
-        }
         try {
-            return config.withAuth(auth.withSecret(SecretFile.readOrMake(file)));
+            return secrets.find(file);
         } catch (IOException e) {
             throw new InvalidConfig(
                     "auth.secretFile",
                     "must be a file that can be read or made, was " + file + " ("
                             + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static Config withSecret(Config config, Optional<SecretFile.Found> secret) throws InvalidConfig {
+        if (secret.isEmpty()) {
+            return config;
+        }
+        AuthConfig auth = config.auth();
+        try {
+            return config.withAuth(auth.withSecret(secret.get().secret()));
         } catch (Check.Rejected e) {
+            Path file = config.store().folder().resolve(auth.secretFile());
             throw new InvalidConfig("auth.secretFile", file + " must hold a secret of at least 32 bytes");
         }
     }

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * What an entry of a list may leave out: whatever the first entry of the default list says, but for its name, which is its
- * own, and its lists, which are empty. So {@code {"name": "bot"}} is a whole assistant.
+ * Computes the defaults of a list's entry: those of the first entry of the default list, but for the name, which each
+ * entry has of its own, and the lists, which are empty. So {@code {"name": "bot"}} is a whole assistant. Stateless.
  */
 final class EntryDefaults {
     private EntryDefaults() {}

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The variables of the environment: those named {@code PARLEY_<PATH>} replace keys, and any may be named in a text as
- * <code>${NAME}</code> or <code>${NAME:default}</code>.
+ * Lays the variables of the environment over the configuration, and replaces their names in texts: those named {@code
+ * PARLEY_<PATH>} replace keys, and any may be named in a text as <code>${NAME}</code> or <code>${NAME:default}</code>.
  */
 public final class Environment {
     private static final String PREFIX = "PARLEY_";
@@ -92,6 +92,11 @@ public final class Environment {
             matcher.appendReplacement(expanded, Matcher.quoteReplacement(value));
         }
         return matcher.appendTail(expanded).toString();
+    }
+
+    /** The names of the variables that were used. Call it last. */
+    List<String> applied() {
+        return used.stream().filter(variables::containsKey).sorted().toList();
     }
 
     /** One line for each {@code PARLEY_*} that neither is a key nor is named in a text. Call it last. */

@@ -13,7 +13,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Strict JSON from a file, from the class path or from a variable. Faults name a line and a column, never the text. */
+/**
+ * Reads strict JSON from a file, from the class path or from a variable. Faults name a line and a column, never the
+ * text. Stateless; blocks.
+ */
 final class JsonFile {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,7 +25,9 @@ final class JsonFile {
 
     private JsonFile() {}
 
-    /** A file; when it does not exist and its path begins with {@code conf/}, the one of that name that the jar ships. */
+    /**
+     * A file; when it does not exist and its path begins with {@code conf/}, the one of that name that the jar ships.
+     */
     static ObjectNode read(Path file) throws InvalidConfig {
         String name = file.toString();
         if (Files.exists(file)) {
@@ -37,7 +42,8 @@ final class JsonFile {
         }
         throw new InvalidConfig(
                 name,
-                "no such file; allowed: a JSON file, or one that the jar ships: conf/local.json, conf/test.json, conf/cluster.json, conf/production.json");
+                "no such file; allowed: a JSON file, or one that the jar ships: "
+                        + String.join(", ", ShippedFiles.names("conf")));
     }
 
     static ObjectNode resource(String name) throws InvalidConfig {
@@ -84,7 +90,9 @@ final class JsonFile {
         }
     }
 
-    /** The parser's own message would repeat the text, and with it perhaps a secret; the name of a repeated key is none. */
+    /**
+     * The parser's own message would repeat the text, and with it perhaps a secret; the name of a repeated key is none.
+     */
     static String where(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the keys of providers that are in files of their own. What is found there is never repeated. */
+/** Reads the keys of providers that stand in files of their own. No fault repeats a key. Stateless; blocks. */
 final class KeyFile {
     private static final int BYTES_MAX = 8192;
 

@@ -1,6 +1,6 @@
 package dev.parley.config.reading;
 
-/** A value that is not of its key's type; its message says what is allowed. Without a stack trace: it is a value. */
+/** Thrown for a value that is not of its key's type; the message says what is allowed. It has no stack trace. */
 final class Mismatch extends Exception {
     private final boolean complete;
 

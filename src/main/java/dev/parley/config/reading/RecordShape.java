@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the records of this package look like: every key with its path, as reflection sees them. */
+/** Lists every key of the configuration's records with its path, by reflection. Stateless. */
 final class RecordShape {
     private RecordShape() {}
 

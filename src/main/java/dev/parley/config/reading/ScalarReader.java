@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Reads one value that is neither object nor list. A {@code long} is a size in bytes, an {@code int} a number. */
+/**
+ * Reads one value that is neither object nor list. A {@code long} is a size in bytes, an {@code int} a number.
+ * Stateless.
+ */
 final class ScalarReader {
     private ScalarReader() {}
 

@@ -9,23 +9,43 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A secret that is made once: 32 random bytes as base64url in a file that only its owner may read. Two processes that
- * start together end with the same one.
+ * Reads the secret of {@code auth.secretFile}, and makes it once: 32 random bytes as base64url in a file that only its
+ * owner may read. Two processes that start together end with the same secret. Blocks.
  */
 final class SecretFile {
     private static final int SECRET_BYTES = 32;
 
     private SecretFile() {}
 
+    /**
+     * A secret that a file holds.
+     *
+     * @param made whether the file was made for this
+     */
+    record Found(String secret, boolean made) {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Found[made=" + made + "]";
+        }
+    }
+
     /** The file's secret; makes the file and its folder when they do not exist. */
-    static String readOrMake(Path file) throws IOException {
-        if (!Files.exists(file)) {
+    static Optional<Found> readOrMake(Path file) throws IOException {
+        boolean exists = Files.exists(file);
+        if (!exists) {
             make(file);
         }
-        return Files.readString(file).strip();
+        return Optional.of(new Found(Files.readString(file).strip(), !exists));
+    }
+
+    /** The file's secret; absent when the file does not exist. */
+    static Optional<Found> read(Path file) throws IOException {
+        return Files.exists(file) ? Optional.of(new Found(Files.readString(file).strip(), false)) : Optional.empty();
     }
 
     /** Written aside and linked into place: whoever sees the file sees all of it, and the first one wins. */

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** What somebody who wrote an unknown name may have meant. */
+/** Guesses which known name somebody meant who wrote an unknown one. Stateless. */
 final class Spelling {
     private static final int EDITS_MAX = 2;
 

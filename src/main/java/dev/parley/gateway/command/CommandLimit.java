@@ -14,10 +14,16 @@ public final class CommandLimit {
     private static final long RETRY_AFTER_MS = 1000;
 
     private final int most;
+    /** Written on the gateway's context alone. */
     private int count;
 
     public CommandLimit(int most) {
         this.most = most;
+    }
+
+    /** How many commands wait now. Read from another context it may be a little old. */
+    public int count() {
+        return count;
     }
 
     /** Runs the command and counts it until it is answered, or refuses it. */

@@ -175,6 +175,7 @@ public final class Connection {
     /** Says why and closes. */
     public void close(CloseCode code, String reason) {
         if (!closed) {
+            settings.traffic().closed(code);
             clientTransport.close(code, reason);
             onClosed();
         }

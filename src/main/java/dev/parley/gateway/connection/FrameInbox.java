@@ -136,7 +136,7 @@ public final class FrameInbox {
         if (session.isClosed()) {
             return;
         }
-        settings.traffic().refused();
+        settings.traffic().refused(refusal.code());
         if (session.isBehind(2)) {
             // It asks and does not read the answers.
             session.close(CloseCode.TOO_SLOW, "too many unread answers");

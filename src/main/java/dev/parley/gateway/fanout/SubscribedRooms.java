@@ -36,6 +36,11 @@ public final class SubscribedRooms {
         this.commands = new CommandLimit(settings.limits().commands());
     }
 
+    /** How many commands of clients wait for their rooms. Read from another context it may be a little old. */
+    public int commandsInFlight() {
+        return commands.count();
+    }
+
     /** When frames leave. */
     public FlushScheduler flushes() {
         return settings.flushes();

@@ -128,6 +128,7 @@ public final class RoomLifecycle {
         if (isFirst) {
             log(reason, detail);
             if (reason.isAtOnce()) {
+                settings.observer().left(reason);
                 room.liveTurns().all().forEach(LiveTurn::end);
             }
             if (reason.tellsMembers()) {
@@ -171,6 +172,7 @@ public final class RoomLifecycle {
         if (room.isBusy()) {
             hibernation.to(State.AWAKE);
         } else if (hibernation.to(State.ASLEEP)) {
+            settings.observer().left(LeaveReason.IDLE);
             hibernation.wakeAt(room.liveTurns().expiresAt());
             releaseAndUndeploy();
         }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * The services and limits that all rooms of a node share.
  *
  * @param directory where other rooms, and this one after it has moved, are found
+ * @param observer counts what becomes of rooms
  * @param clock the time that is stored
  * @param ids makes unique ids
  */
@@ -31,5 +32,6 @@ public record RoomSettings(
         TokenQuota tokens,
         Membership membership,
         RoomDirectory directory,
+        RoomObserver observer,
         Clock clock,
         Supplier<String> ids) {}

@@ -19,6 +19,11 @@ final class PgMigrations {
 
     private PgMigrations() {}
 
+    /** The present version. */
+    static int version() {
+        return FILES.size();
+    }
+
     /**
      * Brings the database to the present version. Fails with an {@link dev.parley.config.InvalidConfig} when a newer
      * Parley wrote it.

@@ -84,7 +84,8 @@ final class PostgresLeases implements Leases {
                 ORDER BY id""",
                 Tuple.of(me.node(), me.ready(), me.gateways(), (double) length.toMillis(), me.bus())
                         .addString(me.cluster())
-                        .addArrayOfString(me.hears() == null ? null : me.hears().toArray(String[]::new)),
+                        .addArrayOfString(
+                                me.reaches() == null ? null : me.reaches().toArray(String[]::new)),
                 rows -> {
                     List<LiveNode> live = new ArrayList<>(rows.size());
                     Instant now = null;

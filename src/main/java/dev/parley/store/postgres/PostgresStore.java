@@ -37,6 +37,7 @@ public final class PostgresStore implements Store {
         this.vertx = vertx;
         this.connections = connections;
         lanes = new RoomLanes(vertx, config, observer, connections);
+        observer.queue(lanes::size);
         reads = new ReadBalancer(vertx, connections.forReads(), config.queue());
         leaseReads = new ReadBalancer(vertx, List.of(connections.forLeases()), config.queue());
         log = new PgRoomLog(lanes, reads);
@@ -69,6 +70,11 @@ public final class PostgresStore implements Store {
                 .map(connections -> new PostgresStore(internal, config, observer, connections))
                 .onComplete(opened);
         return opened.future();
+    }
+
+    /** The version of the schema that an open store has. */
+    public static int schema() {
+        return PgMigrations.version();
     }
 
     /** The leases of the nodes that share the database. */

@@ -88,6 +88,11 @@ final class RoomLane {
         return drained.future();
     }
 
+    /** How many operations wait, or are in the batch under way. For any thread. */
+    int size() {
+        return size.get();
+    }
+
     private boolean wake() {
         if (awake.compareAndSet(false, true)) {
             try {

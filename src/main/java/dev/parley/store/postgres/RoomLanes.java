@@ -23,6 +23,11 @@ final class RoomLanes {
         return lanes.get(Math.floorMod(room.hashCode(), lanes.size()));
     }
 
+    /** How many operations wait for a commit. Any thread. */
+    int size() {
+        return lanes.stream().mapToInt(RoomLane::size).sum();
+    }
+
     /** Lets nothing more in; each completes when what was let in is done. */
     Stream<Future<Void>> close() {
         return lanes.stream().map(RoomLane::close);

@@ -19,6 +19,11 @@ final class SqliteMigrations {
 
     private SqliteMigrations() {}
 
+    /** The present version. */
+    static int version() {
+        return FILES.size();
+    }
+
     /** Brings the database to the present version; {@code name} is the database as the configuration says it. */
     static void apply(Connection connection, String name) throws SQLException, UnusableFile {
         int found = version(connection);

@@ -72,6 +72,7 @@ public final class SqliteStore implements Store {
         history = new SqliteHistory(reads);
         turns = new SqliteTurnStore(writes, reads);
         sessions = new SqliteSessionStore(writes, reads);
+        observer.queue(writes::size);
         writerThread = start("parley-sqlite-writer", writer);
         checkpointerThread = start("parley-sqlite-checkpointer", checkpointer);
         for (int n = 1; n <= config.readers(); n++) {
@@ -96,6 +97,11 @@ public final class SqliteStore implements Store {
                     }
                 },
                 false);
+    }
+
+    /** The version of the schema that an open store has. */
+    public static int schema() {
+        return SqliteMigrations.version();
     }
 
     private static String reason(Throwable failure) {

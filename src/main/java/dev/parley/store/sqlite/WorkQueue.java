@@ -86,6 +86,11 @@ final class WorkQueue<S> {
         return batch;
     }
 
+    /** How much waits. */
+    int size() {
+        return queue.size();
+    }
+
     /** Lets nothing more in. */
     void close() {
         to(State.CLOSED);

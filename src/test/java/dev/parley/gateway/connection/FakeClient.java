@@ -16,6 +16,7 @@ import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.FlushScheduler;
 import dev.parley.gateway.fanout.SharedFrame;
 import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.Role;
 import io.vertx.core.Future;
@@ -135,5 +136,8 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
     public void received() {}
 
     @Override
-    public void refused() {}
+    public void refused(Code code) {}
+
+    @Override
+    public void closed(CloseCode code) {}
 }

@@ -48,7 +48,7 @@ class HealthRoutesTest {
             assertEquals(2, meter(text, "parley_connections"));
             assertEquals(1, meter(text, "parley_rooms"));
             assertEquals(4, meter(text, "parley_frames_received_total"));
-            assertEquals(1, meter(text, "parley_frames_refused_total"));
+            assertEquals(1, meter(text, "parley_frames_refused_total{code=\"bad_frame\"}"));
             assertTrue(meter(text, "parley_frames_delivered_total") >= 2, text);
             assertTrue(meter(text, "parley_store_commits_total") >= 1);
             assertTrue(meter(text, "parley_store_operations_total") >= meter(text, "parley_store_commits_total"));
