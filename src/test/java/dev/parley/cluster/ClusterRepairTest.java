@@ -1,6 +1,7 @@
 package dev.parley.cluster;
 
 import static dev.parley.store.Appends.said;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,6 @@ import dev.parley.testing.Probe;
 import dev.parley.testing.TestCluster;
 import dev.parley.testing.TestPostgres;
 import dev.parley.testing.TestSocket;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -115,7 +115,7 @@ class ClusterRepairTest {
     }
 
     @Test
-    void alsoWhenTheBusLostTheNews() {
+    void anEndedSessionLosesItsSocketsAlsoWhenTheBusLostTheNews() {
         String token = new JsonObject(
                         cluster.node(0).http(null).post("/api/sessions", null).body())
                 .getString("token");
@@ -214,13 +214,5 @@ class ClusterRepairTest {
         assertHas(ann, 1);
         assertHas(bob, 1);
         assertEquals("1", sql("select count(*) from events where room = '" + room + "'"));
-    }
-
-    @CanIgnoreReturnValue
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
-                .join();
     }
 }

@@ -81,7 +81,7 @@ class ClusterReturnTest {
     }
 
     @Test
-    void alsoWhenItsFirstAnswersAreLost() {
+    void aReturnedNodeIsKnownAlsoWhenItsFirstAnswersAreLost() {
         try (Lost lost = new Lost(cluster.node(0), RoomCommand.Present.class)) {
             lapse(1);
             cluster.awaitAgreement();

@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** A node that cannot join says which part of the configuration is to blame, and leaves nothing behind. */
@@ -46,10 +46,10 @@ class ClusterStartTest {
         all.put("PARLEY_STORE_TIMEOUT", "500ms");
         all.putAll(environment);
         Throwable failure = assertThrows(
-                        IllegalStateException.class, () -> TestNode.start(all).close())
+                        CompletionException.class, () -> TestNode.start(all).close())
                 .getCause();
         assertRefused(httpPort);
-        return failure instanceof ExecutionException ? failure.getCause() : failure;
+        return failure;
     }
 
     private static void invalid(String path, String holds, Throwable failure) {
@@ -73,7 +73,7 @@ class ClusterStartTest {
     }
 
     @Test
-    void aTakenPort() throws IOException {
+    void aTakenPortIsToldByItsKey() throws IOException {
         try (ServerSocket taken = new ServerSocket(clusterPort, 1, InetAddress.getLoopbackAddress())) {
             String url = TestPostgres.shared().newDatabase();
             invalid("cluster.port", "cannot listen on 127.0.0.1:" + taken.getLocalPort(), failure(url, Map.of()));
@@ -85,14 +85,14 @@ class ClusterStartTest {
     }
 
     @Test
-    void anAddressThatIsNotOfThisMachine() {
+    void anAddressOfAnotherMachineIsToldByItsKey() {
         for (String host : new String[] {"192.0.2.1", "no.such.host.invalid"}) {
             invalid("cluster.host", host, failure(NOWHERE, Map.of("PARLEY_CLUSTER_HOST", host)));
         }
     }
 
     @Test
-    void aStoreThatCannotBeReached() {
+    void aStoreThatCannotBeReachedIsTold() {
         String members = "[\"127.0.0.1:" + clusterPort + "\"]";
         for (Map<String, String> environment : Map.of(
                         1, Map.<String, String>of(), 2, Map.of("PARLEY_CLUSTER_MEMBERS", members))
@@ -104,7 +104,7 @@ class ClusterStartTest {
     }
 
     @Test
-    void aStoreUrlThatIsNone() {
+    void aBadStoreUrlIsTold() {
         String members = "[\"127.0.0.1:" + clusterPort + "\"]";
         for (Map<String, String> environment : Map.of(
                         1, Map.<String, String>of(), 2, Map.of("PARLEY_CLUSTER_MEMBERS", members))
@@ -117,7 +117,7 @@ class ClusterStartTest {
     }
 
     @Test
-    void aDoorThatIsTaken() throws IOException {
+    void aTakenHttpPortFailsTheStartAndGivesTheLeaseBack() throws IOException {
         String url = TestPostgres.shared().newDatabase();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Throwable failure = failure(url, Map.of("PARLEY_HTTP_PORT", String.valueOf(taken.getLocalPort())));
@@ -128,7 +128,7 @@ class ClusterStartTest {
     }
 
     @Test
-    void aStoreThatBelongsToAnotherCluster() {
+    void aStoreOfAnotherClusterIsRefused() {
         String url = TestPostgres.shared().newDatabase();
         try (TestCluster cluster = TestCluster.on(url, 1, Map.of("PARLEY_CLUSTER_NAME", "blue"))) {
             Throwable failure = besideOthers(url, Map.of("PARLEY_CLUSTER_NAME", "green"));

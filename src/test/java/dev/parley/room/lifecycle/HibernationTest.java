@@ -1,5 +1,6 @@
 package dev.parley.room.lifecycle;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,7 +57,7 @@ class HibernationTest {
         assertFalse(hibernation.gone().isComplete());
         hibernation.isGone();
         hibernation.isGone();
-        hibernation.gone().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        await(hibernation.gone());
     }
 
     /** The host and the room decide at the same time: one of the two gets its way, never both. */
