@@ -397,7 +397,7 @@ class ReadPageToolTest {
         return TestConfig.changed(
                 Samples.tools().page(),
                 "maxBytes",
-                (long) MAX_BYTES,
+                MAX_BYTES,
                 "timeout",
                 timeout,
                 "ports",
