@@ -120,6 +120,7 @@ class HouseRulesTest {
             return text.startsWith("#");
         }
         boolean comment = text.startsWith("*") || text.startsWith("/*") || text.startsWith("//");
-        return comment || name.matches(".*\\.(java|js)") && text.matches("[^\"'`]*[^:\"'`]// .*");
+        boolean behindCode = name.matches(".*\\.(java|js)") && text.matches("[^\"'`]*[^:\"'`]// .*");
+        return comment || behindCode;
     }
 }
