@@ -32,8 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A room is the same at every node, and any of them reaches it. */
@@ -41,17 +40,8 @@ class ClusterRoomsTest {
     private static final int NODES = 3;
     private static final int EACH = 20;
 
-    private static TestCluster cluster;
-
-    @BeforeAll
-    static void begin() {
-        cluster = TestCluster.of(NODES, Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "60s"));
-    }
-
-    @AfterAll
-    static void end() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final TestCluster cluster = TestCluster.of(NODES, Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "60s"));
 
     @Test
     void everybodySeesOneOrderWhereverTheySit() {

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,12 +92,13 @@ class ClusterStartTest {
         }
     }
 
+    private List<Map<String, String>> aloneAndAmongMembers() {
+        return List.of(Map.of(), Map.of("PARLEY_CLUSTER_MEMBERS", "[\"127.0.0.1:" + clusterPort + "\"]"));
+    }
+
     @Test
     void aStoreThatCannotBeReachedIsTold() {
-        String members = "[\"127.0.0.1:" + clusterPort + "\"]";
-        for (Map<String, String> environment : Map.of(
-                        1, Map.<String, String>of(), 2, Map.of("PARLEY_CLUSTER_MEMBERS", members))
-                .values()) {
+        for (Map<String, String> environment : aloneAndAmongMembers()) {
             String text = failure(NOWHERE, environment).getMessage();
             assertTrue(text.startsWith("store.url: 127.0.0.1:1/parley cannot be opened: "), text);
             assertRefused(clusterPort);
@@ -105,10 +107,7 @@ class ClusterStartTest {
 
     @Test
     void aBadStoreUrlIsTold() {
-        String members = "[\"127.0.0.1:" + clusterPort + "\"]";
-        for (Map<String, String> environment : Map.of(
-                        1, Map.<String, String>of(), 2, Map.of("PARLEY_CLUSTER_MEMBERS", members))
-                .values()) {
+        for (Map<String, String> environment : aloneAndAmongMembers()) {
             assertEquals(
                     "store.url: is not a URL like postgresql://user:password@host:5432/database",
                     failure("postgresql://u:hush@h:port/x", environment).getMessage());
