@@ -8,7 +8,6 @@ import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.sqlite.SqliteStore;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,14 +29,8 @@ public final class TestStore {
 
     /** The configuration of a store at this URL, with other values for some of its keys. */
     public static StoreConfig config(String url, Object... keysAndValues) {
-        StoreConfig config = TestConfig.with(new JsonObject()
-                        .put(
-                                "store",
-                                new JsonObject()
-                                        .put("url", url)
-                                        .put("batch", 64)
-                                        .put("queue", 10_000)))
-                .store();
+        StoreConfig config =
+                TestConfig.changed(TestConfig.standard().store(), "url", url, "batch", 64, "queue", 10_000);
         return TestConfig.changed(config, keysAndValues);
     }
 
