@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code parley bench ack}: how long it takes until a message is durable. */
+/** The command {@code parley bench ack}: measures how long it takes until a message is durable. */
 @Command(
         name = "ack",
         description = "Senders that each wait for the ack of a message before the next, each alone in a room.")
@@ -41,9 +41,9 @@ final class AckCommand implements Callable<Integer> {
     public Integer call() {
         List<Workload> cases = new ArrayList<>();
         for (int count : senders) {
-            Report.Case subject = new Report.Case(String.valueOf(count), Double.NaN);
+            Report.Case subject = new Report.Case(String.valueOf(count));
             cases.add(new AckLoad(subject, benchOptions.count("--senders", count, SENDERS_MAX), oneRoom));
         }
-        return benchOptions.run(benchIo, new Report("ack", oneRoom ? "senders in one room" : "senders"), false, cases);
+        return benchOptions.run(benchIo, new Report("ack", oneRoom ? "senders in one room" : "senders"), cases);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code parley bench}: only its sub-commands do something. */
+/** The command {@code parley bench}, which only has subcommands. */
 @Command(
         name = "bench",
         description = {
@@ -28,7 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private BenchCommand() {}
 
-    /** The command with all below it. */
+    /** The command with all its subcommands. */
     public static CommandLine tree(BenchIo benchIo) {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new FanoutCommand(benchIo))

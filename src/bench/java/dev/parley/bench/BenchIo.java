@@ -5,10 +5,10 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * What the commands may touch of the process, passed in by {@code cli}.
+ * The parts of the process that the commands may use; {@code cli} passes them in.
  *
- * @param environment the variables
- * @param out tables
- * @param err what failed
+ * @param environment the environment variables
+ * @param out where tables go
+ * @param err where failures are reported
  */
 public record BenchIo(Map<String, String> environment, PrintWriter out, PrintWriter err, InstantSource clock) {}

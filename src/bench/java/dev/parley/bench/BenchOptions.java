@@ -16,8 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands have in common: their options, which values these may have, and how cases are run, round by round, and
- * shown. */
+/**
+ * The options that all commands share, the values that they allow, and the loop that runs the cases in rounds and
+ * prints the report.
+ */
 final class BenchOptions {
     private static final int NOTHING_MEASURED = 1;
     private static final double RATE_MAX = 1e7;
@@ -44,7 +46,7 @@ final class BenchOptions {
         return rounds.timing();
     }
 
-    /** An option that counts something: 1 to {@code most}. */
+    /** Checks an option that counts something: 1 to {@code most}. */
     int count(String option, int value, int most) {
         if (value < 1 || value > most) {
             throw wrong(option + " must be 1–" + most + ", was " + value);
@@ -52,7 +54,7 @@ final class BenchOptions {
         return value;
     }
 
-    /** {@code --rate}. */
+    /** Checks {@code --rate}. */
     double rate(double value) {
         if (!(value > 0 && value <= RATE_MAX)) {
             throw wrong("--rate must be above 0 and at most 10000000, was " + value);
@@ -60,7 +62,7 @@ final class BenchOptions {
         return value;
     }
 
-    /** {@code --shape}. */
+    /** Parses {@code --shape}. */
     RoomShape shape(String text) {
         return RoomShape.parse(text).orElseThrow(() -> wrong("--shape must be " + RoomShape.ALLOWED + ", was " + text));
     }
@@ -69,11 +71,15 @@ final class BenchOptions {
         return new ParameterException(spec.commandLine(), text);
     }
 
-    /** Runs each case once a round, in turn, so that what else the machine does hits all alike; returns the exit status. */
-    int run(BenchIo benchIo, Report report, boolean logarithmic, List<Workload> cases) {
+    /**
+     * Runs every case once in each round, so that other work on the machine disturbs all cases alike.
+     *
+     * @return the exit status
+     */
+    int run(BenchIo benchIo, Report report, List<Workload> cases) {
         Timing timing = rounds.timing();
         int times = rounds.rounds();
-        return run(benchIo, report, logarithmic, generator -> {
+        return run(benchIo, report, generator -> {
             Optional<BenchFailure> failure = Optional.empty();
             int measured = 0;
             for (int round = 1; round <= times; round++) {
@@ -94,14 +100,18 @@ final class BenchOptions {
         });
     }
 
-    /** Runs something against the server and shows what the report has then; returns the exit status. */
-    int run(BenchIo benchIo, Report report, boolean logarithmic, Consumer<Generator> load) {
+    /**
+     * Runs a load against the server and prints the report.
+     *
+     * @return the exit status
+     */
+    int run(BenchIo benchIo, Report report, Consumer<Generator> load) {
         try (Loop loop = new Loop()) {
             String run = Long.toString(benchIo.clock().millis(), 36);
             load.accept(
                     new Generator(loop, server.target(benchIo, loop), server.processes(), ServerOptions.self(), run));
             report.table().forEach(benchIo.out()::println);
-            output.write(report, logarithmic);
+            output.write(report);
             return 0;
         } catch (BenchFailure e) {
             benchIo.err().println(e.getMessage());

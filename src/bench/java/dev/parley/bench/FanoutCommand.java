@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code parley bench fanout}: messages to everybody in a room. */
+/** The command {@code parley bench fanout}: measures messages to all members of a room. */
 @Command(
         name = "fanout",
         description = {
@@ -57,8 +57,8 @@ final class FanoutCommand implements Callable<Integer> {
         int window = benchOptions.count("--in-flight", inFlight, FanoutLoad.IN_FLIGHT_MAX);
         List<Workload> cases = new ArrayList<>();
         for (String text : shapes) {
-            cases.add(new FanoutLoad(new Report.Case(text, Double.NaN), benchOptions.shape(text), messages, window));
+            cases.add(new FanoutLoad(new Report.Case(text), benchOptions.shape(text), messages, window));
         }
-        return benchOptions.run(benchIo, new Report("fanout", "rooms x members"), false, cases);
+        return benchOptions.run(benchIo, new Report("fanout", "rooms x members"), cases);
     }
 }

@@ -9,6 +9,9 @@ import dev.parley.bench.load.OverNodes;
 import dev.parley.bench.load.RoomShape;
 import dev.parley.bench.load.SleepingRooms;
 import dev.parley.bench.load.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code parley bench growth}: how figures change with a size. */
+/** The command {@code parley bench growth}: measures how figures change with a size. */
 @Command(
         name = "growth",
         description = {
@@ -35,6 +38,7 @@ final class GrowthCommand implements Callable<Integer> {
     private static final RoomShape NODES_SHAPE = new RoomShape(10, 100);
     private static final double ROOMS_RATE = 2000;
     private static final int ASLEEP_AFTER_MAX = 3600;
+    private static final int NOT_WRITTEN = 1;
 
     private final BenchIo benchIo;
 
@@ -79,6 +83,9 @@ final class GrowthCommand implements Callable<Integer> {
             description = "sleeping: how long after the last was left all sleep, by default ${DEFAULT-VALUE}.")
     private int asleepAfter;
 
+    @Option(names = "--svg", paramLabel = "<file>", description = "Draws the medians over the sizes into this file.")
+    private Path svg;
+
     /** Named as people type them. */
     @SuppressWarnings("MemberName")
     enum Over {
@@ -103,7 +110,19 @@ final class GrowthCommand implements Callable<Integer> {
             Report.Case subject = new Report.Case(String.valueOf(step), step);
             cases.add(workload(subject, benchOptions.count("--steps", step, STEP_MAX), messages, window));
         }
-        return benchOptions.run(benchIo, new Report("growth", title()), true, cases);
+        Report report = new Report("growth", title());
+        int status = benchOptions.run(benchIo, report, cases);
+        return status == 0 && svg != null ? draw(report) : status;
+    }
+
+    private int draw(Report report) {
+        try {
+            Files.writeString(svg, report.svg());
+            return 0;
+        } catch (IOException e) {
+            benchIo.err().println("cannot write the picture: " + e);
+            return NOT_WRITTEN;
+        }
     }
 
     private String title() {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code parley bench idle}: connections that only wait. */
+/** The command {@code parley bench idle}: measures connections that send nothing. */
 @Command(
         name = "idle",
         description = {
@@ -43,11 +43,10 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report.Case subject = new Report.Case(connections + " in " + rooms, Double.NaN);
+        Report.Case subject = new Report.Case(connections + " in " + rooms);
         return benchOptions.run(
                 benchIo,
                 new Report("idle", "connections in rooms"),
-                false,
                 List.of(new IdleConnections(
                         subject,
                         benchOptions.count("--connections", connections, CONNECTIONS_MAX),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code parley bench model}: somebody for an assistant to ask. */
+/** The command {@code parley bench model}: runs a model that assistants can call. */
 @Command(
         name = "model",
         description = {

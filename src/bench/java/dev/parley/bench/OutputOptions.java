@@ -7,22 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The options that say where else results go, beside the table. */
+/** The options that say where results go beside the table. */
 final class OutputOptions {
     @Option(names = "--json", paramLabel = "<file>", description = "Writes one JSON object a round and case to it.")
     private Path json;
 
-    @Option(names = "--svg", paramLabel = "<file>", description = "Draws the medians into it.")
-    private Path svg;
-
-    /** {@code logarithmic}: sizes grow by factors. */
-    void write(Report report, boolean logarithmic) {
+    void write(Report report) {
         try {
             if (json != null) {
                 Files.write(json, report.jsonLines());
-            }
-            if (svg != null) {
-                Files.writeString(svg, report.svg(logarithmic));
             }
         } catch (IOException e) {
             throw new BenchFailure("the results could not be written: " + e, e);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code parley bench overload}: more than the server can do. */
+/** The command {@code parley bench overload}: offers more messages than the server can handle. */
 @Command(
         name = "overload",
         description = {
@@ -41,7 +41,6 @@ final class OverloadCommand implements Callable<Integer> {
         return benchOptions.run(
                 benchIo,
                 report,
-                false,
                 generator -> overloadLoad.run(generator, benchOptions.timing().measured(), report::add));
     }
 }

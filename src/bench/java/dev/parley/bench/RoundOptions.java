@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say how often and how long. */
+/** The options that set how often and how long each case runs. */
 final class RoundOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;

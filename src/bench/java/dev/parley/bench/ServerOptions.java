@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say which server is loaded, and who comes; the same for every command that loads one. */
+/** The options that name the server under load and its users; every command that loads a server has them. */
 final class ServerOptions {
     private static final Path PROC = Path.of("/proc");
     private static final String SECRET_VARIABLE = "PARLEY_BENCH_SECRET";

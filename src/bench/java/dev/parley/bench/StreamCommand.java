@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code parley bench stream}: answers of an assistant, heard by many. */
+/** The command {@code parley bench stream}: measures streamed answers of an assistant. */
 @Command(
         name = "stream",
         description = {
@@ -57,7 +57,6 @@ final class StreamCommand implements Callable<Integer> {
         return benchOptions.run(
                 benchIo,
                 new Report("stream", "rooms x members"),
-                false,
-                List.of(new AnswerStreams(new Report.Case(roomShape.toString(), Double.NaN), roomShape, assistant)));
+                List.of(new AnswerStreams(new Report.Case(roomShape.toString()), roomShape, assistant)));
     }
 }

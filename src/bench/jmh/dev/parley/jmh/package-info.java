@@ -1,14 +1,14 @@
 /**
- * What the hot path's pure parts cost, measured with JMH: time and bytes allocated of one operation. Benchmarks stand in
- * the package of what they measure, so that they see it as its tests do.
+ * Microbenchmarks (JMH) of the pure parts of the hot path: the time and the allocated bytes of one operation.
  *
  * <pre>
- * mvn -q -B -Pbench test-compile exec:exec                      everything, about ten minutes
- * mvn -q -B -Pbench test-compile exec:exec -Dbench=FrameReading  those whose name matches
- * mvn … -Dbench.options="-f 1 -wi 1 -i 1 -prof gc"               shorter, and rougher
+ * mvn -q -B -Pbench test-compile exec:exec                       all of them, about ten minutes
+ * mvn -q -B -Pbench test-compile exec:exec -Dbench=FrameReading  only those whose name matches
+ * mvn … -Dbench.options="-f 1 -wi 1 -i 1 -prof gc"               shorter and less precise
  * </pre>
  *
- * <p>Who uses it: people who change the hot path. It promises nothing to anybody, and is neither built nor shipped but in
- * the {@code bench} profile. Limits: figures of different machines, or of a loaded one, cannot be compared.
+ * <p>They are for people who change the hot path. They use public classes and the test classes, are compiled only in
+ * the Maven profile {@code bench}, and are not part of the jar. Compare figures only when they come from the same idle
+ * machine.
  */
 package dev.parley.jmh;

@@ -60,47 +60,6 @@ public record AssistantConfig(
     private static final Set<String> OWN_HEADERS =
             Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect");
 
-    /** An assistant whose provider gets requests without additions. */
-    public AssistantConfig(
-            String name,
-            String provider,
-            String model,
-            String baseUrl,
-            String apiKey,
-            String system,
-            ReplyPolicy answers,
-            List<String> always,
-            Duration pace,
-            Overlap overlap,
-            String fallback,
-            List<String> tools,
-            List<String> approval,
-            int maxTokens,
-            String apiKeyFile,
-            AwsConfig aws) {
-        this(
-                name,
-                provider,
-                model,
-                baseUrl,
-                apiKey,
-                system,
-                answers,
-                always,
-                pace,
-                overlap,
-                fallback,
-                tools,
-                approval,
-                maxTokens,
-                apiKeyFile,
-                aws,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                ChatConfig.AUTO);
-    }
-
     /** When an assistant answers. */
     public enum ReplyPolicy {
         /** When it is mentioned. */

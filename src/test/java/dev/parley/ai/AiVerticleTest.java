@@ -1,5 +1,7 @@
 package dev.parley.ai;
 
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -40,7 +42,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -74,10 +75,6 @@ class AiVerticleTest {
     void start(Vertx vertx) {
         this.vertx = vertx;
         this.bus = new Bus(vertx, Addresses.FAMILIES);
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private void deploy(AiConfig config, Store store) throws Exception {
@@ -162,8 +159,7 @@ class AiVerticleTest {
     }
 
     private static Code refusal(Future<?> asked) {
-        ExecutionException failure = assertThrows(ExecutionException.class, () -> await(asked));
-        return ((Refusal) failure.getCause()).code();
+        return ((Refusal) failure(asked)).code();
     }
 
     private String observed() throws InterruptedException {

@@ -1,10 +1,10 @@
 package dev.parley.ai;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,10 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AutoProviderTest {
     private static final String TAGS = "{\"models\":[{\"name\":\"llama3.2:latest\"},{\"name\":\"qwen3:8b\"}]}";
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
 
     private static AssistantConfig auto(String model, String baseUrl) {
         return Samples.builtin(Duration.ZERO).answeredBy(Preset.AUTO, model, baseUrl);

@@ -1,5 +1,6 @@
 package dev.parley.ai;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.store.Store;
@@ -20,13 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class HistorySummariesTest {
     private final AtomicInteger made = new AtomicInteger();
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
-    }
 
     /** A room in which m1 … m40 were said. */
     private static Store forty(Vertx vertx) {

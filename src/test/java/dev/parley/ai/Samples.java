@@ -1,16 +1,15 @@
 package dev.parley.ai;
 
-import static dev.parley.config.AssistantConfig.Overlap.QUEUE;
-
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
-import dev.parley.config.AwsConfig;
 import dev.parley.config.BreakerConfig;
-import dev.parley.config.PageConfig;
 import dev.parley.config.Preset;
 import dev.parley.config.ToolsConfig;
 import dev.parley.model.Author;
 import dev.parley.model.Turn;
+import dev.parley.testing.TestConfig;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,65 +24,20 @@ public final class Samples {
     private Samples() {}
 
     public static AssistantConfig builtin(Duration pace) {
-        return new AssistantConfig(
-                "assistant",
-                "builtin",
-                "",
-                "",
-                "",
-                "",
-                AssistantConfig.ReplyPolicy.MENTION,
-                List.of(),
-                pace,
-                QUEUE,
-                "",
-                List.of(),
-                List.of(),
-                0,
-                "",
-                AwsConfig.NONE);
+        return TestConfig.assistant(new JsonObject().put("pace", TestConfig.text(pace)));
     }
 
     /** The builtin assistant, whose model may ask for these tools. */
     public static AssistantConfig withTools(List<String> tools, List<String> approval) {
-        return new AssistantConfig(
-                "assistant",
-                "builtin",
-                "",
-                "",
-                "",
-                "",
-                AssistantConfig.ReplyPolicy.MENTION,
-                List.of(),
-                Duration.ZERO,
-                QUEUE,
-                "",
-                tools,
-                approval,
-                0,
-                "",
-                AwsConfig.NONE);
+        return TestConfig.assistant(
+                new JsonObject().put("tools", new JsonArray(tools)).put("approval", new JsonArray(approval)));
     }
 
-    /** An assistant with a fallback. */
+    /** An assistant with a fallback, which need not exist. */
     public static AssistantConfig named(String name, String model, String fallback) {
-        return new AssistantConfig(
-                name,
-                "builtin",
-                model,
-                "",
-                "",
-                "",
-                AssistantConfig.ReplyPolicy.MENTION,
-                List.of(),
-                Duration.ZERO,
-                QUEUE,
-                fallback,
-                List.of(),
-                List.of(),
-                0,
-                "",
-                AwsConfig.NONE);
+        AssistantConfig alone =
+                TestConfig.assistant(new JsonObject().put("name", name).put("model", model));
+        return TestConfig.changed(alone, "fallback", fallback);
     }
 
     public static AssistantConfig openAi(String baseUrl, String apiKey) {
@@ -91,141 +45,83 @@ public final class Samples {
     }
 
     public static AssistantConfig remote(Preset preset, String baseUrl, String apiKey) {
-        return new AssistantConfig(
-                "assistant",
-                preset.text(),
-                "model-1",
-                baseUrl,
-                apiKey,
-                "Be brief.",
-                AssistantConfig.ReplyPolicy.MENTION,
-                List.of(),
-                Duration.ZERO,
-                QUEUE,
-                "",
-                List.of(),
-                List.of(),
-                0,
-                "",
-                AwsConfig.NONE);
+        return TestConfig.assistant(new JsonObject()
+                .put("provider", preset.text())
+                .put("model", "model-1")
+                .put("baseUrl", baseUrl)
+                .put("apiKey", apiKey)
+                .put("system", "Be brief."));
     }
 
     public static ToolsConfig tools() {
-        return tools(8, 8, Duration.ofSeconds(10), 16_384);
+        return config().tools();
     }
 
     public static ToolsConfig tools(int steps, int perStep, Duration timeout, long resultBytes) {
-        PageConfig page = new PageConfig(
-                true, 1 << 20, Duration.ofSeconds(10), List.of(80), List.of(), "", List.of(), Duration.ofSeconds(20));
-        return new ToolsConfig(steps, perStep, timeout, resultBytes, Duration.ofHours(1), page, List.of());
+        return TestConfig.changed(
+                tools(), "steps", steps, "perStep", perStep, "timeout", timeout, "resultBytes", resultBytes);
+    }
+
+    public static AiConfig config() {
+        return TestConfig.with(
+                        """
+                        {"ai": {
+                          "summaryTimeout": "20s",
+                          "firstTokenTimeout": "30s",
+                          "totalTimeout": "1m",
+                          "concurrent": 100,
+                          "tools": {
+                            "timeout": "10s",
+                            "approvalTimeout": "1h",
+                            "page": {"maxBytes": "1MiB", "ports": [80]}
+                          }
+                        }}""")
+                .ai();
     }
 
     /** With these limits of tools. */
     public static AiConfig with(ToolsConfig tools) {
-        AiConfig c = config();
-        return with(
-                c.contextMessages(),
-                c.summaryMessages(),
-                c.summaryTimeout(),
-                c.firstTokenTimeout(),
-                c.idleTimeout(),
-                tools,
-                c.breaker());
+        return TestConfig.changed(config(), "tools", tools);
     }
 
     /** With so many messages that a model is shown, and so many that it is told of after at most this time. */
     public static AiConfig context(int messages, int summaryMessages, Duration summaryTimeout) {
-        AiConfig c = config();
-        return with(
+        return TestConfig.changed(
+                config(),
+                "contextMessages",
                 messages,
+                "summaryMessages",
                 summaryMessages,
-                summaryTimeout,
-                c.firstTokenTimeout(),
-                c.idleTimeout(),
-                c.tools(),
-                c.breaker());
-    }
-
-    public static AiConfig config() {
-        return with(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1), 65_536, 262_144, 100);
+                "summaryTimeout",
+                summaryTimeout);
     }
 
     public static AiConfig with(
             Duration heartbeat, Duration pull, Duration total, long bufferBytes, long answerBytes, int concurrent) {
-        return new AiConfig(
-                200,
-                65_536,
-                0,
-                1000,
-                2048,
-                Duration.ofSeconds(20),
+        return TestConfig.changed(
+                config(),
+                "heartbeat",
                 heartbeat,
+                "pullTimeout",
                 pull,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
+                "totalTimeout",
                 total,
+                "bufferBytes",
                 bufferBytes,
+                "answerBytes",
                 answerBytes,
-                concurrent,
-                5,
-                Duration.ofSeconds(1),
-                2,
-                tools(),
-                new BreakerConfig(5, Duration.ofSeconds(30)));
+                "concurrent",
+                concurrent);
     }
 
     /** A provider that failed so often in a row is left alone for so long. */
     public static AiConfig breaker(int failures, Duration reset) {
-        AiConfig c = config();
-        return with(
-                c.contextMessages(),
-                c.summaryMessages(),
-                c.summaryTimeout(),
-                c.firstTokenTimeout(),
-                c.idleTimeout(),
-                c.tools(),
-                new BreakerConfig(failures, reset));
+        return TestConfig.changed(config(), "breaker", new BreakerConfig(failures, reset));
     }
 
     /** With these times to the first output and between two. */
     public static AiConfig patience(Duration firstToken, Duration idle) {
-        AiConfig c = config();
-        return with(
-                c.contextMessages(), c.summaryMessages(), c.summaryTimeout(), firstToken, idle, c.tools(), c.breaker());
-    }
-
-    /** The usual one, but for these. */
-    private static AiConfig with(
-            int messages,
-            int summaryMessages,
-            Duration summaryTimeout,
-            Duration firstToken,
-            Duration idle,
-            ToolsConfig tools,
-            BreakerConfig breaker) {
-        AiConfig c = config();
-        return new AiConfig(
-                messages,
-                c.contextBytes(),
-                c.contextTokens(),
-                summaryMessages,
-                c.summaryBytes(),
-                summaryTimeout,
-                c.heartbeat(),
-                c.pullTimeout(),
-                c.connectTimeout(),
-                firstToken,
-                idle,
-                c.totalTimeout(),
-                c.bufferBytes(),
-                c.answerBytes(),
-                c.concurrent(),
-                c.attempts(),
-                c.checkpointEvery(),
-                c.mentionDepth(),
-                tools,
-                breaker);
+        return TestConfig.changed(config(), "firstTokenTimeout", firstToken, "idleTimeout", idle);
     }
 
     public static Turn turn(String room, long promptSeq) {

@@ -76,13 +76,13 @@ class AuthBearerTest {
     }
 
     @Test
-    void cookies() {
+    void aCookieHoldsATokenAmongOthers() {
         assertEquals(of("t", Place.COOKIE), in("cookie", "a=b;auth_token=\"t\""));
         assertEquals(Optional.empty(), in("cookie", "xauth_token=t; auth_token="));
     }
 
     @Test
-    void itDoesNotShowItself() {
+    void aTokenDoesNotAppearInItsText() {
         assertFalse(new BearerToken("hunter2", Place.QUERY).toString().contains("hunter2"));
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.auth;
 
-import static dev.parley.auth.AuthSettings.await;
 import static dev.parley.auth.AuthSettings.refusal;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,7 +1,7 @@
 package dev.parley.auth;
 
-import static dev.parley.auth.AuthSettings.await;
 import static dev.parley.auth.AuthSettings.refusal;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -59,7 +59,7 @@ class AuthSessionsTest {
     }
 
     @Test
-    void guests() {
+    void aGuestGetsANameAndAnIdOfItsOwn() {
         OpenedSession guest = await(sessionTokens.openGuest(null));
         OpenedSession named = await(sessionTokens.openGuest("  Zoë 🙂 "));
         assertTrue(guest.name().matches("Guest [0-9a-f]{4}"), guest.name());
@@ -72,7 +72,7 @@ class AuthSessionsTest {
     }
 
     @Test
-    void badNames() {
+    void badNamesAreRefused() {
         for (String name : List.of(
                 "", "  ", "a\nb", "a\u202Eb", "x".repeat(65), "\u200B", "\u00A0", "assistant", "Assis\u0442ant")) {
             assertEquals(Code.BAD_FRAME, refusal(sessionTokens.openGuest(name)), name);

@@ -1,5 +1,7 @@
 package dev.parley.auth;
 
+import static dev.parley.testing.Futures.failure;
+
 import dev.parley.config.AuthConfig;
 import dev.parley.config.Config;
 import dev.parley.config.InvalidConfig;
@@ -14,9 +16,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** What the tests of this package share: a configuration, a clock that they move, and waiting for futures. */
 final class AuthSettings {
@@ -52,24 +51,9 @@ final class AuthSettings {
         }
     }
 
-    static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** The code of a future that must fail with a refusal. */
     static Code refusal(Future<?> future) {
-        try {
-            Object result = await(future);
-            throw new AssertionError("was not refused but answered " + result);
-        } catch (Refusal refusal) {
-            return refusal.code();
-        }
+        return ((Refusal) failure(future)).code();
     }
 
     /** Stands still until it is moved. */

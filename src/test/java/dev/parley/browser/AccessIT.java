@@ -1,13 +1,13 @@
 package dev.parley.browser;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.testing.FakeOpenAi;
+import dev.parley.testing.Frames;
 import dev.parley.testing.Program;
 import dev.parley.testing.TestNode;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,19 +48,8 @@ class AccessIT {
 
     @Test
     void nothingKeepsAnybodyOut(Vertx vertx) throws Exception {
-        FakeOpenAi fake = FakeOpenAi.start(vertx)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
-        JsonObject bot = new JsonObject()
-                .put("name", "assistant")
-                .put("provider", "openai")
-                .put("model", "m")
-                .put("baseUrl", fake.baseUrl())
-                .put("tools", new JsonArray().add("*"))
-                .put("approval", new JsonArray().add("room_*"));
-        try (TestNode node = TestNode.start(
-                        Map.of("PARLEY_ASSISTANTS", new JsonArray().add(bot).encode()));
+        FakeOpenAi fake = await(FakeOpenAi.start(vertx));
+        try (TestNode node = TestNode.start(Map.of("PARLEY_ASSISTANTS", Frames.assistantWithTools(fake)));
                 Browser opened = Browser.open(node.baseUrl())) {
             ada = opened;
             ada.await("name-input");

@@ -22,7 +22,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A Chromium of its own, with a fresh profile: one user at one window. Waits for conditions, never for time. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -39,7 +39,7 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Browser open(String url) {
+    public static Browser open(String url) {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Binaries.driver().toFile())
                 .usingAnyFreePort()
@@ -64,7 +64,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The chat page of a node, entered as a guest. */
-    static Browser join(String baseUrl, String name) {
+    public static Browser join(String baseUrl, String name) {
         Browser browser = open(baseUrl);
         browser.await("name-input").sendKeys(name);
         browser.await("join-button").click();
@@ -83,7 +83,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The element with this test id, once it is there. */
-    WebElement await(String testId) {
+    public WebElement await(String testId) {
         return until(testId + " is shown", () -> all("[data-testid='" + testId + "']").stream()
                 .filter(WebElement::isDisplayed)
                 .findFirst()
@@ -91,19 +91,19 @@ final class Browser implements AutoCloseable {
     }
 
     /** The last of the elements that match, once there is one. */
-    WebElement awaitLast(String css) {
+    public WebElement awaitLast(String css) {
         return until(css + " matches", () -> {
             List<WebElement> found = all(css);
             return found.isEmpty() ? null : found.get(found.size() - 1);
         });
     }
 
-    List<WebElement> all(String css) {
+    public List<WebElement> all(String css) {
         return driver.findElements(By.cssSelector(css));
     }
 
     /** Asks again and again until the answer is neither null nor false. */
-    <T> T until(String what, Supplier<T> condition) {
+    public <T> T until(String what, Supplier<T> condition) {
         return new WebDriverWait(driver, PATIENCE, LOOK_EVERY)
                 .ignoring(StaleElementReferenceException.class)
                 .withMessage(() -> what + "; the console says " + console())
@@ -111,17 +111,17 @@ final class Browser implements AutoCloseable {
     }
 
     /** What a message's text is, before Markdown. */
-    String said(WebElement message) {
+    public String said(WebElement message) {
         return (String) driver.executeScript("return arguments[0].messageText", message);
     }
 
     /** The page's own session token. */
-    String token() {
+    public String token() {
         return (String) driver.executeScript("return JSON.parse(localStorage.getItem('parley.session')).token");
     }
 
     /** As on another device. */
-    void emulate(int width, int height, boolean dark) {
+    public void emulate(int width, int height, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
@@ -130,43 +130,43 @@ final class Browser implements AutoCloseable {
     }
 
     /** By how many pixels the page, or an element in it, is wider than the window. */
-    long overflow() {
+    public long overflow() {
         return (Long)
                 driver.executeScript(
                         "return Math.max(...[...document.querySelectorAll('body, main, header, form, #messages')]"
                                 + ".filter((e) => e.offsetParent).map((e) => Math.max(e.scrollWidth - e.clientWidth, e.getBoundingClientRect().right - innerWidth)))");
     }
 
-    Object run(String script, Object... arguments) {
+    public Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
     /** The script hands its result to its last argument. */
-    Object runAsync(String script) {
+    public Object runAsync(String script) {
         return driver.executeAsyncScript(script);
     }
 
     /** As a link would; the page stays. */
-    void goTo(String hash) {
+    public void goTo(String hash) {
         run("location.hash = arguments[0]", hash);
     }
 
-    String address() {
+    public String address() {
         return driver.getCurrentUrl();
     }
 
-    void reload() {
+    public void reload() {
         driver.navigate().refresh();
     }
 
     /** Errors and warnings of the page, such as what its Content-Security-Policy refused. */
-    List<String> console() {
+    public List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
-    void screenshot(String name) {
+    public void screenshot(String name) {
         try {
             Path file =
                     Files.createDirectories(Path.of("target", "screenshots")).resolve(name);

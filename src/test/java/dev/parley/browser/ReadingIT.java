@@ -1,18 +1,17 @@
 package dev.parley.browser;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
+import dev.parley.testing.Frames;
 import dev.parley.testing.TestNode;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +30,8 @@ class ReadingIT {
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        fake = FakeOpenAi.start(vertx).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        JsonObject bot = new JsonObject()
-                .put("name", "assistant")
-                .put("provider", "openai")
-                .put("model", "m")
-                .put("baseUrl", fake.baseUrl())
-                .put("tools", new JsonArray().add("*"))
-                .put("approval", new JsonArray().add("room_*"));
-        node = TestNode.start(
-                Map.of("PARLEY_ASSISTANTS", new JsonArray().add(bot).encode()));
+        fake = await(FakeOpenAi.start(vertx));
+        node = TestNode.start(Map.of("PARLEY_ASSISTANTS", Frames.assistantWithTools(fake)));
         ada = Browser.join(node.baseUrl(), "Ada Lovelace");
     }
 

@@ -1,8 +1,9 @@
 package dev.parley.bus;
 
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hazelcast.config.Config;
@@ -11,7 +12,6 @@ import dev.parley.bus.newer.Talk.Mood;
 import dev.parley.bus.newer.Talk.Sung;
 import dev.parley.bus.older.Talk;
 import dev.parley.testing.TestCluster;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.ReplyException;
@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -88,14 +87,8 @@ class NeighboursTest {
         return config;
     }
 
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS);
-    }
-
     private void assertRefused(dev.parley.bus.newer.Talk command) {
-        Throwable failure = assertThrows(
-                        ExecutionException.class, () -> await(newerBus.request(ASKED, command, PATIENCE)))
-                .getCause();
+        Throwable failure = failure(newerBus.request(ASKED, command, PATIENCE));
         assertEquals(ReplyFailure.ERROR, ((ReplyException) failure).failureType());
         assertFalse(Bus.isLost(failure) || Bus.isAbsent(failure));
         assertTrue(failure.getMessage().contains("of another version"), failure.getMessage());

@@ -1,6 +1,7 @@
 package dev.parley.cluster;
 
 import static dev.parley.testing.Frames.assistants;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.testing.FakeOpenAi;
@@ -8,14 +9,12 @@ import dev.parley.testing.FakeTurn;
 import dev.parley.testing.TestCluster;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestStream;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,13 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class ClusterChatTest {
     private static final String DELTA = "text-delta";
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
-    }
 
     private static TestStream ask(TestNode node, String room, String text) {
         JsonObject part = new JsonObject().put("type", "text").put("text", "@bot " + text);

@@ -1,10 +1,10 @@
 package dev.parley.cluster;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Frames;
@@ -18,7 +18,6 @@ import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -120,13 +119,5 @@ class ClusterMoveTest {
         } finally {
             await(fake.stop());
         }
-    }
-
-    @CanIgnoreReturnValue
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
-                .join();
     }
 }

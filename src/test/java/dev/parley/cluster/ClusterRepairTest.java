@@ -1,6 +1,7 @@
 package dev.parley.cluster;
 
 import static dev.parley.store.Appends.said;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,6 @@ import dev.parley.testing.Probe;
 import dev.parley.testing.TestCluster;
 import dev.parley.testing.TestPostgres;
 import dev.parley.testing.TestSocket;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -23,8 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,20 +34,12 @@ class ClusterRepairTest {
     private static final long REPAIRED_MS = 5000;
     private static final int NOT_READY_MS = 1500;
 
-    private static TestCluster cluster;
+    @AutoClose
+    private static final TestCluster cluster = TestCluster.of(2, Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "60s"));
+
     private String room;
     private TestSocket ann;
     private TestSocket bob;
-
-    @BeforeAll
-    static void beginAll() {
-        cluster = TestCluster.of(2, Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "60s"));
-    }
-
-    @AfterAll
-    static void endAll() {
-        cluster.close();
-    }
 
     /** Ann at the room's node, Bob at the other. */
     @BeforeEach
@@ -96,13 +87,24 @@ class ClusterRepairTest {
         bob.send("message", "room", lost, "id", "m", "message", "here").await("ack");
     }
 
-    @Test
-    void anEndedSessionLosesItsSocketsOnEveryNode() {
-        String token = new JsonObject(
+    /** Opens a session at the first node. */
+    private static String guestToken() {
+        return new JsonObject(
                         cluster.node(0).http(null).post("/api/sessions", null).body())
                 .getString("token");
+    }
+
+    /** Enters the lobby at the other node. */
+    private static TestSocket guest(String token) {
         TestSocket socket = TestSocket.connect(cluster.node(1).port(), "/ws", token);
         socket.enter("lobby");
+        return socket;
+    }
+
+    @Test
+    void anEndedSessionLosesItsSocketsOnEveryNode() {
+        String token = guestToken();
+        TestSocket socket = guest(token);
         long at = System.nanoTime();
         assertEquals(
                 204,
@@ -115,12 +117,8 @@ class ClusterRepairTest {
     }
 
     @Test
-    void alsoWhenTheBusLostTheNews() {
-        String token = new JsonObject(
-                        cluster.node(0).http(null).post("/api/sessions", null).body())
-                .getString("token");
-        TestSocket socket = TestSocket.connect(cluster.node(1).port(), "/ws", token);
-        socket.enter("lobby");
+    void anEndedSessionLosesItsSocketsAlsoWhenTheBusLostTheNews() {
+        TestSocket socket = guest(guestToken());
         long at = System.nanoTime();
         sql("delete from sessions");
         assertEquals(4001, socket.awaitClose());
@@ -214,13 +212,5 @@ class ClusterRepairTest {
         assertHas(ann, 1);
         assertHas(bob, 1);
         assertEquals("1", sql("select count(*) from events where room = '" + room + "'"));
-    }
-
-    @CanIgnoreReturnValue
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
-                .join();
     }
 }

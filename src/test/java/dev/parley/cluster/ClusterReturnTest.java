@@ -13,8 +13,7 @@ import dev.parley.testing.TestSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,20 +22,12 @@ import org.junit.jupiter.api.Test;
  * those who stayed, what is stored and what is not.
  */
 class ClusterReturnTest {
-    private static TestCluster cluster;
+    @AutoClose
+    private static final TestCluster cluster = TestCluster.of(3, Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "60s"));
+
     private String room;
     private TestSocket ann;
     private TestSocket bob;
-
-    @BeforeAll
-    static void beginAll() {
-        cluster = TestCluster.of(3, Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "60s"));
-    }
-
-    @AfterAll
-    static void endAll() {
-        cluster.close();
-    }
 
     /** Ann at the room's node, Bob at another. */
     @BeforeEach
@@ -81,7 +72,7 @@ class ClusterReturnTest {
     }
 
     @Test
-    void alsoWhenItsFirstAnswersAreLost() {
+    void aReturnedNodeIsKnownAlsoWhenItsFirstAnswersAreLost() {
         try (Lost lost = new Lost(cluster.node(0), RoomCommand.Present.class)) {
             lapse(1);
             cluster.awaitAgreement();

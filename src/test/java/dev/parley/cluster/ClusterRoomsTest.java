@@ -1,5 +1,6 @@
 package dev.parley.cluster;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,11 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A room is the same at every node, and any of them reaches it. */
@@ -41,17 +40,8 @@ class ClusterRoomsTest {
     private static final int NODES = 3;
     private static final int EACH = 20;
 
-    private static TestCluster cluster;
-
-    @BeforeAll
-    static void begin() {
-        cluster = TestCluster.of(NODES, Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "60s"));
-    }
-
-    @AfterAll
-    static void end() {
-        cluster.close();
-    }
+    @AutoClose
+    private static final TestCluster cluster = TestCluster.of(NODES, Map.of("PARLEY_ROOMS_IDLE_TIMEOUT", "60s"));
 
     @Test
     void everybodySeesOneOrderWhereverTheySit() {
@@ -179,13 +169,5 @@ class ClusterRoomsTest {
     private static RoomReply ask(TestNode from, String room, RoomCommand command) {
         return await(from.node().vertx().eventBus().<RoomReply>request("room." + room, command))
                 .body();
-    }
-
-    @CanIgnoreReturnValue
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
-                .join();
     }
 }

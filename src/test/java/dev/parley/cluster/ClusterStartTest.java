@@ -17,10 +17,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** A node that cannot join says which part of the configuration is to blame, and leaves nothing behind. */
@@ -46,10 +47,10 @@ class ClusterStartTest {
         all.put("PARLEY_STORE_TIMEOUT", "500ms");
         all.putAll(environment);
         Throwable failure = assertThrows(
-                        IllegalStateException.class, () -> TestNode.start(all).close())
+                        CompletionException.class, () -> TestNode.start(all).close())
                 .getCause();
         assertRefused(httpPort);
-        return failure instanceof ExecutionException ? failure.getCause() : failure;
+        return failure;
     }
 
     private static void invalid(String path, String holds, Throwable failure) {
@@ -73,7 +74,7 @@ class ClusterStartTest {
     }
 
     @Test
-    void aTakenPort() throws IOException {
+    void aTakenPortIsToldByItsKey() throws IOException {
         try (ServerSocket taken = new ServerSocket(clusterPort, 1, InetAddress.getLoopbackAddress())) {
             String url = TestPostgres.shared().newDatabase();
             invalid("cluster.port", "cannot listen on 127.0.0.1:" + taken.getLocalPort(), failure(url, Map.of()));
@@ -85,18 +86,19 @@ class ClusterStartTest {
     }
 
     @Test
-    void anAddressThatIsNotOfThisMachine() {
+    void anAddressOfAnotherMachineIsToldByItsKey() {
         for (String host : new String[] {"192.0.2.1", "no.such.host.invalid"}) {
             invalid("cluster.host", host, failure(NOWHERE, Map.of("PARLEY_CLUSTER_HOST", host)));
         }
     }
 
+    private List<Map<String, String>> aloneAndAmongMembers() {
+        return List.of(Map.of(), Map.of("PARLEY_CLUSTER_MEMBERS", "[\"127.0.0.1:" + clusterPort + "\"]"));
+    }
+
     @Test
-    void aStoreThatCannotBeReached() {
-        String members = "[\"127.0.0.1:" + clusterPort + "\"]";
-        for (Map<String, String> environment : Map.of(
-                        1, Map.<String, String>of(), 2, Map.of("PARLEY_CLUSTER_MEMBERS", members))
-                .values()) {
+    void aStoreThatCannotBeReachedIsTold() {
+        for (Map<String, String> environment : aloneAndAmongMembers()) {
             String text = failure(NOWHERE, environment).getMessage();
             assertTrue(text.startsWith("config store.url: 127.0.0.1:1/parley cannot be opened: "), text);
             assertRefused(clusterPort);
@@ -104,11 +106,8 @@ class ClusterStartTest {
     }
 
     @Test
-    void aStoreUrlThatIsNone() {
-        String members = "[\"127.0.0.1:" + clusterPort + "\"]";
-        for (Map<String, String> environment : Map.of(
-                        1, Map.<String, String>of(), 2, Map.of("PARLEY_CLUSTER_MEMBERS", members))
-                .values()) {
+    void aBadStoreUrlIsTold() {
+        for (Map<String, String> environment : aloneAndAmongMembers()) {
             assertEquals(
                     "config store.url: is not a URL like postgresql://user:password@host:5432/database",
                     failure("postgresql://u:hush@h:port/x", environment).getMessage());
@@ -117,7 +116,7 @@ class ClusterStartTest {
     }
 
     @Test
-    void aDoorThatIsTaken() throws IOException {
+    void aTakenHttpPortFailsTheStartAndGivesTheLeaseBack() throws IOException {
         String url = TestPostgres.shared().newDatabase();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Throwable failure = failure(url, Map.of("PARLEY_HTTP_PORT", String.valueOf(taken.getLocalPort())));
@@ -128,7 +127,7 @@ class ClusterStartTest {
     }
 
     @Test
-    void aStoreThatBelongsToAnotherCluster() {
+    void aStoreOfAnotherClusterIsRefused() {
         String url = TestPostgres.shared().newDatabase();
         try (TestCluster cluster = TestCluster.on(url, 1, Map.of("PARLEY_CLUSTER_NAME", "blue"))) {
             Throwable failure = besideOthers(url, Map.of("PARLEY_CLUSTER_NAME", "green"));

@@ -1,17 +1,19 @@
 package dev.parley.cluster;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.ClusterConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.messages.HostCommand;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.postgres.PostgresStore;
 import dev.parley.testing.Frames;
+import dev.parley.testing.TestConfig;
 import dev.parley.testing.TestPostgres;
+import dev.parley.testing.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -42,7 +44,7 @@ class LeaseKeeperTest {
 
     @BeforeEach
     void begin(Vertx vertx) {
-        StoreConfig config = new StoreConfig(url, 64, 1000, Duration.ofSeconds(1), 0, 0, 1, 1, Duration.ofSeconds(5));
+        StoreConfig config = TestStore.config(url, "queue", 1000, "lanes", 1);
         store = await(PostgresStore.open(vertx, config, StoreObserver.NONE));
         a = keeper(vertx, ofA, OFTEN);
         b = keeper(vertx, ofB, OFTEN);
@@ -60,20 +62,22 @@ class LeaseKeeperTest {
     }
 
     private LeaseKeeper keeper(Vertx vertx, Membership membership, Duration every) {
-        ClusterConfig config = new ClusterConfig(
+        ClusterConfig config = TestConfig.changed(
+                TestConfig.standard().cluster(),
+                "enabled",
                 true,
-                "test",
-                "127.0.0.1",
-                5701,
-                0,
-                List.of(),
+                "lease",
                 LONG,
+                "renewEvery",
                 every,
+                "stopAfter",
                 Duration.ofMinutes(5),
+                "suspectAfter",
                 every.equals(OFTEN) ? SOON : every.multipliedBy(2),
+                "lonelyAfter",
                 LONG,
-                Duration.ofMillis(1),
-                Duration.ofSeconds(4));
+                "settle",
+                Duration.ofMillis(1));
         return new LeaseKeeper(
                 vertx,
                 membership,
@@ -143,13 +147,5 @@ class LeaseKeeperTest {
             assertTrue(sees(ofA, "a", "b"));
             return System.nanoTime() > until;
         });
-    }
-
-    @CanIgnoreReturnValue
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
-                .join();
     }
 }

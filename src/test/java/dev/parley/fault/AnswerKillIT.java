@@ -1,5 +1,6 @@
 package dev.parley.fault;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,22 +53,19 @@ class AnswerKillIT {
     private Vertx vertx;
 
     @Test
-    void once(Vertx vertx) throws Exception {
+    void anAnswerWhoseNodeIsKilledHasOneEnd(Vertx vertx) throws Exception {
         killed(vertx, 1);
     }
 
     @Test
     @Tag("long")
-    void twentyTimes(Vertx vertx) throws Exception {
+    void answersOfTwentyKilledNodesHaveOneEndEach(Vertx vertx) throws Exception {
         killed(vertx, 20);
     }
 
     private void killed(Vertx with, int times) throws Exception {
         vertx = with;
-        FakeOpenAi fake = FakeOpenAi.start(vertx)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        FakeOpenAi fake = await(FakeOpenAi.start(vertx));
         fake.always(this::speak);
         JsonArray assistants = new JsonArray();
         for (String provider : PROVIDERS) {

@@ -1,5 +1,6 @@
 package dev.parley.fault;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -69,7 +70,7 @@ class CannotServeIT {
                 theStoreIsAwayForAll();
             }
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            await(vertx.close());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.fault;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.fault.nodes.Network;
@@ -32,13 +33,13 @@ class CutOffIT {
     }
 
     @Test
-    void theStoreIsWithTheMajority() {
+    void aCutLosesNothingWhenTheStoreIsWithTheMajority() {
         cut("cut-off-from-store", true);
     }
 
     /** They disagree about who is there, and both can write: the fence decides, and owners do not change to and fro. */
     @Test
-    void theStoreIsWithBoth() {
+    void aCutLosesNothingWhenBothSidesReachTheStore() {
         cut("cut-off", false);
     }
 
@@ -60,7 +61,7 @@ class CutOffIT {
                 run(name, seed, nodes, watch, network, fromStore ? relays.get(ALONE) : null);
             }
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            await(vertx.close());
         }
     }
 

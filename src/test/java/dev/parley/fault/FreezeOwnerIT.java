@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 /** A node stands still and goes on as if nothing had been: a zombie for the rooms that it had. */
 class FreezeOwnerIT {
     @Test
-    void forThreeSeconds() {
+    void anOwnerFrozenForThreeSecondsLosesNothing() {
         frozen(1, 3);
     }
 
     @Test
     @Tag("long")
-    void forThreeEightAndTwentySeconds() {
+    void anOwnerFrozenForThreeEightAndTwentySecondsLosesNothing() {
         frozen(2, 3, 8, 20);
     }
 

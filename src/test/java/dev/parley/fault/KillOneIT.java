@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A random node is killed every ten seconds, and started again after five. */
 class KillOneIT {
     @Test
-    void twice() {
+    void twoKillsLoseNothing() {
         killed(1, 2);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {2, 3, 4})
     @Tag("long")
-    void forAMinute(long seed) {
+    void aMinuteOfKillsLosesNothing(long seed) {
         killed(seed, 6);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class KillTwoIT {
     @Test
-    void tenTimes() {
+    void killingTwoOfThreeTenTimesLosesNothing() {
         long seed = 1;
         Random random = new Random(seed);
         try (Cluster cluster = Cluster.start("kill-two", seed)) {

@@ -15,7 +15,7 @@ class LoneNodeIT {
     Path folder;
 
     @Test
-    void killedAndStartedAgain() {
+    void aLoneNodeThatIsKilledAndStartedAgainLosesNothing() {
         long seed = 1;
         // A small replay makes clients load history, as after a long absence.
         Map<String, String> environment = Map.of("PARLEY_LIMITS_REPLAY", "12");

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class ManyRoomsIT {
     @Test
-    void twoThousandOnEachNode() {
+    void twoThousandRoomsOfADeadNodeAreSoonWritable() {
         killed(1, 6000, 50);
     }
 
     @Test
-    void tenThousandOnEachNode() {
+    void tenThousandRoomsOfADeadNodeAreSoonWritable() {
         killed(2, 30_000, 100);
     }
 

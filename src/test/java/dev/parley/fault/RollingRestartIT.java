@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 /** Each node in turn is told to stop and started again, while everybody talks. */
 class RollingRestartIT {
     @Test
-    void once() {
+    void aRollingRestartLosesNothing() {
         rolled(1, 1);
     }
 
     @Test
     @Tag("long")
-    void threeTimes() {
+    void threeRollingRestartsLoseNothing() {
         rolled(2, 3);
     }
 

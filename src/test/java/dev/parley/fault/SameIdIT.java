@@ -33,7 +33,7 @@ class SameIdIT {
     private static final String TOKEN = Tokens.of("ann");
 
     @Test
-    void isStoredOnce() {
+    void aMessageThatComesAThousandTimesIsStoredOnce() {
         try (Cluster cluster = Cluster.start("same-id", 1)) {
             List<CompletableFuture<HttpResponse<String>>> sent = IntStream.range(0, TIMES)
                     .mapToObj(i -> say(cluster.node(i % 3), "the same"))

@@ -18,7 +18,7 @@ class StoreFaultsIT {
     }
 
     @Test
-    void restarted() {
+    void aRestartedStoreLosesNothing() {
         hurt("store-restarted", cluster -> new Plan().fault(BEFORE, "restart the store", () -> {
             cluster.postgres().stop();
             cluster.postgres().startAgain();
@@ -26,7 +26,7 @@ class StoreFaultsIT {
     }
 
     @Test
-    void killed() {
+    void aKilledStoreLosesNothing() {
         hurt("store-killed", cluster -> new Plan().fault(BEFORE, "kill the store", () -> {
             cluster.postgres().kill();
             cluster.postgres().startAgain();
@@ -34,14 +34,14 @@ class StoreFaultsIT {
     }
 
     @Test
-    void connectionsCut() {
+    void cutConnectionsToTheStoreLoseNothing() {
         hurt("store-cut", cluster -> new Plan()
                 .fault(BEFORE, "cut", cluster.watch()::cutConnections)
                 .fault(AFTER, "cut", cluster.watch()::cutConnections));
     }
 
     @Test
-    void frozenForTwentySeconds() {
+    void aStoreFrozenForTwentySecondsLosesNothing() {
         hurt("store-frozen", cluster -> new Plan()
                 .fault(BEFORE, "freeze the store", cluster.postgres()::freeze)
                 .then(Duration.ofSeconds(20), "thaw", cluster.postgres()::thaw));

@@ -4,6 +4,7 @@ import static dev.parley.testing.Frames.assistants;
 import static dev.parley.testing.Frames.is;
 import static dev.parley.testing.Frames.joined;
 import static dev.parley.testing.Frames.ofType;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.testing.FakeOpenAi;
@@ -11,27 +12,18 @@ import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Frames;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whoever comes or comes back in the middle of an answer has all of it, and nothing twice. */
 @ExtendWith(VertxExtension.class)
 class AnswerResumeTest {
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
-                .join();
-    }
-
     /** A reader that came in the middle, and the text that its ready told. */
     private record Device(TestSocket socket, String content) {}
 
@@ -49,7 +41,7 @@ class AnswerResumeTest {
     }
 
     @Test
-    void atEveryPieceOfAnAnswer(Vertx vertx) {
+    void whoComesAtAnyPieceOfAnAnswerHasAllOfIt(Vertx vertx) {
         FakeOpenAi fake = await(FakeOpenAi.start(vertx));
         List<Device> devices = new ArrayList<>();
         try (TestNode node = TestNode.start(Map.of("PARLEY_ASSISTANTS", assistants(fake, "bot")));
@@ -90,7 +82,7 @@ class AnswerResumeTest {
     }
 
     @Test
-    void initAgainOnTheSameSocket(Vertx vertx) {
+    void aSecondInitOnTheSameSocketHasAllOfTheAnswer(Vertx vertx) {
         FakeOpenAi fake = await(FakeOpenAi.start(vertx));
         try (TestNode node = TestNode.start(Map.of("PARLEY_ASSISTANTS", assistants(fake, "bot")));
                 TestSocket bob = node.connect("bob")) {

@@ -16,8 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Who stops reading is told and dropped; nobody waits for it and it fills no memory. */
@@ -30,17 +29,10 @@ class ConnectionSlowReaderTest {
     private static final long GRACE_SECONDS = 20;
 
     private static final String TEXT = "x".repeat(16 * 1024);
-    private static TestNode node;
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of("PARLEY_LIMITS_OUTBOX", "256KiB", "PARLEY_LIMITS_OUTBOX_GRACE", "200ms"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node =
+            TestNode.start(Map.of("PARLEY_LIMITS_OUTBOX", "256KiB", "PARLEY_LIMITS_OUTBOX_GRACE", "200ms"));
 
     private static RawWebSocket stalled(String user, String room) {
         RawWebSocket client = RawWebSocket.dial(node.port(), WINDOW_BYTES).upgraded(node, user);

@@ -9,27 +9,18 @@ import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every type of frame and what answers it, with its {@code id}. */
 class FrameAnswersTest {
-    private static TestNode node;
+    @AutoClose
+    private static final TestNode node = TestNode.start();
+
     private TestSocket ann;
     private TestSocket bob;
-
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     @BeforeEach
     void connect() {

@@ -8,26 +8,16 @@ import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What passes a connection's limits is told so, and the connection goes on. */
 class FrameLimitsTest {
-    private static TestNode node;
-
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of(
-                "PARLEY_LIMITS_ROOMS_PER_CONNECTION", "3",
-                "PARLEY_LIMITS_FRAMES", "{\"perSecond\":1,\"burst\":12}",
-                "PARLEY_LIMITS_MESSAGES", "{\"perSecond\":1,\"burst\":2}"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start(Map.of(
+            "PARLEY_LIMITS_ROOMS_PER_CONNECTION", "3",
+            "PARLEY_LIMITS_FRAMES", "{\"perSecond\":1,\"burst\":12}",
+            "PARLEY_LIMITS_MESSAGES", "{\"perSecond\":1,\"burst\":2}"));
 
     private static void assertLimited(JsonObject error) {
         assertEquals("rate_limited", error.getString("code"), error.encode());
@@ -36,7 +26,7 @@ class FrameLimitsTest {
     }
 
     @Test
-    void roomsOfAConnection() {
+    void theRoomsOfAConnectionAreLimited() {
         try (TestSocket ann = node.connect("ann")) {
             ann.enter("r1");
             ann.enter("r2");
@@ -54,7 +44,7 @@ class FrameLimitsTest {
     }
 
     @Test
-    void framesOfAConnection() {
+    void theFramesOfAConnectionAreLimited() {
         try (TestSocket bob = node.connect("bob");
                 TestSocket other = node.connect("bob")) {
             for (int i = 0; i < 12; i++) {
@@ -72,7 +62,7 @@ class FrameLimitsTest {
     }
 
     @Test
-    void messagesOfAUserInARoomWhateverTheConnection() {
+    void theMessagesOfAUserInARoomAreLimitedWhateverTheConnection() {
         try (TestSocket cleo = node.connect("cleo");
                 TestSocket again = node.connect("cleo")) {
             assertEquals("ack", cleo.say("main", "c1", "one").getString("type"));

@@ -8,23 +8,13 @@ import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Which room a frame means, and who may enter it. */
 class FrameRoomsTest {
-    private static TestNode node;
-
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start();
 
     private static TestSocket chat(String user) {
         return TestSocket.connect(node.port(), "/api/chat-ws", node.token(user));

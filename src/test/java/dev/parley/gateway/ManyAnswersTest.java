@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import static dev.parley.testing.Frames.is;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,6 @@ import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Frames;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,15 +28,8 @@ class ManyAnswersTest {
     /** Those that a JVM and its event loops start whenever they like. */
     private static final int OTHER_THREADS = 20;
 
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
-    }
-
     @Test
-    void noneHasAThreadOfItsOwn(Vertx vertx) {
+    void noAnswerHasAThreadOfItsOwn(Vertx vertx) {
         FakeOpenAi fake = await(FakeOpenAi.start(vertx));
         Map<String, String> environment = Map.of(
                 "PARLEY_ASSISTANTS", Frames.assistants(fake, "bot"),

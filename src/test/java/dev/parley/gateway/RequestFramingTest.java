@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,17 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestFramingTest {
     private static final int PATIENCE_MS = 10_000;
     private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    private static TestNode node;
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start();
 
     /** All that the server sends until it ends the connection. */
     private static String answers(String request) throws IOException {

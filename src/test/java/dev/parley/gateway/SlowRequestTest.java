@@ -10,25 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A request that does not come whole in {@code http.requestTimeout} is cut; what is no request hurts nobody. */
 class SlowRequestTest {
     private static final int TIMEOUT_MS = 600;
     private static final int DRIP_MS = 40;
-    private static TestNode node;
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of("PARLEY_HTTP_REQUEST_TIMEOUT", TIMEOUT_MS + "ms"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start(Map.of("PARLEY_HTTP_REQUEST_TIMEOUT", TIMEOUT_MS + "ms"));
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -17,8 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,17 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an upgrade is answered with, and in which order: 401, 403, 426, 429, 503. */
 class UpgradeOrderTest {
     private static final String ALIEN = "Origin: https://alien.example";
-    private static TestNode node;
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of("PARLEY_LIMITS_CONNECTIONS_PER_USER", "2", "PARLEY_LIMITS_CONNECTIONS", "5"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node =
+            TestNode.start(Map.of("PARLEY_LIMITS_CONNECTIONS_PER_USER", "2", "PARLEY_LIMITS_CONNECTIONS", "5"));
 
     private static String bearer(String user) {
         return "Authorization: Bearer " + node.token(user);

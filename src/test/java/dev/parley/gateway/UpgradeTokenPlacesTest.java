@@ -8,25 +8,15 @@ import dev.parley.testing.RawWebSocket.Answer;
 import dev.parley.testing.TestNode;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a token may stand, and which of several counts. */
 class UpgradeTokenPlacesTest {
-    private static TestNode node;
-
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of("PARLEY_HTTP_ORIGINS", "[\"https://friend.example\"]"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start(Map.of("PARLEY_HTTP_ORIGINS", "[\"https://friend.example\"]"));
 
     private static String offer(String user) {
         return "Sec-WebSocket-Protocol: parley.v1, bearer." + node.token(user);

@@ -16,24 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.Deflater;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** permessage-deflate (RFC 7692): off unless it is on, and then bounded. */
 class WireDeflateTest {
     private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
-    private static TestNode node;
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of("PARLEY_HTTP_COMPRESSION", "true"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start(Map.of("PARLEY_HTTP_COMPRESSION", "true"));
 
     /** Section 7.2.1: a raw deflate stream, flushed, without its last four bytes. */
     private static byte[] deflated(byte[] plain) {

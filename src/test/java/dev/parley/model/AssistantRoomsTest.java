@@ -48,7 +48,7 @@ class AssistantRoomsTest {
     }
 
     @Test
-    void ownership() {
+    void aRoomWithTheAssistantIsItsOwnersAlone() {
         assertTrue(AssistantRooms.ownedBy("assistant:a:b", "a"));
         assertFalse(AssistantRooms.ownedBy("assistant:a:b", "a:b"));
         assertFalse(AssistantRooms.ownedBy("assistant:ab", "a"));

@@ -102,7 +102,7 @@ class BadStartIT {
     }
 
     @Test
-    void anUnknownStore() throws IOException {
+    void anUnknownStoreIsNamed() throws IOException {
         String url = "postgresql://parley:hush@localhost:5432/parley";
         List<String> faults = faults(Map.of("PARLEY_STORE_URL", url));
         assertEquals(1, faults.size(), faults::toString);
@@ -111,14 +111,14 @@ class BadStartIT {
     }
 
     @Test
-    void aFileThatIsNotThere() throws IOException {
+    void aMissingConfigurationFileIsNamed() throws IOException {
         List<String> faults = faults(Map.of(), "-conf", "conf/nowhere.json");
         assertEquals(1, faults.size(), faults::toString);
         assertTrue(faults.get(0).startsWith("config conf/nowhere.json: no such file"), faults::toString);
     }
 
     @Test
-    void aStoreThatCannotBeOpened() throws IOException {
+    void aStoreThatCannotBeOpenedIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("a-file"), "no folder");
         oneFault(
                 "store.url",
@@ -127,7 +127,7 @@ class BadStartIT {
     }
 
     @Test
-    void noFolderForTemporaryFiles() throws IOException {
+    void aMissingFolderForTemporaryFilesIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("no-folder"), "a file");
         List<String> faults = faults(Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + file));
         List<String> told = faults.stream()
@@ -139,7 +139,7 @@ class BadStartIT {
     }
 
     @Test
-    void twoProcessesOnOneFile() throws IOException {
+    void aSecondProcessOnOneFileIsRefused() throws IOException {
         try (ParleyProcess first = ParleyProcess.node(folder, Map.of())) {
             Path file = folder.resolve("parley.db");
             for (Path name : List.of(
@@ -154,7 +154,7 @@ class BadStartIT {
     }
 
     @Test
-    void addressesThatCannotBeListenedOn() throws IOException {
+    void anAddressThatCannotBeListenedOnIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
             Map<String, String> port = Map.of("PARLEY_HTTP_PORT", String.valueOf(taken.getLocalPort()));
             try (ParleyProcess process = ParleyProcess.run(folder, port)) {
@@ -169,7 +169,7 @@ class BadStartIT {
     }
 
     @Test
-    void aClusterThatCannotBeJoined() throws IOException {
+    void aClusterThatCannotBeJoinedIsNamed() throws IOException {
         String conf = "conf/cluster.json";
         Map<String, String> environment = new HashMap<>(Map.of(
                 "PARLEY_STORE_URL",
@@ -192,7 +192,7 @@ class BadStartIT {
     }
 
     @Test
-    void aCertificateThatIsNone() throws IOException {
+    void aBadCertificateIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("cert.pem"), "nothing");
         for (String path :
                 List.of(file.toString(), folder.resolve("nowhere.pem").toString())) {
@@ -201,7 +201,7 @@ class BadStartIT {
     }
 
     @Test
-    void aCommandThatIsNone() {
+    void anUnknownCommandIsNamed() {
         for (String[] arguments : new String[][] {{"nonsense"}, {"--nope"}, {"token"}}) {
             try (ParleyProcess process = ParleyProcess.run(folder, Map.of(), arguments)) {
                 assertEquals(2, process.exit());

@@ -3,20 +3,16 @@ package dev.parley.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.auth.TokenMint;
-import dev.parley.config.reading.ConfigReader;
+import dev.parley.fault.swarm.Tokens;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.TestHttp;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -39,17 +35,8 @@ final class Crowd implements AutoCloseable {
         restart();
         for (int i = 0; i < users; i++) {
             String user = "user" + i;
-            clients.add(new StubbornClient(user, ROOMS.get(i % ROOMS.size()), token(user), () -> node.port(), acks));
-        }
-    }
-
-    private static String token(String user) {
-        Map<String, String> environment = Map.of("PARLEY_AUTH_SECRET", ParleyProcess.SECRET);
-        try {
-            var auth = ConfigReader.read(Optional.empty(), environment).config().auth();
-            return new TokenMint(auth, InstantSource.system()).mint(user, null, null, List.of(), Duration.ofHours(1));
-        } catch (dev.parley.config.InvalidConfig e) {
-            throw new AssertionError(e);
+            clients.add(
+                    new StubbornClient(user, ROOMS.get(i % ROOMS.size()), Tokens.of(user), () -> node.port(), acks));
         }
     }
 
@@ -75,7 +62,7 @@ final class Crowd implements AutoCloseable {
     /** Everybody finishes; then what they were told is compared with what is stored. */
     void check() {
         clients.forEach(StubbornClient::quiet);
-        TestHttp reader = node.http(token("reader"));
+        TestHttp reader = node.http(Tokens.of("reader"));
         await("all is acknowledged", () -> clients.stream().allMatch(client -> client.isDone(0)));
         for (String room : ROOMS) {
             List<StubbornClient.Seen> stored = stored(reader, room);

@@ -24,7 +24,7 @@ class KilledNodeIT {
 
     @Test
     @Tag("long")
-    void norByKillingTwentyTimes() {
+    void nothingAcknowledgedIsLostNorRepeatedByTwentyKills() {
         killed(20);
     }
 

@@ -2,7 +2,6 @@ package dev.parley.room;
 
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AssistantConfig.ReplyPolicy;
-import dev.parley.config.AwsConfig;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
 import dev.parley.messages.RoomCommand.Here;
@@ -17,8 +16,9 @@ import dev.parley.room.quota.TokenQuota;
 import dev.parley.room.rules.Assistants;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Claim;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.Future;
-import java.time.Duration;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,36 +34,35 @@ public final class Rooms {
 
     public static Limits limits(
             int messagesBurst, int answersPerMinute, int answersPerRoom, long tokensPerDay, long tokensPerDayRoom) {
-        Limits.Rate many = new Limits.Rate(1000, 1000);
-        return new Limits(
-                65_536,
-                16_384,
-                100,
-                20,
-                1000,
-                many,
+        Limits standard = TestConfig.standard().limits();
+        return TestConfig.changed(
+                standard,
+                "messages",
                 new Limits.Rate(1, messagesBurst),
-                many,
+                "answersPerMinute",
                 answersPerMinute,
+                "guestAnswersPerMinute",
                 answersPerMinute,
+                "answersPerRoom",
                 answersPerRoom,
+                "tokensPerDay",
                 tokensPerDay,
-                tokensPerDayRoom,
-                1000,
-                1000,
-                1 << 20,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(25),
-                Duration.ofSeconds(60),
-                1000,
-                1 << 19,
-                1 << 20,
-                1000);
+                "tokensPerDayRoom",
+                tokensPerDayRoom);
     }
 
     static RoomsConfig config(int pending) {
-        Duration second = Duration.ofSeconds(1);
-        return new RoomsConfig(second, 1000, pending, second, second, second, second, second, second);
+        String second = "1s";
+        return TestConfig.with(new JsonObject()
+                        .put(
+                                "rooms",
+                                new JsonObject()
+                                        .put("pending", pending)
+                                        .put("idleTimeout", second)
+                                        .put("typingTimeout", second)
+                                        .put("presenceBatch", second)
+                                        .put("rollCall", second)))
+                .rooms();
     }
 
     public static Room room(Claim claim, Limits limits, int pending, AssistantConfig... assistants) {
@@ -86,23 +85,14 @@ public final class Rooms {
 
     public static AssistantConfig assistant(
             String name, ReplyPolicy answers, AssistantConfig.Overlap overlap, String... always) {
-        return new AssistantConfig(
-                name,
-                "builtin",
-                "",
-                "",
-                "",
-                "",
+        return TestConfig.changed(
+                TestConfig.assistant(new JsonObject().put("name", name)),
+                "answers",
                 answers,
-                List.of(always),
-                Duration.ZERO,
+                "overlap",
                 overlap,
-                "",
-                List.of(),
-                List.of(),
-                0,
-                "",
-                AwsConfig.NONE);
+                "always",
+                List.of(always));
     }
 
     public static Author user(String id) {

@@ -6,11 +6,12 @@ import static dev.parley.store.Appends.asked;
 import static dev.parley.store.Appends.end;
 import static dev.parley.store.Appends.said;
 import static dev.parley.store.Appends.turn;
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -37,9 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -673,27 +672,13 @@ public abstract class StoreContract {
     /** The code with which a call is refused. */
     protected static Code refused(Supplier<Future<?>> call) {
         Future<?> future = call.get();
-        Throwable failure =
-                assertThrows(AssertionError.class, () -> await(future)).getCause();
-        return assertInstanceOf(Refusal.class, failure).code();
+        return assertInstanceOf(Refusal.class, failure(future)).code();
     }
 
     private static void waitFor(CountDownLatch latch) {
         try {
             assertTrue(latch.await(WAIT_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The answer, or an {@link AssertionError} whose cause is the failure. */
-    @CanIgnoreReturnValue
-    public static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }

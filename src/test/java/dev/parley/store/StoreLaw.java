@@ -1,11 +1,13 @@
 package dev.parley.store;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.model.Author;
 import dev.parley.model.Event;
 import dev.parley.model.NameRange;
 import dev.parley.model.Turn;
+import dev.parley.testing.Futures;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ final class StoreLaw {
             for (int n = 1 + random.nextInt(GROUP_MAX); n > 0; n--) {
                 ask(answers, expected);
             }
-            answers.forEach(StoreContract::await);
+            answers.forEach(Futures::await);
             assertEquals(expected, answers.stream().map(Future::result).toList(), () -> "-Dparley.seed=" + seed);
         }
         compareAll();
@@ -95,20 +97,13 @@ final class StoreLaw {
     private void compareAll() {
         String hint = "-Dparley.seed=" + seed;
         List<RoomSummary> rooms = model.rooms();
-        assertEquals(rooms, StoreContract.await(store.history().rooms(NameRange.ALL, 100)), hint);
-        assertEquals(model.roomsWithTurns(), StoreContract.await(store.turns().roomsWithOpenTurns(100)), hint);
+        assertEquals(rooms, await(store.history().rooms(NameRange.ALL, 100)), hint);
+        assertEquals(model.roomsWithTurns(), await(store.turns().roomsWithOpenTurns(100)), hint);
         for (RoomSummary room : rooms) {
             List<Event> events = model.events(room.room());
-            assertEquals(
-                    events, StoreContract.await(store.history().eventsAfter(room.room(), 0, events.size() + 1)), hint);
-            assertEquals(
-                    events,
-                    StoreContract.await(store.history().messagesAfter(room.room(), 0, events.size() + 1)),
-                    hint);
-            assertEquals(
-                    model.claim(room.room(), "last"),
-                    StoreContract.await(store.log().claim(room.room(), "last")),
-                    hint);
+            assertEquals(events, await(store.history().eventsAfter(room.room(), 0, events.size() + 1)), hint);
+            assertEquals(events, await(store.history().messagesAfter(room.room(), 0, events.size() + 1)), hint);
+            assertEquals(model.claim(room.room(), "last"), await(store.log().claim(room.room(), "last")), hint);
         }
     }
 }

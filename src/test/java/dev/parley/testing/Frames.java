@@ -83,4 +83,19 @@ public final class Frames {
         }
         return all.encode();
     }
+
+    /**
+     * The configuration's one assistant, led by a fake provider: every tool is its own, those of rooms if a person
+     * allows it.
+     */
+    public static String assistantWithTools(FakeOpenAi fake) {
+        JsonObject assistant = new JsonObject()
+                .put("name", "assistant")
+                .put("provider", "openai")
+                .put("model", "m")
+                .put("baseUrl", fake.baseUrl())
+                .put("tools", new JsonArray().add("*"))
+                .put("approval", new JsonArray().add("room_*"));
+        return new JsonArray().add(assistant).encode();
+    }
 }

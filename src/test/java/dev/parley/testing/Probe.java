@@ -1,5 +1,7 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Futures.await;
+
 import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayQuery;
 import java.util.List;
@@ -61,14 +63,11 @@ public final class Probe {
 
     /** Which users one of a node's gateways has in a room. */
     public static Set<String> users(TestNode node, String gateway, String room) {
-        return node.node()
+        return await(node.node()
                 .vertx()
                 .eventBus()
                 .<GatewayQuery.Reply.Users>request(
                         Addresses.roster(gateway).name(), new GatewayQuery.Roster(List.of(room)))
-                .map(reply -> reply.body().byRoom().getOrDefault(room, Set.of()))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+                .map(reply -> reply.body().byRoom().getOrDefault(room, Set.of())));
     }
 }

@@ -1,10 +1,10 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Futures.await;
+
 import dev.parley.Node;
 import dev.parley.auth.TokenMint;
 import dev.parley.config.Config;
-import dev.parley.config.InvalidConfig;
-import dev.parley.config.reading.ConfigReader;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,14 +15,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
 
 /** A real node in this process, with {@code conf/test.json}, a free port and a folder of its own. */
 public final class TestNode implements AutoCloseable {
-    private static final String SECRET = "a secret of the tests, long enough for HS256";
     private static final long PATIENCE_SECONDS = 30;
 
     private final Config config;
@@ -49,27 +45,17 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
-    /** Starts a node on the data that an earlier one left in this folder. */
+    /**
+     * Starts a node on the data that an earlier one left in this folder.
+     *
+     * @throws CompletionException when it does not start; its cause says why
+     */
     public static TestNode startIn(Path folder, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>();
         all.put("PARLEY_STORE_URL", "sqlite:" + folder.resolve("parley.db"));
-        all.put("PARLEY_AUTH_SECRET", SECRET);
         all.putAll(environment);
-        try {
-            Config config = ConfigReader.read(Optional.of(Path.of("conf/test.json")), all)
-                    .config();
-            return new TestNode(config, folder, await(Node.start(config)));
-        } catch (InvalidConfig e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
+        Config config = TestConfig.with(all);
+        return new TestNode(config, folder, await(Node.start(config)));
     }
 
     public Config config() {

@@ -1,20 +1,17 @@
 package dev.parley.testing;
 
+import static dev.parley.testing.Futures.await;
+
 import dev.parley.config.StoreConfig;
 import dev.parley.store.Appends;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.sqlite.SqliteStore;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A real SQLite store in a folder of its own, for tests that need no node. */
 public final class TestStore {
@@ -24,12 +21,17 @@ public final class TestStore {
         try {
             Path data = Files.createDirectories(Path.of("target", "test-data"));
             Path file = Files.createTempDirectory(data, "store").resolve("parley.db");
-            StoreConfig config = new StoreConfig(
-                    "sqlite:" + file, 64, 10_000, Duration.ofSeconds(1), 0, 8 << 20, 1, 1, Duration.ofSeconds(5));
-            return await(SqliteStore.open(vertx, config, StoreObserver.NONE));
+            return await(SqliteStore.open(vertx, config("sqlite:" + file), StoreObserver.NONE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The configuration of a store at this URL, with other values for some of its keys. */
+    public static StoreConfig config(String url, Object... keysAndValues) {
+        StoreConfig config =
+                TestConfig.changed(TestConfig.standard().store(), "url", url, "batch", 64, "queue", 10_000);
+        return TestConfig.changed(config, keysAndValues);
     }
 
     /** A store in whose room Ann has said these texts. */
@@ -47,13 +49,5 @@ public final class TestStore {
         Store store = open(vertx);
         await(store.close());
         return store;
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

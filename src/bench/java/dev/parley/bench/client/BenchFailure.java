@@ -1,6 +1,6 @@
 package dev.parley.bench.client;
 
-/** Nothing can be measured, and why, in a line for people. */
+/** Thrown when nothing can be measured; its message is one line that tells the user why. */
 public final class BenchFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 

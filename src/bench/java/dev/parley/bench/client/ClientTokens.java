@@ -9,22 +9,22 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.util.List;
 
-/** The token of each connection. */
+/** Supplies the token that each connection authenticates with. */
 @FunctionalInterface
 public interface ClientTokens {
-    /** A run is shorter; every round has new ones. */
+    /** How long a signed token is valid. A round is shorter, and every round signs new tokens. */
     Duration LIFE = Duration.ofHours(1);
 
     /** The token of the connection with this number, from 0. */
     String of(int connection);
 
-    /** Tokens as they are given, in turn. */
+    /** Uses the given tokens in turn. */
     static ClientTokens given(List<String> tokens) {
         List<String> all = List.copyOf(tokens);
         return connection -> all.get(connection % all.size());
     }
 
-    /** Tokens that are signed here (HS256), of one user a connection, {@code bench-0} and so on. */
+    /** Signs a token (HS256) for each connection, each for a user of its own: {@code bench-0} and so on. */
     static ClientTokens signed(Vertx vertx, String secret) {
         JWTAuth signer = JWTAuth.create(
                 vertx,

@@ -13,16 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One WebSocket to a server. Lives on its event loop.
+ * One WebSocket connection to the server under load. Lives on the event loop of its {@link Loop}.
  *
  * <pre>
  * connected ── request ──▶ upgrading ──▶ open ──▶ closed
- *                              └── anything but 101 ──▶ refused: the future of open() fails with the server's words
+ *                              └── not status 101 ──▶ refused: the future of open() fails with the server's text
  * </pre>
  */
 public final class Connection {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-    /** What RFC 6455 §1.3 says is the answer to that key. */
+    /** The server must send this for {@link #KEY} (RFC 6455 §1.3). */
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
     private static final int HEAD_BYTES_MAX = 16 << 10;
@@ -46,16 +46,18 @@ public final class Connection {
         this.listener = listener;
     }
 
-    /** Who hears of a connection, on the event loop. */
+    /** Receives what happens on a connection. Called on the event loop. */
     public interface Listener {
-        /** A text came: {@code bytes[from, to)}, good until this returns; {@code now} is when it was read. */
+        /**
+         * A text message arrived: {@code bytes[from, to)}, valid until this returns; {@code now} is when it was read.
+         */
         void onText(Connection connection, byte[] bytes, int from, int to, long now);
 
-        /** It was open and is no more; {@code reason} is the server's, with its code. */
+        /** An open connection was closed; {@code reason} is the close code and text of the server. */
         void onClose(Connection connection, String reason);
     }
 
-    /** Opens one; fails with {@link BenchFailure}. */
+    /** Opens a connection; fails with {@link BenchFailure}. */
     static Future<Connection> open(Loop loop, NetClient client, Endpoint endpoint, String token, Listener listener) {
         return client.connect(endpoint.port(), endpoint.host())
                 .recover(failure ->
@@ -128,7 +130,7 @@ public final class Connection {
         return -1;
     }
 
-    /** Waits for the body, which says why. */
+    /** Waits for the body of a refusal, which gives the reason. */
     private void onRefusal(String text, byte[] body) {
         Matcher length = LENGTH.matcher(text);
         int wanted = length.find() ? Math.min(BODY_BYTES_MAX, Integer.parseInt(length.group(1))) : 0;
@@ -159,11 +161,11 @@ public final class Connection {
             case WebSocketFrameParser.PING -> send(Buffer.buffer(MaskedFrame.of(10, bytes, from, to)));
             case WebSocketFrameParser.CLOSE -> {
                 int code = to - from < 2 ? 1005 : ((bytes[from] & 0xFF) << 8) | (bytes[from + 1] & 0xFF);
-                int said = Math.min(from + 2, to);
-                closed = (code + " " + new String(bytes, said, to - said, StandardCharsets.UTF_8)).strip();
+                int textAt = Math.min(from + 2, to);
+                closed = (code + " " + new String(bytes, textAt, to - textAt, StandardCharsets.UTF_8)).strip();
                 close();
             }
-            default -> {} // pongs and binary frames say nothing to us
+            default -> {} // pongs and binary frames are ignored
         }
     }
 
@@ -176,7 +178,7 @@ public final class Connection {
         opened.tryFail(new BenchFailure("the server closed a connection while it was upgraded: " + why));
     }
 
-    /** Sends frames that are ready for the wire. What cannot be written any more is told by the close. */
+    /** Sends encoded frames. A failed write is reported by the close that follows. */
     public void send(Buffer frames) {
         socket.write(frames).onFailure(failure -> closed = closed.isEmpty() ? reason(failure) : closed);
     }
@@ -187,12 +189,12 @@ public final class Connection {
                 MaskedFrame.of(WebSocketFrameParser.TEXT, frame.toBuffer().getBytes())));
     }
 
-    /** Whether the server takes less than was sent. */
+    /** Whether the server reads more slowly than this connection writes. */
     public boolean isFull() {
         return socket.writeQueueFull();
     }
 
-    /** Cuts it off. */
+    /** Closes the TCP connection without a closing handshake. */
     void close() {
         socket.close().onFailure(failure -> closed = reason(failure));
     }

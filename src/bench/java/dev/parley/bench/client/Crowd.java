@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Connections that each entered one room, at first. Made and asked from the command's thread; all else is on the loop.
+ * Many connections, each of which entered one room when it was opened. The command's thread creates it and asks it;
+ * everything else runs on the loop.
  */
 public final class Crowd implements AutoCloseable {
-    /** Connections that are being opened at a time. */
+    /** How many connections are opened at the same time. */
     private static final int OPENING_MAX = 64;
 
     private static final int CONNECT_TIMEOUT_MS = 30_000;
     private static final Duration ENTER_MOST = Duration.ofMinutes(10);
-    /** Presence is told in batches of a second; no frame for longer means that all know of all. */
+    /** Presence is sent in batches of a second; no frame for longer means that all members were announced. */
     private static final Duration QUIET = Duration.ofMillis(1500);
 
     private static final Duration QUIET_MOST = Duration.ofSeconds(60);
@@ -32,8 +33,8 @@ public final class Crowd implements AutoCloseable {
     private final List<Member> members;
     private final Promise<Void> entered = Promise.promise();
     private final Refusals refusals = new Refusals();
-    private int begun;
-    private int in;
+    private int opening;
+    private int entries;
     private int closed;
     private String firstClose = "";
     private long lastFrame;
@@ -54,12 +55,14 @@ public final class Crowd implements AutoCloseable {
                         .setTcpNoDelay(true));
     }
 
-    /** Who hears what comes, on the loop. */
+    /** Receives the frames of all connections. Called on the loop. */
     public interface Inbox {
-        /** A frame, {@code bytes[from, to)}, good until this returns; {@code now} is when it was read. */
+        /** A frame arrived: {@code bytes[from, to)}, valid until this returns; {@code now} is when it was read. */
         void onFrame(Member member, FrameKind frameKind, byte[] bytes, int from, int to, long now);
 
-        /** An {@code error} frame; it is counted already. {@code stamp} is its message's, or {@link Stamp#NONE}. */
+        /**
+         * An {@code error} frame arrived and was counted. {@code stamp} is that of its message, or {@link Stamp#NONE}.
+         */
         default void onRefusal(Member member, long stamp, long retryAfterMs) {}
     }
 
@@ -73,7 +76,7 @@ public final class Crowd implements AutoCloseable {
             this.index = index;
         }
 
-        /** Its number in the crowd, from 0. */
+        /** The number of this connection in the crowd, from 0. */
         public int index() {
             return index;
         }
@@ -106,7 +109,7 @@ public final class Crowd implements AutoCloseable {
             FrameKind frameKind = FrameKind.of(bytes, start, end);
             if (frameKind == FrameKind.READY && !ready) {
                 ready = true;
-                in++;
+                entries++;
                 next();
                 return;
             }
@@ -123,7 +126,7 @@ public final class Crowd implements AutoCloseable {
             }
         }
 
-        /** Enters a room, one more or again; its {@code ready} goes to the inbox. On the loop. */
+        /** Enters a further room, or the same again; the inbox gets its {@code ready}. On the loop. */
         public void enter(String room) {
             connection.send(init(room));
         }
@@ -149,7 +152,7 @@ public final class Crowd implements AutoCloseable {
     }
 
     /**
-     * Opens connections and enters rooms; returns when all are in. Not on the loop.
+     * Opens connections and enters rooms; returns when all have entered. Not on the loop.
      *
      * @param rooms the room of each connection
      * @throws BenchFailure with the first refusal
@@ -172,18 +175,18 @@ public final class Crowd implements AutoCloseable {
     }
 
     private void next() {
-        if (in == members.size()) {
+        if (entries == members.size()) {
             entered.tryComplete();
         }
-        while (begun < members.size()
-                && begun - in < OPENING_MAX
+        while (opening < members.size()
+                && opening - entries < OPENING_MAX
                 && !entered.future().isComplete()) {
-            members.get(begun++).open();
+            members.get(opening++).open();
         }
     }
 
-    /** Waits until the news of who came have been told. Not on the loop. */
-    public void settle() {
+    /** Waits until the server has announced all members and sends nothing more. Not on the loop. */
+    public void awaitQuiet() {
         boolean quiet = loop.until(() -> loop.now() - lastFrame > QUIET.toNanos(), QUIET_MOST);
         if (!quiet) {
             throw new BenchFailure("the server was never quiet for " + QUIET.toMillis() + " ms after all had entered");
@@ -198,7 +201,7 @@ public final class Crowd implements AutoCloseable {
         return members.size();
     }
 
-    /** What was refused so far. On the loop. */
+    /** The refusals so far. On the loop. */
     public Refusals refusals() {
         return refusals;
     }
@@ -213,10 +216,10 @@ public final class Crowd implements AutoCloseable {
         return firstClose;
     }
 
-    /** Cuts all connections. Not on the loop. */
+    /** Closes all connections. Not on the loop. */
     @Override
     public void close() {
-        loop.tell(() -> {
+        loop.runAndWait(() -> {
             leaving = true;
             for (Member member : members) {
                 if (member.connection != null) {

@@ -4,14 +4,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Where a server's WebSocket is. */
+/** The address of a server's WebSocket. */
 public record Endpoint(String host, int port, String path) {
-    /** What {@link #parse} takes, for messages. */
+    /** The form that {@link #parse} accepts, for error messages. */
     public static final String ALLOWED = "ws://host[:port]/path";
 
     private static final int DEFAULT_PORT = 80;
 
-    /** Empty when it is none, or one that needs TLS. */
+    /** Parses a URL; empty when it is not one of a WebSocket without TLS. */
     public static Optional<Endpoint> parse(String url) {
         try {
             URI uri = new URI(url.strip());

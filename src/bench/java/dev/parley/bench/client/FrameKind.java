@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What a server's frame is, by its {@code type}: those that a load looks at. */
+/** The types of server frames that a load looks at. */
 public enum FrameKind {
     MESSAGE("message"),
     CHUNK("chunk"),
@@ -22,7 +22,7 @@ public enum FrameKind {
     private static final byte[] TYPE_FIRST = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
 
     private static final FrameKind[] ALL = values();
-    /** How a frame of each kind begins, when its type comes first. */
+    /** The first bytes of a frame of each kind, when its type comes first. */
     private static final byte[][] BEGINNINGS = Arrays.stream(ALL)
             .map(frameKind -> ("{\"type\":\"" + frameKind.type + '"').getBytes(StandardCharsets.US_ASCII))
             .toArray(byte[][]::new);
@@ -34,8 +34,8 @@ public enum FrameKind {
     }
 
     /**
-     * The kind of a frame's text. Costs next to nothing when the type comes first, as with most servers; else the frame is
-     * parsed, and one that is no JSON is of no kind.
+     * Finds the kind of a frame. Cheap when the type comes first, as with most servers; otherwise the frame is parsed.
+     * Text that is not JSON is {@link #OTHER}.
      */
     public static FrameKind of(byte[] bytes, int from, int to) {
         if (!startsWith(TYPE_FIRST, bytes, from, to)) {

@@ -14,11 +14,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The one event loop on which all clients live, and how the command's thread, which waits, asks it for things. One, because the
- * server shares the machine; and because then nothing needs a lock.
+ * The one event loop on which all clients run, and the calls by which the command's thread works with it. There is one
+ * because the server shares the machine, and because then nothing needs a lock.
  */
 public final class Loop implements AutoCloseable {
-    /** What the loop is asked for in passing is answered within this, even when it is busy. */
+    /** A short task is done within this time even when the loop is busy. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private static final int CHECK_EVERY_MS = 5;
@@ -34,18 +34,18 @@ public final class Loop implements AutoCloseable {
         return vertx;
     }
 
-    /** Nanoseconds since this was made. Any thread. */
+    /** Nanoseconds since the loop was created. Any thread. */
     public long now() {
         return System.nanoTime() - origin;
     }
 
-    /** This time, or the next that no message has as its stamp yet. On the loop. */
+    /** The wanted time, or the next one that is not yet the stamp of a message. On the loop. */
     public long stamp(long wanted) {
         lastStamp = Math.max(lastStamp + 1, wanted);
         return lastStamp;
     }
 
-    /** Room for what is being read, used by one after the other. On the loop. */
+    /** A buffer for what is being read, shared by all connections. On the loop. */
     byte[] scratch(int size) {
         if (scratch.length < size) {
             scratch = new byte[size];
@@ -53,18 +53,18 @@ public final class Loop implements AutoCloseable {
         return scratch;
     }
 
-    /** Does this on the loop, soon. Any thread. */
+    /** Runs a task on the loop, soon. Any thread. */
     public void run(Runnable task) {
         context.runOnContext(ignored -> task.run());
     }
 
-    /** Asks on the loop and waits for the answer. Not on the loop. */
+    /** Computes something on the loop and waits for the result. Not on the loop. */
     public <T> T ask(Supplier<T> question) {
         return await(() -> Future.succeededFuture(question.get()), ANSWER);
     }
 
-    /** Does this on the loop and waits until it is done. Not on the loop. */
-    public void tell(Runnable task) {
+    /** Runs a task on the loop and waits until it is done. Not on the loop. */
+    public void runAndWait(Runnable task) {
         await(
                 () -> {
                     task.run();
@@ -74,9 +74,9 @@ public final class Loop implements AutoCloseable {
     }
 
     /**
-     * Begins something on the loop and waits for its end. Not on the loop.
+     * Starts something on the loop and waits until it ends. Not on the loop.
      *
-     * @throws BenchFailure its own when it failed with one, else one that tells of the failure, or of the time
+     * @throws BenchFailure the one that it failed with, or one that names another failure or the time limit
      */
     @CanIgnoreReturnValue
     public <T> T await(Supplier<Future<T>> begin, Duration most) {
@@ -105,7 +105,7 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /** Waits until this holds on the loop; returns whether it does. Not on the loop. */
+    /** Waits until a condition holds on the loop; returns whether it does. Not on the loop. */
     @CanIgnoreReturnValue
     public boolean until(BooleanSupplier holds, Duration most) {
         long deadline = now() + most.toNanos();
@@ -128,7 +128,7 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /** Waits. Not on the loop. */
+    /** Blocks the calling thread for this time. Not on the loop. */
     public void pause(Duration time) {
         try {
             TimeUnit.NANOSECONDS.sleep(time.toNanos());

@@ -2,12 +2,12 @@ package dev.parley.bench.client;
 
 import java.util.Arrays;
 
-/** Frames as a client sends them: whole and masked (RFC 6455 §5.3). Pure. */
+/** Encodes frames as a client sends them: unfragmented and masked (RFC 6455 §5.3). Pure. */
 final class MaskedFrame {
     private static final int FIN = 0x80;
     private static final int MASKED = 0x80;
     private static final int SHORT = 125;
-    /** It protects proxies from what pages send; of a load nobody needs protection, so one for all frames will do. */
+    /** Masking protects proxies from what web pages send. A load needs no protection, so all frames share one mask. */
     private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
 
     private MaskedFrame() {}
@@ -34,7 +34,7 @@ final class MaskedFrame {
         return frame;
     }
 
-    /** The payload of a frame that was made here, for tests. */
+    /** Decodes the payload of a frame that this class encoded, for tests. */
     static byte[] payload(byte[] frame) {
         int marker = frame[1] & 0x7F;
         int at = 2 + (marker <= SHORT ? 0 : marker == 126 ? 2 : 8) + MASK.length;

@@ -5,18 +5,18 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The {@code message} frames of one sender: all alike but for their {@link Stamp}, which makes the id unique within a run, as the sender's own part
- * does among runs and senders. For one thread.
+ * The {@code message} frames of one sender. They differ only in their {@link Stamp}, which makes the id unique within a
+ * run; the sender's own part makes it unique among runs and senders. For one thread.
  */
 public final class Post {
-    /** Of the text, as in other benchmarks of this kind. */
+    /** The length of the text, as in other benchmarks of this kind. */
     public static final int TEXT_BYTES = 200;
 
     private final byte[] frame;
     private final int inId;
     private final int inText;
 
-    /** {@code sender} is unique, also among runs on the same store. */
+    /** {@code sender} must be unique, also among runs on the same store. */
     public Post(String room, String sender) {
         String blank = " ".repeat(Stamp.LENGTH);
         String head = "{\"type\":\"message\",\"room\":" + quoted(room) + ",\"id\":\"";
@@ -32,12 +32,12 @@ public final class Post {
         return json.substring(4, json.length() - 1);
     }
 
-    /** The frame with this stamp, as it goes over the wire. */
+    /** The encoded frame with this stamp. */
     public Buffer at(long stamp) {
         return Buffer.buffer(MaskedFrame.of(WebSocketFrameParser.TEXT, json(stamp)));
     }
 
-    /** The same before it is a frame; overwritten by the next call. */
+    /** The JSON text with this stamp; the next call overwrites it. */
     byte[] json(long stamp) {
         Stamp.write(stamp, frame, inId);
         Stamp.write(stamp, frame, inText);

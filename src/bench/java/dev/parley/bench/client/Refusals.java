@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** {@code error} frames: how many of each code, and the words of the first. For one thread. */
+/** Counts {@code error} frames by code and remembers the text of the first. For one thread. */
 public final class Refusals {
     private final Map<String, Long> counts = new TreeMap<>();
     private String first = "";
 
-    /** Takes an {@code error} frame and returns when it may be tried again, in milliseconds; 0 when it does not say. */
+    /** Counts an {@code error} frame and returns its {@code retryAfterMs}; 0 when it has none. */
     long add(byte[] bytes, int from, int to) {
         try {
             JsonObject error = new JsonObject(Buffer.buffer(Arrays.copyOfRange(bytes, from, to)));

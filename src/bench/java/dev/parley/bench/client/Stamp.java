@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A time that travels with a message: {@code ~T} and 16 hex digits, in its id and its text. Whatever frame brings it back
- * (the message, its ack, its refusal) tells by it when the message was due. Pure.
+ * Writes and finds the time at which a message was due: {@code ~T} and 16 hex digits, in the id and in the text. Every
+ * frame that brings it back (the message, its ack, its refusal) tells the latency. Pure.
  */
 public final class Stamp {
-    /** Bytes of one. */
+    /** The length of a stamp in bytes. */
     public static final int LENGTH = 18;
-    /** What {@link #find} gives when there is none. */
+    /** The result of {@link #find} when there is no stamp. */
     public static final long NONE = -1;
 
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -25,7 +25,7 @@ public final class Stamp {
 
     private Stamp() {}
 
-    /** Writes one of this time, which is not negative. */
+    /** Writes the stamp of a time, which must not be negative. */
     public static void write(long nanos, byte[] into, int at) {
         into[at] = '~';
         into[at + 1] = 'T';
@@ -34,7 +34,7 @@ public final class Stamp {
         }
     }
 
-    /** The time of the first one in these bytes, or {@link #NONE}. */
+    /** The time of the first stamp in these bytes, or {@link #NONE}. */
     public static long find(byte[] bytes, int from, int to) {
         for (int i = from; i <= to - LENGTH; i++) {
             if (bytes[i] == '~' && bytes[i + 1] == 'T') {

@@ -2,9 +2,9 @@ package dev.parley.bench.client;
 
 import java.util.List;
 
-/** The servers: connections go to them in turn. */
+/** The servers under load; connections go to them in turn. */
 public record TargetServers(List<Endpoint> endpoints, ClientTokens tokens) {
-    /** The first so many servers; {@link BenchFailure} when there are fewer. */
+    /** The first {@code count} servers; throws {@link BenchFailure} when there are fewer. */
     public TargetServers first(int count) {
         if (count > endpoints.size()) {
             throw new BenchFailure("that takes " + count + " servers, and --url names " + endpoints.size());

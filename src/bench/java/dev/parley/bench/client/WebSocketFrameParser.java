@@ -3,8 +3,8 @@ package dev.parley.bench.client;
 import java.util.Arrays;
 
 /**
- * Takes a server's bytes apart into WebSocket frames (RFC 6455 §5.2) without copying those that came whole. Pieces of a
- * message are handed on as one. For one thread; the bytes that a {@link Sink} is shown are good until it returns.
+ * Parses WebSocket frames from a server (RFC 6455 §5.2). Frames that arrive whole are not copied; the fragments of a
+ * message are joined. For one thread; the bytes that a {@link Sink} gets are valid until it returns.
  */
 final class WebSocketFrameParser {
     static final int CONTINUATION = 0;
@@ -12,14 +12,14 @@ final class WebSocketFrameParser {
     static final int CLOSE = 8;
     static final int PING = 9;
 
-    /** Of a message that comes in pieces, and of a frame that comes in several reads. */
+    /** The limit of a fragmented message, and of a frame that arrives in several reads. */
     static final int MESSAGE_BYTES_MAX = 16 << 20;
 
     private static final byte[] NOTHING = {};
 
     private final Sink sink;
-    private byte[] kept = NOTHING;
-    private int keptLength;
+    private byte[] buffered = NOTHING;
+    private int bufferedLength;
     private byte[] pieces = NOTHING;
     private int piecesOpcode;
 
@@ -34,32 +34,32 @@ final class WebSocketFrameParser {
     }
 
     /**
-     * Takes what was read.
+     * Parses what was read and hands on every complete message.
      *
      * @throws IllegalStateException when a server masks (§5.1), uses what was not negotiated, or exceeds the limit
      */
     void parse(byte[] chunk, int from, int to) {
-        if (keptLength == 0) {
-            keep(chunk, frames(chunk, from, to), to, 0);
+        if (bufferedLength == 0) {
+            buffer(chunk, frames(chunk, from, to), to, 0);
             return;
         }
-        keep(chunk, from, to, keptLength);
-        int rest = frames(kept, 0, keptLength);
-        System.arraycopy(kept, rest, kept, 0, keptLength - rest);
-        keptLength -= rest;
-        if (keptLength == 0) {
-            kept = NOTHING;
+        buffer(chunk, from, to, bufferedLength);
+        int rest = frames(buffered, 0, bufferedLength);
+        System.arraycopy(buffered, rest, buffered, 0, bufferedLength - rest);
+        bufferedLength -= rest;
+        if (bufferedLength == 0) {
+            buffered = NOTHING;
         }
     }
 
-    /** Keeps these bytes after those that are there. */
-    private void keep(byte[] bytes, int from, int to, int there) {
+    /** Appends these bytes to the buffer, after the first {@code there} ones. */
+    private void buffer(byte[] bytes, int from, int to, int there) {
         int length = there + to - from;
-        if (length > kept.length) {
-            kept = Arrays.copyOf(kept, Math.max(length, Math.min(kept.length * 2, MESSAGE_BYTES_MAX)));
+        if (length > buffered.length) {
+            buffered = Arrays.copyOf(buffered, Math.max(length, Math.min(buffered.length * 2, MESSAGE_BYTES_MAX)));
         }
-        System.arraycopy(bytes, from, kept, there, to - from);
-        keptLength = length;
+        System.arraycopy(bytes, from, buffered, there, to - from);
+        bufferedLength = length;
     }
 
     /** Hands on every whole frame and returns where the rest begins. */

@@ -1,10 +1,11 @@
 /**
- * Clients of a server's raw WebSocket, as many as a load needs and as cheap as they can be.
+ * Clients of a server's WebSocket, as many as a load needs and as cheap as possible.
  *
- * <p>What it is: a minimal WebSocket client (RFC 6455) over TCP that reads frames where they lie, and a
- * {@link dev.parley.bench.client.Crowd} of them. Who calls it: the workloads. What it promises: all connections and all that is called back live on
- * one event loop, {@link dev.parley.bench.client.Loop}, so nothing there is shared between threads; a refusal is kept with the server's own words.
- * Limits: {@code ws://} only; a frame of the server may hold 16 MiB.
+ * <p>This package is a minimal WebSocket client (RFC 6455) over TCP that parses frames in place, and a {@link
+ * dev.parley.bench.client.Crowd} of such clients. The workloads call it. All connections and callbacks run on one event
+ * loop, {@link dev.parley.bench.client.Loop}, so no state is shared between threads. A refusal keeps the server's text.
+ *
+ * <p>Limits: only {@code ws://}; a frame or message of the server may have 16 MiB.
  */
 @CheckReturnValue
 package dev.parley.bench.client;

@@ -3,10 +3,13 @@ package dev.parley.bench.figure;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Durations in nanoseconds, kept to three digits; above {@link #MOST} they count as that. For one thread at a time. */
+/**
+ * A histogram of durations in nanoseconds, precise to three digits. Longer ones count as {@link #MOST}. For one thread
+ * at a time.
+ */
 public final class Latencies {
     private static final long MOST = TimeUnit.MINUTES.toNanos(10);
-    /** What is shorter counts as this; finer would only cost memory. */
+    /** Shorter durations count as this; a finer resolution would only cost memory. */
     private static final long LEAST = 100;
 
     private static final int DIGITS = 3;
@@ -25,17 +28,17 @@ public final class Latencies {
         return nanos.getTotalCount();
     }
 
-    /** At or below which so many percent were; NaN of nothing. */
+    /** The percentile; NaN when nothing was recorded. */
     public double millis(double percentile) {
         return micros(percentile) / 1e3;
     }
 
-    /** At or below which so many percent were; NaN of nothing. */
+    /** The percentile; NaN when nothing was recorded. */
     public double micros(double percentile) {
         return count() == 0 ? Double.NaN : nanos.getValueAtPercentile(percentile) / 1e3;
     }
 
-    /** The longest; NaN of nothing. */
+    /** The longest duration; NaN when nothing was recorded. */
     public double maxMillis() {
         return count() == 0 ? Double.NaN : nanos.getMaxValue() / 1e6;
     }

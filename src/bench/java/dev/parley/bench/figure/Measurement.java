@@ -7,12 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one run of one case gave: figures in the order in which they are shown, and what the reader should know. Built by one thread. */
+/**
+ * The result of one run of one case: its figures in the order in which they are shown, and notes for the reader. Built
+ * by one thread.
+ */
 public final class Measurement {
     private final Map<Figure, Double> figures = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
-    /** NaN is a figure that could not be measured. */
+    /** Adds a figure; NaN when it could not be measured. */
     @CanIgnoreReturnValue
     public Measurement put(Figure figure, double value) {
         figures.put(figure, value);
@@ -30,7 +33,7 @@ public final class Measurement {
         return this;
     }
 
-    /** NaN when it was not measured. */
+    /** The value of a figure; NaN when it was not measured. */
     public double get(Figure figure) {
         return figures.getOrDefault(figure, Double.NaN);
     }

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All rounds of all cases of one benchmark, and the three ways to show them. For one thread at a time; pure. */
+/**
+ * Collects all rounds of all cases of one benchmark and shows them: as a table, JSON lines or a picture. Pure; for one
+ * thread.
+ */
 public final class Report {
     private final String name;
     private final String caseTitle;
@@ -19,9 +22,14 @@ public final class Report {
     /**
      * One thing that is measured.
      *
-     * @param size its place on the x-axis; NaN for one that has none, then bars are drawn
+     * @param size its place on the x-axis of a picture; NaN when it has none
      */
-    public record Case(String label, double size) {}
+    public record Case(String label, double size) {
+        /** A case that stands in tables only. */
+        public Case(String label) {
+            this(label, Double.NaN);
+        }
+    }
 
     private record Row(Case measured, int round, Measurement measurement) {}
 
@@ -55,7 +63,7 @@ public final class Report {
     /** A row a case, each cell {@code median (min–max)} over the rounds; below it the notes, each once. */
     public List<String> table() {
         List<Figure> figures = figures().stream()
-                .filter(figure -> figure.shown() != Figure.Shown.KEPT)
+                .filter(figure -> figure.shown() != Figure.Shown.JSON_ONLY)
                 .toList();
         TextTable table = new TextTable(
                 Stream.concat(Stream.of(caseTitle), figures.stream().map(Figure::heading))
@@ -72,11 +80,11 @@ public final class Report {
         return lines;
     }
 
-    /** The medians: bars a case, or lines over the sizes. {@code logarithmic}: sizes grow by factors. */
-    public String svg(boolean logarithmic) {
+    /**
+     * The medians as lines over the sizes of the cases, one pair of axes for each unit. Every case must have a size.
+     */
+    public String svg() {
         List<Case> cases = List.copyOf(rounds.keySet());
-        boolean lines = cases.stream().noneMatch(one -> Double.isNaN(one.size()));
-        Panel.Axis axis = !lines ? Panel.Axis.BARS : logarithmic ? Panel.Axis.LOG_LINES : Panel.Axis.LINES;
         Map<String, List<Panel.Series>> units = new LinkedHashMap<>();
         for (Figure figure : figures()) {
             List<Double> medians = rounds.values().stream()
@@ -90,7 +98,7 @@ public final class Report {
         List<String> places = cases.stream().map(Case::label).toList();
         List<Double> x = cases.stream().map(Case::size).toList();
         List<Panel> panels = new ArrayList<>();
-        units.forEach((unit, series) -> panels.add(new Panel(unit, axis, places, x, series)));
+        units.forEach((unit, series) -> panels.add(new Panel(unit, places, x, series)));
         return SvgChart.of("Parley bench " + name, caseTitle, panels);
     }
 

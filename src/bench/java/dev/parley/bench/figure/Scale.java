@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Round marks for an axis from 0.
+ * Chooses round marks for an axis that starts at 0.
  *
  * @param step between two marks: 1, 2 or 5 times a power of ten
  * @param top the last mark, not below what is to be shown
@@ -13,7 +13,7 @@ import java.util.Locale;
 record Scale(double step, double top) {
     private static final int MARKS = 5;
 
-    /** What holds values up to this. */
+    /** The scale that holds values up to this one. */
     static Scale upTo(double most) {
         double rough = Math.max(most, 1e-9) / MARKS;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -34,7 +34,7 @@ record Scale(double step, double top) {
         return marks;
     }
 
-    /** As short as the step allows. */
+    /** A mark as text, as short as the step allows. */
     String text(double mark) {
         if (top >= 10_000 && step >= 1000) {
             return String.format(Locale.ROOT, "%,.0fk", mark / 1000);

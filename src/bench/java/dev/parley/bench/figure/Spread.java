@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
-/** A figure over several rounds. */
+/** The median, least and most of a figure over several rounds. */
 public record Spread(double median, double min, double max) {
 
     /** NaN counts as not there; of nothing all three are NaN. */

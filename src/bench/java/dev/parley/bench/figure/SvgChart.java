@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture as SVG 1.1: a title, and below it one pair of axes a unit, with a legend. Dark on white, no scripts, no fonts but the
- * reader's own. Pure.
+ * Draws a picture as SVG 1.1: a title, and below it one pair of axes for each unit, with a legend. Dark on white,
+ * without scripts and with the reader's own fonts. Pure.
  */
 final class SvgChart {
     private static final int WIDTH = 860;
@@ -65,27 +65,7 @@ final class SvgChart {
             int y = from + 6 + i * 20;
             add("<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"10\" fill=\"%s\"/>%n", right + 18, y, colour);
             text(right + 38, y + 10, "start", "", panel.series().get(i).name());
-            if (panel.axis() == Panel.Axis.BARS) {
-                bars(panel, i, colour, from, to, scale);
-            } else {
-                curve(panel, i, colour, from, to, scale);
-            }
-        }
-    }
-
-    private void bars(Panel panel, int index, String colour, int from, int to, Scale scale) {
-        double group = (double) (WIDTH - RIGHT - LEFT) / panel.places().size();
-        double width = Math.min(48, group * 0.8 / panel.series().size());
-        double offset = (index - panel.series().size() / 2.0) * width;
-        List<Double> values = panel.series().get(index).values();
-        for (int place = 0; place < values.size(); place++) {
-            double value = values.get(place);
-            if (Double.isFinite(value)) {
-                double high = (to - from) * value / scale.top();
-                add(
-                        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>%n",
-                        LEFT + group * (place + 0.5) + offset, to - high, width - 1, high, colour);
-            }
+            curve(panel, i, colour, from, to, scale);
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** Columns for a terminal: the first to the left, the others to the right. Pure. */
+/** Aligns cells in columns for a terminal: the first column to the left, the others to the right. Pure. */
 public final class TextTable {
     private static final String GAP = "  ";
 
@@ -22,7 +22,7 @@ public final class TextTable {
         rows.add(List.copyOf(cells));
     }
 
-    /** One line a row. */
+    /** The table as lines, one for each row. */
     public List<String> lines() {
         return rows.stream().map(this::line).toList();
     }

@@ -1,9 +1,11 @@
 /**
- * What was measured, and how it is shown.
+ * The measured figures and the ways to show them.
  *
- * <p>What it is: figures of one run of one case; tables, JSON lines and pictures of many. Who calls it: the workloads make measurements, the
- * commands show them. What it promises: pure but for {@link dev.parley.bench.figure.Report}, which writes; a figure that could not be measured is
- * empty, never 0. Limits: latencies up to ten minutes, to three digits.
+ * <p>A {@link dev.parley.bench.figure.Measurement} has the figures of one run of one case; a {@link
+ * dev.parley.bench.figure.Report} shows many of them as a table, as JSON lines or as a picture. The workloads create
+ * measurements and the commands show them. All classes are pure. A figure that could not be measured is empty, never 0.
+ *
+ * <p>Limit: latencies are counted up to ten minutes, to three digits.
  */
 @CheckReturnValue
 package dev.parley.bench.figure;

@@ -9,7 +9,7 @@ import dev.parley.bench.figure.Report;
 import java.time.Duration;
 
 /**
- * Senders that each wait for the ack of a message before the next.
+ * Measures acks: every sender waits for the ack of a message before it sends the next.
  *
  * @param oneRoom all in one room; else each alone in its own
  */
@@ -26,7 +26,7 @@ public record AckLoad(Report.Case subject, int senders, boolean oneRoom) impleme
         String name = generator.name();
         Echo echo = new Echo(loop, name);
         try (Crowd crowd = Crowd.enter(loop, generator.target(), senders, i -> oneRoom ? name : name + "." + i, echo)) {
-            crowd.settle();
+            crowd.awaitQuiet();
             phase(echo, crowd, timing.warmup());
             Generator.Meter before = generator.meter();
             phase(echo, crowd, timing.measured());
@@ -39,7 +39,7 @@ public record AckLoad(Report.Case subject, int senders, boolean oneRoom) impleme
         if (time.isZero()) {
             return;
         }
-        echo.loop.tell(() -> {
+        echo.loop.runAndWait(() -> {
             echo.begin(time.toNanos());
             for (int i = 0; i < senders; i++) {
                 echo.sayNow(crowd.member(i));
@@ -66,7 +66,7 @@ public record AckLoad(Report.Case subject, int senders, boolean oneRoom) impleme
 
         void sayNow(Crowd.Member member) {
             long now = loop.now();
-            if (goesOn(now)) {
+            if (isRunning(now)) {
                 say(member, name, now);
             }
         }
@@ -74,7 +74,7 @@ public record AckLoad(Report.Case subject, int senders, boolean oneRoom) impleme
         @Override
         void onAck(Crowd.Member member, long stamp, long now) {
             latencies.record(now - stamp);
-            if (goesOn(now)) {
+            if (isRunning(now)) {
                 inTime++;
                 sayNow(member);
             }

@@ -9,8 +9,8 @@ import dev.parley.bench.figure.Report;
 import java.time.Duration;
 
 /**
- * So many rooms of two, who speak in turn: what a message costs among many rooms, and what a room costs. Each connection
- * sits in up to {@value #ROOMS_EACH} rooms, as a server's limit on them may be.
+ * Measures messages in many rooms of two members, who send in turn: the cost of a message and the memory of a room.
+ * Each connection is in up to {@value #ROOMS_EACH} rooms, because a server may limit them.
  *
  * @param rate messages a second over all rooms
  */
@@ -33,14 +33,14 @@ public record ActiveRooms(Report.Case subject, int rooms, double rate) implement
         try (Crowd crowd = Crowd.enter(loop, generator.target(), talk.connections, i -> talk.room(i % rooms), talk)) {
             talk.crowd = crowd;
             long began = loop.now();
-            loop.tell(talk::enterRest);
+            loop.runAndWait(talk::enterRest);
             if (!loop.until(() -> talk.entered == talk.seats || crowd.closed() > 0, ENTER_MOST)
                     || talk.entered < talk.seats) {
                 throw new BenchFailure("only " + talk.entered + " of " + talk.seats + " seats were taken; "
                         + loop.ask(() -> crowd.firstClose() + crowd.refusals().first()));
             }
             double enteredPerS = talk.seats * 1e9 / (loop.now() - began);
-            crowd.settle();
+            crowd.awaitQuiet();
             double rss = generator.server().residentBytes();
             phase(talk, timing.warmup());
             Generator.Meter before = generator.meter();

@@ -14,11 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * An assistant is asked in every room, and again when it is done, and all members hear it. Each reader joins the chunks and compares
- * them with the end.
+ * Measures streamed answers: in every room an assistant is asked again and again, and all members receive its chunks.
+ * Each member joins the chunks and compares them with the final message.
  */
 public record AnswerStreams(Report.Case subject, RoomShape shape, String assistant) implements Workload {
-    /** For the answers that run when the time is over. */
+    /** How long answers may go on after the measured time. */
     private static final Duration FINISH_MOST = Duration.ofMinutes(3);
 
     private static final Figure CHUNKS_PER_S = Figure.drawn("chunks_per_s", "chunks/s", "chunks/s", 0);
@@ -26,7 +26,7 @@ public record AnswerStreams(Report.Case subject, RoomShape shape, String assista
     private static final Figure GAP_P50 = Figure.drawn("gap_p50_ms", "gap p50", "ms", 1);
     private static final Figure GAP_P99 = Figure.drawn("gap_p99_ms", "gap p99", "ms", 1);
     private static final Figure TEXT = Figure.listed("text_kb_per_s", "text", "KB/s", 1);
-    private static final Figure CHUNKS = Figure.kept("chunks");
+    private static final Figure CHUNKS = Figure.jsonOnly("chunks");
     private static final Figure COMPLETE = Figure.count("complete", "complete");
     private static final Figure FAILED = Figure.count("failed", "failed");
     private static final Figure HOLES = Figure.count("holes", "holes");
@@ -39,21 +39,21 @@ public record AnswerStreams(Report.Case subject, RoomShape shape, String assista
         Readers readers = new Readers(loop);
         try (Crowd crowd = Crowd.enter(
                 loop, generator.target(), shape.connections(), i -> name + "." + i / shape.members(), readers)) {
-            crowd.settle();
-            loop.tell(() -> {
+            crowd.awaitQuiet();
+            loop.runAndWait(() -> {
                 for (int room = 0; room < shape.rooms(); room++) {
                     readers.ask(crowd.member(room * shape.members()));
                 }
             });
             loop.pause(timing.warmup());
-            loop.tell(readers::measure);
+            loop.runAndWait(readers::measure);
             Generator.Meter before = generator.meter();
             loop.pause(timing.measured());
             Generator.Meter after = generator.meter();
             long took = after.at() - before.at();
             Measurement measured = loop.ask(() -> readers.stop(before, after, took));
             boolean ended = loop.until(readers::isAnswered, FINISH_MOST);
-            return loop.ask(() -> readers.end(crowd, measured, ended));
+            return loop.ask(() -> readers.finish(crowd, measured, ended));
         }
     }
 
@@ -162,7 +162,7 @@ public record AnswerStreams(Report.Case subject, RoomShape shape, String assista
                     .put(CommonFigures.GENERATOR, after.selfCores(before));
         }
 
-        Measurement end(Crowd crowd, Measurement measured, boolean ended) {
+        Measurement finish(Crowd crowd, Measurement measured, boolean ended) {
             Traffic.notes(crowd, measured);
             measured.put(COMPLETE, completes)
                     .put(FAILED, failed)

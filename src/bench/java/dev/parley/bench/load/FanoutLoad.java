@@ -10,19 +10,19 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Rooms in which members speak in turn, and everybody hears everybody. A delivery is one message received by one member; its sender is one
- * of them.
+ * Measures fan-out: in every room the members send in turn, and every message goes to all of them. A delivery is one
+ * message received by one member; its sender is one of them.
  *
  * @param rate messages a second over all rooms; 0: as many as go with {@code inFlight}
  * @param inFlight messages of a room that are not yet delivered to all
  */
 public record FanoutLoad(Report.Case subject, RoomShape shape, double rate, int inFlight) implements Workload {
-    /** Messages of a room that may be on their way at once. */
+    /** How many messages of a room may be in flight. */
     public static final int IN_FLIGHT_MAX = 10_000;
 
     private static final Figure DELIVERIES_PER_S = Figure.drawn("deliveries_per_s", "deliveries/s", "deliveries/s", 0);
     private static final Figure CPU = Figure.drawn("cpu_us", "server CPU", "µs/delivery", 2);
-    private static final Figure DELIVERIES = Figure.kept("deliveries");
+    private static final Figure DELIVERIES = Figure.jsonOnly("deliveries");
 
     @Override
     public Measurement run(Generator generator, Timing timing) {
@@ -32,7 +32,7 @@ public record FanoutLoad(Report.Case subject, RoomShape shape, double rate, int 
         try (Crowd crowd = Crowd.enter(
                 loop, generator.target(), shape.connections(), i -> name + "." + i / shape.members(), rooms)) {
             rooms.crowd = crowd;
-            crowd.settle();
+            crowd.awaitQuiet();
             phase(rooms, timing.warmup());
             Generator.Meter before = generator.meter();
             phase(rooms, timing.measured());
@@ -53,7 +53,7 @@ public record FanoutLoad(Report.Case subject, RoomShape shape, double rate, int 
             });
             new Pacer(loop).follow(Schedule.during(start, time.toNanos(), rate), rooms::sayNext);
         } else {
-            loop.tell(() -> {
+            loop.runAndWait(() -> {
                 rooms.begin(time.toNanos());
                 for (int room = 0; room < shape.rooms(); room++) {
                     rooms.fill(room);
@@ -96,10 +96,10 @@ public record FanoutLoad(Report.Case subject, RoomShape shape, double rate, int 
             say(crowd.member(room * shape.members() + (int) member), name, due);
         }
 
-        /** Keeps at most so many messages of the room in flight. */
+        /** Sends messages until {@code inFlight} of the room are in flight. */
         void fill(int room) {
             long most = (inFlight - 1L) * shape.members();
-            for (long now = loop.now(); goesOn(now) && outstanding[room] <= most; now = loop.now()) {
+            for (long now = loop.now(); isRunning(now) && outstanding[room] <= most; now = loop.now()) {
                 say(room, now);
             }
         }
@@ -110,7 +110,7 @@ public record FanoutLoad(Report.Case subject, RoomShape shape, double rate, int 
             delivered++;
             outstanding[room]--;
             latencies.record(now - stamp);
-            if (goesOn(now)) {
+            if (isRunning(now)) {
                 inTime++;
                 if (rate == 0) {
                     fill(room);

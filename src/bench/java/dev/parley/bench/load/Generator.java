@@ -6,9 +6,9 @@ import dev.parley.bench.process.Processes;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a workload works with. For the command's thread. */
+/** Gives a workload its servers, unique names and meters. For the command's thread. */
 public final class Generator {
-    /** What is outstanding after the last message is waited for so long. */
+    /** How long a workload waits for outstanding messages after the last. */
     static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final Loop loop;
@@ -19,7 +19,7 @@ public final class Generator {
     private final AtomicInteger names;
 
     /**
-     * One for a whole run.
+     * Creates the generator of a whole run.
      *
      * @param server the server's processes, as far as they are known
      * @param self this process
@@ -39,7 +39,7 @@ public final class Generator {
         this.names = names;
     }
 
-    /** The same against the first so many servers. */
+    /** The same generator with only the first {@code count} servers. */
     Generator withNodes(int count) {
         return new Generator(loop, targetServers.first(count), server, self, run, names);
     }
@@ -56,17 +56,17 @@ public final class Generator {
         return server;
     }
 
-    /** A name that nothing else has, in this run or any other. */
+    /** A name that is unique in this run and among runs. */
     String name() {
         return "bench-" + run + "-" + names.getAndIncrement();
     }
 
-    /** What the processes have used up to now. */
+    /** The CPU time that the processes have used up to now. */
     Meter meter() {
         return new Meter(server.cpuMicros(), self.cpuMicros(), loop.now());
     }
 
-    /** CPU times at one moment, in microseconds, and when that was, in nanoseconds. */
+    /** CPU times in microseconds, and the moment in nanoseconds at which they were read. */
     record Meter(double server, double self, long at) {
         /** CPU time of the server since an earlier moment, for each of so many; NaN for none. */
         double serverMicrosEach(Meter earlier, long count) {

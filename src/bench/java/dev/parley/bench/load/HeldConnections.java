@@ -5,7 +5,7 @@ import dev.parley.bench.client.Loop;
 import dev.parley.bench.figure.Measurement;
 import dev.parley.bench.figure.Report;
 
-/** A few senders, each alone in a room, while many others are connected and say nothing. */
+/** Measures the acks of a few senders while many other connections are open and idle. */
 public record HeldConnections(Report.Case subject, int connections) implements Workload {
     private static final int SENDERS = 10;
     private static final int MEMBERS = 10;
@@ -21,7 +21,7 @@ public record HeldConnections(Report.Case subject, int connections) implements W
                 connections,
                 i -> name + "." + i / MEMBERS,
                 (member, frameKind, bytes, from, to, now) -> {})) {
-            idle.settle();
+            idle.awaitQuiet();
             double after = generator.server().residentBytes();
             return new AckLoad(subject, SENDERS, false)
                     .run(generator, timing)

@@ -14,7 +14,7 @@ import dev.parley.bench.figure.Report;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
-/** A room with so many messages, of which one reader asks for pages: the newest, and one in the middle. */
+/** Measures history pages of a room with many messages: the newest page, and one in the middle. */
 public record HistoryPaging(Report.Case subject, int messages) implements Workload {
     private static final int IN_FLIGHT = 128;
     private static final int PAGE = 50;
@@ -26,7 +26,7 @@ public record HistoryPaging(Report.Case subject, int messages) implements Worklo
     private static final Figure MIDDLE_P50 = Figure.drawn("middle_p50_ms", "middle p50", "ms", 2);
     private static final Figure MIDDLE_P99 = Figure.drawn("middle_p99_ms", "middle p99", "ms", 2);
     private static final Figure CPU = Figure.drawn("cpu_us", "server CPU", "µs/page", 0);
-    private static final Figure PAGES = Figure.kept("pages");
+    private static final Figure PAGES = Figure.jsonOnly("pages");
 
     @Override
     public Measurement run(Generator generator, Timing timing) {
@@ -35,7 +35,7 @@ public record HistoryPaging(Report.Case subject, int messages) implements Worklo
         Reader reader = new Reader(loop, new Post(name, name));
         try (Crowd crowd = Crowd.enter(loop, generator.target(), 1, i -> name, reader)) {
             Crowd.Member member = crowd.member(0);
-            loop.tell(() -> reader.fill(member));
+            loop.runAndWait(() -> reader.fill(member));
             if (!loop.until(() -> reader.stored >= messages || crowd.closed() > 0, FILL_MOST) || reader.lost(crowd)) {
                 throw new BenchFailure("the room could not be filled: " + loop.ask(() -> reader.stored) + " of "
                         + messages + " messages were stored; " + loop.ask(crowd::firstClose));
@@ -62,7 +62,7 @@ public record HistoryPaging(Report.Case subject, int messages) implements Worklo
                     .put(CPU, after.serverMicrosEach(before, pages))
                     .put(PAGES, pages)
                     .put(CommonFigures.GENERATOR, after.selfCores(before));
-            loop.tell(() -> Traffic.notes(crowd, measured));
+            loop.runAndWait(() -> Traffic.notes(crowd, measured));
             return measured;
         }
     }
@@ -70,7 +70,7 @@ public record HistoryPaging(Report.Case subject, int messages) implements Worklo
     @CanIgnoreReturnValue
     private static Latencies load(Reader reader, Crowd crowd, JsonObject question, Duration time) {
         if (!time.isZero()) {
-            reader.loop.tell(() -> reader.begin(crowd.member(0), question, time.toNanos()));
+            reader.loop.runAndWait(() -> reader.begin(crowd.member(0), question, time.toNanos()));
             reader.loop.pause(time);
         }
         if (!reader.loop.until(() -> !reader.waits || crowd.closed() > 0, PAGE_MOST)) {
@@ -82,7 +82,7 @@ public record HistoryPaging(Report.Case subject, int messages) implements Worklo
     private final class Reader implements Crowd.Inbox {
         private final Loop loop;
         private final Post post;
-        private int begun;
+        private int posted;
         private int stored;
         private Latencies latencies = new Latencies();
         private JsonObject question;
@@ -100,8 +100,8 @@ public record HistoryPaging(Report.Case subject, int messages) implements Worklo
         }
 
         void fill(Crowd.Member member) {
-            while (begun < messages && begun - stored < IN_FLIGHT) {
-                begun++;
+            while (posted < messages && posted - stored < IN_FLIGHT) {
+                posted++;
                 say(member);
             }
         }

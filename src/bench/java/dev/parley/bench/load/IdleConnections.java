@@ -6,7 +6,7 @@ import dev.parley.bench.figure.Figure;
 import dev.parley.bench.figure.Measurement;
 import dev.parley.bench.figure.Report;
 
-/** Connections that enter their rooms, and then say nothing: what they cost. Nothing warms up. */
+/** Measures connections that enter a room and then send nothing: their memory and CPU time. There is no warm-up. */
 public record IdleConnections(Report.Case subject, int connections, int rooms) implements Workload {
     static final Figure KB_EACH = Figure.drawn("kb_each", "memory", "KB/connection", 1);
     private static final Figure CONNECTS_PER_S = Figure.drawn("connects_per_s", "connects/s", "connects/s", 0);
@@ -27,7 +27,7 @@ public record IdleConnections(Report.Case subject, int connections, int rooms) i
                 i -> name + "." + i % rooms,
                 (member, frameKind, bytes, from, to, now) -> {})) {
             long took = loop.now() - before.at();
-            crowd.settle();
+            crowd.awaitQuiet();
             Generator.Meter in = generator.meter();
             double rss = generator.server().residentBytes();
             loop.pause(timing.measured());
@@ -39,9 +39,9 @@ public record IdleConnections(Report.Case subject, int connections, int rooms) i
                     .put(IDLE_CPU, (after.server() - in.server()) * 1e3 / (after.at() - in.at()))
                     .put(BEFORE, rssBefore / CommonFigures.MEGABYTE)
                     .put(CommonFigures.RSS_MB, rss / CommonFigures.MEGABYTE)
-                    .put(Figure.kept("connections"), crowd.size())
+                    .put(Figure.jsonOnly("connections"), crowd.size())
                     .put(CommonFigures.GENERATOR, in.selfCores(before));
-            loop.tell(() -> Traffic.notes(crowd, measured));
+            loop.runAndWait(() -> Traffic.notes(crowd, measured));
             return measured;
         }
     }

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * An answer as one reader hears it: its chunks joined, and compared with what {@code complete} says. Chunks whose text needs no decoding are
- * read where they lie. For one reader of one room, in which one answer runs at a time; pure.
+ * Joins the chunks of an answer as one reader receives them, and compares the text with that of {@code complete}.
+ * Chunks whose text needs no decoding are read in place. For one reader of one room, in which one answer runs at a
+ * time; pure.
  */
 final class JoinedAnswer {
     private static final byte[] OFFSET = "\"offset\":".getBytes(StandardCharsets.US_ASCII);

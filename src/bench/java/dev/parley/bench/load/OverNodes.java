@@ -3,7 +3,7 @@ package dev.parley.bench.load;
 import dev.parley.bench.figure.Measurement;
 import dev.parley.bench.figure.Report;
 
-/** The same load, its connections spread over so many of the nodes: what a message costs that has to cross between them. */
+/** Runs a load with its connections spread over several nodes: measures what it costs to pass messages between them. */
 public record OverNodes(Workload load, int nodes) implements Workload {
 
     @Override

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /**
- * More than the server can do, second by second. What a connection does not take any more is held back here, and counted, so the generator
- * does not pile it up either.
+ * Offers more messages than the server can handle and measures every second. Messages that a connection does not take
+ * are held back and counted, so that they do not pile up in the generator.
  *
  * @param rate messages a second over all rooms
  */
@@ -23,14 +23,14 @@ public record OverloadLoad(RoomShape shape, double rate) {
     private static final Figure REFUSED = Figure.drawn("refused_per_s", "refused", "1/s", 0);
     private static final Figure DELIVERED = Figure.listed("deliveries_per_s", "delivered", "1/s", 0);
 
-    /** Runs it, and tells of each second as it ends; what came after the last is a note of that. Not on the loop. */
+    /** Runs the load and reports every second as it ends, the rest as a note of the last one. Not on the loop. */
     public void run(Generator generator, Duration time, BiConsumer<Report.Case, Measurement> second) {
         Loop loop = generator.loop();
         String name = generator.name();
         Flood flood = new Flood(loop, name);
         try (Crowd crowd = Crowd.enter(
                 loop, generator.target(), shape.connections(), i -> name + "." + i / shape.members(), flood)) {
-            crowd.settle();
+            crowd.awaitQuiet();
             flood.crowd = crowd;
             long start = loop.ask(() -> {
                 flood.begin(time.toNanos());
@@ -52,7 +52,7 @@ public record OverloadLoad(RoomShape shape, double rate) {
             }
             boolean answered = loop.until(flood::isAnswered, Generator.DRAIN);
             Measurement notable = last;
-            loop.tell(() -> flood.end(notable, answered));
+            loop.runAndWait(() -> flood.addNotes(notable, answered));
         }
     }
 
@@ -95,7 +95,7 @@ public record OverloadLoad(RoomShape shape, double rate) {
             latencies.record(now - stamp);
         }
 
-        /** What the time since the last call gave. */
+        /** The figures since the last call. */
         Measurement second() {
             Measurement measured = new Measurement()
                     .put(OFFERED, offered)
@@ -115,7 +115,7 @@ public record OverloadLoad(RoomShape shape, double rate) {
         }
 
         /** Notes what came after the last second. */
-        void end(Measurement last, boolean answered) {
+        void addNotes(Measurement last, boolean answered) {
             last.note("after that " + (acked - ackedBefore) + " more were acknowledged and " + (refused - refusedBefore)
                     + " refused");
             if (!answered) {

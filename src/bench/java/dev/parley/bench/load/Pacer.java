@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /**
- * Has messages sent when they are due, from a thread of its own that parks in between: the loop's own timers know milliseconds only. A loop
- * that is late is told of all that fell due meanwhile, at once, each with its own time; so nothing piles up here.
+ * Sends messages when they are due. It blocks a thread of its own, because the timers of the loop only count
+ * milliseconds. When the loop is late, it gets all messages that became due meanwhile at once, each with its own time.
  */
 final class Pacer {
     private final Loop loop;
@@ -17,7 +17,7 @@ final class Pacer {
         this.loop = loop;
     }
 
-    /** Goes through the schedule on the calling thread; {@code send} is told on the loop of the time when each was due. */
+    /** Follows a schedule on the calling thread; calls {@code send} on the loop with the due time of each message. */
     void follow(Schedule schedule, LongConsumer send) {
         long next = 0;
         while (next < schedule.count()) {

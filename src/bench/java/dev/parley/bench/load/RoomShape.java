@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** So many rooms with so many members each. */
+/** How many rooms a load uses, and how many members each has. */
 public record RoomShape(int rooms, int members) {
-    /** What {@link #parse} takes, for messages. */
+    /** The form that {@link #parse} accepts, for error messages. */
     public static final String ALLOWED = "ROOMSxMEMBERS such as 10x100";
 
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,5})x([1-9][0-9]{0,5})");

@@ -1,7 +1,7 @@
 package dev.parley.bench.load;
 
 /**
- * When each message is due, whatever became of those before it. Pure.
+ * Computes when each message is due, independent of those before it. Pure.
  *
  * @param start when the first is, in nanoseconds
  * @param perSecond how many
@@ -16,17 +16,17 @@ public record Schedule(long start, double perSecond, long count) {
         }
     }
 
-    /** As many as fit into this time. */
+    /** A schedule with as many messages as fit into this time. */
     public static Schedule during(long start, long nanos, double perSecond) {
         return new Schedule(start, perSecond, Math.max(1, Math.round(nanos / NANOS * perSecond)));
     }
 
-    /** When this one is due. */
+    /** When the message with this number is due. */
     public long at(long number) {
         return start + (long) (number * (NANOS / perSecond));
     }
 
-    /** How many are due by now: the number of the next. */
+    /** How many messages are due by now, which is the number of the next. */
     public long dueBy(long now) {
         if (now < start) {
             return 0;

@@ -11,15 +11,15 @@ import dev.parley.bench.figure.Report;
 import java.time.Duration;
 
 /**
- * So many rooms that were entered once and left: what they cost while they sleep, and how long entering one takes that has
- * to wake up first.
+ * Measures rooms that were entered once and left: their memory while they sleep, and how long it takes to enter a room
+ * that must wake up first.
  *
  * @param asleepAfter how long after the last was left all of them sleep, by the server's settings
  */
 public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter) implements Workload {
     private static final int MAKERS = 64;
     private static final int WAKERS = 10;
-    /** Rooms are woken in an order in which neighbours are far apart. */
+    /** Rooms are visited in steps of this, so that neighbours are woken at different times. */
     private static final long STRIDE = 7_368_787;
 
     private static final Duration MAKE_MOST = Duration.ofMinutes(20);
@@ -28,7 +28,7 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
     private static final Figure BYTES_EACH = Figure.listed("bytes_each", "asleep", "bytes/room", 0);
     private static final Figure MADE_PER_S = Figure.listed("made_per_s", "made", "1/s", 0);
     private static final Figure CPU = Figure.drawn("cpu_us", "server CPU", "µs/wake-up", 0);
-    private static final Figure WOKEN = Figure.kept("woken");
+    private static final Figure WOKEN = Figure.jsonOnly("woken");
 
     @Override
     public Measurement run(Generator generator, Timing timing) {
@@ -38,12 +38,12 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
         double rssBefore = generator.server().residentBytes();
         try (Crowd crowd = Crowd.enter(loop, generator.target(), MAKERS, i -> name + ".lobby", tour)) {
             long began = loop.now();
-            tour.go(crowd, MAKERS, MAKE_MOST);
+            tour.visitAll(crowd, MAKERS, MAKE_MOST);
             double madePerS = rooms * 1e9 / (loop.now() - began);
             loop.pause(asleepAfter);
             double rss = generator.server().residentBytes();
             Generator.Meter before = generator.meter();
-            tour.go(crowd, WAKERS, timing.measured());
+            tour.visitAll(crowd, WAKERS, timing.measured());
             Generator.Meter after = generator.meter();
             Latencies waking = tour.latencies;
             if (waking.count() == 0) {
@@ -59,7 +59,7 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
                     .put(MADE_PER_S, madePerS)
                     .put(WOKEN, waking.count())
                     .put(CommonFigures.GENERATOR, after.selfCores(before));
-            loop.tell(() -> Traffic.notes(crowd, measured));
+            loop.runAndWait(() -> Traffic.notes(crowd, measured));
             return measured;
         }
     }
@@ -80,8 +80,8 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
             this.name = name;
         }
 
-        void go(Crowd crowd, int visitors, Duration longest) {
-            loop.tell(() -> {
+        void visitAll(Crowd crowd, int visitors, Duration longest) {
+            loop.runAndWait(() -> {
                 latencies = new Latencies();
                 next = 0;
                 ends = loop.now() + longest.toNanos();
@@ -115,7 +115,7 @@ public record SleepingRooms(Report.Case subject, int rooms, Duration asleepAfter
 
         @Override
         public void onRefusal(Crowd.Member member, long stamp, long retryAfterMs) {
-            visiting--; // it is counted, and told
+            visiting--; // the crowd counted the refusal
             visit(member);
         }
     }

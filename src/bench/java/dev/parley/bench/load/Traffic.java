@@ -11,9 +11,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stamped messages that go out and come back, counted from the beginning of a phase. On the loop. */
+/** Counts the stamped messages of a phase and the frames that bring them back. On the loop. */
 abstract class Traffic implements Crowd.Inbox {
-    /** A refused sender waits this long where the server does not say. */
+    /** How long a refused sender waits when the server gives no time. */
     private static final long RETRY_MS_MIN = 20;
 
     final Loop loop;
@@ -22,24 +22,24 @@ abstract class Traffic implements Crowd.Inbox {
     long acked;
     long refused;
     private final List<Post> posts = new ArrayList<>();
-    private long begun;
+    private long startedAt;
     private long ends;
 
     Traffic(Loop loop) {
         this.loop = loop;
     }
 
-    /** Forgets what was, and counts what is sent from now until the end of this time. */
+    /** Starts a phase of this length and resets all counts. */
     void begin(long nanos) {
         sent = 0;
         acked = 0;
         refused = 0;
         latencies.clear();
-        begun = loop.stamp(loop.now());
-        ends = begun + nanos;
+        startedAt = loop.stamp(loop.now());
+        ends = startedAt + nanos;
     }
 
-    boolean goesOn(long now) {
+    boolean isRunning(long now) {
         return now < ends;
     }
 
@@ -52,15 +52,15 @@ abstract class Traffic implements Crowd.Inbox {
         return next(member.index(), member.room(), name, due);
     }
 
-    /** The next message of one of several, counted from 0, who each speak in one room. */
-    Buffer next(int speaker, String room, String name, long due) {
-        while (posts.size() <= speaker) {
+    /** The next message of the sender with this number; each sender uses one room. */
+    Buffer next(int sender, String room, String name, long due) {
+        while (posts.size() <= sender) {
             posts.add(null);
         }
-        Post post = posts.get(speaker);
+        Post post = posts.get(sender);
         if (post == null) {
-            post = new Post(room, name + "-" + speaker);
-            posts.set(speaker, post);
+            post = new Post(room, name + "-" + sender);
+            posts.set(sender, post);
         }
         sent++;
         return post.at(loop.stamp(due));
@@ -71,45 +71,45 @@ abstract class Traffic implements Crowd.Inbox {
         switch (frameKind) {
             case MESSAGE -> {
                 long stamp = Stamp.find(bytes, from, to);
-                if (stamp >= begun) {
+                if (stamp >= startedAt) {
                     onMessage(member, stamp, now);
                 }
             }
             case ACK -> {
                 long stamp = Stamp.find(bytes, from, to);
-                if (stamp >= begun) {
+                if (stamp >= startedAt) {
                     acked++;
                     onAck(member, stamp, now);
                 }
             }
             case READY -> onReady(member);
-            default -> {} // presence, and what else a server may tell
+            default -> {} // presence and frames of other kinds
         }
     }
 
     @Override
     public final void onRefusal(Crowd.Member member, long stamp, long retryAfterMs) {
-        if (stamp >= begun) {
+        if (stamp >= startedAt) {
             refused++;
             onRefused(member, Math.max(RETRY_MS_MIN, retryAfterMs));
         }
     }
 
-    /** A room was entered that is not the member's first. */
+    /** The member entered a further room. */
     void onReady(Crowd.Member member) {}
 
     void onMessage(Crowd.Member member, long stamp, long now) {}
 
     void onAck(Crowd.Member member, long stamp, long now) {}
 
-    /** A message of this member was refused; the next may go after this time. */
+    /** A message of this member was refused; the next may be sent after this time. */
     void onRefused(Crowd.Member member, long retryMs) {}
 
     boolean isAnswered() {
         return acked + refused >= sent;
     }
 
-    /** What the reader of the figures should know. */
+    /** Notes refusals and closed connections for the reader of the figures. */
     static void notes(Crowd crowd, Measurement measurement) {
         if (crowd.refusals().total() > 0) {
             measurement.note("refused: " + crowd.refusals().text() + "; the first: "

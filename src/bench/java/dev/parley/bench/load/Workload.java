@@ -3,9 +3,9 @@ package dev.parley.bench.load;
 import dev.parley.bench.figure.Measurement;
 import dev.parley.bench.figure.Report;
 
-/** One case, run as often as there are rounds. */
+/** One case of a benchmark, which runs once in every round. */
 public interface Workload {
-    /** What the case is called, and its size where sizes are compared. */
+    /** The name of the case, and its size when sizes are compared. */
     Report.Case subject();
 
     /**

@@ -1,9 +1,11 @@
 /**
- * The workloads: what is said to a server, and what is measured of it.
+ * The workloads: what is sent to a server, and what is measured.
  *
- * <p>What it is: a {@link dev.parley.bench.load.Workload} a case, each with its own connections, rooms and message ids. Who calls it: the commands.
- * What it promises: latencies of a paced load count from when a message was due, not from when it could be sent (no coordinated omission); CPU time is
- * counted until all is delivered; what is lost or refused is counted. Limits: a workload waits 20 s for what is outstanding.
+ * <p>Each {@link dev.parley.bench.load.Workload} is one case with its own connections, rooms and message ids. The
+ * commands call them. In a paced load latency counts from when a message was due, not from when it could be sent (no
+ * coordinated omission). CPU time counts until every message is delivered. Lost and refused messages are counted.
+ *
+ * <p>Limit: a workload waits 20 s for outstanding messages.
  */
 @CheckReturnValue
 package dev.parley.bench.load;

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The events of an answer, made once for all answers: {@code word1 word2 …}, each a token. */
+/** The events of an answer, created once for all answers: {@code word1 word2 …}, each one token. */
 final class NumberedWords {
     private final List<Buffer> events = new ArrayList<>();
     private final Buffer end;
@@ -30,14 +30,14 @@ final class NumberedWords {
         return events.size();
     }
 
-    /** The tokens from one number, from 0, up to another, not with it. */
+    /** The events of the tokens in {@code [first, end)}, counted from 0. */
     Buffer from(int first, int end) {
         Buffer buffer = Buffer.buffer();
         events.subList(first, end).forEach(buffer::appendBuffer);
         return buffer;
     }
 
-    Buffer end() {
+    Buffer ending() {
         return end;
     }
 

@@ -14,8 +14,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The server: {@code POST /v1/chat/completions}. One timer serves all answers, each by its own {@link Schedule}; an answer whose reader does
- * not keep up is left out until it does. Lives on one event loop.
+ * The HTTP server of the model: {@code POST /v1/chat/completions}. One timer serves all answers, each by its own
+ * {@link Schedule}; an answer whose reader does not keep up waits until it does. Runs on one event loop.
  */
 public final class SteadyModel {
     private static final int TICK_MS = 2;
@@ -37,7 +37,7 @@ public final class SteadyModel {
     private static final class Answer {
         private final HttpServerResponse response;
         private final Schedule schedule;
-        private int said;
+        private int sent;
 
         Answer(HttpServerResponse response, Schedule schedule) {
             this.response = response;
@@ -55,7 +55,7 @@ public final class SteadyModel {
         });
     }
 
-    /** What an assistant's {@code baseUrl} must be. */
+    /** The {@code baseUrl} of an assistant that uses this model. */
     public String baseUrl() {
         return "http://127.0.0.1:" + server.actualPort() + "/v1";
     }
@@ -108,23 +108,23 @@ public final class SteadyModel {
             Answer answer = each.next();
             if (answer.response.closed()) {
                 each.remove();
-            } else if (!answer.response.writeQueueFull() && say(answer, now)) {
+            } else if (!answer.response.writeQueueFull() && send(answer, now)) {
                 each.remove();
             }
         }
     }
 
-    /** Says what is due; returns whether that was all. */
-    private boolean say(Answer answer, long now) {
+    /** Sends the tokens that are due; returns whether the answer is complete. */
+    private boolean send(Answer answer, long now) {
         int due = (int) answer.schedule.dueBy(now);
-        if (due > answer.said) {
-            answer.response.write(words.from(answer.said, due)).onFailure(gone -> {});
-            answer.said = due;
+        if (due > answer.sent) {
+            answer.response.write(words.from(answer.sent, due)).onFailure(gone -> {});
+            answer.sent = due;
         }
-        if (answer.said < words.tokens()) {
+        if (answer.sent < words.tokens()) {
             return false;
         }
-        answer.response.end(words.end()).onFailure(gone -> {});
+        answer.response.end(words.ending()).onFailure(gone -> {});
         return true;
     }
 }

@@ -1,9 +1,10 @@
 /**
- * A model for load tests.
+ * A model for load tests, so that answers can be streamed without an account.
  *
- * <p>What it is: a small server that speaks OpenAI's streamed chat completions and says numbered words at a steady pace, so that answers can be streamed
- * without an account. Who calls it: {@code bench model}. What it promises: every answer has the same words, at the pace asked for as long as its reader
- * takes them. Limits: whatever is asked is not read; requests without {@code stream} are refused.
+ * <p>It is a small server that speaks OpenAI's streamed chat completions and sends numbered words at a steady pace.
+ * {@code bench model} starts it. Every answer has the same words, at the requested pace as long as its reader keeps up.
+ *
+ * <p>Limits: it ignores the question; it refuses requests without {@code stream}.
  */
 @CheckReturnValue
 package dev.parley.bench.model;

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Processes of this machine, added up; with none of them there are no figures. Reads files and blocks for some microseconds. */
+/**
+ * Sums the CPU time and memory of processes on this machine; without processes there are no figures. Reads files and
+ * blocks for some microseconds.
+ */
 public final class Processes {
-    /** {@code USER_HZ}: what the kernel counts in for programs, whatever it counts in itself (time(7)). */
+    /** {@code USER_HZ}: the unit in which the kernel reports CPU time to programs (time(7)). */
     private static final long TICKS_PER_SECOND = 100;
 
     private static final int MICROS_PER_TICK = (int) (1_000_000 / TICKS_PER_SECOND);
@@ -19,7 +22,7 @@ public final class Processes {
     private final List<Long> ids;
 
     /**
-     * These processes.
+     * The processes to sum.
      *
      * @param proc where the kernel shows them, {@code /proc}
      */
@@ -32,19 +35,19 @@ public final class Processes {
         return ids.isEmpty();
     }
 
-    /** One that cannot be read; empty when all can. */
+    /** A process that cannot be read; empty when all can. */
     public Optional<Long> missing() {
         return ids.stream()
                 .filter(id -> !Files.isReadable(proc.resolve(id + "/stat")))
                 .findFirst();
     }
 
-    /** CPU time so far, of user and kernel, in microseconds; NaN without processes, or when one is gone. */
+    /** User and kernel CPU time so far, in microseconds; NaN without processes, or when one has ended. */
     public double cpuMicros() {
         return sum(this::cpuMicros);
     }
 
-    /** Memory that is resident, in bytes; NaN without processes, or when one is gone. */
+    /** Resident memory in bytes; NaN without processes, or when one has ended. */
     public double residentBytes() {
         return sum(this::residentBytes);
     }

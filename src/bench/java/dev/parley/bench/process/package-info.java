@@ -1,8 +1,9 @@
 /**
- * What the kernel says of processes.
+ * CPU time and memory of processes, as the kernel reports them.
  *
- * <p>What it is: CPU time and memory from {@code /proc} (proc(5)), so on Linux only. Who calls it: the workloads. What it promises: nothing
- * is changed or cached. Limits: the kernel counts CPU time in hundredths of a second.
+ * <p>It reads {@code /proc} (proc(5)), so it works on Linux only. The workloads call it. It changes and caches nothing.
+ *
+ * <p>Limit: the kernel counts CPU time in hundredths of a second.
  */
 @CheckReturnValue
 package dev.parley.bench.process;

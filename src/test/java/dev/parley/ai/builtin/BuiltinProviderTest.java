@@ -1,5 +1,6 @@
 package dev.parley.ai.builtin;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,13 +11,11 @@ import dev.parley.ai.Samples;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,10 +32,6 @@ class BuiltinProviderTest {
     void start(Vertx vertx) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     @CanIgnoreReturnValue

@@ -1,5 +1,6 @@
 package dev.parley.ai.dialects;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,7 +74,7 @@ class AimockIT {
 
     @AfterEach
     void close() throws Exception {
-        DialectContract.await(vertx.close());
+        await(vertx.close());
     }
 
     private void ask(Spoken spoken, String text, List<TurnStep> steps) {

@@ -8,6 +8,7 @@ import dev.parley.config.AssistantConfig;
 import dev.parley.config.AwsConfig;
 import dev.parley.model.EndReason;
 import dev.parley.testing.FakeTurn;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -51,23 +52,15 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
 
     @Test
     void withoutAnApiKeyTheRequestIsSigned() throws Exception {
-        AssistantConfig keyed = voice.assistant(fake);
-        AssistantConfig signing = new AssistantConfig(
-                keyed.name(),
-                keyed.provider(),
+        AssistantConfig signing = TestConfig.changed(
+                voice.assistant(fake),
+                "model",
                 "vendor.model-v1:0",
-                keyed.baseUrl(),
+                "apiKey",
                 "",
-                keyed.system(),
-                keyed.answers(),
-                keyed.always(),
-                keyed.pace(),
-                keyed.overlap(),
-                "",
-                List.of(),
-                List.of(),
+                "maxTokens",
                 7,
-                "",
+                "aws",
                 new AwsConfig("eu-west-3", "AKID", "secret", "token"));
         FakeTurn turn = sent(prompt(signing, List.of(), "", List.of(), List.of()));
         assertEquals("/model/vendor.model-v1%3A0/converse-stream", turn.uri());

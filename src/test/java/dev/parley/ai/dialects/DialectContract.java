@@ -1,5 +1,6 @@
 package dev.parley.ai.dialects;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,8 +24,8 @@ import dev.parley.model.TurnProgress;
 import dev.parley.model.TurnStep;
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +33,6 @@ import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,10 +73,6 @@ abstract class DialectContract<V extends Voice> {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.fake = await(FakeOpenAi.start(vertx));
-    }
-
-    static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     AiProvider provider(AiConfig config) {
@@ -433,28 +429,16 @@ abstract class DialectContract<V extends Voice> {
 
     @Test
     void optionsOfTheAssistantAreSent() throws Exception {
-        AssistantConfig plain = voice.assistant(fake);
-        AssistantConfig optioned = new AssistantConfig(
-                plain.name(),
-                plain.provider(),
-                plain.model(),
-                plain.baseUrl(),
-                plain.apiKey(),
-                plain.system(),
-                plain.answers(),
-                plain.always(),
-                plain.pace(),
-                plain.overlap(),
-                "",
-                List.of(),
-                List.of(),
+        AssistantConfig optioned = TestConfig.changed(
+                voice.assistant(fake),
+                "maxTokens",
                 7,
-                "",
-                plain.aws(),
+                "request",
                 new JsonObject("{\"a\":{\"b\":[1,{\"c\":null}]},\"stream_options\":null,\"temperature\":0.5}").getMap(),
+                "headers",
                 Map.of("X-Team", "blue team"),
-                Map.of("api-version", "2026 *"),
-                plain.chat());
+                "query",
+                Map.of("api-version", "2026 *"));
         FakeTurn turn = sent(prompt(optioned, List.of(), "", List.of(), List.of()));
         assertTrue(turn.uri().endsWith("api-version=2026%20%2A"), turn.uri());
         assertEquals("blue team", turn.header("X-Team"));

@@ -4,6 +4,7 @@ import static dev.parley.ai.Samples.ANN;
 import static dev.parley.ai.Samples.BOB;
 import static dev.parley.ai.Samples.BOT;
 import static dev.parley.ai.Samples.line;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -22,7 +23,6 @@ import dev.parley.model.TokenUsage;
 import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -30,7 +30,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,10 +56,6 @@ class OpenAiProviderTest {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.fake = await(FakeOpenAi.start(vertx));
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     @CanIgnoreReturnValue

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.ai.Samples;
 import dev.parley.config.AssistantConfig;
-import java.util.List;
+import dev.parley.testing.TestConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,28 +19,12 @@ class ProviderLogTest {
 
     @Test
     void norAHeadersValue() {
-        AssistantConfig a = Samples.openAi("http://x/v1", "");
-        AssistantConfig keyed = new AssistantConfig(
-                a.name(),
-                a.provider(),
-                a.model(),
-                a.baseUrl(),
-                "",
-                "",
-                a.answers(),
-                a.always(),
-                a.pace(),
-                a.overlap(),
-                "",
-                List.of(),
-                List.of(),
-                0,
-                "",
-                a.aws(),
-                Map.of(),
+        AssistantConfig keyed = TestConfig.changed(
+                Samples.openAi("http://x/v1", ""),
+                "headers",
                 Map.of("api-key", KEY, "x", "1"),
-                Map.of("key", "other-key"),
-                a.chat());
+                "query",
+                Map.of("key", "other-key"));
         assertEquals("1 *** ***", new ProviderLog(null, keyed).safe("1 " + KEY + " other-key"));
     }
 }

@@ -182,7 +182,11 @@ class ConfigReaderTest {
                         List.of(),
                         0,
                         "",
-                        AwsConfig.NONE),
+                        AwsConfig.NONE,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        ChatConfig.AUTO),
                 bot);
     }
 

@@ -28,7 +28,7 @@ class CheckerTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void eachKindIsFound(Kind kind) {
+    void eachKindOfFaultIsFound(Kind kind) {
         planted(kind, 1);
     }
 

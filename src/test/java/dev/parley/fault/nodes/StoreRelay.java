@@ -1,12 +1,13 @@
 package dev.parley.fault.nodes;
 
+import static dev.parley.testing.Futures.await;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 
 /**
  * One node's way to the store, which can be cut: nothing is refused then, and nothing passes, as behind a dead switch. All on
@@ -24,7 +25,7 @@ public final class StoreRelay implements AutoCloseable {
         this.client = vertx.createNetClient();
         this.storePort = storePort;
         this.server = vertx.createNetServer().connectHandler(this::connected);
-        server.listen(0, host).toCompletionStage().toCompletableFuture().join();
+        await(server.listen(0, host));
     }
 
     public int port() {
@@ -70,10 +71,6 @@ public final class StoreRelay implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close().toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException(e);
-        }
+        await(server.close());
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.fault.swarm;
 
+import static dev.parley.testing.Futures.await;
+
 import dev.parley.fault.history.ClientHistory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,9 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -53,14 +53,6 @@ public final class Swarm implements AutoCloseable {
             started.add(vertx.deployVerticle(client));
         }
         await(Future.all(started));
-    }
-
-    private static void await(Future<?> future) {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Nobody says anything new; what was begun is finished. */

@@ -1,5 +1,6 @@
 package dev.parley.gateway.chat;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,7 +8,6 @@ import dev.parley.testing.FakeOpenAi;
 import dev.parley.testing.FakeTurn;
 import dev.parley.testing.Program;
 import dev.parley.testing.TestNode;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -55,13 +55,6 @@ class ChatNpmIT {
         if (vertx != null) {
             await(vertx.close());
         }
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
-                .join();
     }
 
     private static Program run(String script, String scenario) {

@@ -5,6 +5,7 @@ import static dev.parley.gateway.chat.Posted.resume;
 import static dev.parley.gateway.chat.Posted.run;
 import static dev.parley.testing.Frames.assistants;
 import static dev.parley.testing.Frames.ofType;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,13 +68,6 @@ class ChatStreamTest {
         streams.forEach(TestStream::close);
         node.close();
         await(fake.stop());
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
     }
 
     private TestStream stream(String user, String path, JsonObject body) {

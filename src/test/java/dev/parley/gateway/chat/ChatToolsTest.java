@@ -4,6 +4,7 @@ import static dev.parley.gateway.chat.Posted.approval;
 import static dev.parley.gateway.chat.Posted.chat;
 import static dev.parley.gateway.chat.Posted.resume;
 import static dev.parley.gateway.chat.Posted.run;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,6 @@ import dev.parley.testing.Frames;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
 import dev.parley.testing.TestStream;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,13 +66,6 @@ class ChatToolsTest {
         streams.forEach(TestStream::close);
         node.close();
         await(fake.stop());
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
     }
 
     private TestStream stream(String path, JsonObject body) {

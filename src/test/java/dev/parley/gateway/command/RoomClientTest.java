@@ -1,5 +1,6 @@
 package dev.parley.gateway.command;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,8 +10,6 @@ import dev.parley.bus.Bus;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
-import dev.parley.config.InvalidConfig;
-import dev.parley.config.reading.ConfigReader;
 import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.FlushScheduler;
 import dev.parley.gateway.fanout.ScriptedRoom;
@@ -23,15 +22,14 @@ import dev.parley.model.Code;
 import dev.parley.model.Content;
 import dev.parley.model.Refusal;
 import dev.parley.model.Role;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -56,27 +54,23 @@ class RoomClientTest {
     private final RoomClient link = new RoomClient(ScriptedRoom.ROOM, settings().commands());
 
     private FanoutSettings settings() {
-        Map<String, String> environment = Map.of(
-                "PARLEY_AUTH_SECRET", "a secret of the tests, long enough for HS256",
-                "PARLEY_ROOMS_PATIENCE", PATIENCE.toMillis() + "ms",
-                "PARLEY_ROOMS_COMMAND_TIMEOUT", COMMAND_TIMEOUT.toMillis() + "ms");
-        try {
-            Config config = ConfigReader.read(Optional.of(Path.of("conf/test.json")), environment)
-                    .config();
-            return new FanoutSettings(
-                    bus,
-                    null,
-                    config.limits(),
-                    config.rooms(),
-                    (frames, us) -> {},
-                    Membership.alone("here", 1),
-                    new RoomDirectory(bus, Membership.alone(ScriptedRoom.NODE, 1), Duration.ofSeconds(1)),
-                    "here.0",
-                    () -> "made-" + ids.incrementAndGet(),
-                    new FlushScheduler(System::nanoTime, (nanos, round) -> round.run()));
-        } catch (InvalidConfig e) {
-            throw new IllegalStateException(e);
-        }
+        Config config = TestConfig.with(new JsonObject()
+                .put(
+                        "rooms",
+                        new JsonObject()
+                                .put("patience", TestConfig.text(PATIENCE))
+                                .put("commandTimeout", TestConfig.text(COMMAND_TIMEOUT))));
+        return new FanoutSettings(
+                bus,
+                null,
+                config.limits(),
+                config.rooms(),
+                (frames, us) -> {},
+                Membership.alone("here", 1),
+                new RoomDirectory(bus, Membership.alone(ScriptedRoom.NODE, 1), Duration.ofSeconds(1)),
+                "here.0",
+                () -> "made-" + ids.incrementAndGet(),
+                new FlushScheduler(System::nanoTime, (nanos, round) -> round.run()));
     }
 
     @BeforeEach
@@ -88,7 +82,7 @@ class RoomClientTest {
 
     @AfterEach
     void end() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        await(vertx.close());
     }
 
     /** Says these at once; what becomes of each. */

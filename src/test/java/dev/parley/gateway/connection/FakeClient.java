@@ -6,8 +6,6 @@ import dev.parley.bus.Bus;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
-import dev.parley.config.InvalidConfig;
-import dev.parley.config.reading.ConfigReader;
 import dev.parley.contract.CloseCode;
 import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
@@ -19,15 +17,13 @@ import dev.parley.gateway.fanout.SubscribedRooms;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.Role;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Both ends of a connection: a session without a server, and what its client is told, in order. */
@@ -39,7 +35,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
 
     /** {@code bus} may be null where no room is entered. */
     FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
-        Config config = config();
+        Config config = TestConfig.standard();
         Membership alone = Membership.alone(NODE, 1);
         SubscribedRooms feeds = new SubscribedRooms(new FanoutSettings(
                 bus,
@@ -57,18 +53,6 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
         ConnectionSettings settings = new ConnectionSettings(
                 feeds, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
-    }
-
-    private static Config config() {
-        Map<String, String> environment = Map.of(
-                "PARLEY_AUTH_SECRET", "a secret of the tests, long enough for HS256",
-                "PARLEY_STORE_URL", "sqlite:target/test-data/none.db");
-        try {
-            return ConfigReader.read(Optional.of(Path.of("conf/test.json")), environment)
-                    .config();
-        } catch (InvalidConfig e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Ann, by a JWT when {@code sessionKey} is null. */

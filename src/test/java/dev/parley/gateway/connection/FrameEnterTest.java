@@ -1,6 +1,7 @@
 package dev.parley.gateway.connection;
 
 import static dev.parley.gateway.connection.FakeClient.ann;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -48,22 +49,19 @@ class FrameEnterTest {
 
     @AfterEach
     void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        await(vertx.close());
     }
 
     /** Does something where a gateway would. */
     @CanIgnoreReturnValue
     private <T> T on(Callable<T> action) throws Exception {
-        return Future.<T>future(p -> context.runOnContext(v -> {
-                    try {
-                        p.complete(action.call());
-                    } catch (Exception e) {
-                        p.fail(e);
-                    }
-                }))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
+        return await(Future.<T>future(p -> context.runOnContext(v -> {
+            try {
+                p.complete(action.call());
+            } catch (Exception e) {
+                p.fail(e);
+            }
+        })));
     }
 
     private List<String> told() throws Exception {

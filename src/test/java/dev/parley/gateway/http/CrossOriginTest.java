@@ -9,27 +9,17 @@ import dev.parley.testing.TestNode;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class CrossOriginTest {
     private static final String FRIEND = "https://friend.example";
     private static final String ALLOWED = "access-control-allow-origin";
 
-    private static TestNode node;
-    private static TestHttp ada;
+    @AutoClose
+    private static final TestNode node = TestNode.start(Map.of("PARLEY_HTTP_ORIGINS", "[\"" + FRIEND + "\"]"));
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of("PARLEY_HTTP_ORIGINS", "[\"" + FRIEND + "\"]"));
-        ada = node.http(node.token("ada"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    private static final TestHttp ada = node.http(node.token("ada"));
 
     @Test
     void anAllowedOriginMayReadAnswersAndRefusals() {

@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HealthRoutesTest {
@@ -29,7 +29,7 @@ class HealthRoutesTest {
         assertEquals("draining", new JsonObject(down.body()).getString("problem"));
         assertEquals(200, http.get("/health/live").statusCode());
         assertEquals(1012, socket.awaitClose());
-        drained.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        await(drained);
     }
 
     @Test

@@ -9,26 +9,17 @@ import dev.parley.testing.TestNode;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a request may hold: its body is JSON whatever it says, and what cannot be read is the client's fault. */
 class RequestBodyTest {
     private static final String MESSAGES = "/api/rooms/main/messages";
-    private static TestNode node;
-    private static TestHttp ada;
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-        ada = node.http(node.token("ada"));
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start();
 
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    private static final TestHttp ada = node.http(node.token("ada"));
 
     @Test
     void aBodyIsReadWhateverItsType() {

@@ -1,5 +1,6 @@
 package dev.parley.gateway.http;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,6 @@ import dev.parley.testing.Frames;
 import dev.parley.testing.TestHttp;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -54,13 +54,6 @@ class TurnRoutesTest {
         ann.close();
         node.close();
         await(fake.stop());
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
     }
 
     private TestHttp http(String user) {

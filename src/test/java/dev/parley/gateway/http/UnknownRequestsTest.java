@@ -7,25 +7,15 @@ import dev.parley.testing.TestNode;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Paths and methods that no endpoint has. */
 class UnknownRequestsTest {
-    private static TestNode node;
-    private static TestHttp ada;
+    @AutoClose
+    private static final TestNode node = TestNode.start();
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-        ada = node.http(node.token("ada"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    private static final TestHttp ada = node.http(node.token("ada"));
 
     @Test
     void anUnknownApiPathIsAProblemWhateverTheMethod() {

@@ -12,24 +12,14 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class WebClientRoutesTest {
-    private static TestNode node;
-    private static TestHttp http;
+    @AutoClose
+    private static final TestNode node = TestNode.start();
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-        http = node.http(null);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    private static final TestHttp http = node.http(null);
 
     @Test
     void thePageIsSafeToShow() {

@@ -1,13 +1,12 @@
 package dev.parley.gateway.socket;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.config.Config;
-import dev.parley.config.reading.ConfigReader;
+import dev.parley.testing.TestConfig;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -15,11 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,19 +36,12 @@ class WebSocketChannelTest {
 
     @AfterEach
     void stop() throws Exception {
-        get(vertx.close());
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        await(vertx.close());
     }
 
     private WebSocket connect() throws Exception {
-        Config config = ConfigReader.read(
-                        Optional.of(Path.of("conf/test.json")),
-                        Map.of("PARLEY_AUTH_SECRET", "a secret of the tests, long enough for HS256"))
-                .config();
-        ConnectionPipeline pipeline = new ConnectionPipeline(config.http(), 1000);
+        ConnectionPipeline pipeline =
+                new ConnectionPipeline(TestConfig.standard().http(), 1000);
         Promise<HttpServer> listening = Promise.promise();
         home = vertx.getOrCreateContext();
         home.runOnContext(v -> vertx.createHttpServer(
@@ -62,9 +50,9 @@ class WebSocketChannelTest {
                 .requestHandler(this::upgrade)
                 .listen(0, "127.0.0.1")
                 .onComplete(listening));
-        server = get(listening.future());
+        server = await(listening.future());
         browser = vertx.createWebSocketClient();
-        return get(browser.connect(server.actualPort(), "127.0.0.1", "/"));
+        return await(browser.connect(server.actualPort(), "127.0.0.1", "/"));
     }
 
     private void upgrade(HttpServerRequest request) {
@@ -89,16 +77,16 @@ class WebSocketChannelTest {
 
     @Test
     void nothingStaysOfTheRequest() throws Exception {
-        get(connect().writeTextMessage("hello"));
-        assertEquals(WITHOUT_DEFLATE, get(handlers.future()));
-        assertEquals(home, get(receivedOn.future()));
+        await(connect().writeTextMessage("hello"));
+        assertEquals(WITHOUT_DEFLATE, await(handlers.future()));
+        assertEquals(home, await(receivedOn.future()));
     }
 
     @Test
     void whoEndsIsAnsweredAndNoticed() throws Exception {
         WebSocket client = connect();
-        get(client.close((short) 4001, "enough"));
-        get(ended.future());
+        await(client.close((short) 4001, "enough"));
+        await(ended.future());
         assertEquals((short) 4001, client.closeStatusCode());
     }
 
@@ -107,9 +95,9 @@ class WebSocketChannelTest {
         WebSocket client = connect();
         Promise<Void> closed = Promise.promise();
         client.closeHandler(closed::complete);
-        get(upgraded.future()).channel().channel().close().sync();
-        get(ended.future());
-        get(closed.future());
+        await(upgraded.future()).channel().channel().close().sync();
+        await(ended.future());
+        await(closed.future());
         assertEquals((short) 1000, client.closeStatusCode());
     }
 }

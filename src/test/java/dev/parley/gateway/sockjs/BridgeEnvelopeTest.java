@@ -12,8 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,17 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What passes the bridge and what does not. */
 class BridgeEnvelopeTest {
     private static final JsonObject HELLO = TestSocket.frame("message", "message", "hello");
-    private static TestNode node;
 
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start();
 
     static Stream<Arguments> wrong() {
         return Stream.of(

@@ -10,23 +10,13 @@ import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A room's events over the bridge: the same ones, in the same order, as over {@code /ws}. */
 class BridgeFeedTest {
-    private static TestNode node;
-
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start();
 
     @Test
     void bothDoorsSeeTheSameEventsInTheSameOrder() {

@@ -18,8 +18,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,17 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets onto the bridge. */
 class SockJsEndpointTest {
-    private static TestNode node;
-
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of("PARLEY_LIMITS_CONNECTIONS_PER_USER", "2"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+    @AutoClose
+    private static final TestNode node = TestNode.start(Map.of("PARLEY_LIMITS_CONNECTIONS_PER_USER", "2"));
 
     @ParameterizedTest
     @CsvSource({

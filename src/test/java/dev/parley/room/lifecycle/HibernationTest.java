@@ -5,6 +5,7 @@ import static dev.parley.room.lifecycle.Hibernation.State.AWAKE;
 import static dev.parley.room.lifecycle.Hibernation.State.DROWSY;
 import static dev.parley.room.lifecycle.Hibernation.State.GONE;
 import static dev.parley.room.lifecycle.Hibernation.State.LEAVING;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,7 +23,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -117,7 +117,7 @@ class HibernationTest {
         assertFalse(hibernation.gone().isComplete());
         hibernation.to(GONE);
         hibernation.to(GONE);
-        hibernation.gone().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        await(hibernation.gone());
     }
 
     /** The host and the room decide at the same time: one of the two gets its way, never both. */

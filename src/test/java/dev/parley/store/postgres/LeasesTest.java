@@ -2,11 +2,11 @@ package dev.parley.store.postgres;
 
 import static dev.parley.store.Appends.asked;
 import static dev.parley.store.Appends.turn;
-import static dev.parley.store.StoreContract.await;
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.cluster.Leases;
@@ -200,8 +200,6 @@ class LeasesTest {
     }
 
     private static Code refused(Future<?> call) {
-        Throwable failure =
-                assertThrows(AssertionError.class, () -> await(call)).getCause();
-        return assertInstanceOf(Refusal.class, failure).code();
+        return assertInstanceOf(Refusal.class, failure(call)).code();
     }
 }

@@ -1,9 +1,10 @@
 package dev.parley.store.postgres;
 
 import static dev.parley.store.Appends.said;
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.InvalidConfig;
@@ -16,6 +17,7 @@ import dev.parley.store.StoreContract;
 import dev.parley.store.StoreObserver;
 import dev.parley.testing.PostgresProcess;
 import dev.parley.testing.TestPostgres;
+import dev.parley.testing.TestStore;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -75,17 +77,17 @@ class PostgresStoreTest extends StoreContract {
         String fresh = server.newDatabase();
         StoreConfig config = config(fresh, 100, Duration.ofSeconds(5));
         Store alone = await(PostgresStore.openAlone(vertx, config, StoreObserver.NONE));
-        String second = failure(PostgresStore.openAlone(vertx, config, StoreObserver.NONE));
+        String second = problem(PostgresStore.openAlone(vertx, config, StoreObserver.NONE));
         assertTrue(
                 second.endsWith(" is in use by another node: stop that one, or set cluster.enabled on both"), second);
-        String clustered = failure(PostgresStore.open(vertx, config, StoreObserver.NONE));
+        String clustered = problem(PostgresStore.open(vertx, config, StoreObserver.NONE));
         assertTrue(
                 clustered.endsWith(
                         " is in use by a node with cluster.enabled: false: stop that one, or set cluster.enabled"
                                 + " on all"),
                 clustered);
         String beside =
-                failure(PostgresStore.openAlone(vertx, config(url, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
+                problem(PostgresStore.openAlone(vertx, config(url, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
         assertTrue(beside.contains(" is in use by another node"), beside); // the contract's store shares it
         await(alone.close());
         Store next = await(PostgresStore.open(vertx, config, StoreObserver.NONE));
@@ -140,7 +142,7 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void aDatabaseOfANewerProgramIsRefused() {
         server.askIn(url, "update schema_version set version = 99");
-        String text = failure(open());
+        String text = problem(open());
         assertTrue(
                 text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
                         + "\\(schema 99, this one knows 3\\)"),
@@ -150,10 +152,9 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void aPasswordIsNeverShown() {
         String wrong = url.replace("p%40rley%3A1", "hunter2");
-        String text = failure(PostgresStore.open(vertx, config(wrong, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
-        assertTrue(
-                text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
-        text = failure(PostgresStore.open(
+        String text = problem(PostgresStore.open(vertx, config(wrong, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
+        assertTrue(text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
+        text = problem(PostgresStore.open(
                 vertx, config("postgresql://u:hunter2@h:port/x", 100, Duration.ofSeconds(5)), StoreObserver.NONE));
         assertEquals("config store.url: is not a URL like postgresql://user:password@host:5432/database", text);
     }
@@ -271,13 +272,11 @@ class PostgresStoreTest extends StoreContract {
         return server.askIn(url, "select plan('" + sql.replace("'", "''") + "')");
     }
 
-    private String failure(Future<?> opening) {
-        Throwable failure =
-                assertThrows(AssertionError.class, () -> await(opening)).getCause();
-        return assertInstanceOf(InvalidConfig.class, failure).getMessage();
+    private static String problem(Future<?> opening) {
+        return assertInstanceOf(InvalidConfig.class, failure(opening)).getMessage();
     }
 
     static StoreConfig config(String url, int queue, Duration timeout) {
-        return new StoreConfig(url, 64, queue, Duration.ofSeconds(1), 0, 0, 2, 3, timeout);
+        return TestStore.config(url, "queue", queue, "lanes", 3, "timeout", timeout);
     }
 }

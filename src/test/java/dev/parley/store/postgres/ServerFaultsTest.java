@@ -1,7 +1,8 @@
 package dev.parley.store.postgres;
 
 import static dev.parley.store.Appends.said;
-import static dev.parley.store.StoreContract.await;
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -189,7 +191,8 @@ class ServerFaultsTest {
     void aServerThatIsNotThereIsAFaultOfTheUrl() {
         server.stop();
         try {
-            Throwable failure = assertThrows(AssertionError.class, this::open).getCause();
+            Throwable failure =
+                    assertThrows(CompletionException.class, this::open).getCause();
             String text = assertInstanceOf(InvalidConfig.class, failure).getMessage();
             assertTrue(text.matches("config store\\.url: \\S+ cannot be opened: it does not accept connections"), text);
         } finally {
@@ -222,9 +225,7 @@ class ServerFaultsTest {
     }
 
     private static Code refused(Future<?> call) {
-        Throwable failure =
-                assertThrows(AssertionError.class, () -> await(call)).getCause();
-        return assertInstanceOf(Refusal.class, failure).code();
+        return assertInstanceOf(Refusal.class, failure(call)).code();
     }
 
     /** Appends to the room without end, until one fails; on one context. */

@@ -1,6 +1,7 @@
 package dev.parley.store.sqlite;
 
 import static dev.parley.store.Appends.said;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.parley.store.Appended;
 import dev.parley.store.Store;
 import dev.parley.store.StoreContract;
 import dev.parley.store.StoreObserver;
+import dev.parley.testing.TestStore;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +21,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,16 +49,7 @@ class JournalTest extends StoreContract {
     }
 
     private Future<Store> open(String name, long journal) {
-        StoreConfig config = new StoreConfig(
-                "sqlite:" + folder.resolve(name),
-                64,
-                10_000,
-                Duration.ofSeconds(1),
-                0,
-                journal,
-                2,
-                1,
-                Duration.ofSeconds(5));
+        StoreConfig config = TestStore.config("sqlite:" + folder.resolve(name), "journal", journal);
         return SqliteStore.open(vertx, config, StoreObserver.NONE);
     }
 

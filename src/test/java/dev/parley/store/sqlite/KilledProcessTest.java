@@ -1,7 +1,7 @@
 package dev.parley.store.sqlite;
 
 import static dev.parley.store.Appends.said;
-import static dev.parley.store.StoreContract.await;
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +9,12 @@ import dev.parley.config.StoreConfig;
 import dev.parley.model.Event;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
+import dev.parley.testing.TestStore;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,8 +66,7 @@ class KilledProcessTest {
     }
 
     static StoreConfig config(Path file) {
-        return new StoreConfig(
-                "sqlite:" + file, 64, 10_000, Duration.ofSeconds(1), 0, 16 << 10, 1, 1, Duration.ofSeconds(5));
+        return TestStore.config("sqlite:" + file, "journal", 16L << 10, "readers", 1);
     }
 
     /** The process that is killed. */

@@ -1,9 +1,9 @@
 package dev.parley.store.sqlite;
 
 import static dev.parley.store.Appends.said;
-import static dev.parley.store.StoreContract.await;
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.store.Appended;
@@ -102,10 +102,7 @@ class OneProcessTest {
     }
 
     private static void assertRefused(Vertx vertx, Path name) {
-        Throwable refused = assertThrows(
-                        AssertionError.class,
-                        () -> await(SqliteStore.open(vertx, KilledProcessTest.config(name), StoreObserver.NONE)))
-                .getCause();
+        Throwable refused = failure(SqliteStore.open(vertx, KilledProcessTest.config(name), StoreObserver.NONE));
         assertTrue(
                 refused.getMessage().startsWith("config store.url: " + name + " is in use by another process"),
                 refused::getMessage);

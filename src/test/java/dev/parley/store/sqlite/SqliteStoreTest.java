@@ -1,6 +1,8 @@
 package dev.parley.store.sqlite;
 
 import static dev.parley.store.Appends.said;
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,6 +16,7 @@ import dev.parley.store.Appended;
 import dev.parley.store.Store;
 import dev.parley.store.StoreContract;
 import dev.parley.store.StoreObserver;
+import dev.parley.testing.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Files;
@@ -187,16 +190,16 @@ class SqliteStoreTest extends StoreContract {
     void aFullQueueIsOverloaded() throws SQLException {
         await(store.close());
         int queue = 8;
-        store = await(open(new StoreConfig(
+        store = await(open(TestStore.config(
                 "sqlite:" + file("parley.db"),
+                "batch",
                 1,
+                "queue",
                 queue,
+                "busyTimeout",
                 Duration.ofSeconds(10),
-                0,
-                8 << 20,
-                1,
-                1,
-                Duration.ofSeconds(5))));
+                "readers",
+                1)));
         claim("r");
         List<Future<Appended>> answers = new ArrayList<>();
         try (Connection other = connect("parley.db");
@@ -292,16 +295,7 @@ class SqliteStoreTest extends StoreContract {
     }
 
     private StoreConfig config(String name, long maxSize) {
-        return new StoreConfig(
-                "sqlite:" + file(name),
-                64,
-                10_000,
-                Duration.ofMillis(200),
-                maxSize,
-                8 << 20,
-                2,
-                1,
-                Duration.ofSeconds(5));
+        return TestStore.config("sqlite:" + file(name), "busyTimeout", Duration.ofMillis(200), "maxSize", maxSize);
     }
 
     private Path file(String name) {
@@ -329,10 +323,6 @@ class SqliteStoreTest extends StoreContract {
             }
         });
         return promise.future();
-    }
-
-    private static Throwable failure(Future<?> future) {
-        return assertThrows(AssertionError.class, () -> await(future)).getCause();
     }
 
     private static String ask(Statement statement, String query) throws SQLException {

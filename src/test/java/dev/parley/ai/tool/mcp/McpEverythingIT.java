@@ -1,5 +1,6 @@
 package dev.parley.ai.tool.mcp;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,7 @@ import dev.parley.ai.Tool;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.testing.Program;
-import io.vertx.core.Future;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.File;
@@ -19,9 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -87,10 +86,8 @@ class McpEverythingIT {
     }
 
     private static ToolsConfig tools(String url) {
-        ToolsConfig c = Samples.tools();
         McpConfig all = new McpConfig("all", url, "", "", List.of());
-        return new ToolsConfig(
-                c.steps(), c.perStep(), c.timeout(), c.resultBytes(), c.approvalTimeout(), c.page(), List.of(all));
+        return TestConfig.changed(Samples.tools(), "mcp", List.of(all));
     }
 
     private static String call(McpServers client, String name, String arguments) {
@@ -107,16 +104,6 @@ class McpEverythingIT {
             assertTrue(server.isAlive(), "the server ended");
             assertTrue(System.nanoTime() < end, "it did not happen within 120 s");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
         }
     }
 }

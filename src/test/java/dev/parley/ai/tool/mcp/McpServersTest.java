@@ -4,6 +4,8 @@ import static dev.parley.ai.tool.mcp.ScriptedMcp.answer;
 import static dev.parley.ai.tool.mcp.ScriptedMcp.reply;
 import static dev.parley.ai.tool.mcp.ScriptedMcp.stream;
 import static dev.parley.ai.tool.mcp.ScriptedMcp.text;
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +16,7 @@ import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,9 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -507,9 +508,7 @@ class McpServersTest {
     }
 
     private static ToolsConfig tools(Duration timeout, McpConfig... servers) {
-        ToolsConfig c = Samples.tools();
-        return new ToolsConfig(
-                c.steps(), c.perStep(), timeout, c.resultBytes(), c.approvalTimeout(), c.page(), List.of(servers));
+        return TestConfig.changed(Samples.tools(), "timeout", timeout, "mcp", List.of(servers));
     }
 
     private List<String> names() {
@@ -552,14 +551,7 @@ class McpServersTest {
     }
 
     private static Refusal refused(Tool tool) {
-        try {
-            throw new AssertionError("was answered: " + await(tool.run(Samples.turn("general", 1), new JsonObject())));
-        } catch (IllegalStateException e) {
-            if (e.getCause() instanceof Refusal refusal) {
-                return refusal;
-            }
-            throw e;
-        }
+        return (Refusal) failure(tool.run(Samples.turn("general", 1), new JsonObject()));
     }
 
     private static void until(BooleanSupplier condition) {
@@ -567,16 +559,6 @@ class McpServersTest {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "it did not happen within 60 s");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
         }
     }
 }

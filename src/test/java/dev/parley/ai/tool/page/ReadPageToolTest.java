@@ -1,5 +1,7 @@
 package dev.parley.ai.tool.page;
 
+import static dev.parley.testing.Futures.await;
+import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +14,7 @@ import dev.parley.config.PageConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.testing.Program;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -38,9 +41,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -280,7 +281,7 @@ class ReadPageToolTest {
         String path = ":" + secure.actualPort() + "/a";
         Tool trusting = tool(
                 config(Duration.ofSeconds(30), secure.actualPort()), new HttpClientOptions().setTrustOptions(trust));
-        assertEquals("safe", new JsonObject(await(trusting, "https://page.test" + path, 0)).getString("text"));
+        assertEquals("safe", new JsonObject(await(read(trusting, "https://page.test" + path, 0))).getString("text"));
         name("also.page.test", List.of(LOOPBACK));
         assertEquals(
                 Code.UNAVAILABLE,
@@ -383,14 +384,17 @@ class ReadPageToolTest {
     }
 
     private PageConfig config(Duration timeout, int port) {
-        return new PageConfig(
-                true,
+        return TestConfig.changed(
+                Samples.tools().page(),
+                "maxBytes",
                 MAX_BYTES,
+                "timeout",
                 timeout,
+                "ports",
                 List.of(80, port),
+                "allowHosts",
                 List.of("page.test", "*.page.test"),
-                "",
-                List.of(),
+                "browserTimeout",
                 timeout);
     }
 
@@ -404,16 +408,16 @@ class ReadPageToolTest {
     }
 
     private JsonObject read(String url) {
-        return new JsonObject(await(tool(Duration.ofSeconds(30)), url, 0));
+        return new JsonObject(await(read(tool(Duration.ofSeconds(30)), url, 0)));
     }
 
     private String run(Tool tool, String path, int from) {
-        return await(tool, "http://page.test:" + port() + path, from);
+        return await(read(tool, "http://page.test:" + port() + path, from));
     }
 
-    private static String await(Tool tool, String url, int from) {
+    private static Future<String> read(Tool tool, String url, int from) {
         String arguments = new JsonObject().put("url", url).put("from", from).encode();
-        return await(tool.run(Samples.turn("general", 1), Invocation.check(tool, arguments)));
+        return tool.run(Samples.turn("general", 1), Invocation.check(tool, arguments));
     }
 
     private Refusal refused(String url) {
@@ -421,14 +425,7 @@ class ReadPageToolTest {
     }
 
     private static Refusal refused(Tool tool, String url) {
-        try {
-            throw new AssertionError("was answered: " + await(tool, url, 0));
-        } catch (IllegalStateException e) {
-            if (e.getCause() instanceof Refusal refusal) {
-                return refusal;
-            }
-            throw e;
-        }
+        return (Refusal) failure(read(tool, url, 0));
     }
 
     private static void until(BooleanSupplier condition) {
@@ -436,16 +433,6 @@ class ReadPageToolTest {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "it did not happen within 30 s");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.ai.tool.page;
 
+import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import dev.parley.ai.Samples;
 import dev.parley.ai.Tool;
 import dev.parley.config.PageConfig;
 import dev.parley.testing.Program;
+import dev.parley.testing.TestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -23,9 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -140,14 +140,19 @@ class RenderedPageIT {
     }
 
     private JsonObject read(String browser, Duration browserTimeout) {
-        PageConfig config = new PageConfig(
-                true,
-                1 << 20,
+        PageConfig config = TestConfig.changed(
+                Samples.tools().page(),
+                "timeout",
                 Duration.ofSeconds(30),
+                "ports",
                 List.of(80, server.actualPort(), secret.actualPort()),
+                "allowHosts",
                 List.of("page.test"),
+                "browser",
                 browser,
+                "browserArguments",
                 browser.equals(CHROMIUM) ? List.of("--no-sandbox") : List.of(),
+                "browserTimeout",
                 browserTimeout);
         Tool tool = new ReadPageTool(
                 vertx,
@@ -184,16 +189,6 @@ class RenderedPageIT {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "it did not happen within 60 s");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
         }
     }
 }

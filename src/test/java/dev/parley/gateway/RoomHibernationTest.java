@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rooms leave memory while their sockets stay, and nobody notices. */
-class HibernationTest {
+class RoomHibernationTest {
     private final List<TestSocket> sockets = new ArrayList<>();
     private TestNode node;
 

@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.issues;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,8 +23,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** One node, several event loops: a gateway whose answer to the roll call is late or lost is not forgotten. */
-class RollCallTest {
+/**
+ * A gateway whose answer to the roll call of a room is late or lost is not forgotten. One node, several event loops.
+ *
+ * <p>What happened: a room that woke up asked its gateways once and then sent only to those that had answered in time.
+ * Who was hit: members on a slow or cut-off gateway, who got neither messages nor typing until they entered again. What
+ * was mended: a room sends everything to a gateway until it has answered, asks it every second, and announces the
+ * members of a late answer.
+ */
+class LateRollCallTest {
     private static final long HELD_MS_MAX = 1200;
 
     private static Map<String, String> environment(String rollCall) {

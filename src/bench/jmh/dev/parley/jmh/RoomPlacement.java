@@ -11,11 +11,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Where a room belongs. */
+/** Measures choosing the owner of a room. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class Placing {
+public class RoomPlacement {
     private final Ring ring = new Ring(List.of("node-1", "node-2", "node-3"));
 
     @Benchmark

@@ -1,7 +1,8 @@
-package dev.parley.browser;
+package dev.parley.issues;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.browser.Browser;
 import dev.parley.testing.TestNode;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -9,8 +10,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** Whatever stands behind the {@code #} of the chat page's address, the page goes on. */
-class AddressIT {
+/**
+ * The chat page works whatever stands behind the {@code #} of its address.
+ *
+ * <p>What happened: a broken escape such as {@code #/%} ended the script of the page, and a room with the name of an
+ * object's property, such as {@code constructor}, was mistaken for stored state. Who was hit: everybody who followed
+ * such a link. What was mended: a hash that names no room is reported and removed, and names from outside are keys of a
+ * map.
+ */
+class ChatPageAddressIT {
     private TestNode node;
     private Browser ada;
 

@@ -13,11 +13,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A room's rules for a message that no assistant answers, without the store. */
+/** Measures the rules of a room for a message that no assistant answers, without the store. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class Saying {
+public class MessageRules {
     private static final long MESSAGE_NANOS = TimeUnit.SECONDS.toNanos(2); // the rate allows one a second
 
     private final Room room = Rooms.room(Rooms.EMPTY, Rooms.limits(10, 10, 10), 10);

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An opaque session that ends while its connection comes in, or changes to it. */
-class ConnectionLifeTest {
+class SessionEndTest {
     private static final String ENDED = "UNAUTHORIZED: the session was ended";
 
     private final List<String> asked = new ArrayList<>();

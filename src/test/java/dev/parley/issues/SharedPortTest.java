@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.issues;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,7 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** All gateways of a node listen on one port, also on one that the system chose: connections are spread over them. */
+/**
+ * All event loops of a node share one port, also one that the system chose, and connections are spread over them.
+ *
+ * <p>What happened: with {@code http.port: 0} every gateway took a port of its own. Who was hit: the tests; all their
+ * connections went to the first event loop, so nothing that crosses event loops was ever tested. What was mended: the
+ * port is chosen once, and {@code http.loops} sets how many event loops share it.
+ */
 class SharedPortTest {
     private static final int LOOPS = 4;
     private static final String ROOM = "r";

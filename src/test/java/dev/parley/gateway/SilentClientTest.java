@@ -14,23 +14,14 @@ import dev.parley.testing.RawWebSocket.Frame;
 import dev.parley.testing.TestNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Who is silent is closed; the server's ping asks for a sign of life, and a pong, a ping or a frame is one. */
-class ConnectionLifeTest {
-    private static TestNode node;
-
-    @BeforeAll
-    static void start() {
-        node = TestNode.start(Map.of("PARLEY_LIMITS_PING_EVERY", "800ms", "PARLEY_LIMITS_SILENCE", "2500ms"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+class SilentClientTest {
+    @AutoClose
+    private static final TestNode node =
+            TestNode.start(Map.of("PARLEY_LIMITS_PING_EVERY", "800ms", "PARLEY_LIMITS_SILENCE", "2500ms"));
 
     @Test
     void silenceIsAskedAndThenCloses() {

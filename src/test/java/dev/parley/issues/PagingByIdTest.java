@@ -1,4 +1,4 @@
-package dev.parley.gateway;
+package dev.parley.issues;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,23 +8,20 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Paging back by what the server sent comes to an end, whatever clients call their messages. */
-class FramePagingTest {
-    private static TestNode node;
-
-    @BeforeAll
-    static void start() {
-        node = TestNode.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
+/**
+ * Paging back by message ids comes to an end, whatever ids the senders chose.
+ *
+ * <p>What happened: {@code startAfter} as text was read as a {@code seq} when it consisted of digits, and an id that
+ * several senders had used meant the latest of its messages. Who was hit: clients that page by the id of the first
+ * message they have; they got the same pages again and again. What was mended: text is an id first, and a connection
+ * remembers which message its last page began with.
+ */
+class PagingByIdTest {
+    @AutoClose
+    private static final TestNode node = TestNode.start();
 
     private static List<Long> pagedByIds(TestSocket client, String room) {
         List<Long> seqs = new ArrayList<>();
@@ -45,7 +42,7 @@ class FramePagingTest {
     }
 
     @Test
-    void idsOfDigits() {
+    void pagingByIdsOfDigitsEnds() {
         try (TestSocket ann = node.connect("ann")) {
             for (int i = 1; i <= 7; i++) {
                 ann.say("digits", String.valueOf(100 + i), "m" + i);
@@ -66,7 +63,7 @@ class FramePagingTest {
     }
 
     @Test
-    void oneIdOfSeveralSenders() {
+    void pagingByAnIdOfSeveralSendersEnds() {
         try (TestSocket ann = node.connect("ann");
                 TestSocket bob = node.connect("bob")) {
             for (int i = 1; i <= 3; i++) {

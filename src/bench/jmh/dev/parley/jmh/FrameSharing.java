@@ -13,11 +13,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A frame's bytes, in each transport's form. */
+/** Measures encoding a frame for each transport. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class Sharing {
+public class FrameSharing {
     private final byte[] json =
             ("{\"type\":\"message\",\"room\":\"lobby\",\"seq\":4711,\"message\":{\"id\":\"m-1\",\"seq\":4711,"
                             + "\"from\":{\"id\":\"ann\",\"name\":\"Ann\",\"kind\":\"user\"},\"text\":\"Hello\",\"ts\":1790000000000}}")
