@@ -83,8 +83,8 @@ public final class Gateway extends VerticleBase {
     private final Config config;
     private final String name;
     private final Bus bus;
-    private final SubscribedRooms feeds;
-    private final FlushScheduler rounds = new FlushScheduler(System::nanoTime, this::later);
+    private final SubscribedRooms rooms;
+    private final FlushScheduler flushes = new FlushScheduler(System::nanoTime, this::later);
     private final Connections connections = new Connections();
     private HttpServer server;
     private Departures departures;
@@ -96,7 +96,7 @@ public final class Gateway extends VerticleBase {
         this.config = settings.config();
         this.name = name;
         this.bus = settings.bus();
-        this.feeds = new SubscribedRooms(new FanoutSettings(
+        this.rooms = new SubscribedRooms(new FanoutSettings(
                 bus,
                 settings.store(),
                 config.limits(),
@@ -106,7 +106,7 @@ public final class Gateway extends VerticleBase {
                 settings.directory(),
                 name,
                 settings.ids(),
-                rounds));
+                flushes));
     }
 
     @Override
@@ -114,12 +114,12 @@ public final class Gateway extends VerticleBase {
         home = context;
         departures = new Departures(vertx, connections);
         vertx.setPeriodic(LOOK_AFTER_EVERY_MS, t -> {
-            connections.lookAfterAll(Monotonic.millis());
+            connections.checkAll(Monotonic.millis());
             sendAway();
         });
         vertx.setPeriodic(config.rooms().compareEvery().toMillis(), t -> compareWithStore());
         if (config.cluster().enabled()) {
-            settings.membership().watch((before, now) -> home.runOnContext(v -> feeds.onView(before, now)));
+            settings.membership().watch((before, now) -> home.runOnContext(v -> rooms.onView(before, now)));
             settings.membership().watchOutage(() -> home.runOnContext(v -> sendAway()));
         }
         server = vertx.createHttpServer(options());
@@ -133,7 +133,7 @@ public final class Gateway extends VerticleBase {
                         bus.subscribe(Addresses.GATEWAYS, this::onEvent).ready(),
                         bus.<GatewayQuery, GatewayQuery.Reply>serve(
                                         Addresses.roster(name),
-                                        exchange -> exchange.answer(feeds.users((GatewayQuery.Roster) exchange.body())))
+                                        exchange -> exchange.answer(rooms.users((GatewayQuery.Roster) exchange.body())))
                                 .ready())
                 .compose(v -> server.listen());
     }
@@ -149,7 +149,7 @@ public final class Gateway extends VerticleBase {
 
     /** What was lost on its way here; in a cluster also the news of sessions that were ended elsewhere. */
     private void compareWithStore() {
-        feeds.compare();
+        rooms.compare();
         Set<String> held = config.cluster().enabled() ? connections.keys() : Set.of();
         if (!held.isEmpty()) {
             settings.store().endedSessions(held).onSuccess(ended -> ended.forEach(connections::endSession));
@@ -200,7 +200,7 @@ public final class Gateway extends VerticleBase {
         FrameReader reader =
                 new FrameReader(config.limits().text(), config.limits().jsonFields());
         ConnectionSettings connectionSettings = new ConnectionSettings(
-                feeds,
+                rooms,
                 settings.authenticator(),
                 key -> settings.store().session(key).map(Optional::isPresent),
                 config.limits(),
@@ -214,9 +214,9 @@ public final class Gateway extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
         router.route().handler(new HostCheck(config.http())::handle);
-        JsonEndpoint.get(router, "/ws").handler(socketDoor(EntryPoint.SOCKET, requestAuth, connectionSettings)::handle);
+        JsonEndpoint.get(router, "/ws").handler(webSocketEndpoint(EntryPoint.SOCKET, requestAuth, connectionSettings)::handle);
         JsonEndpoint.get(router, "/api/chat-ws")
-                .handler(socketDoor(EntryPoint.CHAT, requestAuth, connectionSettings)::handle);
+                .handler(webSocketEndpoint(EntryPoint.CHAT, requestAuth, connectionSettings)::handle);
         JsonEndpoint.allowOnly(router, "/ws", "GET, HEAD");
         JsonEndpoint.allowOnly(router, "/api/chat-ws", "GET, HEAD");
         router.route().handler(TargetCheck::check);
@@ -230,7 +230,7 @@ public final class Gateway extends VerticleBase {
         new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), bus, config.limits()).mount(router);
         new RoomRoutes(
                         settings.store(),
-                        feeds,
+                        rooms,
                         new PresenceQuery(bus, settings.membership()),
                         reader,
                         config.assistants(),
@@ -254,14 +254,14 @@ public final class Gateway extends VerticleBase {
         new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
                 .mount(router);
         new WebClientRoutes(settings.assets()).mount(router);
-        router.route().failureHandler(Problem::answer);
+        router.route().failureHandler(Problem::respond);
         for (int status : new int[] {400, 404, 405, 413, 500}) {
             router.errorHandler(status, Problem.handler(status));
         }
         return router;
     }
 
-    private WebSocketEndpoint socketDoor(
+    private WebSocketEndpoint webSocketEndpoint(
             EntryPoint entryPoint, RequestAuth requestAuth, ConnectionSettings connectionSettings) {
         return new WebSocketEndpoint(
                 entryPoint, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
@@ -273,13 +273,13 @@ public final class Gateway extends VerticleBase {
 
     private void onEvent(GatewayEvent event) {
         if (event instanceof GatewayEvent.Broadcast broadcast) {
-            feeds.onBroadcast(broadcast);
+            rooms.onBroadcast(broadcast);
         } else if (event instanceof GatewayEvent.RollCall rollCall) {
-            feeds.onRollCall(rollCall);
+            rooms.onRollCall(rollCall);
         } else if (event instanceof GatewayEvent.Asleep asleep) {
-            feeds.onAsleep(asleep);
+            rooms.onAsleep(asleep);
         } else if (event instanceof GatewayEvent.WentBack news) {
-            feeds.onWentBack(news);
+            rooms.onWentBack(news);
         } else if (event instanceof GatewayEvent.SessionEnded ended) {
             connections.endSession(ended.session());
         }

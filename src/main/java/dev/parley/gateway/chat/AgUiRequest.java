@@ -35,7 +35,7 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
         List<JsonObject> resume = objects(body, "resume");
         String room = body.getValue("forwardedProps") instanceof JsonObject props ? roomOf(props) : null;
         Intent intent = resume.isEmpty() ? ask(run, messages) : decide(resume);
-        return new AgUiRequest(thread, run, new FrontEndRequest(thread, room, intent, turn -> held(messages, turn)));
+        return new AgUiRequest(thread, run, new FrontEndRequest(thread, room, intent, turn -> resumePoint(messages, turn)));
     }
 
     private static String required(JsonObject body, String field) {
@@ -112,7 +112,7 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
     }
 
     /** What a client has of an answer: its messages {@code turn.edition.round}, and the results of their tools. */
-    private static ResumePoint held(List<JsonObject> messages, String turn) {
+    private static ResumePoint resumePoint(List<JsonObject> messages, String turn) {
         int edition = 0;
         StringBuilder text = new StringBuilder();
         Set<String> calls = new HashSet<>();

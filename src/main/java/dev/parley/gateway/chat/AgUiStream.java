@@ -28,8 +28,8 @@ final class AgUiStream implements AnswerRenderer {
     /** Rises when the answer says something else than before. */
     private int edition;
 
-    private int round;
-    private boolean roundHasTools;
+    private int step;
+    private boolean stepHasTools;
     private boolean inText;
 
     AgUiStream(String threadId, String runId) {
@@ -37,7 +37,7 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void begin(String turn, String assistant, ResumePoint resumePoint) {
+    public void onBegin(String turn, String assistant, ResumePoint resumePoint) {
         this.turn = turn;
         this.edition = resumePoint.edition();
         write(event("RUN_STARTED")
@@ -46,20 +46,20 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void attempt(int attempt) {
+    public void onAttempt(int attempt) {
         this.attempt = attempt;
     }
 
     /** The message of the round. */
     private String message() {
-        return turn + "." + edition + "." + round;
+        return turn + "." + edition + "." + step;
     }
 
     @Override
-    public void said(String piece, boolean held) {
-        if (roundHasTools) {
-            roundHasTools = false;
-            round++;
+    public void onText(String piece, boolean held) {
+        if (stepHasTools) {
+            stepHasTools = false;
+            step++;
         }
         if (held) {
             return;
@@ -79,20 +79,20 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void called(ToolCall call, boolean held) {
+    public void onToolCall(ToolCall call, boolean held) {
         closeText();
-        roundHasTools = true;
+        stepHasTools = true;
         if (held) {
             return;
         }
         write(tool("TOOL_CALL_START", call).put("toolCallName", call.name()).put("parentMessageId", message()));
         write(tool("TOOL_CALL_ARGS", call).put("delta", call.arguments()));
         write(tool("TOOL_CALL_END", call));
-        changed(call);
+        onToolChange(call);
     }
 
     @Override
-    public void changed(ToolCall call) {
+    public void onToolChange(ToolCall call) {
         if (call.state().isSettled()) {
             String result = call.result() == null ? call.state().text() : call.result();
             write(tool("TOOL_CALL_RESULT", call)
@@ -104,17 +104,17 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void restarted() {
+    public void onRestart() {
         closeText();
         edition++;
-        round = 0;
-        roundHasTools = false;
+        step = 0;
+        stepHasTools = false;
         JsonObject value = new JsonObject().put("turn", turn).put("attempt", attempt);
         write(event("CUSTOM").put("name", RESTARTED).put("value", value));
     }
 
     @Override
-    public void ended(JsonObject complete) {
+    public void onEnd(JsonObject complete) {
         closeText();
         String reason = complete.getString("reason");
         JsonObject metadata = new JsonObject()
@@ -151,7 +151,7 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void paused(List<ToolCall> waiting) {
+    public void onPause(List<ToolCall> waiting) {
         closeText();
         JsonArray interrupts = new JsonArray();
         waiting.forEach(call -> interrupts.add(interrupt(call)));
@@ -178,7 +178,7 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void broken(String code, String text) {
+    public void onBreak(String code, String text) {
         closeText();
         write(event("RUN_ERROR").put("message", text).put("code", code));
     }

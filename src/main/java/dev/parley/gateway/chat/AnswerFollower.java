@@ -14,16 +14,16 @@ import java.util.Map;
  * One answer as one reader follows it: it takes the room's frames, wherever they begin, and tells a renderer each piece
  * once and in order. A lost chunk is noticed ({@link #hasGap}) and made good by {@link #sync} or by the end. An answer
  * that was begun again on another node goes on silently as long as it says what was said before; once it says something
- * else the renderer hears {@link AnswerRenderer#restarted} and then all of the text. Pure; not for several threads.
+ * else the renderer hears {@link AnswerRenderer#onRestart} and then all of the text. Pure; not for several threads.
  */
 final class AnswerFollower {
     private final String turn;
     private final AnswerRenderer renderer;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, ToolCall> calls = new LinkedHashMap<>();
-    private final Map<String, Boolean> heldCalls;
+    private final Map<String, Boolean> knownCalls;
     /** What the reader has while the text is still within it; null when the text is what it has. */
-    private String held;
+    private String known;
     /** Whether {@code held} is of an earlier stream: the renderer has not heard of it. */
     private boolean resumes;
 
@@ -34,9 +34,9 @@ final class AnswerFollower {
     AnswerFollower(String turn, ResumePoint resumePoint, AnswerRenderer renderer) {
         this.turn = turn;
         this.renderer = renderer;
-        this.held = resumePoint.text().isEmpty() ? null : resumePoint.text();
-        this.resumes = this.held != null;
-        this.heldCalls = new HashMap<>(resumePoint.calls());
+        this.known = resumePoint.text().isEmpty() ? null : resumePoint.text();
+        this.resumes = this.known != null;
+        this.knownCalls = new HashMap<>(resumePoint.calls());
     }
 
     String turn() {
@@ -122,7 +122,7 @@ final class AnswerFollower {
         } else {
             begin(content);
         }
-        if (held != null) {
+        if (known != null) {
             begin(content); // the reader has more than there is
         }
         for (ToolCall call : List.copyOf(calls.values())) {
@@ -131,19 +131,19 @@ final class AnswerFollower {
             }
         }
         ended = true;
-        renderer.ended(frame);
+        renderer.onEnd(frame);
     }
 
     private void rise(int to) {
         if (to == attempt) {
             return;
         }
-        if (held == null && text.length() > 0) {
-            held = text.toString();
+        if (known == null && text.length() > 0) {
+            known = text.toString();
         }
         text.setLength(0);
         attempt = to;
-        renderer.attempt(to);
+        renderer.onAttempt(to);
     }
 
     private void reach(String content, int upTo) {
@@ -158,33 +158,33 @@ final class AnswerFollower {
         }
         int from = text.length();
         text.append(piece);
-        if (held == null) {
-            renderer.said(piece, false);
+        if (known == null) {
+            renderer.onText(piece, false);
             return;
         }
-        int common = Math.min(held.length(), text.length()) - from;
-        if (!held.regionMatches(from, piece, 0, common)) {
+        int common = Math.min(known.length(), text.length()) - from;
+        if (!known.regionMatches(from, piece, 0, common)) {
             begin(text.toString());
             return;
         }
         if (resumes && common > 0) {
-            renderer.said(piece.substring(0, common), true);
+            renderer.onText(piece.substring(0, common), true);
         }
-        if (text.length() >= held.length()) {
-            held = null;
+        if (text.length() >= known.length()) {
+            known = null;
             resumes = false;
             if (common < piece.length()) {
-                renderer.said(piece.substring(common), false);
+                renderer.onText(piece.substring(common), false);
             }
         }
     }
 
     /** What the reader has is not the beginning of the answer. */
     private void begin(String content) {
-        held = null;
+        known = null;
         resumes = false;
         text.setLength(0);
-        renderer.restarted();
+        renderer.onRestart();
         add(content);
     }
 
@@ -192,14 +192,14 @@ final class AnswerFollower {
         ToolCall known = calls.put(call.call(), call);
         if (known != null) {
             if (known.state() != call.state()) {
-                renderer.changed(call);
+                renderer.onToolChange(call);
             }
             return;
         }
-        Boolean settled = heldCalls.remove(call.call());
-        renderer.called(call, settled != null);
+        Boolean settled = knownCalls.remove(call.call());
+        renderer.onToolCall(call, settled != null);
         if (Boolean.FALSE.equals(settled) && call.state() != ToolCall.State.RUNNING) {
-            renderer.changed(call);
+            renderer.onToolChange(call);
         }
     }
 }

@@ -12,31 +12,31 @@ import java.util.List;
 interface AnswerRenderer {
 
     /** The answer that will be told of, and what the reader has of it; called once, first. */
-    void begin(String turn, String assistant, ResumePoint resumePoint);
+    void onBegin(String turn, String assistant, ResumePoint resumePoint);
 
-    /** The answer was begun, for the {@code attempt}th time; what was said stands until {@link #restarted}. */
-    void attempt(int attempt);
+    /** The answer was begun, for the {@code attempt}th time; what was said stands until {@link #onRestart}. */
+    void onAttempt(int attempt);
 
     /** A piece of the text; not empty. */
-    void said(String piece, boolean held);
+    void onText(String piece, boolean held);
 
     /** A tool is used; its state may be any. */
-    void called(ToolCall call, boolean held);
+    void onToolCall(ToolCall call, boolean held);
 
     /** The state of a known call changed, or is to be told again. */
-    void changed(ToolCall call);
+    void onToolChange(ToolCall call);
 
     /** What was said so far does not stand any more: all of the text is said again. */
-    void restarted();
+    void onRestart();
 
     /** The end, as the {@code complete} frame tells it; nothing follows. */
-    void ended(JsonObject complete);
+    void onEnd(JsonObject complete);
 
     /** The stream ends because the answer waits for these calls to be allowed, at least one; nothing follows. */
-    void paused(List<ToolCall> waiting);
+    void onPause(List<ToolCall> waiting);
 
     /** The stream ends although the answer does not; nothing follows. {@code code} is the contract's. */
-    void broken(String code, String text);
+    void onBreak(String code, String text);
 
     /** What is to be sent, oldest first; it is given once. Each is one event's data. */
     List<String> take();

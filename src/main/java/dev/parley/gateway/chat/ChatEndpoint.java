@@ -60,10 +60,10 @@ public final class ChatEndpoint {
     }
 
     public void mount(Router router) {
-        router.post("/api/chat").handler(ctx -> forBearer(ctx, this::ask));
-        JsonEndpoint.get(router, "/api/chat/:room/stream").handler(ctx -> forBearer(ctx, this::resume));
-        router.post("/api/chat/:room/stop").handler(ctx -> forBearer(ctx, this::stop));
-        router.post("/agui").handler(ctx -> forBearer(ctx, this::run));
+        router.post("/api/chat").handler(ctx -> authenticated(ctx, this::ask));
+        JsonEndpoint.get(router, "/api/chat/:room/stream").handler(ctx -> authenticated(ctx, this::resume));
+        router.post("/api/chat/:room/stop").handler(ctx -> authenticated(ctx, this::stop));
+        router.post("/agui").handler(ctx -> authenticated(ctx, this::run));
         JsonEndpoint.allowOnly(router, "/api/chat", "POST");
         JsonEndpoint.allowOnly(router, "/api/chat/:room/stream", "GET, HEAD");
         JsonEndpoint.allowOnly(router, "/api/chat/:room/stop", "POST");
@@ -75,11 +75,11 @@ public final class ChatEndpoint {
         Future<Void> handle(RoutingContext ctx, Identity identity);
     }
 
-    private void forBearer(RoutingContext ctx, Endpoint endpoint) {
+    private void authenticated(RoutingContext ctx, Endpoint endpoint) {
         requestAuth
                 .identify(ctx.request())
                 .compose(identity -> endpoint.handle(ctx, identity))
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
     private Future<Void> ask(RoutingContext ctx, Identity identity) {
@@ -120,9 +120,9 @@ public final class ChatEndpoint {
             AnswerRenderer renderer,
             Map<String, String> headers) {
         EventSource out = new EventSource(ctx, headers);
-        InProcessClient visit = visit(ctx, identity, room, out);
+        InProcessClient visit = connect(ctx, identity, room, out);
         TurnLookup lookup = new TurnLookup(store, room);
-        ChatStream stream = new ChatStream(vertx, visit, out, renderer, request.held(), lookup);
+        ChatStream stream = new ChatStream(vertx, visit, out, renderer, request.resumePoint(), lookup);
         out.readBy(stream);
         TurnFinder search = new TurnFinder(visit, lookup, ids.get());
         return request.intent().handledBy(search).map(foundTurn -> {
@@ -132,7 +132,7 @@ public final class ChatEndpoint {
     }
 
     /** Until the response is over. Throws when there are too many. */
-    private InProcessClient visit(RoutingContext ctx, Identity identity, String room, EventSource out) {
+    private InProcessClient connect(RoutingContext ctx, Identity identity, String room, EventSource out) {
         admission.enter(identity.user());
         String address = requestAuth.address(ctx.request());
         Connection connection =
@@ -184,8 +184,8 @@ public final class ChatEndpoint {
                 throw Code.NOT_FOUND.refuse("none of your questions is being answered here");
             }
             EventSource unread = new EventSource(ctx, Map.of());
-            InProcessClient visit = visit(ctx, identity, room, unread);
-            unread.readBy(new Unread(visit.session()));
+            InProcessClient visit = connect(ctx, identity, room, unread);
+            unread.readBy(new Unread(visit.connection()));
             return visit.enter(-1)
                     .compose(ready -> Future.join(TurnLookup.turns(ready).stream()
                             .map(entry -> isStopped(visit, entry.getString("turn")))
@@ -218,13 +218,13 @@ public final class ChatEndpoint {
     }
 
     /** Who only asks, and wants no events. */
-    private record Unread(Connection session) implements EventSource.Reader {
+    private record Unread(Connection connection) implements EventSource.Reader {
         @Override
         public void onFrame(JsonObject frame) {}
 
         @Override
         public void onTaken() {
-            session.heard();
+            connection.onActivity();
         }
 
         @Override

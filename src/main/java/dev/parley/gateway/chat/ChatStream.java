@@ -24,14 +24,14 @@ final class ChatStream implements EventSource.Reader {
     private static final Set<String> DURABLE = Set.of("message", "complete", "edited", "deleted", "reaction");
 
     private final Vertx vertx;
-    private final InProcessClient visit;
+    private final InProcessClient client;
     private final EventSource out;
     private final AnswerRenderer renderer;
     private final Function<String, ResumePoint> resumePoint;
     private final TurnLookup lookup;
     private long lastSeq;
-    private AnswerFollower track;
-    private boolean looking;
+    private AnswerFollower follower;
+    private boolean checkScheduled;
     private boolean over;
 
     /** {@code held} tells what the reader has of a turn. */
@@ -43,7 +43,7 @@ final class ChatStream implements EventSource.Reader {
             Function<String, ResumePoint> resumePoint,
             TurnLookup lookup) {
         this.vertx = vertx;
-        this.visit = visit;
+        this.client = visit;
         this.out = out;
         this.renderer = renderer;
         this.resumePoint = resumePoint;
@@ -66,14 +66,14 @@ final class ChatStream implements EventSource.Reader {
     private void follow(JsonObject about, String assistant) {
         String turn = about.getString("turn");
         ResumePoint known = resumePoint.apply(turn);
-        track = new AnswerFollower(turn, known, renderer);
+        follower = new AnswerFollower(turn, known, renderer);
         out.open();
-        renderer.begin(turn, assistant, known);
+        renderer.onBegin(turn, assistant, known);
     }
 
     private void finish(FoundTurn.Ended ended) {
-        track.sync(ended.entry());
-        track.complete(ended.complete());
+        follower.sync(ended.entry());
+        follower.complete(ended.complete());
         flush();
     }
 
@@ -95,18 +95,18 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void onAnswer(String type, JsonObject frame) {
-        if (track == null || !track.turn().equals(frame.getString("turn"))) {
+        if (follower == null || !follower.turn().equals(frame.getString("turn"))) {
             return;
         }
         switch (type) {
-            case "chunk" -> track.chunk(frame);
-            case "tool" -> track.tool(frame);
+            case "chunk" -> follower.chunk(frame);
+            case "tool" -> follower.tool(frame);
             default -> {
-                if (track.hasGap()) {
+                if (follower.hasGap()) {
                     finishFromStore(frame); // a tool may have been missed, too
                     return;
                 }
-                track.complete(frame);
+                follower.complete(frame);
             }
         }
         flush();
@@ -123,31 +123,31 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void catchUp(JsonObject entry) {
-        track.sync(entry);
+        follower.sync(entry);
         out.sendMissed(renderer.take());
         flush();
     }
 
     private void flush() {
         out.send(renderer.take());
-        if (track.hasEnded()) {
+        if (follower.hasEnded()) {
             end();
-        } else if (!looking && (track.hasGap() || !track.waiting().isEmpty())) {
+        } else if (!checkScheduled && (follower.hasGap() || !follower.waiting().isEmpty())) {
             // Once the frames that came together with this one are read.
-            looking = true;
-            vertx.runOnContext(v -> look());
+            checkScheduled = true;
+            vertx.runOnContext(v -> checkFollower());
         }
     }
 
-    private void look() {
-        looking = false;
+    private void checkFollower() {
+        checkScheduled = false;
         if (over) {
             return;
         }
-        if (track.hasGap()) {
+        if (follower.hasGap()) {
             repair();
-        } else if (!track.waiting().isEmpty()) {
-            renderer.paused(track.waiting());
+        } else if (!follower.waiting().isEmpty()) {
+            renderer.onPause(follower.waiting());
             out.send(renderer.take());
             end();
         }
@@ -155,7 +155,7 @@ final class ChatStream implements EventSource.Reader {
 
     /** Enters again: how far the answer is, or its end among what was missed. */
     private void repair() {
-        visit.enter(lastSeq)
+        client.enter(lastSeq)
                 .onSuccess(ready -> {
                     if (!over) {
                         repair(ready);
@@ -165,11 +165,11 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void repair(JsonObject ready) {
-        Optional<JsonObject> entry = TurnLookup.running(ready, track.turn());
+        Optional<JsonObject> entry = TurnLookup.running(ready, follower.turn());
         if (entry.isPresent()) {
             catchUp(entry.get());
         } else if (ready.getBoolean("reset")) {
-            lookup.ended(track.turn())
+            lookup.ended(follower.turn())
                     .onSuccess(found -> found.ifPresentOrElse(
                             this::finishFromStore,
                             () -> fail(Code.NOT_FOUND.refuse("the answer's end is out of reach"))))
@@ -184,7 +184,7 @@ final class ChatStream implements EventSource.Reader {
 
     private void breakOff(String code, String text) {
         if (!over) {
-            renderer.broken(code, text);
+            renderer.onBreak(code, text);
             out.send(renderer.take());
             end();
         }
@@ -202,7 +202,7 @@ final class ChatStream implements EventSource.Reader {
 
     @Override
     public void onTaken() {
-        visit.session().heard();
+        client.connection().onActivity();
     }
 
     /** A client that is to come back sees the stream break; one that would not get in again is told why. */

@@ -132,7 +132,7 @@ final class EventSource implements ClientTransport {
 
     @Override
     public void deliver(String address, SharedFrame frame) {
-        read(frame.read());
+        read(frame.json());
     }
 
     @Override

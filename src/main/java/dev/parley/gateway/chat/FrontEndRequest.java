@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param room the room it named instead; null when it named none
  * @param held what the reader has of an answer, by its turn
  */
-record FrontEndRequest(String chat, String room, Intent intent, Function<String, ResumePoint> held) {
+record FrontEndRequest(String chat, String room, Intent intent, Function<String, ResumePoint> resumePoint) {
 
     /** The objects of a list; throws {@code bad_frame} when it is no list of objects. An absent one is empty. */
     static List<JsonObject> objects(JsonObject json, String field) {

@@ -15,7 +15,7 @@ import io.vertx.core.json.JsonObject;
  *
  * @param room its stored name
  */
-record InProcessClient(Connection session, String room) {
+record InProcessClient(Connection connection, String room) {
 
     /** Enters, or enters again; {@code since} is -1 when nothing shall be replayed. */
     Future<JsonObject> enter(long since) {
@@ -47,28 +47,28 @@ record InProcessClient(Connection session, String room) {
 
     private Future<ServerFrame> send(JsonObject frame) {
         Promise<ServerFrame> answer = Promise.promise(); // without a context: its listeners are called at once
-        session.intake().receive(frame, new Answerer(answer));
+        connection.inbox().receive(frame, new PromisedReply(answer));
         return answer.future();
     }
 
-    private record Answerer(Promise<ServerFrame> answer) implements Responder {
+    private record PromisedReply(Promise<ServerFrame> promise) implements Responder {
         @Override
-        public void answer(ServerFrame frame) {
-            answer.complete(frame);
+        public void reply(ServerFrame frame) {
+            promise.complete(frame);
         }
 
         @Override
         public void refuse(Refusal refusal, String room) {
-            answer.fail(refusal);
+            promise.fail(refusal);
         }
 
         @Override
-        public String feedAddress() {
+        public String eventsAddress() {
             return null;
         }
 
         @Override
-        public boolean isWanted() {
+        public boolean wantsReply() {
             return true;
         }
     }

@@ -21,12 +21,12 @@ import java.util.Optional;
  *
  * @param freshId serves a message that has none
  */
-record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
+record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
         implements Intent.Handler<Future<Optional<FoundTurn>>> {
 
     @Override
     public Future<Optional<FoundTurn>> follow(Follow intent) {
-        return visit.enter(-1).map(ready -> {
+        return client.enter(-1).map(ready -> {
             List<JsonObject> turns = TurnLookup.turns(ready);
             // That of the latest question.
             return turns.isEmpty() ? Optional.empty() : Optional.of(running(ready, turns.get(turns.size() - 1)));
@@ -35,15 +35,15 @@ record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
 
     @Override
     public Future<Optional<FoundTurn>> ask(Ask intent) {
-        return visit.say(intent.id() == null ? freshId : intent.id(), intent.text(), intent.mentions())
-                .compose(this::answerTo)
+        return client.say(intent.id() == null ? freshId : intent.id(), intent.text(), intent.mentions())
+                .compose(this::turnOf)
                 .map(Optional::of);
     }
 
-    private Future<FoundTurn> answerTo(ServerFrame.Ack stored) {
+    private Future<FoundTurn> turnOf(ServerFrame.Ack stored) {
         Future<Optional<JsonObject>> before =
                 stored.duplicate() ? lookup.ended(stored.seq()) : Future.succeededFuture(Optional.empty());
-        return before.compose(ended -> visit.enter(-1).compose(ready -> {
+        return before.compose(ended -> client.enter(-1).compose(ready -> {
             long known = ended.map(TurnLookup::promptOfComplete).orElse(-1L);
             Optional<JsonObject> running =
                     lookup.running(ready, stored.seq()).filter(entry -> TurnLookup.promptOfEntry(entry) > known);
@@ -62,10 +62,10 @@ record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
     public Future<Optional<FoundTurn>> decide(Decide intent) {
         Future<Void> told = Future.succeededFuture();
         for (Decision decision : intent.decisions()) {
-            told = told.compose(v -> visit.approve(intent.turn(), decision.call(), decision.allow()))
+            told = told.compose(v -> client.approve(intent.turn(), decision.call(), decision.allow()))
                     .recover(TurnFinder::unlessOver);
         }
-        return told.compose(v -> visit.enter(-1))
+        return told.compose(v -> client.enter(-1))
                 .compose(ready -> {
                     Optional<JsonObject> running = TurnLookup.running(ready, intent.turn());
                     return running.isPresent()

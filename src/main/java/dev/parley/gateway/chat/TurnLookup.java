@@ -37,13 +37,13 @@ record TurnLookup(Store store, String room) {
 
     /** The entry in a {@code ready} frame of the answer to the message at {@code seq}. */
     Optional<JsonObject> running(JsonObject ready, long seq) {
-        return answer(turns(ready).stream(), seq, TurnLookup::promptOfEntry);
+        return latest(turns(ready).stream(), seq, TurnLookup::promptOfEntry);
     }
 
     /** The {@code complete} frame of the answer to the message at {@code seq}, if it ended. */
     Future<Optional<JsonObject>> ended(long seq) {
         return store.eventsAfter(room, seq, EVENTS_MAX)
-                .map(events -> answer(completes(events), seq, TurnLookup::promptOfComplete));
+                .map(events -> latest(completes(events), seq, TurnLookup::promptOfComplete));
     }
 
     /** The {@code complete} frame of a turn, if it ended lately. */
@@ -76,7 +76,7 @@ record TurnLookup(Store store, String room) {
         return complete.getJsonObject("message").getLong("prompt", 0L);
     }
 
-    private Optional<JsonObject> answer(Stream<JsonObject> answers, long seq, ToLongFunction<JsonObject> prompt) {
+    private Optional<JsonObject> latest(Stream<JsonObject> answers, long seq, ToLongFunction<JsonObject> prompt) {
         long oldest = AssistantRooms.isPrivate(room) ? 1 : seq;
         return answers.filter(told -> prompt.applyAsLong(told) >= oldest && prompt.applyAsLong(told) <= seq)
                 .sorted(Comparator.comparingLong(prompt).reversed())

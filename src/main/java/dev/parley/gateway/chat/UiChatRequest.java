@@ -122,7 +122,7 @@ final class UiChatRequest {
             throw bad("the last message is an assistant's: it must answer the approvals of one answer");
         }
         String turn = calls.get(0).turn();
-        ResumePoint resumePoint = held(message);
+        ResumePoint resumePoint = resumePoint(message);
         return new FrontEndRequest(
                 chat,
                 room,
@@ -130,7 +130,7 @@ final class UiChatRequest {
                 of -> of.equals(turn) ? resumePoint : ResumePoint.NOTHING);
     }
 
-    private static ResumePoint held(JsonObject message) {
+    private static ResumePoint resumePoint(JsonObject message) {
         StringBuilder text = new StringBuilder();
         Map<String, Boolean> calls = new HashMap<>();
         for (JsonObject part : objects(message, "parts")) {

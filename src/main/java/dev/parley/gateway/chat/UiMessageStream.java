@@ -32,7 +32,7 @@ final class UiMessageStream implements AnswerRenderer {
     private String openText;
 
     @Override
-    public void begin(String turn, String assistant, ResumePoint resumePoint) {
+    public void onBegin(String turn, String assistant, ResumePoint resumePoint) {
         this.turn = turn;
         write(part("start")
                 .put("messageId", turn)
@@ -41,7 +41,7 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void attempt(int attempt) {
+    public void onAttempt(int attempt) {
         this.attempt = attempt;
     }
 
@@ -52,7 +52,7 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void said(String piece, boolean held) {
+    public void onText(String piece, boolean held) {
         if (stepHasTools) {
             closeStep();
             startStep();
@@ -84,7 +84,7 @@ final class UiMessageStream implements AnswerRenderer {
 
     /** The tool is the server's to run: {@code providerExecuted} keeps the page from trying. */
     @Override
-    public void called(ToolCall call, boolean held) {
+    public void onToolCall(ToolCall call, boolean held) {
         closeText();
         stepHasTools = true;
         if (held) {
@@ -95,11 +95,11 @@ final class UiMessageStream implements AnswerRenderer {
                 .put("toolName", call.name())
                 .put("input", new JsonObject(call.arguments()))
                 .put("providerExecuted", true));
-        changed(call);
+        onToolChange(call);
     }
 
     @Override
-    public void changed(ToolCall call) {
+    public void onToolChange(ToolCall call) {
         switch (call.state()) {
             case RUNNING -> {}
             case WAITING ->
@@ -117,14 +117,14 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void restarted() {
+    public void onRestart() {
         closeText();
         write(part(RESTARTED).put("id", turn).put("data", new JsonObject().put("attempt", attempt)));
     }
 
     /** {@code finish} comes before {@code error}: the SDK reads nothing behind that. */
     @Override
-    public void ended(JsonObject complete) {
+    public void onEnd(JsonObject complete) {
         closeStep();
         String reason = complete.getString("reason");
         JsonObject metadata = metadata(reason).put("seq", complete.getLong("seq"));
@@ -163,7 +163,7 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void paused(List<ToolCall> waiting) {
+    public void onPause(List<ToolCall> waiting) {
         closeStep();
         JsonArray calls = new JsonArray();
         waiting.forEach(call -> calls.add(call.call()));
@@ -174,7 +174,7 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void broken(String code, String text) {
+    public void onBreak(String code, String text) {
         closeText();
         error(text);
         written.add(END);

@@ -51,7 +51,7 @@ public final class RoomClient {
     private final Deque<Pending> waiting = new ArrayDeque<>(1);
     private final Set<Pending> inFlight = new LinkedHashSet<>(2);
     /** By number: those that are to be sent again. */
-    private final TreeMap<Long, Pending> unheard = new TreeMap<>();
+    private final TreeMap<Long, Pending> toResend = new TreeMap<>();
 
     private State state = State.ASLEEP;
     /** Where it was awake last. */
@@ -106,7 +106,7 @@ public final class RoomClient {
     }
 
     /** Tells the room something at a node where it is known to be. */
-    public void tell(String at, RoomCommand command) {
+    public void send(String at, RoomCommand command) {
         settings.bus().tell(Addresses.room(at, room), command);
     }
 
@@ -119,21 +119,21 @@ public final class RoomClient {
     }
 
     /** The room is in memory there: somebody woke it. Commands under way to where it was before are not overtaken. */
-    public void wokeUp(String at) {
+    public void onAwakeAt(String at) {
         if (state == State.ASLEEP || (state == State.AWAKE && inFlight.isEmpty())) {
             state = State.AWAKE;
             node = at;
         }
     }
 
-    public void fellAsleep() {
+    public void onAsleep() {
         if (state == State.AWAKE) {
             state = State.ASLEEP;
         }
     }
 
     /** The cluster has changed. Returns whether the room, which was awake, has to be looked for. */
-    public boolean moved(ClusterView now) {
+    public boolean onView(ClusterView now) {
         if (state == State.ASLEEP || now.ring().isOwner(node, room)) {
             return false;
         }
@@ -141,14 +141,14 @@ public final class RoomClient {
             // Nobody there answers any more: their time is not waited for.
             inFlight.forEach(pending -> {
                 pending.attempt++;
-                unheard.put(pending.number, pending);
+                toResend.put(pending.number, pending);
             });
             inFlight.clear();
         }
         boolean wasAwake = state == State.AWAKE;
         if (!inFlight.isEmpty()) {
             state = State.RECOVERING;
-        } else if (state == State.WAKING || !unheard.isEmpty() || !waiting.isEmpty()) {
+        } else if (state == State.WAKING || !toResend.isEmpty() || !waiting.isEmpty()) {
             wake();
         } else {
             state = State.ASLEEP;
@@ -169,19 +169,19 @@ public final class RoomClient {
         settings.directory().awake(room).onComplete(found -> {
             if (current == search) {
                 if (found.succeeded()) {
-                    woken(found.result());
+                    onAwake(found.result());
                 } else {
-                    notFound(refusal(found.cause()));
+                    onNotFound(refusal(found.cause()));
                 }
             }
         });
     }
 
-    private void woken(String at) {
+    private void onAwake(String at) {
         state = State.AWAKE;
         node = at;
-        List<Pending> again = List.copyOf(unheard.values());
-        unheard.clear();
+        List<Pending> again = List.copyOf(toResend.values());
+        toResend.clear();
         for (Pending pending : again) {
             if (pending.number < lastHandled) {
                 pending.promise.fail(moving());
@@ -195,21 +195,21 @@ public final class RoomClient {
     }
 
     /** It may be moving: those who can still wait do. */
-    private void notFound(Refusal refusal) {
+    private void onNotFound(Refusal refusal) {
         boolean retry = Code.of(refusal) == Code.UNAVAILABLE;
         List<Pending> refused = new ArrayList<>();
         long pause = Math.max(AGAIN_MS, refusal.retryAfterMs());
         long now = Monotonic.millis() + pause; // who cannot wait for the next try hears of it now
-        for (Pending pending : List.copyOf(unheard.values())) {
+        for (Pending pending : List.copyOf(toResend.values())) {
             if (!retry || now >= pending.deadline) {
-                unheard.remove(pending.number);
+                toResend.remove(pending.number);
                 refused.add(pending);
             }
         }
         while (!waiting.isEmpty() && (!retry || now >= waiting.peek().deadline)) {
             refused.add(waiting.poll());
         }
-        if (unheard.isEmpty() && waiting.isEmpty()) {
+        if (toResend.isEmpty() && waiting.isEmpty()) {
             state = State.ASLEEP;
         } else {
             int current = search;
@@ -229,7 +229,7 @@ public final class RoomClient {
                 .request(Addresses.room(node, room), pending.command, patience(pending))
                 .onComplete(reply -> {
                     if (attempt == pending.attempt) {
-                        answered(pending, reply);
+                        onReply(pending, reply);
                     }
                 });
     }
@@ -242,13 +242,13 @@ public final class RoomClient {
                 here ? left : Math.min(left, settings.rooms().commandTimeout().toMillis()));
     }
 
-    private void answered(Pending pending, AsyncResult<RoomReply> reply) {
+    private void onReply(Pending pending, AsyncResult<RoomReply> reply) {
         inFlight.remove(pending);
         if (reply.succeeded()) {
             lastHandled = Math.max(lastHandled, pending.number);
             pending.promise.complete(reply.result());
         } else if (mayBeSentAgain(pending, reply.cause())) {
-            unheard.put(pending.number, pending);
+            toResend.put(pending.number, pending);
             state = State.RECOVERING;
         } else {
             pending.promise.fail(refusal(reply.cause()));
@@ -259,7 +259,7 @@ public final class RoomClient {
     }
 
     private void recover() {
-        if (unheard.isEmpty() && waiting.isEmpty()) {
+        if (toResend.isEmpty() && waiting.isEmpty()) {
             state = State.ASLEEP;
         } else {
             wake();

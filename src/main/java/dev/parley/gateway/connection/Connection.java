@@ -16,14 +16,14 @@ public final class Connection {
     private static final long UNREAD_RETRY_MS = 1000;
 
     private final ConnectionSettings settings;
-    private final ClientTransport clientTransport;
+    private final ClientTransport transport;
     private final String address;
     private final Liveness liveness;
     private final Subscriptions subscriptions;
-    private final FrameInbox frameInbox;
+    private final FrameInbox inbox;
     private final HistoryCursors historyCursors;
     private Identity identity;
-    private boolean inDoubt;
+    private boolean sessionUnchecked;
     private boolean closed;
 
     /**
@@ -42,29 +42,29 @@ public final class Connection {
             ConnectionSettings settings,
             long nowMs) {
         this.identity = identity;
-        this.clientTransport = clientTransport;
+        this.transport = clientTransport;
         this.address = address;
         this.settings = settings;
         this.liveness = new Liveness(settings.limits(), nowMs);
         this.subscriptions = new Subscriptions(connection, this::identity, clientTransport, new Seated(), settings);
         this.historyCursors = new HistoryCursors(settings.limits().roomsPerConnection());
-        this.frameInbox = new FrameInbox(this, connection, entryPoint, settings);
+        this.inbox = new FrameInbox(this, connection, entryPoint, settings);
     }
 
     private final class Seated implements Subscription.Owner {
         @Override
-        public void fellBehind() {
-            liveness.fellBehind(Monotonic.millis());
+        public void onBehind() {
+            liveness.onBehind(Monotonic.millis());
         }
 
         @Override
-        public ServerFrame greeting(String room, Subscription.Position position) {
+        public ServerFrame greeting(String room, Subscription.StartPoint position) {
             return Connection.this.greeting(room, position);
         }
     }
 
     /** What its client hears that enters a room. */
-    ServerFrame greeting(String room, Subscription.Position position) {
+    ServerFrame greeting(String room, Subscription.StartPoint position) {
         return new ServerFrame.Ready(
                 room,
                 identity.user(),
@@ -83,15 +83,15 @@ public final class Connection {
         return identity;
     }
 
-    public Subscriptions seats() {
+    public Subscriptions subscriptions() {
         return subscriptions;
     }
 
-    public FrameInbox intake() {
-        return frameInbox;
+    public FrameInbox inbox() {
+        return inbox;
     }
 
-    HistoryCursors pages() {
+    HistoryCursors historyCursors() {
         return historyCursors;
     }
 
@@ -100,8 +100,8 @@ public final class Connection {
     }
 
     /** The client gave a sign of life. */
-    public void heard() {
-        liveness.heard(Monotonic.millis());
+    public void onActivity() {
+        liveness.onActivity(Monotonic.millis());
     }
 
     boolean isClosed() {
@@ -110,7 +110,7 @@ public final class Connection {
 
     /** Whether more than this many outboxes are unread. */
     boolean isBehind(int outboxes) {
-        return clientTransport.unsent() > outboxes * settings.limits().outbox();
+        return transport.unsent() > outboxes * settings.limits().outbox();
     }
 
     void refuseIfBehind() {
@@ -127,15 +127,15 @@ public final class Connection {
         boolean looksOther = !fresh.member().equals(identity.member());
         identity = fresh;
         if (looksOther) {
-            subscriptions.introduceAgain();
+            subscriptions.updateMember();
         }
-        confirm();
+        checkSession();
     }
 
     /** An opaque session that ended after it let us in, but before we were known by it, closes us here. */
-    void confirm() {
+    void checkSession() {
         String key = identity.session();
-        inDoubt = false;
+        sessionUnchecked = false;
         if (key != null) {
             settings.sessionIsOpen()
                     .apply(key)
@@ -144,7 +144,7 @@ public final class Connection {
                             endSession(key);
                         }
                     })
-                    .onFailure(e -> inDoubt = true); // asked again within a second
+                    .onFailure(e -> sessionUnchecked = true); // asked again within a second
         }
     }
 
@@ -156,9 +156,9 @@ public final class Connection {
     }
 
     /** Once a second: pings, and closes what is expired, silent or stuck. {@code nowMs} is monotonic. */
-    void lookAfter(long nowMs) {
-        if (inDoubt) {
-            confirm();
+    void check(long nowMs) {
+        if (sessionUnchecked) {
+            checkSession();
         }
         if (identity.expiresAt() <= settings.clock().millis()) {
             close(CloseCode.UNAUTHORIZED, "the token expired");
@@ -167,15 +167,15 @@ public final class Connection {
             close(CloseCode.SILENT, "nothing was heard for " + seconds + " s");
         } else if (liveness.isTooSlow(isBehind(1), nowMs)) {
             close(CloseCode.TOO_SLOW, "too far behind");
-        } else if (liveness.beats(nowMs)) {
-            clientTransport.ping();
+        } else if (liveness.takePing(nowMs)) {
+            transport.ping();
         }
     }
 
     /** Says why and closes. */
     public void close(CloseCode code, String reason) {
         if (!closed) {
-            clientTransport.close(code, reason);
+            transport.close(code, reason);
             onClosed();
         }
     }

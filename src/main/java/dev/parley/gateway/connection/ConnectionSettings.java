@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param node this node, shown to clients
  */
 public record ConnectionSettings(
-        SubscribedRooms feeds,
+        SubscribedRooms rooms,
         Authenticator authenticator,
         Function<String, Future<Boolean>> sessionIsOpen,
         Limits limits,

@@ -17,7 +17,7 @@ public final class Connections {
     /** From now on it is looked after, and hears of its opaque session's end, which may have come just before. */
     public void add(Connection connection) {
         connections.add(connection);
-        connection.confirm();
+        connection.checkSession();
     }
 
     public void remove(Connection connection) {
@@ -25,8 +25,8 @@ public final class Connections {
     }
 
     /** Called once a second; {@code nowMs} is monotonic. */
-    public void lookAfterAll(long nowMs) {
-        List.copyOf(connections).forEach(connection -> connection.lookAfter(nowMs));
+    public void checkAll(long nowMs) {
+        List.copyOf(connections).forEach(connection -> connection.check(nowMs));
     }
 
     /** The opaque sessions that connections here stand on. */

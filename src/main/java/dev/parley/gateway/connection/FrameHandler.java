@@ -19,13 +19,13 @@ import io.vertx.core.Future;
  * @param room the one that the frame means
  * @param id the frame's, null when it has none
  */
-record FrameHandler(Connection session, ConnectionSettings settings, String room, String id, Responder responder)
+record FrameHandler(Connection connection, ConnectionSettings settings, String room, String id, Responder responder)
         implements ClientFrame.Handler<Future<ServerFrame>> {
 
     @Override
     public Future<ServerFrame> init(ClientFrame.Init body) {
-        return session.seats()
-                .enter(room, responder.feedAddress(), isListening(), body.since(), this::greet)
+        return connection.subscriptions()
+                .enter(room, responder.eventsAddress(), isListening(), body.since(), this::greet)
                 .map(stayed -> {
                     if (!stayed) {
                         throw Code.UNAVAILABLE.refuse("left meanwhile");
@@ -34,29 +34,29 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
                 });
     }
 
-    private void greet(Subscription.Position position) {
-        responder.answer(session.greeting(room, position));
+    private void greet(Subscription.StartPoint position) {
+        responder.reply(connection.greeting(room, position));
     }
 
     @Override
     public Future<ServerFrame> message(ClientFrame.Message body) {
         Speaker speaker =
-                new Speaker(session.identity().author(), session.identity().role(), session.address());
-        return feed().request(new RoomCommand.Say(id, speaker, body.content()))
+                new Speaker(connection.identity().author(), connection.identity().role(), connection.address());
+        return subscribers().request(new RoomCommand.Say(id, speaker, body.content()))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new ServerFrame.Ack(stored.id(), room, stored.seq(), stored.ts(), stored.duplicate()));
     }
 
     @Override
     public Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
-        RoomSubscribers feed = feed();
+        RoomSubscribers feed = subscribers();
         return before(feed, body)
                 .compose(before -> feed.messagesBefore(before, body.limit() + 1))
                 .map(found -> HistoryPage.newestOf(
                         found, body.limit(), settings.limits().page()))
                 .map(page -> {
-                    session.refuseIfBehind(); // many were asked for at once
-                    session.pages().began(room, page);
+                    connection.refuseIfBehind(); // many were asked for at once
+                    connection.historyCursors().onPage(room, page);
                     return new ServerFrame.MessagesLoaded(room, page);
                 });
     }
@@ -66,7 +66,7 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
         if (id == null) {
             return Future.succeededFuture(body.before() < 0 ? Long.MAX_VALUE : body.before());
         }
-        long shown = session.pages().firstWith(room, id);
+        long shown = connection.historyCursors().seqOf(room, id);
         if (shown > 0) {
             return Future.succeededFuture(shown);
         }
@@ -80,28 +80,28 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
 
     @Override
     public Future<ServerFrame> typing(ClientFrame.Typing body) {
-        return feed().request(new RoomCommand.Type(session.identity().user(), body.on()))
+        return subscribers().request(new RoomCommand.Type(connection.identity().user(), body.on()))
                 .map(this::doneIfAsked);
     }
 
     @Override
     public Future<ServerFrame> who(ClientFrame.Who body) {
-        return feed().request(new RoomCommand.Who())
+        return subscribers().request(new RoomCommand.Who())
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> new ServerFrame.Members(room, present.members(), present.count()));
     }
 
     @Override
     public Future<ServerFrame> leave(ClientFrame.Leave body) {
-        session.seats().leave(room);
+        connection.subscriptions().leave(room);
         return Future.succeededFuture(new ServerFrame.Left(room));
     }
 
     @Override
     public Future<ServerFrame> auth(ClientFrame.Auth body) {
         return settings.authenticator().authenticate(body.token()).map(fresh -> {
-            session.renew(fresh);
-            session.seats().leaveForbidden();
+            connection.renew(fresh);
+            connection.subscriptions().leaveForbidden();
             return new ServerFrame.Authed(fresh.expiresAt());
         });
     }
@@ -115,9 +115,9 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
     public Future<ServerFrame> cancel(ClientFrame.Cancel body) {
         RoomCommand.Cancel command = new RoomCommand.Cancel(
                 body.turn(),
-                session.identity().user(),
-                session.identity().role().moderates());
-        return feed().request(command).map(this::doneIfAsked);
+                connection.identity().user(),
+                connection.identity().role().moderates());
+        return subscribers().request(command).map(this::doneIfAsked);
     }
 
     @Override
@@ -126,24 +126,24 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
                 body.turn(),
                 body.call(),
                 body.allow(),
-                session.identity().user(),
-                session.identity().role().moderates());
-        return feed().request(command).map(this::doneIfAsked);
+                connection.identity().user(),
+                connection.identity().role().moderates());
+        return subscribers().request(command).map(this::doneIfAsked);
     }
 
     private ServerFrame doneIfAsked(RoomReply reply) {
         long seq = reply instanceof RoomReply.Done done ? done.seq() : 0;
-        return id != null || responder.isWanted()
+        return id != null || responder.wantsReply()
                 ? new ServerFrame.Done(room, seq, settings.clock().millis())
                 : null;
     }
 
-    private RoomSubscribers feed() {
-        return session.seats().feed(room, responder.feedAddress(), isListening());
+    private RoomSubscribers subscribers() {
+        return connection.subscriptions().subscribers(room, responder.eventsAddress(), isListening());
     }
 
     /** On a transport with named feeds, events are wanted once the feed is registered. */
     private boolean isListening() {
-        return responder.feedAddress() == null;
+        return responder.eventsAddress() == null;
     }
 }

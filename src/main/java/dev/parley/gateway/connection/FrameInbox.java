@@ -22,16 +22,16 @@ public final class FrameInbox {
     private static final Logger LOG = LoggerFactory.getLogger(FrameInbox.class);
     private static final int BAD_FRAMES_MAX = 3;
 
-    private final Connection session;
-    private final String connection;
+    private final Connection connection;
+    private final String connectionId;
     private final EntryPoint entryPoint;
     private final ConnectionSettings settings;
     private final TokenBucket rate;
     private int badFrames;
 
     FrameInbox(Connection session, String connection, EntryPoint entryPoint, ConnectionSettings settings) {
-        this.session = session;
-        this.connection = connection;
+        this.connection = session;
+        this.connectionId = connection;
         this.entryPoint = entryPoint;
         this.settings = settings;
         this.rate = new TokenBucket(settings.limits().frames());
@@ -76,21 +76,21 @@ public final class FrameInbox {
         try {
             ClientFrame frame = settings.reader().read(fields);
             String user = FrameReader.text(fields, "userId");
-            if (user != null && !user.equals(session.identity().user())) {
+            if (user != null && !user.equals(connection.identity().user())) {
                 throw Code.FORBIDDEN.refuse("userId differs from the token's sub");
             }
             String room = entryPoint.resolve(
-                    frame.room(), frame.conversation(), session.identity().user());
+                    frame.room(), frame.conversation(), connection.identity().user());
             String refusedIn = isAboutARoom(frame.body()) ? room : null;
             about = refusedIn;
             Future<ServerFrame> answer =
-                    frame.body().handledBy(new FrameHandler(session, settings, room, frame.id(), responder));
+                    frame.body().handledBy(new FrameHandler(connection, settings, room, frame.id(), responder));
             badFrames = 0;
             answer.onComplete(done -> {
                 if (done.failed()) {
                     refuse(done.cause(), refusedIn, responder);
                 } else if (done.result() != null) {
-                    answer(done.result(), responder);
+                    reply(done.result(), responder);
                 }
             });
         } catch (RuntimeException e) {
@@ -99,11 +99,11 @@ public final class FrameInbox {
     }
 
     /** After the events that came before it. An acknowledgement is no event's neighbour: it waits for none. */
-    private void answer(ServerFrame frame, Responder responder) {
+    private void reply(ServerFrame frame, Responder responder) {
         if (!(frame instanceof ServerFrame.Ack)) {
-            settings.feeds().flushes().settle();
+            settings.rooms().flushes().flushFrames();
         }
-        responder.answer(frame);
+        responder.reply(frame);
     }
 
     private static boolean isAboutARoom(ClientFrame.Body body) {
@@ -112,17 +112,17 @@ public final class FrameInbox {
 
     /** Whether a frame that came is within the limits; if not, its sender was told. */
     private boolean isTaken(Responder responder) {
-        if (session.isClosed()) {
+        if (connection.isClosed()) {
             return false; // it was told; what it had under way is not for us
         }
-        session.heard();
+        connection.onActivity();
         settings.traffic().received();
         try {
             long wait = rate.take(System.nanoTime());
             if (wait > 0) {
                 throw Code.RATE_LIMITED.refuse("too many frames (limits.frames)", wait);
             }
-            session.refuseIfBehind();
+            connection.refuseIfBehind();
             return true;
         } catch (Refusal refusal) {
             refuse(refusal, null, responder);
@@ -133,21 +133,21 @@ public final class FrameInbox {
     /** The one way to say no to a frame. {@code room} is null when it is about none. */
     private void refuse(Throwable failure, String room, Responder responder) {
         Refusal refusal = asRefusal(failure);
-        if (session.isClosed()) {
+        if (connection.isClosed()) {
             return;
         }
         settings.traffic().refused();
-        if (session.isBehind(2)) {
+        if (connection.isBehind(2)) {
             // It asks and does not read the answers.
-            session.close(CloseCode.TOO_SLOW, "too many unread answers");
+            connection.close(CloseCode.TOO_SLOW, "too many unread answers");
             return;
         }
-        settings.feeds().flushes().settle();
+        settings.rooms().flushes().flushFrames();
         responder.refuse(refusal, room);
         if (Code.of(refusal) != Code.BAD_FRAME) {
             badFrames = 0;
         } else if (++badFrames == BAD_FRAMES_MAX) {
-            session.close(CloseCode.BAD_FRAMES, "three bad frames in a row");
+            connection.close(CloseCode.BAD_FRAMES, "three bad frames in a row");
         }
     }
 
@@ -155,7 +155,7 @@ public final class FrameInbox {
         if (failure instanceof Refusal refusal) {
             return refusal;
         }
-        LOG.error("ref {}: a frame was not handled", connection, failure);
-        return Code.INTERNAL.refuse("our fault; see the log, reference " + connection);
+        LOG.error("ref {}: a frame was not handled", connectionId, failure);
+        return Code.INTERNAL.refuse("our fault; see the log, reference " + connectionId);
     }
 }

@@ -17,7 +17,7 @@ final class HistoryCursors {
         this.roomsMax = roomsMax;
     }
 
-    void began(String room, HistoryPage page) {
+    void onPage(String room, HistoryPage page) {
         if (page.messages().isEmpty()) {
             return;
         }
@@ -29,7 +29,7 @@ final class HistoryCursors {
     }
 
     /** Its {@code seq} if it has this id, else 0. */
-    long firstWith(String room, String id) {
+    long seqOf(String room, String id) {
         Event event = first == null ? null : first.get(room);
         return event != null && id.equals(event.id()) ? event.seq() : 0;
     }

@@ -24,26 +24,26 @@ import org.slf4j.LoggerFactory;
 public final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
-    private final String connection;
-    private final Supplier<Identity> bearer;
-    private final ClientTransport clientTransport;
+    private final String connectionId;
+    private final Supplier<Identity> identity;
+    private final ClientTransport transport;
     private final Subscription.Owner owner;
     private final ConnectionSettings settings;
     /** Most connections sit in one room. */
-    private final Map<String, Place> places = new HashMap<>(1);
+    private final Map<String, Entry> entries = new HashMap<>(1);
 
     /** A seat that is taken, and how its connection came in. */
-    private static final class Place {
+    private static final class Entry {
         private final Subscription subscription;
         private int enters;
         private boolean entered;
 
-        Place(Subscription subscription) {
+        Entry(Subscription subscription) {
             this.subscription = subscription;
         }
 
         String room() {
-            return subscription.feed().room();
+            return subscription.subscribers().room();
         }
     }
 
@@ -53,16 +53,16 @@ public final class Subscriptions {
             ClientTransport clientTransport,
             Subscription.Owner owner,
             ConnectionSettings settings) {
-        this.connection = connection;
-        this.bearer = bearer;
-        this.clientTransport = clientTransport;
+        this.connectionId = connection;
+        this.identity = bearer;
+        this.transport = clientTransport;
         this.owner = owner;
         this.settings = settings;
     }
 
     /** The seat in a room; null when there is none. */
     public Subscription in(String room) {
-        Place place = places.get(room);
+        Entry place = entries.get(room);
         return place == null ? null : place.subscription;
     }
 
@@ -71,8 +71,8 @@ public final class Subscriptions {
      *
      * @param label what events of the room are addressed with, on transports that name feeds
      */
-    public Future<Void> enterQuietly(String room, String label, boolean listening) {
-        return enter(place(room, label, listening), -1, position -> {}).mapEmpty();
+    public Future<Void> subscribe(String room, String label, boolean listening) {
+        return enter(entry(room, label, listening), -1, position -> {}).mapEmpty();
     }
 
     /**
@@ -81,49 +81,49 @@ public final class Subscriptions {
      * @return false when it was left meanwhile, without a greeting
      */
     Future<Boolean> enter(
-            String room, String label, boolean listening, long since, Consumer<Subscription.Position> greeting) {
-        return enter(place(room, label, listening), since, greeting);
+            String room, String label, boolean listening, long since, Consumer<Subscription.StartPoint> greeting) {
+        return enter(entry(room, label, listening), since, greeting);
     }
 
     /** The feed of a room; who did not enter does so by this, without a word. */
-    RoomSubscribers feed(String room, String label, boolean listening) {
-        boolean isNew = !places.containsKey(room);
-        Place place = place(room, label, listening);
+    RoomSubscribers subscribers(String room, String label, boolean listening) {
+        boolean isNew = !entries.containsKey(room);
+        Entry place = entry(room, label, listening);
         if (isNew) {
             enter(place, -1, position -> {}).onFailure(e -> LOG.debug("room {}: could not enter", room));
         }
-        return place.subscription.feed();
+        return place.subscription.subscribers();
     }
 
-    private Place place(String room, String label, boolean listening) {
-        Place place = places.get(room);
+    private Entry entry(String room, String label, boolean listening) {
+        Entry place = entries.get(room);
         if (place == null) {
-            if (!bearer.get().mayEnter(room)) {
+            if (!identity.get().mayEnter(room)) {
                 throw Code.FORBIDDEN.refuse("you may not enter this room");
             }
-            if (places.size() >= settings.limits().roomsPerConnection()) {
+            if (entries.size() >= settings.limits().roomsPerConnection()) {
                 throw Code.TOO_LARGE.refuse("too many rooms on one connection (limits.roomsPerConnection)");
             }
-            Here here = new Here(connection, bearer.get().member());
-            place = new Place(settings.feeds().of(room).seat(here, clientTransport, owner, label, listening));
-            places.put(room, place);
+            Here here = new Here(connectionId, identity.get().member());
+            place = new Entry(settings.rooms().of(room).subscribe(here, transport, owner, label, listening));
+            entries.put(room, place);
         }
         return place;
     }
 
-    private Future<Boolean> enter(Place place, long since, Consumer<Subscription.Position> greeting) {
+    private Future<Boolean> enter(Entry place, long since, Consumer<Subscription.StartPoint> greeting) {
         int current = ++place.enters;
         return place.subscription
                 .enter(since)
                 .onFailure(e -> {
                     // A later one may still get in.
                     if (!place.entered && place.enters == current) {
-                        standUp(place);
+                        remove(place);
                     }
                 })
                 .map(position -> {
                     place.entered = true;
-                    if (places.get(place.room()) != place) {
+                    if (entries.get(place.room()) != place) {
                         return false;
                     }
                     greeting.accept(position);
@@ -132,39 +132,39 @@ public final class Subscriptions {
                 });
     }
 
-    private void standUp(Place place) {
-        if (places.remove(place.room(), place)) {
-            settings.feeds().leave(place.subscription);
+    private void remove(Entry place) {
+        if (entries.remove(place.room(), place)) {
+            settings.rooms().leave(place.subscription);
         }
     }
 
     /** Leaves a room, if it sits there. */
     public void leave(String room) {
-        Place place = places.get(room);
+        Entry place = entries.get(room);
         if (place != null) {
-            standUp(place);
+            remove(place);
         }
     }
 
     /** Its bearer has another name or picture: the rooms are told. */
-    void introduceAgain() {
-        places.values()
-                .forEach(place -> place.subscription.introduce(bearer.get().member()));
+    void updateMember() {
+        entries.values()
+                .forEach(place -> place.subscription.updateMember(identity.get().member()));
     }
 
     void leaveAll() {
-        List.copyOf(places.values()).forEach(this::standUp);
+        List.copyOf(entries.values()).forEach(this::remove);
     }
 
     /** A new token may allow less than the old one did. */
     void leaveForbidden() {
-        for (Place place : List.copyOf(places.values())) {
+        for (Entry place : List.copyOf(entries.values())) {
             String room = place.room();
-            if (!bearer.get().mayEnter(room)) {
-                standUp(place);
+            if (!identity.get().mayEnter(room)) {
+                remove(place);
                 Refusal why = Code.FORBIDDEN.refuse("the new token may not enter this room");
                 // An event of that room: the frame with the token has its own answer.
-                clientTransport.deliver(place.subscription.address(), new ServerFrame.Failed(why, room).encode());
+                transport.deliver(place.subscription.address(), new ServerFrame.Failed(why, room).encode());
             }
         }
     }

@@ -64,7 +64,7 @@ final class Attendance {
         change(Change.ROOM_SLEEPS);
     }
 
-    boolean isOwing() {
+    boolean isOutdated() {
         return state == State.OWING;
     }
 
@@ -74,7 +74,7 @@ final class Attendance {
     }
 
     /** The answer to a roll call: those whom the room has let in. */
-    RoomCommand.Present answer(long epoch) {
+    RoomCommand.Present replyTo(long epoch) {
         return present(Subscription::isPresent, epoch, false);
     }
 

@@ -34,7 +34,7 @@ public final class FlushScheduler {
     private static final long PAUSE_MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final List<RoomSubscribers> collected = new ArrayList<>();
-    private final List<Flushable> touched = new ArrayList<>();
+    private final List<Flushable> unflushed = new ArrayList<>();
     private final LongSupplier nanoTime;
     private final Later later;
     private boolean scheduled;
@@ -47,22 +47,22 @@ public final class FlushScheduler {
         this.later = later;
     }
 
-    /** A feed has frames; called once until it {@link RoomSubscribers#spread}s them. */
+    /** A feed has frames; called once until it {@link RoomSubscribers#flushFrames}s them. */
     void collect(RoomSubscribers feed) {
         collected.add(feed);
         schedule();
     }
 
     /** A connection was written to; called once until its {@link Flushable#flush}. */
-    public void touch(Flushable connection) {
-        touched.add(connection);
+    public void flushLater(Flushable connection) {
+        unflushed.add(connection);
         schedule();
     }
 
     /** Writes all that was collected now, before something that has to come after it. It is flushed with the round. */
-    public void settle() {
+    public void flushFrames() {
         for (int i = 0; i < collected.size(); i++) {
-            collected.get(i).spread();
+            collected.get(i).flushFrames();
         }
         collected.clear();
     }
@@ -71,28 +71,28 @@ public final class FlushScheduler {
         if (!scheduled) {
             scheduled = true;
             long pause = Math.min(tookNanos, PAUSE_MAX_NANOS) - (nanoTime.getAsLong() - endedAt);
-            later.run(pause < PAUSE_MIN_NANOS ? 0 : pause, this::round);
+            later.run(pause < PAUSE_MIN_NANOS ? 0 : pause, this::flushAll);
         }
     }
 
-    private void round() {
+    private void flushAll() {
         long from = nanoTime.getAsLong();
         try {
-            settle();
+            flushFrames();
         } finally {
             // What is written from here on belongs to the next round.
             scheduled = false;
-            flush();
+            flushConnections();
             endedAt = nanoTime.getAsLong();
             tookNanos = endedAt - from;
         }
     }
 
-    private void flush() {
-        int count = touched.size();
+    private void flushConnections() {
+        int count = unflushed.size();
         for (int i = 0; i < count; i++) {
-            touched.get(i).flush();
+            unflushed.get(i).flush();
         }
-        touched.subList(0, count).clear();
+        unflushed.subList(0, count).clear();
     }
 }

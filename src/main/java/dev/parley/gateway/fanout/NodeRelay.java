@@ -24,13 +24,13 @@ public final class NodeRelay {
     public Future<Void> start(Vertx vertx, String node) {
         Promise<Void> ready = Promise.promise();
         vertx.getOrCreateContext().runOnContext(v -> {
-            Registration served = bus.serve(Addresses.gateways(node), exchange -> spread(exchange.body()));
+            Registration served = bus.serve(Addresses.gateways(node), exchange -> relay(exchange.body()));
             served.ready().onComplete(ready);
         });
         return ready.future();
     }
 
-    private void spread(NodeEvent event) {
+    private void relay(NodeEvent event) {
         if (event instanceof Spread spread) {
             spread.gateways().forEach(gateway -> bus.tell(Addresses.gateway(gateway), spread.broadcast()));
         }

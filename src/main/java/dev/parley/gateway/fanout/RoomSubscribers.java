@@ -47,7 +47,7 @@ public final class RoomSubscribers {
     private final String room;
     private final FanoutSettings settings;
     private final CommandLimit commands;
-    private final RoomClient link;
+    private final RoomClient client;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
     private final Attendance attendance;
     /** What the seats have not been offered yet: they are with the next round, or before anything that must come after. */
@@ -61,7 +61,7 @@ public final class RoomSubscribers {
 
     private long repairTo;
     private boolean repairing;
-    private long heardAt;
+    private long lastBroadcastAt;
     private long suspectedAt = Monotonic.millis() - SUSPECT_EVERY_MS;
     /** Rises when the room starts over: what was asked before is void. */
     private int life;
@@ -73,7 +73,7 @@ public final class RoomSubscribers {
         this.room = room;
         this.settings = settings;
         this.commands = commands;
-        this.link = new RoomClient(room, settings.commands());
+        this.client = new RoomClient(room, settings.commands());
         this.attendance = new Attendance(settings.gateway(), subscriptions);
     }
 
@@ -83,11 +83,11 @@ public final class RoomSubscribers {
 
     /** Asks the room for a client, waking it if need be; {@code overloaded} when too many ask already. */
     public Future<RoomReply> request(RoomCommand command) {
-        return commands.admit(() -> link.request(command));
+        return commands.admit(() -> client.request(command));
     }
 
     /** Adds a connection, which has not entered yet. */
-    public Subscription seat(
+    public Subscription subscribe(
             Here here, ClientTransport clientTransport, Subscription.Owner owner, String address, boolean listening) {
         Subscription subscription = new Subscription(this, here, clientTransport, owner, address, listening);
         subscriptions.add(subscription);
@@ -101,21 +101,21 @@ public final class RoomSubscribers {
             return Future.succeededFuture();
         }
         RoomCommand.Leave command = new RoomCommand.Leave(subscription.here(), settings.gateway());
-        if (link.isAsleep() && !attendance.hadMoreThan(1)) {
+        if (client.isAsleep() && !attendance.hadMoreThan(1)) {
             // Not worth waking it, but another gateway may have done so.
-            settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, command));
+            settings.membership().view().ring().owner(room).ifPresent(at -> client.send(at, command));
             return Future.succeededFuture();
         }
-        return link.request(command)
+        return client.request(command)
                 .onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST))
                 .mapEmpty();
     }
 
     /** The room may believe that somebody is here who left: it is told who is. */
-    void makeGood() {
-        if (attendance.isOwing() && !link.isAsleep()) {
+    void repeatLostLeave() {
+        if (attendance.isOutdated() && !client.isAsleep()) {
             attendance.change(Attendance.Change.TOLD);
-            link.request(attendance.all(epoch)).onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST));
+            client.request(attendance.all(epoch)).onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST));
         }
     }
 
@@ -125,15 +125,15 @@ public final class RoomSubscribers {
 
     /** A former owner may have answered, who cannot tell the present one of it: then it is entered once more. */
     private Future<Entered> enter(Subscription subscription, int tries) {
-        return link.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
+        return client.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
                 .map(reply -> (Entered) reply)
                 .compose(entered -> {
                     if (entered.epoch() >= epoch) {
-                        return let(entered);
+                        return onEntered(entered);
                     }
                     return check().compose(v -> {
                         if (entered.epoch() >= epoch) {
-                            return let(entered);
+                            return onEntered(entered);
                         }
                         return tries > 1
                                 ? enter(subscription, tries - 1)
@@ -144,14 +144,14 @@ public final class RoomSubscribers {
     }
 
     /** The room learns how somebody is shown now; a room that sleeps hears it when it wakes. */
-    void introduce(Subscription subscription) {
-        if (!link.isAsleep()) {
-            link.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
+    void updateMember(Subscription subscription) {
+        if (!client.isAsleep()) {
+            client.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
                     .onFailure(e -> LOG.debug("room {}: was not told of a new name", room));
         }
     }
 
-    private Future<Entered> let(Entered entered) {
+    private Future<Entered> onEntered(Entered entered) {
         if (entered.epoch() > epoch && entered.seq() < told) {
             startOver(new Position(entered.epoch(), entered.seq()));
         }
@@ -164,7 +164,7 @@ public final class RoomSubscribers {
         return settings.store().eventsAfter(room, after, limit);
     }
 
-    /** The last event that came; the seats were offered it once {@link #spread} is done. */
+    /** The last event that came; the seats were offered it once {@link #flushFrames} is done. */
     long seq() {
         return seq;
     }
@@ -179,7 +179,7 @@ public final class RoomSubscribers {
 
     /** Whether nobody needs this feed. */
     boolean isUnused() {
-        return subscriptions.isEmpty() && link.isIdle();
+        return subscriptions.isEmpty() && client.isIdle();
     }
 
     Set<String> users() {
@@ -202,7 +202,7 @@ public final class RoomSubscribers {
             suspect();
         }
         epoch = broadcast.epoch();
-        heardAt = Monotonic.millis();
+        lastBroadcastAt = Monotonic.millis();
         for (Frame frame : broadcast.frames()) {
             onFrame(frame);
         }
@@ -221,24 +221,24 @@ public final class RoomSubscribers {
             }
             seq = frame.seq();
         }
-        fan(frame);
+        collect(frame);
     }
 
-    private void fan(Frame frame) {
+    private void collect(Frame frame) {
         if (subscriptions.isEmpty()) {
             return;
         }
         collected.add(new SharedFrame(frame));
         collectedBytes += frame.json().length;
         if (collectedBytes > COLLECTED_BYTES_MAX) {
-            spread();
+            flushFrames();
         } else if (collected.size() == 1) {
             settings.flushes().collect(this);
         }
     }
 
     /** Offers the seats what was collected. */
-    void spread() {
+    void flushFrames() {
         if (collected.isEmpty()) {
             return;
         }
@@ -252,7 +252,7 @@ public final class RoomSubscribers {
                 subscription.offer(round);
             } catch (RuntimeException e) { // our fault, and nobody else's loss
                 LOG.error("room {}: frames were not given to a connection, which is closed", room, e);
-                subscription.giveUp();
+                subscription.abort();
             }
         }
         round.release();
@@ -260,43 +260,43 @@ public final class RoomSubscribers {
 
     void onRollCall(GatewayEvent.RollCall rollCall) {
         if (rollCall.epoch() < epoch) {
-            check().onSuccess(v -> answer(rollCall)); // who is not answered asks again
+            check().onSuccess(v -> replyTo(rollCall)); // who is not answered asks again
         } else {
-            answer(rollCall);
+            replyTo(rollCall);
         }
     }
 
     /** Tells the room who sits here. One that is not the room's owner any more learns that from the epoch. */
-    private void answer(GatewayEvent.RollCall rollCall) {
+    private void replyTo(GatewayEvent.RollCall rollCall) {
         if (rollCall.epoch() >= epoch) {
             if (rollCall.epoch() > epoch && rollCall.seq() < told) {
                 startOver(new Position(rollCall.epoch(), rollCall.seq()));
             }
             epoch = rollCall.epoch();
-            link.wokeUp(rollCall.node());
+            client.onAwakeAt(rollCall.node());
             attendance.change(Attendance.Change.ANSWERED);
             told(rollCall.seq());
         }
-        link.tell(rollCall.node(), attendance.answer(epoch));
+        client.send(rollCall.node(), attendance.replyTo(epoch));
     }
 
     /** Whether the room fell asleep while there were others than those who sit here. */
     boolean sleepsWithOthers() {
-        return link.isAsleep() && !subscriptions.isEmpty() && attendance.hadMoreThan(users().size());
+        return client.isAsleep() && !subscriptions.isEmpty() && attendance.hadMoreThan(users().size());
     }
 
     /** The cluster has changed. Returns whether somebody sits here whose room was awake and has to be looked for. */
-    boolean moved(ClusterView now) {
-        return link.moved(now) && !subscriptions.isEmpty();
+    boolean onView(ClusterView now) {
+        return client.onView(now) && !subscriptions.isEmpty();
     }
 
     void wakeIfAsleep() {
-        link.wakeIfAsleep();
+        client.wakeIfAsleep();
     }
 
     /** Whether nothing was heard of the room for so long, so that something may have been lost. */
     boolean isSilent(long forMs) {
-        return !subscriptions.isEmpty() && seq != UNKNOWN && Monotonic.millis() - heardAt >= forMs;
+        return !subscriptions.isEmpty() && seq != UNKNOWN && Monotonic.millis() - lastBroadcastAt >= forMs;
     }
 
     /** How far this feed was when the store was asked, so that what it finds can be compared. */
@@ -351,9 +351,9 @@ public final class RoomSubscribers {
                 room,
                 seq,
                 found.seq());
-        spread();
+        flushFrames();
         RoomCommand.Reload reload = new RoomCommand.Reload(epoch, found.seq());
-        settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, reload));
+        settings.membership().view().ring().owner(room).ifPresent(at -> client.send(at, reload));
         life++;
         epoch = found.epoch();
         seq = UNKNOWN;
@@ -382,7 +382,7 @@ public final class RoomSubscribers {
             startingOver = false;
             return;
         }
-        link.request(new RoomCommand.Enter(one.get().here(), settings.gateway()))
+        client.request(new RoomCommand.Enter(one.get().here(), settings.gateway()))
                 .onComplete(done -> {
                     if (current != life) {
                         return;
@@ -402,7 +402,7 @@ public final class RoomSubscribers {
     void onAsleep(GatewayEvent.Asleep asleep) {
         if (asleep.epoch() >= epoch) {
             attendance.roomSleeps(asleep.users());
-            link.fellAsleep();
+            client.onAsleep();
         }
     }
 
@@ -439,7 +439,7 @@ public final class RoomSubscribers {
             }
             for (Event event : page.result()) {
                 seq = event.seq();
-                fan(new Frame(seq, null, ServerFrame.of(event).encode()));
+                collect(new Frame(seq, null, ServerFrame.of(event).encode()));
             }
             if (seq < repairTo && !page.result().isEmpty()) {
                 repair();

@@ -19,7 +19,7 @@ public final class SharedFrame {
     private ByteBuf webSocket;
     private String envelopeAddress;
     private Buffer envelope;
-    private JsonObject read;
+    private JsonObject json;
 
     public SharedFrame(Frame frame) {
         this.frame = frame;
@@ -51,11 +51,11 @@ public final class SharedFrame {
     }
 
     /** The frame's JSON, read once for all; nobody may change it. */
-    public JsonObject read() {
-        if (read == null) {
-            read = new JsonObject(Buffer.buffer(frame.json()));
+    public JsonObject json() {
+        if (json == null) {
+            json = new JsonObject(Buffer.buffer(frame.json()));
         }
-        return read;
+        return json;
     }
 
     /** A bridge envelope that delivers the frame at an address. */

@@ -12,7 +12,7 @@ public final class SharedFrames {
     private final List<SharedFrame> frames;
     private final long first;
     private final long last;
-    private final boolean whole;
+    private final boolean contiguous;
     private ByteBuf webSocket;
 
     SharedFrames(List<SharedFrame> frames) {
@@ -30,7 +30,7 @@ public final class SharedFrames {
         }
         this.first = from;
         this.last = to;
-        this.whole = together;
+        this.contiguous = together;
     }
 
     /** In order. */
@@ -39,8 +39,8 @@ public final class SharedFrames {
     }
 
     /** Whether a connection at {@code cursor} gets exactly these. */
-    boolean follow(long cursor) {
-        return whole && (first == 0 || first == cursor + 1);
+    boolean isNextAfter(long cursor) {
+        return contiguous && (first == 0 || first == cursor + 1);
     }
 
     /** Where a connection is after these. */

@@ -27,7 +27,7 @@ public final class SubscribedRooms {
     private final FanoutSettings settings;
     private final CommandLimit commands;
     private final Deque<RoomSubscribers> toWake = new ArrayDeque<>();
-    private final Map<String, RoomSubscribers> feeds = new HashMap<>();
+    private final Map<String, RoomSubscribers> rooms = new HashMap<>();
     /** Alone: how many of the silent rooms were compared in this tour. */
     private int compared;
 
@@ -43,7 +43,7 @@ public final class SubscribedRooms {
 
     /** The feed of a room; it is kept while somebody sits in it. */
     public RoomSubscribers of(String room) {
-        return feeds.computeIfAbsent(room, r -> new RoomSubscribers(r, settings, commands));
+        return rooms.computeIfAbsent(room, r -> new RoomSubscribers(r, settings, commands));
     }
 
     /** Asks a room for somebody who is not connected to it. */
@@ -54,18 +54,18 @@ public final class SubscribedRooms {
 
     /** Takes a seat away. */
     public void leave(Subscription subscription) {
-        subscription.feed().leave(subscription).onComplete(done -> forgetUnused(subscription.feed()));
+        subscription.subscribers().leave(subscription).onComplete(done -> forgetUnused(subscription.subscribers()));
     }
 
     private void forgetUnused(RoomSubscribers feed) {
         if (feed.isUnused()) {
-            feeds.remove(feed.room(), feed);
+            rooms.remove(feed.room(), feed);
         }
     }
 
     /** A frame for everyone in a room here. */
     public void onBroadcast(GatewayEvent.Broadcast broadcast) {
-        RoomSubscribers feed = feeds.get(broadcast.room());
+        RoomSubscribers feed = rooms.get(broadcast.room());
         if (feed != null) {
             feed.onBroadcast(broadcast);
         }
@@ -73,7 +73,7 @@ public final class SubscribedRooms {
 
     /** A room woke up and asks who is here. It is answered also when nobody is: it waits for all. */
     public void onRollCall(GatewayEvent.RollCall rollCall) {
-        RoomSubscribers feed = feeds.get(rollCall.room());
+        RoomSubscribers feed = rooms.get(rollCall.room());
         if (feed != null) {
             feed.onRollCall(rollCall);
         } else {
@@ -86,7 +86,7 @@ public final class SubscribedRooms {
 
     /** A room found that the store was put back to an earlier state. */
     public void onWentBack(GatewayEvent.WentBack news) {
-        RoomSubscribers feed = feeds.get(news.room());
+        RoomSubscribers feed = rooms.get(news.room());
         if (feed != null) {
             feed.onWentBack(news);
         }
@@ -94,7 +94,7 @@ public final class SubscribedRooms {
 
     /** A room left memory. */
     public void onAsleep(GatewayEvent.Asleep asleep) {
-        RoomSubscribers feed = feeds.get(asleep.room());
+        RoomSubscribers feed = rooms.get(asleep.room());
         if (feed != null) {
             feed.onAsleep(asleep);
             forgetUnused(feed);
@@ -106,8 +106,8 @@ public final class SubscribedRooms {
         if (!now.ring().equals(before.ring())
                 || !now.nodes().keySet().equals(before.nodes().keySet())) {
             boolean somebodyDied = !now.goneSince(before).isEmpty();
-            for (RoomSubscribers feed : List.copyOf(feeds.values())) {
-                if (feed.moved(now) || (somebodyDied && feed.sleepsWithOthers())) {
+            for (RoomSubscribers feed : List.copyOf(rooms.values())) {
+                if (feed.onView(now) || (somebodyDied && feed.sleepsWithOthers())) {
                     toWake.add(feed);
                 }
             }
@@ -128,9 +128,9 @@ public final class SubscribedRooms {
     /** Asks the store how far the silent rooms are: what the bus lost there is found by nothing else. */
     public void compare() {
         long silentMs = settings.rooms().compareEvery().toMillis();
-        feeds.values().forEach(RoomSubscribers::makeGood);
+        rooms.values().forEach(RoomSubscribers::repeatLostLeave);
         List<RoomSubscribers> silent = due(
-                feeds.values().stream().filter(feed -> feed.isSilent(silentMs)).toList());
+                rooms.values().stream().filter(feed -> feed.isSilent(silentMs)).toList());
         for (int from = 0; from < silent.size(); from += COMPARED_AT_ONCE) {
             List<RoomSubscribers> some = silent.subList(from, Math.min(silent.size(), from + COMPARED_AT_ONCE));
             List<RoomSubscribers.Mark> marks =
@@ -155,7 +155,7 @@ public final class SubscribedRooms {
     public GatewayQuery.Reply.Users users(GatewayQuery.Roster query) {
         Map<String, Set<String>> users = new HashMap<>();
         for (String room : query.rooms()) {
-            RoomSubscribers feed = feeds.get(room);
+            RoomSubscribers feed = rooms.get(room);
             if (feed != null && !feed.users().isEmpty()) {
                 users.put(room, feed.users());
             }

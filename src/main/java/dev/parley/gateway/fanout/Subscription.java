@@ -38,10 +38,10 @@ public final class Subscription {
     /** How a connection fares; told to its session. */
     public interface Owner {
         /** Its outbox is over the limit. */
-        void fellBehind();
+        void onBehind();
 
         /** What a client hears that enters a room, or whose room starts over. */
-        ServerFrame greeting(String room, Position position);
+        ServerFrame greeting(String room, StartPoint position);
     }
 
     /**
@@ -49,24 +49,24 @@ public final class Subscription {
      *
      * @param generation of the seat; {@link #start} passes over one that a later {@code init} has outdated
      */
-    public record Position(Entered entered, long since, boolean reset, int generation) {}
+    public record StartPoint(Entered entered, long since, boolean reset, int generation) {}
 
     private static final int REPLAY_PAGE = 100;
     private static final long PACE_BYTES = 128 * 1024;
 
-    private final RoomSubscribers feed;
+    private final RoomSubscribers subscribers;
     private Here here;
-    private final ClientTransport clientTransport;
+    private final ClientTransport transport;
     private final Owner owner;
     /** Live frames for later; null when there are none, as in nearly every seat. */
-    private Deque<Frame> held;
+    private Deque<Frame> buffered;
 
     private State state = State.ENTERING;
     private String address;
     private boolean listening;
     private boolean present;
     private long cursor;
-    private long heldBytes;
+    private long bufferedBytes;
     /** Rises with each {@code init}: what an earlier one still has under way is void. */
     private int generation;
 
@@ -77,16 +77,16 @@ public final class Subscription {
             Owner owner,
             String address,
             boolean listening) {
-        this.feed = feed;
+        this.subscribers = feed;
         this.here = here;
-        this.clientTransport = clientTransport;
+        this.transport = clientTransport;
         this.owner = owner;
         this.address = address;
         this.listening = listening;
     }
 
-    public RoomSubscribers feed() {
-        return feed;
+    public RoomSubscribers subscribers() {
+        return subscribers;
     }
 
     Here here() {
@@ -99,10 +99,10 @@ public final class Subscription {
     }
 
     /** Who sits here is shown otherwise from now on: a room that knows of the seat is told. */
-    public void introduce(Member who) {
+    public void updateMember(Member who) {
         here = new Here(here.connection(), who);
         if (wasAnnounced()) {
-            feed.introduce(this);
+            subscribers.updateMember(this);
         }
     }
 
@@ -118,16 +118,16 @@ public final class Subscription {
 
     /** Events are wanted, under this address, from where the connection stands: what came since it entered comes first. */
     public void listen(String wantedAt) {
-        feed.spread(); // it did not come to this address
+        subscribers.flushFrames(); // it did not come to this address
         address = wantedAt;
         if (listening) {
             return;
         }
         listening = true;
-        if (state == State.UNHEARD && feed.seq() - cursor > feed.replayMax()) {
+        if (state == State.UNHEARD && subscribers.seq() - cursor > subscribers.replayMax()) {
             fallBehind();
         } else if (state == State.UNHEARD) {
-            goOn(feed.seq());
+            sendFrom(subscribers.seq());
         }
     }
 
@@ -137,36 +137,36 @@ public final class Subscription {
      * @param since the last {@code seq} the client has; -1: nothing is replayed
      * @return where the connection stands; its holder answers the client, then calls {@link #start}
      */
-    public Future<Position> enter(long since) {
+    public Future<StartPoint> enter(long since) {
         int current = ++generation;
         state = State.ENTERING;
-        held = null;
-        heldBytes = 0;
-        return feed.enter(this).map(entered -> {
+        buffered = null;
+        bufferedBytes = 0;
+        return subscribers.enter(this).map(entered -> {
             present = true;
-            boolean reset = since > entered.seq() || (since >= 0 && entered.seq() - since > feed.replayMax());
+            boolean reset = since > entered.seq() || (since >= 0 && entered.seq() - since > subscribers.replayMax());
             long from = since < 0 || reset ? entered.seq() : since;
-            return new Position(entered, from, reset, current);
+            return new StartPoint(entered, from, reset, current);
         });
     }
 
     /** Sends what was missed, then what is live. Called in the same turn of the loop in which {@link #enter} completed. */
-    public void start(Position position) {
+    public void start(StartPoint position) {
         if (position.generation() != generation) {
             return;
         }
-        feed.spread(); // what came before it is in
+        subscribers.flushFrames(); // what came before it is in
         cursor = position.since();
         // What the feed had before the answer came was not for this seat yet.
-        long target = Math.max(position.entered().seq(), feed.seq());
+        long target = Math.max(position.entered().seq(), subscribers.seq());
         if (listening) {
-            goOn(target);
+            sendFrom(target);
         } else {
             state = State.UNHEARD;
         }
     }
 
-    private void goOn(long target) {
+    private void sendFrom(long target) {
         if (cursor < target) {
             state = State.CATCHING_UP;
             replay(target, generation);
@@ -180,18 +180,18 @@ public final class Subscription {
         if (state == State.LIVE || state == State.CATCHING_UP || state == State.UNHEARD) {
             state = State.RESET;
             generation++;
-            held = null;
-            heldBytes = 0;
+            buffered = null;
+            bufferedBytes = 0;
         }
     }
 
     /** The room starts over from here; nothing of it is replayed. */
     void greet(Entered entered) {
         if (state == State.RESET) {
-            Position position = new Position(entered, entered.seq(), true, generation);
+            StartPoint position = new StartPoint(entered, entered.seq(), true, generation);
             if (listening) {
-                clientTransport.deliver(
-                        address, owner.greeting(feed.room(), position).encode());
+                transport.deliver(
+                        address, owner.greeting(subscribers.room(), position).encode());
             }
             start(position);
         }
@@ -199,9 +199,9 @@ public final class Subscription {
 
     /** What the feed has collected. */
     void offer(SharedFrames round) {
-        if (state == State.LIVE && round.follow(cursor) && clientTransport.unsent() <= feed.outboxMax()) {
+        if (state == State.LIVE && round.isNextAfter(cursor) && transport.unsent() <= subscribers.outboxMax()) {
             cursor = round.after(cursor);
-            clientTransport.deliver(address, round);
+            transport.deliver(address, round);
         } else if (state == State.LIVE || state == State.CATCHING_UP) {
             for (int i = 0; i < round.frames().size(); i++) {
                 offer(round.frames().get(i));
@@ -216,15 +216,15 @@ public final class Subscription {
         if (state == State.LIVE) {
             send(frame);
         } else if (state == State.CATCHING_UP) {
-            hold(frame.frame());
+            buffer(frame.frame());
         }
     }
 
     /** This connection has missed something: it is closed, and resumes. */
-    void giveUp() {
+    void abort() {
         state = State.ENTERING;
         generation++;
-        clientTransport.close(CloseCode.TOO_SLOW, "a frame was lost");
+        transport.close(CloseCode.TOO_SLOW, "a frame was lost");
     }
 
     private void send(SharedFrame frame) {
@@ -237,23 +237,23 @@ public final class Subscription {
                 return;
             }
         }
-        if (clientTransport.unsent() > feed.outboxMax()) {
+        if (transport.unsent() > subscribers.outboxMax()) {
             fallBehind();
             return;
         }
         cursor = Math.max(cursor, frame.seq());
-        clientTransport.deliver(address, frame);
+        transport.deliver(address, frame);
     }
 
-    private void hold(Frame frame) {
-        heldBytes += frame.json().length;
-        if (heldBytes > feed.outboxMax()) {
+    private void buffer(Frame frame) {
+        bufferedBytes += frame.json().length;
+        if (bufferedBytes > subscribers.outboxMax()) {
             fallBehind();
         } else {
-            if (held == null) {
-                held = new ArrayDeque<>();
+            if (buffered == null) {
+                buffered = new ArrayDeque<>();
             }
-            held.add(frame);
+            buffered.add(frame);
         }
     }
 
@@ -261,15 +261,15 @@ public final class Subscription {
     private void fallBehind() {
         state = State.BEHIND;
         generation++;
-        held = null;
-        clientTransport.deliver(address, new ServerFrame.Resync(feed.room(), cursor).encode());
-        owner.fellBehind();
+        buffered = null;
+        transport.deliver(address, new ServerFrame.Resync(subscribers.room(), cursor).encode());
+        owner.onBehind();
     }
 
     private void replay(long target, int current) {
         // Not beyond the target: what came later is held back, in its order with the chunks between.
         int most = (int) Math.min(REPLAY_PAGE, target - cursor);
-        feed.eventsAfter(cursor, most).onComplete(page -> {
+        subscribers.eventsAfter(cursor, most).onComplete(page -> {
             if (current != generation) {
                 return;
             }
@@ -290,10 +290,10 @@ public final class Subscription {
             bytes += json.length;
             cursor = event.seq();
             if (bytes < PACE_BYTES && i < page.size() - 1) {
-                clientTransport.deliver(address, json);
+                transport.deliver(address, json);
             } else {
                 int next = i + 1;
-                clientTransport.deliverPaced(address, json).onComplete(sent -> afterPace(page, next, target, current));
+                transport.deliverPaced(address, json).onComplete(sent -> afterPace(page, next, target, current));
                 return;
             }
         }
@@ -314,12 +314,12 @@ public final class Subscription {
 
     private void goLive() {
         state = State.LIVE;
-        while (held != null && !held.isEmpty()) { // none is left when it falls behind
-            SharedFrame frame = new SharedFrame(held.poll());
+        while (buffered != null && !buffered.isEmpty()) { // none is left when it falls behind
+            SharedFrame frame = new SharedFrame(buffered.poll());
             send(frame);
             frame.release();
         }
-        held = null;
-        heldBytes = 0;
+        buffered = null;
+        bufferedBytes = 0;
     }
 }

@@ -14,16 +14,16 @@ import java.util.Locale;
 /** {@code /api/assistants}: whom one may ask, as the configuration says; rooms may say otherwise. For every bearer. */
 public final class AssistantRoutes {
     private final JsonArray assistants;
-    private final JsonEndpoint jsonEndpoint;
+    private final JsonEndpoint endpoint;
 
     public AssistantRoutes(List<AssistantConfig> assistants, RequestAuth requestAuth) {
         this.assistants = new JsonArray();
         assistants.forEach(each -> this.assistants.add(json(each)));
-        this.jsonEndpoint = new JsonEndpoint(requestAuth);
+        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/api/assistants").handler(jsonEndpoint.forBearer(this::list));
+        JsonEndpoint.get(router, "/api/assistants").handler(endpoint.authenticated(this::list));
         JsonEndpoint.allowOnly(router, "/api/assistants", "GET, HEAD");
     }
 

@@ -27,7 +27,7 @@ public final class HealthRoutes {
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/health/live").handler(ctx -> answer(ctx, 200, new JsonObject().put("status", "up")));
+        JsonEndpoint.get(router, "/health/live").handler(ctx -> respond(ctx, 200, new JsonObject().put("status", "up")));
         JsonEndpoint.get(router, "/health/ready").handler(this::ready);
         JsonEndpoint.get(router, "/metrics").handler(this::metrics);
         for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
@@ -47,7 +47,7 @@ public final class HealthRoutes {
         }
         boolean up = problem.isEmpty();
         JsonObject body = new JsonObject().put("status", up ? "up" : "down").put("store", health.up() ? "up" : "down");
-        answer(ctx, up ? 200 : 503, up ? body : body.put("problem", problem));
+        respond(ctx, up ? 200 : 503, up ? body : body.put("problem", problem));
     }
 
     private void metrics(RoutingContext ctx) {
@@ -56,7 +56,7 @@ public final class HealthRoutes {
                 .onFailure(e -> {}); // the client went away
     }
 
-    private static void answer(RoutingContext ctx, int status, JsonObject body) {
+    private static void respond(RoutingContext ctx, int status, JsonObject body) {
         JsonEndpoint.send(ctx, new JsonEndpoint.JsonResponse(status, body));
     }
 }

@@ -27,7 +27,7 @@ public final class HostCheck {
         if (off || !isLoopback(ctx.request()) || isMeant(ctx)) {
             ctx.next();
         } else {
-            Problem.answer(
+            Problem.respond(
                     ctx,
                     Code.FORBIDDEN.refuse("this node does not go by the name in Host: if it should, add the name to"
                             + " http.hosts, or set http.publicUrl"));

@@ -34,12 +34,12 @@ public final class JsonEndpoint {
         }
     }
 
-    Handler<RoutingContext> forBearer(Endpoint endpoint) {
+    Handler<RoutingContext> authenticated(Endpoint endpoint) {
         return ctx -> requestAuth
                 .identify(ctx.request())
                 .compose(identity -> endpoint.handle(ctx, identity))
                 .onSuccess(answer -> send(ctx, answer))
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
     /** A route for GET, and for HEAD, which is the same without a body (RFC 9110 section 9.3.2). */

@@ -22,28 +22,28 @@ public final class Problem {
     private Problem() {}
 
     /** A router's failure handler. */
-    public static void answer(RoutingContext ctx) {
+    public static void respond(RoutingContext ctx) {
         Throwable failure = ctx.failure();
-        answer(ctx, failure instanceof HttpException http ? http.getStatusCode() : ctx.statusCode());
+        respond(ctx, failure instanceof HttpException http ? http.getStatusCode() : ctx.statusCode());
     }
 
     /** A router's handler for requests that end with this status because no route answers them. */
     public static Handler<RoutingContext> handler(int status) {
-        return ctx -> answer(ctx, status);
+        return ctx -> respond(ctx, status);
     }
 
     /** What failed without a refusal keeps the library's status if the client is to blame. */
-    private static void answer(RoutingContext ctx, int status) {
+    private static void respond(RoutingContext ctx, int status) {
         if (status >= 400 && status < 500) {
             send(ctx, status, ofStatus(status));
         } else {
             Throwable failure = ctx.failure();
-            answer(ctx, failure == null ? new IllegalStateException("status " + status) : failure);
+            respond(ctx, failure == null ? new IllegalStateException("status " + status) : failure);
         }
     }
 
     /** Answers a request with a refusal. */
-    public static void answer(RoutingContext ctx, Throwable failure) {
+    public static void respond(RoutingContext ctx, Throwable failure) {
         if (failure instanceof HttpClosedException || ctx.response().closed()) {
             LOG.debug("a client went away before its request was whole");
             return;

@@ -39,14 +39,14 @@ public final class RoomRoutes {
     private static final int NAME_CHARS_MAX = 128;
 
     private final Store store;
-    private final SubscribedRooms feeds;
+    private final SubscribedRooms rooms;
     private final PresenceQuery presenceQuery;
     private final FrameReader reader;
-    private final RoomOptionsReader roomOptionsReader;
+    private final RoomOptionsReader optionsReader;
     private final ReservedNames reserved;
     private final Limits limits;
     private final RequestAuth requestAuth;
-    private final JsonEndpoint jsonEndpoint;
+    private final JsonEndpoint endpoint;
 
     public RoomRoutes(
             Store store,
@@ -57,23 +57,23 @@ public final class RoomRoutes {
             Limits limits,
             RequestAuth requestAuth) {
         this.store = store;
-        this.feeds = feeds;
+        this.rooms = feeds;
         this.presenceQuery = presenceQuery;
         this.reader = reader;
-        this.roomOptionsReader = new RoomOptionsReader(assistants);
+        this.optionsReader = new RoomOptionsReader(assistants);
         this.reserved = ReservedNames.of(assistants);
         this.limits = limits;
         this.requestAuth = requestAuth;
-        this.jsonEndpoint = new JsonEndpoint(requestAuth);
+        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/api/rooms").handler(jsonEndpoint.forBearer(this::list));
-        JsonEndpoint.get(router, "/api/rooms/:room").handler(jsonEndpoint.forBearer(this::one));
-        router.put("/api/rooms/:room").handler(jsonEndpoint.forBearer(this::configure));
-        JsonEndpoint.get(router, "/api/rooms/:room/messages").handler(jsonEndpoint.forBearer(this::history));
-        router.post("/api/rooms/:room/messages").handler(jsonEndpoint.forBearer(this::say));
-        JsonEndpoint.get(router, "/api/rooms/:room/members").handler(jsonEndpoint.forBearer(this::members));
+        JsonEndpoint.get(router, "/api/rooms").handler(endpoint.authenticated(this::list));
+        JsonEndpoint.get(router, "/api/rooms/:room").handler(endpoint.authenticated(this::one));
+        router.put("/api/rooms/:room").handler(endpoint.authenticated(this::configure));
+        JsonEndpoint.get(router, "/api/rooms/:room/messages").handler(endpoint.authenticated(this::history));
+        router.post("/api/rooms/:room/messages").handler(endpoint.authenticated(this::say));
+        JsonEndpoint.get(router, "/api/rooms/:room/members").handler(endpoint.authenticated(this::members));
         JsonEndpoint.allowOnly(router, "/api/rooms", "GET, HEAD");
         JsonEndpoint.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT");
         JsonEndpoint.allowOnly(router, "/api/rooms/:room/messages", "GET, HEAD, POST");
@@ -123,11 +123,11 @@ public final class RoomRoutes {
 
     private Future<JsonResponse> configure(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
-        RoomOptions options = roomOptionsReader.read(JsonEndpoint.body(ctx, limits.jsonFields()));
+        RoomOptions options = optionsReader.read(JsonEndpoint.body(ctx, limits.jsonFields()));
         RoomCommand.Configure command = new RoomCommand.Configure(
                 options, identity.user(), identity.role().moderates());
         command.check(room); // a room is not woken to refuse it
-        return feeds.request(room, command)
+        return rooms.request(room, command)
                 .map(done -> JsonResponse.ok(options.toJson().put("room", room)));
     }
 
@@ -159,7 +159,7 @@ public final class RoomRoutes {
         }
         Content content = reader.content(body);
         Speaker speaker = new Speaker(author(body, identity), identity.role(), requestAuth.address(ctx.request()));
-        return feeds.request(room, new RoomCommand.Say(key, speaker, content))
+        return rooms.request(room, new RoomCommand.Say(key, speaker, content))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new JsonResponse(201, storedJson(stored)));
     }
@@ -201,7 +201,7 @@ public final class RoomRoutes {
     }
 
     private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
-        return feeds.request(room(ctx, identity), new RoomCommand.Who())
+        return rooms.request(room(ctx, identity), new RoomCommand.Who())
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> {
                     JsonArray members = new JsonArray();

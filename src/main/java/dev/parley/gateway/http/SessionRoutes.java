@@ -24,7 +24,7 @@ public final class SessionRoutes {
     private final KeyedRate byAddress;
     private final Bus bus;
     private final Limits limits;
-    private final JsonEndpoint jsonEndpoint;
+    private final JsonEndpoint endpoint;
 
     /** {@code byAddress} is shared by all gateways of a node. */
     public SessionRoutes(
@@ -34,12 +34,12 @@ public final class SessionRoutes {
         this.requestAuth = requestAuth;
         this.byAddress = byAddress;
         this.bus = bus;
-        this.jsonEndpoint = new JsonEndpoint(requestAuth);
+        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
         router.post("/api/sessions").handler(this::open);
-        router.delete("/api/sessions/current").handler(jsonEndpoint.forBearer(this::end));
+        router.delete("/api/sessions/current").handler(endpoint.authenticated(this::end));
         JsonEndpoint.allowOnly(router, "/api/sessions", "POST");
         JsonEndpoint.allowOnly(router, "/api/sessions/current", "DELETE");
     }
@@ -55,7 +55,7 @@ public final class SessionRoutes {
                 ? requestAuth.identify(ctx.request()).compose(sessionTokens::open)
                 : sessionTokens.openGuest(name);
         opened.onSuccess(session -> JsonEndpoint.send(ctx, new JsonResponse(201, session.toJson())))
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
     private Future<JsonResponse> end(RoutingContext ctx, Identity identity) {

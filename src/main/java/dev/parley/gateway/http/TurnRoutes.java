@@ -19,16 +19,16 @@ public final class TurnRoutes {
     private static final int TURNS_MAX = 100;
 
     private final Store store;
-    private final JsonEndpoint jsonEndpoint;
+    private final JsonEndpoint endpoint;
 
     public TurnRoutes(Store store, RequestAuth requestAuth) {
         this.store = store;
-        this.jsonEndpoint = new JsonEndpoint(requestAuth);
+        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/api/rooms/:room/turns").handler(jsonEndpoint.forBearer(this::list));
-        JsonEndpoint.get(router, "/api/rooms/:room/turns/:turn").handler(jsonEndpoint.forBearer(this::one));
+        JsonEndpoint.get(router, "/api/rooms/:room/turns").handler(endpoint.authenticated(this::list));
+        JsonEndpoint.get(router, "/api/rooms/:room/turns/:turn").handler(endpoint.authenticated(this::one));
         JsonEndpoint.allowOnly(router, "/api/rooms/:room/turns", "GET, HEAD");
         JsonEndpoint.allowOnly(router, "/api/rooms/:room/turns/:turn", "GET, HEAD");
     }

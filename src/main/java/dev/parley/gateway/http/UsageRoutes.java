@@ -27,16 +27,16 @@ public final class UsageRoutes {
 
     private final Store store;
     private final Clock clock;
-    private final JsonEndpoint jsonEndpoint;
+    private final JsonEndpoint endpoint;
 
     public UsageRoutes(Store store, Clock clock, RequestAuth requestAuth) {
         this.store = store;
         this.clock = clock;
-        this.jsonEndpoint = new JsonEndpoint(requestAuth);
+        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/api/usage").handler(jsonEndpoint.forBearer(this::usage));
+        JsonEndpoint.get(router, "/api/usage").handler(endpoint.authenticated(this::usage));
         JsonEndpoint.allowOnly(router, "/api/usage", "GET, HEAD");
     }
 

@@ -79,7 +79,7 @@ public final class WebClientRoutes {
                 .putHeader(HttpHeaders.CACHE_CONTROL, FRESH)
                 .putHeader(HttpHeaders.ETAG, asset.etag())
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        if (isHeld(request.getHeader(HttpHeaders.IF_NONE_MATCH), asset)) {
+        if (isCached(request.getHeader(HttpHeaders.IF_NONE_MATCH), asset)) {
             response.setStatusCode(304).end().onFailure(e -> {}); // the client went away
             return;
         }
@@ -104,7 +104,7 @@ public final class WebClientRoutes {
     }
 
     /** RFC 9110 section 13.1.2: tags are compared weakly, in whatever list they come. */
-    private static boolean isHeld(String tags, Asset asset) {
+    private static boolean isCached(String tags, Asset asset) {
         return tags != null
                 && Arrays.stream(tags.split(",", -1))
                         .map(tag -> tag.strip().replaceFirst("^W/", ""))

@@ -31,11 +31,11 @@ final class FrameOutlet {
     }
 
     /** For {@link #write}, when nobody waits for it. */
-    ChannelPromise nobody() {
+    ChannelPromise voidPromise() {
         return context.voidPromise();
     }
 
-    ChannelPromise promise() {
+    ChannelPromise newPromise() {
         return context.newPromise();
     }
 

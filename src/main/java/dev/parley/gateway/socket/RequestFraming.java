@@ -37,10 +37,10 @@ final class RequestFraming extends ChannelDuplexHandler {
     private static final long LINGER_MS = 500;
 
     /** Requests that were passed on and whose answers have not ended yet. */
-    private int unanswered;
+    private int unfinished;
 
     /** The head of the oldest one's answer is written. */
-    private boolean answering;
+    private boolean responding;
 
     private boolean informational;
     /** Why the connection ends; null while it goes on. */
@@ -58,15 +58,15 @@ final class RequestFraming extends ChannelDuplexHandler {
             String fault = request.decoderResult().isFailure() ? null : fault(request);
             if (fault == null) {
                 joinLines(request.headers());
-                unanswered++;
+                unfinished++;
                 ctx.fireChannelRead(message);
             } else {
                 ReferenceCountUtil.release(message);
-                refuse(ctx, fault, unanswered);
+                refuse(ctx, fault, unfinished);
             }
         } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
-            refuse(ctx, "the body's chunks cannot be read", unanswered - 1);
+            refuse(ctx, "the body's chunks cannot be read", unfinished - 1);
         } else {
             ctx.fireChannelRead(message);
         }
@@ -112,14 +112,14 @@ final class RequestFraming extends ChannelDuplexHandler {
         ctx.write(message, promise);
         if (message instanceof HttpResponse response) {
             informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-            answering |= !informational;
+            responding |= !informational;
         }
         if (message instanceof LastHttpContent && !informational) {
-            answering = false;
-            unanswered--;
+            responding = false;
+            unfinished--;
             ahead--;
             if (refusal != null && ahead <= 0) {
-                answer(ctx);
+                sendRefusal(ctx);
             }
         }
     }
@@ -131,16 +131,16 @@ final class RequestFraming extends ChannelDuplexHandler {
         if (ahead > 0) {
             return;
         }
-        if (answering) {
+        if (responding) {
             refused = true;
             ctx.close(); // an answer that has begun cannot become a 400
         } else {
-            answer(ctx);
+            sendRefusal(ctx);
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
-    private void answer(ChannelHandlerContext ctx) {
+    private void sendRefusal(ChannelHandlerContext ctx) {
         refused = true;
         ByteBuf body = Unpooled.copiedBuffer(
                 new JsonObject()

@@ -31,7 +31,7 @@ final class WebSocketChannel extends ChannelDuplexHandler {
     /** Is handed each whole message and each sign of life; the frame is released when it returns. */
     interface Receiver extends Handler<WebSocketFrame> {
         /** The connection is gone. Called once. */
-        void ended();
+        void onEnd();
     }
 
     private final ContextInternal context;
@@ -93,7 +93,7 @@ final class WebSocketChannel extends ChannelDuplexHandler {
         if (closing) {
             ctx.close();
         } else {
-            sayGoodbye(close.retain()).addListener(written -> ctx.close());
+            sendClose(close.retain()).addListener(written -> ctx.close());
         }
     }
 
@@ -108,12 +108,12 @@ final class WebSocketChannel extends ChannelDuplexHandler {
     /** Says why and ends, also when the peer does not answer. */
     void close(CloseCode code, String reason) {
         if (!closing && channel.channel().isActive()) {
-            sayGoodbye(new CloseWebSocketFrame(code.number(), reason));
+            sendClose(new CloseWebSocketFrame(code.number(), reason));
         }
     }
 
     @CanIgnoreReturnValue
-    private ChannelFuture sayGoodbye(CloseWebSocketFrame frame) {
+    private ChannelFuture sendClose(CloseWebSocketFrame frame) {
         closing = true;
         deadline = channel.executor().schedule(() -> channel.close(), CLOSING_MS, TimeUnit.MILLISECONDS);
         return channel.writeAndFlush(frame);
@@ -125,7 +125,7 @@ final class WebSocketChannel extends ChannelDuplexHandler {
         if (closing || !ctx.channel().isActive()) {
             ctx.close(promise);
         } else {
-            sayGoodbye(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
+            sendClose(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
                     .addListener(written -> ctx.close(promise));
         }
     }
@@ -143,7 +143,7 @@ final class WebSocketChannel extends ChannelDuplexHandler {
         Receiver told = receiver;
         receiver = null;
         if (told != null) {
-            context.dispatch(told::ended);
+            context.dispatch(told::onEnd);
         }
     }
 

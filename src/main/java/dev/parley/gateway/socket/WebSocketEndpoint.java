@@ -62,7 +62,7 @@ public final class WebSocketEndpoint {
                     }
                 })
                 .onSuccess(identity -> upgrade(ctx, identity))
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
     private void upgrade(RoutingContext ctx, Identity identity) {
@@ -81,7 +81,7 @@ public final class WebSocketEndpoint {
             Handshake.check(ctx);
             admission.enter(identity.user());
         } catch (Refusal refusal) {
-            Problem.answer(ctx, refusal);
+            Problem.respond(ctx, refusal);
             return;
         }
         String address = requestAuth.address(request);
@@ -93,7 +93,7 @@ public final class WebSocketEndpoint {
     private void open(HttpConnection connection, Identity identity, String address) {
         WebSocketChannel end = ConnectionPipeline.takeOver(connection);
         WebSocketTransport wire = new WebSocketTransport(
-                end, ConnectionPipeline.outlet(connection), settings.feeds().flushes());
+                end, ConnectionPipeline.outlet(connection), settings.rooms().flushes());
         long now = Monotonic.millis();
         Connection session = new Connection(connectionIds.get(), identity, entryPoint, wire, address, settings, now);
         connections.add(session);
@@ -104,7 +104,7 @@ public final class WebSocketEndpoint {
             }
 
             @Override
-            public void ended() {
+            public void onEnd() {
                 connections.remove(session);
                 admission.leave(session.identity().user());
                 session.onClosed();
@@ -114,11 +114,11 @@ public final class WebSocketEndpoint {
 
     private static void onFrame(Connection session, WebSocketTransport wire, WebSocketFrame frame) {
         if (frame instanceof TextWebSocketFrame) {
-            session.intake().receive(ByteBufUtil.getBytes(frame.content()), id -> new WebSocketResponder(wire, id));
+            session.inbox().receive(ByteBufUtil.getBytes(frame.content()), id -> new WebSocketResponder(wire, id));
         } else if (frame instanceof BinaryWebSocketFrame) {
-            session.intake().refuseBinary(new WebSocketResponder(wire, null));
+            session.inbox().refuseBinary(new WebSocketResponder(wire, null));
         } else {
-            session.heard();
+            session.onActivity();
         }
     }
 }

@@ -21,30 +21,30 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
     /** More than this does not wait for the round. */
     private static final long FLUSH_BYTES = 64 * 1024;
 
-    private final WebSocketChannel end;
+    private final WebSocketChannel channel;
     private final FrameOutlet outlet;
-    private final FlushScheduler rounds;
+    private final FlushScheduler flushes;
     private boolean dirty;
 
     WebSocketTransport(WebSocketChannel end, FrameOutlet outlet, FlushScheduler rounds) {
-        this.end = end;
+        this.channel = end;
         this.outlet = outlet;
-        this.rounds = rounds;
+        this.flushes = rounds;
     }
 
     /** Sends a frame that answers one. */
     void send(byte[] json) {
-        write(SharedFrame.encode(json, outlet.alloc()), outlet.nobody());
+        write(SharedFrame.encode(json, outlet.alloc()), outlet.voidPromise());
     }
 
     @Override
     public void deliver(String address, SharedFrame frame) {
-        write(frame.webSocket(outlet.alloc()), outlet.nobody());
+        write(frame.webSocket(outlet.alloc()), outlet.voidPromise());
     }
 
     @Override
     public void deliver(String address, SharedFrames round) {
-        write(round.webSocket(outlet.alloc()), outlet.nobody());
+        write(round.webSocket(outlet.alloc()), outlet.voidPromise());
     }
 
     @Override
@@ -55,7 +55,7 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
     @Override
     public Future<Void> deliverPaced(String address, byte[] json) {
         Promise<Void> taken = Promise.promise();
-        ChannelPromise written = outlet.promise();
+        ChannelPromise written = outlet.newPromise();
         written.addListener(done -> {
             if (done.isSuccess()) {
                 taken.complete();
@@ -78,7 +78,7 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
         outlet.write(frame, promise);
         if (!dirty) {
             dirty = true;
-            rounds.touch(this);
+            flushes.flushLater(this);
         }
     }
 
@@ -100,12 +100,12 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
 
     @Override
     public void ping() {
-        end.channel().writeAndFlush(new PingWebSocketFrame(), end.channel().voidPromise());
+        channel.channel().writeAndFlush(new PingWebSocketFrame(), channel.channel().voidPromise());
     }
 
     @Override
     public void close(CloseCode code, String reason) {
-        rounds.settle();
-        end.close(code, reason);
+        flushes.flushFrames();
+        channel.close(code, reason);
     }
 }

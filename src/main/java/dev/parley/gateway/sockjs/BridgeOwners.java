@@ -33,24 +33,24 @@ final class BridgeOwners {
     }
 
     /** Has {@code heard} called, on any context, for each request of a session. */
-    void onRequest(String id, Runnable heard) {
+    void watch(String id, Runnable heard) {
         Owned owned = users.get(id);
         if (owned != null) {
-            owned.heard = heard;
+            owned.onRequest = heard;
         }
     }
 
     /** Its client made a request. */
-    void requested(String id, HttpServerResponse response) {
+    void onRequest(String id, HttpServerResponse response) {
         Owned owned = users.get(id);
         if (owned != null) {
             owned.latest = response;
-            owned.heard.run();
+            owned.onRequest.run();
         }
     }
 
     /** Whether its client waits for an answer. */
-    boolean isAsking(String id) {
+    boolean isPolling(String id) {
         Owned owned = users.get(id);
         HttpServerResponse latest = owned == null ? null : owned.latest;
         return latest != null && !latest.ended() && !latest.closed();
@@ -58,7 +58,7 @@ final class BridgeOwners {
 
     private static final class Owned implements Shareable {
         private final String user;
-        private volatile Runnable heard = () -> {};
+        private volatile Runnable onRequest = () -> {};
         private volatile HttpServerResponse latest;
 
         Owned(String user) {

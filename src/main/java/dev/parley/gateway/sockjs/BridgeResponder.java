@@ -12,12 +12,12 @@ import io.vertx.core.json.JsonObject;
  * @param id the frame's, null when it has none
  * @param replyAddress null when no reply is wanted
  */
-record BridgeResponder(BridgeTransport wire, String feedAddress, String id, String replyAddress) implements Responder {
+record BridgeResponder(BridgeTransport transport, String eventsAddress, String id, String replyAddress) implements Responder {
     /** As the library's clients know it. */
     private static final String FAILURE_TYPE = "RECIPIENT_FAILURE";
 
     @Override
-    public void answer(ServerFrame frame) {
+    public void reply(ServerFrame frame) {
         if (replyAddress != null) {
             JsonObject body = frame.toJson();
             if (id != null) {
@@ -49,11 +49,11 @@ record BridgeResponder(BridgeTransport wire, String feedAddress, String id, Stri
     }
 
     private void send(JsonObject envelope) {
-        wire.send(envelope.toBuffer()).onFailure(e -> {});
+        transport.send(envelope.toBuffer()).onFailure(e -> {});
     }
 
     @Override
-    public boolean isWanted() {
+    public boolean wantsReply() {
         return true;
     }
 }

@@ -51,7 +51,7 @@ final class BridgeTransport implements ClientTransport {
     }
 
     /** What is delivered at the first of these addresses is from now on delivered at all of them. */
-    void alsoAt(Set<String> addresses) {
+    void deliverAlsoAt(Set<String> addresses) {
         List<String> all = List.copyOf(addresses);
         others.remove(all.get(0));
         if (all.size() > 1) {
@@ -60,7 +60,7 @@ final class BridgeTransport implements ClientTransport {
     }
 
     /** Nothing is delivered elsewhere any more because of this address. */
-    void notAt(String address) {
+    void stopDeliveringAt(String address) {
         others.remove(address);
     }
 

@@ -98,15 +98,15 @@ public final class SockJsEndpoint {
         requestAuth
                 .identifyWithOrigin(ctx.request())
                 .map(identity -> ctx.put(IDENTITY, identity))
-                .onSuccess(this::letIn)
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onSuccess(this::admit)
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
-    private void letIn(RoutingContext ctx) {
+    private void admit(RoutingContext ctx) {
         try {
             pass(ctx, ctx.<Identity>get(IDENTITY).user());
         } catch (Refusal refusal) {
-            Problem.answer(ctx, refusal);
+            Problem.respond(ctx, refusal);
         }
     }
 
@@ -143,7 +143,7 @@ public final class SockJsEndpoint {
             throw Code.FORBIDDEN.refuse("this SockJS session is another user's");
         }
         if (polls) {
-            owners.requested(id, ctx.response());
+            owners.onRequest(id, ctx.response());
         }
         try {
             if (claimed || path.endsWith("/websocket")) {
@@ -204,12 +204,12 @@ public final class SockJsEndpoint {
         String id = ctx.get(SESSION_ID);
         Context home = vertx.getOrCreateContext();
         if (wire.isWebSocket()) {
-            ConnectionPipeline.watch(ctx.request().connection(), connection::heard);
+            ConnectionPipeline.watch(ctx.request().connection(), connection::onActivity);
         } else if (id != null) {
-            owners.onRequest(id, () -> home.runOnContext(v -> connection.heard()));
+            owners.watch(id, () -> home.runOnContext(v -> connection.onActivity()));
             wire.onPing(() -> {
-                if (owners.isAsking(id)) {
-                    connection.heard();
+                if (owners.isPolling(id)) {
+                    connection.onActivity();
                 }
             });
         }

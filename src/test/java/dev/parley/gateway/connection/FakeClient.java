@@ -80,11 +80,11 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
         for (int i = 0; i < fields.length; i += 2) {
             frame.put((String) fields[i], fields[i + 1]);
         }
-        connection.intake().receive(frame, this);
+        connection.inbox().receive(frame, this);
     }
 
     @Override
-    public void answer(ServerFrame frame) {
+    public void reply(ServerFrame frame) {
         told.add(frame.toJson().getString("type"));
     }
 
@@ -114,12 +114,12 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
     }
 
     @Override
-    public String feedAddress() {
+    public String eventsAddress() {
         return null;
     }
 
     @Override
-    public boolean isWanted() {
+    public boolean wantsReply() {
         return false;
     }
 

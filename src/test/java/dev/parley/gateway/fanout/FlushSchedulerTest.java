@@ -27,13 +27,13 @@ class FlushSchedulerTest {
 
     /** A round in which the flush takes so long. */
     private void roundOf(long millis) {
-        rounds.touch(() -> now += TimeUnit.MILLISECONDS.toNanos(millis));
+        rounds.flushLater(() -> now += TimeUnit.MILLISECONDS.toNanos(millis));
         runNext();
     }
 
     @Test
     void theFirstRoundIsAtOnce() {
-        rounds.touch(() -> done.add("flush"));
+        rounds.flushLater(() -> done.add("flush"));
         assertEquals(0, nextAfter);
         assertEquals(List.of(), done, "after what is queued");
         runNext();
@@ -42,7 +42,7 @@ class FlushSchedulerTest {
 
     @Test
     void aConnectionThatIsWrittenToDuringTheFlushHasTheNextRound() {
-        rounds.touch(() -> rounds.touch(() -> done.add("second")));
+        rounds.flushLater(() -> rounds.flushLater(() -> done.add("second")));
         runNext();
         assertEquals(List.of(), done);
         runNext();
@@ -52,7 +52,7 @@ class FlushSchedulerTest {
     @Test
     void aBusyLoopPausesAsLongAsItsLastRoundTook() {
         roundOf(3);
-        rounds.touch(() -> {});
+        rounds.flushLater(() -> {});
         assertEquals(TimeUnit.MILLISECONDS.toNanos(3), nextAfter);
     }
 
@@ -60,7 +60,7 @@ class FlushSchedulerTest {
     void theTimeThatIsOverCounts() {
         roundOf(3);
         now += TimeUnit.MILLISECONDS.toNanos(2);
-        rounds.touch(() -> {});
+        rounds.flushLater(() -> {});
         assertEquals(TimeUnit.MILLISECONDS.toNanos(1), nextAfter);
     }
 
@@ -68,14 +68,14 @@ class FlushSchedulerTest {
     void aQuietLoopDoesNotPause() {
         roundOf(3);
         now += TimeUnit.MILLISECONDS.toNanos(3);
-        rounds.touch(() -> {});
+        rounds.flushLater(() -> {});
         assertEquals(0, nextAfter);
     }
 
     @Test
     void aPauseIsNeverLong() {
         roundOf(100);
-        rounds.touch(() -> {});
+        rounds.flushLater(() -> {});
         assertEquals(TimeUnit.MILLISECONDS.toNanos(4), nextAfter);
     }
 }

@@ -80,7 +80,7 @@ class WebSocketChannelTest {
                     }
 
                     @Override
-                    public void ended() {
+                    public void onEnd() {
                         ended.complete(); // twice would throw
                     }
                 }))
