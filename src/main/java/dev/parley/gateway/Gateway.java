@@ -1,79 +1,32 @@
 package dev.parley.gateway;
 
-import dev.parley.auth.Origins;
 import dev.parley.bus.Bus;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
-import dev.parley.contract.FrameReader;
-import dev.parley.gateway.chat.ChatEndpoint;
-import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.connection.Departures;
-import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.FlushScheduler;
 import dev.parley.gateway.fanout.SubscribedRooms;
-import dev.parley.gateway.http.AssistantRoutes;
-import dev.parley.gateway.http.ClientAddress;
-import dev.parley.gateway.http.CrossOrigin;
-import dev.parley.gateway.http.HealthRoutes;
-import dev.parley.gateway.http.HostCheck;
-import dev.parley.gateway.http.JsonEndpoint;
-import dev.parley.gateway.http.PresenceQuery;
-import dev.parley.gateway.http.Problem;
-import dev.parley.gateway.http.RawBody;
-import dev.parley.gateway.http.RequestAuth;
-import dev.parley.gateway.http.RoomRoutes;
-import dev.parley.gateway.http.SecurityHeaders;
-import dev.parley.gateway.http.SessionRoutes;
-import dev.parley.gateway.http.TargetCheck;
-import dev.parley.gateway.http.TurnRoutes;
-import dev.parley.gateway.http.UsageRoutes;
-import dev.parley.gateway.http.WebClientRoutes;
 import dev.parley.gateway.socket.ConnectionPipeline;
-import dev.parley.gateway.socket.WebSocketEndpoint;
-import dev.parley.gateway.sockjs.SockJsEndpoint;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.GatewayQuery;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * The doors of one event loop: an HTTP server, the connections that came in by it, and the rooms that they follow. The
- * routes are the table in {@link #router}.
+ * The gateway of one event loop: an HTTP server, the connections that came in by it, and the rooms that they follow.
+ * Its routes are the table in {@link GatewayRoutes}. A verticle; everything runs on its context.
  */
 public final class Gateway extends VerticleBase {
-    private static final String SUB_PROTOCOL = "parley.v1";
-    private static final long LOOK_AFTER_EVERY_MS = 1000;
-    /** To Vert.x: a free one, the same for all instances of a deployment. With 0 each takes one of its own. */
-    private static final int ANY_SHARED_PORT = -1;
-
-    private static final int IDLE_HTTP_SECONDS = 120;
-    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
-    /** Forward secrecy and authenticated encryption alone (RFC 9325 section 4.2). */
-    private static final List<String> TLS_CIPHERS = List.of(
-            "TLS_AES_128_GCM_SHA256",
-            "TLS_AES_256_GCM_SHA384",
-            "TLS_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+    private static final long CHECK_EVERY_MS = 1000;
     /** Clients that are not served do not wait as long as those of a node that drains. */
     private static final long AWAY_MS_MAX = 2000;
 
@@ -113,7 +66,7 @@ public final class Gateway extends VerticleBase {
     public Future<?> start() {
         home = context;
         departures = new Departures(vertx, connections);
-        vertx.setPeriodic(LOOK_AFTER_EVERY_MS, t -> {
+        vertx.setPeriodic(CHECK_EVERY_MS, t -> {
             connections.checkAll(Monotonic.millis());
             sendAway();
         });
@@ -122,11 +75,11 @@ public final class Gateway extends VerticleBase {
             settings.membership().watch((before, now) -> home.runOnContext(v -> rooms.onView(before, now)));
             settings.membership().watchOutage(() -> home.runOnContext(v -> sendAway()));
         }
-        server = vertx.createHttpServer(options());
+        server = vertx.createHttpServer(new ServerOptions(config).get());
         ConnectionPipeline pipeline =
                 new ConnectionPipeline(config.http(), config.limits().frame());
         server.connectionHandler(pipeline::extend);
-        server.requestHandler(router());
+        server.requestHandler(new GatewayRoutes(vertx, settings, rooms, connections).router());
         return Future.all(
                         bus.serve(Addresses.gateway(name), exchange -> onEvent(exchange.body()))
                                 .ready(),
@@ -147,12 +100,12 @@ public final class Gateway extends VerticleBase {
         }
     }
 
-    /** What was lost on its way here; in a cluster also the news of sessions that were ended elsewhere. */
+    /** Finds what was lost on its way here; in a cluster also the news of sessions that were ended elsewhere. */
     private void compareWithStore() {
         rooms.compare();
-        Set<String> held = config.cluster().enabled() ? connections.keys() : Set.of();
-        if (!held.isEmpty()) {
-            settings.store().endedSessions(held).onSuccess(ended -> ended.forEach(connections::endSession));
+        Set<String> sessions = config.cluster().enabled() ? connections.keys() : Set.of();
+        if (!sessions.isEmpty()) {
+            settings.store().endedSessions(sessions).onSuccess(ended -> ended.forEach(connections::endSession));
         }
     }
 
@@ -161,114 +114,9 @@ public final class Gateway extends VerticleBase {
         return server.actualPort();
     }
 
-    private HttpServerOptions options() {
-        HttpConfig http = config.http();
-        int frameBytes = Math.toIntExact(config.limits().frame());
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(http.host())
-                .setPort(http.port() == 0 ? ANY_SHARED_PORT : http.port())
-                .setHttp2ClearTextEnabled(false)
-                // Every connection is used on its own event loop alone: that saves it a queue of 8 KB.
-                .setStrictThreadMode(true)
-                .setIdleTimeout(IDLE_HTTP_SECONDS)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(http.compression())
-                .setMaxWebSocketFrameSize(frameBytes)
-                .setMaxWebSocketMessageSize(frameBytes)
-                .setWebSocketSubProtocols(List.of(SUB_PROTOCOL));
-        if (http.tls().enabled()) {
-            options.setSsl(true).setUseAlpn(false).setKeyCertOptions(keyPair(http.tls()));
-            options.setEnabledSecureTransportProtocols(TLS_VERSIONS);
-            TLS_CIPHERS.forEach(options::addEnabledCipherSuite);
-        }
-        return options;
-    }
-
-    /** What it shows when it speaks TLS. */
+    /** The certificate and key with which this node speaks TLS. */
     public static PemKeyCertOptions keyPair(HttpConfig.Tls tls) {
         return new PemKeyCertOptions().addCertPath(tls.certificate()).addKeyPath(tls.key());
-    }
-
-    /** Every path of this server. */
-    private Router router() {
-        Origins origins = new Origins(config.http().origins(), config.http().publicUrl());
-        RequestAuth requestAuth = new RequestAuth(
-                settings.authenticator(),
-                origins,
-                new ClientAddress(config.http()),
-                config.auth().tokenInQuery());
-        FrameReader reader =
-                new FrameReader(config.limits().text(), config.limits().jsonFields());
-        ConnectionSettings connectionSettings = new ConnectionSettings(
-                rooms,
-                settings.authenticator(),
-                key -> settings.store().session(key).map(Optional::isPresent),
-                config.limits(),
-                reader,
-                settings.clock(),
-                settings.membership().node(),
-                settings.traffic());
-        SockJsEndpoint bridge = new SockJsEndpoint(
-                vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
-
-        Router router = Router.router(vertx);
-        router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
-        router.route().handler(new HostCheck(config.http())::handle);
-        JsonEndpoint.get(router, "/ws").handler(webSocketEndpoint(EntryPoint.SOCKET, requestAuth, connectionSettings)::handle);
-        JsonEndpoint.get(router, "/api/chat-ws")
-                .handler(webSocketEndpoint(EntryPoint.CHAT, requestAuth, connectionSettings)::handle);
-        JsonEndpoint.allowOnly(router, "/ws", "GET, HEAD");
-        JsonEndpoint.allowOnly(router, "/api/chat-ws", "GET, HEAD");
-        router.route().handler(TargetCheck::check);
-        CrossOrigin cors = new CrossOrigin(requestAuth);
-        router.route("/eventbus/*").handler(cors::announce);
-        router.post("/eventbus/*").handler(body()); // an upgrade must come to the bridge unread
-        router.route("/eventbus/*").handler(bridge::guard);
-        router.route("/eventbus/*").subRouter(bridge.routes());
-        router.route("/api/*").handler(cors::handle);
-        router.route("/api/*").handler(body());
-        new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), bus, config.limits()).mount(router);
-        new RoomRoutes(
-                        settings.store(),
-                        rooms,
-                        new PresenceQuery(bus, settings.membership()),
-                        reader,
-                        config.assistants(),
-                        config.limits(),
-                        requestAuth)
-                .mount(router);
-        new AssistantRoutes(config.assistants(), requestAuth).mount(router);
-        new TurnRoutes(settings.store(), requestAuth).mount(router);
-        new UsageRoutes(settings.store(), settings.clock(), requestAuth).mount(router);
-        router.route("/agui").handler(cors::handle);
-        router.route("/agui").handler(body());
-        new ChatEndpoint(
-                        vertx,
-                        requestAuth,
-                        settings.admission(),
-                        connections,
-                        connectionSettings,
-                        settings.store(),
-                        settings.ids())
-                .mount(router);
-        new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
-                .mount(router);
-        new WebClientRoutes(settings.assets()).mount(router);
-        router.route().failureHandler(Problem::respond);
-        for (int status : new int[] {400, 404, 405, 413, 500}) {
-            router.errorHandler(status, Problem.handler(status));
-        }
-        return router;
-    }
-
-    private WebSocketEndpoint webSocketEndpoint(
-            EntryPoint entryPoint, RequestAuth requestAuth, ConnectionSettings connectionSettings) {
-        return new WebSocketEndpoint(
-                entryPoint, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
-    }
-
-    private Handler<RoutingContext> body() {
-        return new RawBody(config.limits().body())::handle;
     }
 
     private void onEvent(GatewayEvent event) {
@@ -285,7 +133,7 @@ public final class Gateway extends VerticleBase {
         }
     }
 
-    /** This node cannot serve, others can: who is here goes there. Also for those who were on their way in. */
+    /** This node cannot serve, others can: the clients here go there. Also those that were on their way in. */
     private void sendAway() {
         if (!departures.areUnderWay() && isOut()) {
             long windowMs = Math.min(config.drain().window().toMillis(), AWAY_MS_MAX);
@@ -298,8 +146,8 @@ public final class Gateway extends VerticleBase {
     }
 
     /**
-     * Closes every connection, spread over {@code windowMs}, each told to come back after its part of {@code backMs}. From
-     * any thread.
+     * Closes every connection, spread over {@code windowMs}, each asked to come back after its part of {@code backMs}.
+     * From any thread.
      */
     public Future<Void> drain(long windowMs, long backMs) {
         Promise<Void> drained = Promise.promise();

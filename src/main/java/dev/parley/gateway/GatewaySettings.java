@@ -17,13 +17,13 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * What every gateway of a node is given.
+ * The parts and settings that every gateway of a node works with.
  *
  * @param membership which nodes there are, and this one's name
  * @param directory where rooms are found
  * @param sessionRate sessions opened from one address, shared
  * @param assets the web client
- * @param ids unique texts
+ * @param ids makes unique texts
  */
 public record GatewaySettings(
         Config config,

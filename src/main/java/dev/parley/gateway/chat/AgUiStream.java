@@ -8,24 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * AG-UI 1.0 events of one run: {@code RUN_STARTED}, text messages and tool calls, {@code RUN_FINISHED} or {@code RUN_ERROR}.
+ * Writes one answer as AG-UI 1.0 events of one run: {@code RUN_STARTED}, text messages and tool calls, {@code
+ * RUN_FINISHED} or {@code RUN_ERROR}.
  *
- * <p>Each round of the answer, a stretch of text and the tools after it, is one message; its id is {@code
- * turn.edition.round}, so a run that is taken up again goes on in the message that the client has. When the answer was begun
- * again and says something else, a {@code CUSTOM} event {@code parley.restarted} tells so and a new message holds all of it.
+ * <p>Each step of the answer, a stretch of text and the tools after it, is one message; its id is {@code
+ * turn.edition.step}, so a run that is resumed goes on in the message that the client has. When another attempt has
+ * other text, a {@code CUSTOM} event {@code parley.restarted} says so and a new message holds all of it.
  *
- * <p>A tool that needs a person ends the run with the outcome {@code interrupt}, one interrupt for each such call; what the
- * person says comes with the next run's {@code resume}.
+ * <p>A tool that needs a person ends the run with the outcome {@code interrupt}, one interrupt for each such call; what
+ * the person says comes with the next run's {@code resume}.
  */
 final class AgUiStream implements AnswerRenderer {
-    /** The name of the event that tells of a new beginning. */
+    /** The name of the event that announces a new beginning. */
     static final String RESTARTED = "parley.restarted";
 
     private final JsonObject run;
     private final List<String> written = new ArrayList<>();
     private String turn = "";
     private int attempt;
-    /** Rises when the answer says something else than before. */
+    /** Rises when the answer has other text than before. */
     private int edition;
 
     private int step;
@@ -50,18 +51,18 @@ final class AgUiStream implements AnswerRenderer {
         this.attempt = attempt;
     }
 
-    /** The message of the round. */
+    /** The id of the step's message. */
     private String message() {
         return turn + "." + edition + "." + step;
     }
 
     @Override
-    public void onText(String piece, boolean held) {
+    public void onText(String piece, boolean known) {
         if (stepHasTools) {
             stepHasTools = false;
             step++;
         }
-        if (held) {
+        if (known) {
             return;
         }
         if (!inText) {
@@ -79,10 +80,10 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void onToolCall(ToolCall call, boolean held) {
+    public void onToolCall(ToolCall call, boolean known) {
         closeText();
         stepHasTools = true;
-        if (held) {
+        if (known) {
             return;
         }
         write(tool("TOOL_CALL_START", call).put("toolCallName", call.name()).put("parentMessageId", message()));

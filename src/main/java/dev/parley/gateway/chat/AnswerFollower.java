@@ -11,12 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One answer as one reader follows it: it takes the room's frames, wherever they begin, and tells a renderer each piece
- * once and in order. A lost chunk is noticed ({@link #hasGap}) and made good by {@link #sync} or by the end. An answer
- * that was begun again on another node goes on silently as long as it says what was said before; once it says something
- * else the renderer hears {@link AnswerRenderer#onRestart} and then all of the text. Pure; not for several threads.
+ * Follows one answer for one reader: it takes the room's frames, wherever they begin, and hands a renderer each piece
+ * once and in order. A lost chunk is noticed ({@link #hasGap}) and made good by {@link #sync} or by the end. When
+ * another attempt of the turn begins, nothing is handed on as long as its text is the same as before; once it differs
+ * the renderer gets {@link AnswerRenderer#onRestart} and then all of the text. Pure; not for several threads.
+ *
+ * <pre>
+ * FOLLOWING ── something was lost ──► GAP ── sync ──► FOLLOWING
+ *     └────────────── complete ────────┴────────────► ENDED
+ * </pre>
  */
 final class AnswerFollower {
+    private enum State {
+        FOLLOWING,
+        /** Chunks and tools are passed over: what is missing comes first. */
+        GAP,
+        ENDED
+    }
+
     private final String turn;
     private final AnswerRenderer renderer;
     private final StringBuilder text = new StringBuilder();
@@ -24,12 +36,11 @@ final class AnswerFollower {
     private final Map<String, Boolean> knownCalls;
     /** What the reader has while the text is still within it; null when the text is what it has. */
     private String known;
-    /** Whether {@code held} is of an earlier stream: the renderer has not heard of it. */
+    /** Whether {@code known} is of an earlier stream: the renderer was not given it. */
     private boolean resumes;
 
     private int attempt;
-    private boolean gap;
-    private boolean ended;
+    private State state = State.FOLLOWING;
 
     AnswerFollower(String turn, ResumePoint resumePoint, AnswerRenderer renderer) {
         this.turn = turn;
@@ -45,11 +56,11 @@ final class AnswerFollower {
 
     /** Whether something was lost that only {@link #sync} or the end brings back. */
     boolean hasGap() {
-        return gap;
+        return state == State.GAP;
     }
 
     boolean hasEnded() {
-        return ended;
+        return state == State.ENDED;
     }
 
     /** The calls that wait for a person, when nothing else is under way; else empty. */
@@ -57,15 +68,15 @@ final class AnswerFollower {
         List<ToolCall> open =
                 calls.values().stream().filter(c -> !c.state().isSettled()).toList();
         boolean allWait = open.stream().allMatch(c -> c.state() == ToolCall.State.WAITING);
-        return allWait && !ended ? open : List.of();
+        return allWait && !hasEnded() ? open : List.of();
     }
 
     /** How far the answer is: its entry in a {@code ready} frame. */
     void sync(JsonObject entry) {
-        if (ended || entry.getInteger("attempt") < attempt) {
+        if (hasEnded() || entry.getInteger("attempt") < attempt) {
             return;
         }
-        gap = false;
+        to(State.FOLLOWING);
         rise(entry.getInteger("attempt"));
         String content = entry.getString("content");
         for (ToolCall call : callsOf(entry)) {
@@ -86,7 +97,7 @@ final class AnswerFollower {
     void chunk(JsonObject frame) {
         int of = frame.getInteger("attempt");
         int offset = frame.getInteger("offset");
-        if (ended || gap || of < attempt) {
+        if (state != State.FOLLOWING || of < attempt) {
             return;
         }
         if (of > attempt && offset == 0) {
@@ -94,7 +105,7 @@ final class AnswerFollower {
         }
         String content = frame.getString("content");
         if (of > attempt || offset > text.length()) {
-            gap = true;
+            to(State.GAP);
         } else if (offset + content.length() > text.length()) {
             add(content.substring(text.length() - offset));
         }
@@ -103,16 +114,16 @@ final class AnswerFollower {
     /** A {@code tool} frame. */
     void tool(JsonObject frame) {
         ToolCall call = ToolCall.of(frame);
-        if (call.offset() > text.length()) {
-            gap = true;
-        } else if (!ended && !gap) {
+        if (state == State.FOLLOWING && call.offset() > text.length()) {
+            to(State.GAP);
+        } else if (state == State.FOLLOWING) {
             put(call);
         }
     }
 
     /** The {@code complete} frame. */
     void complete(JsonObject frame) {
-        if (ended) {
+        if (hasEnded()) {
             return;
         }
         rise(Math.max(attempt, 1));
@@ -130,20 +141,24 @@ final class AnswerFollower {
                 put(call.with(ToolCall.State.FAILED, "the answer ended before it"));
             }
         }
-        ended = true;
+        to(State.ENDED);
         renderer.onEnd(frame);
     }
 
-    private void rise(int to) {
-        if (to == attempt) {
+    private void to(State next) {
+        state = next;
+    }
+
+    private void rise(int next) {
+        if (next == attempt) {
             return;
         }
         if (known == null && text.length() > 0) {
             known = text.toString();
         }
         text.setLength(0);
-        attempt = to;
-        renderer.onAttempt(to);
+        attempt = next;
+        renderer.onAttempt(next);
     }
 
     private void reach(String content, int upTo) {

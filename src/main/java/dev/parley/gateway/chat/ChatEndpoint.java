@@ -12,7 +12,6 @@ import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RequestAuth;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
-import dev.parley.model.RoomName;
 import dev.parley.store.Store;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
@@ -21,17 +20,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code /api/chat} and {@code /agui}: the front ends that others have made. What fails before the stream is a problem
- * document. On its gateway's context.
+ * {@code /api/chat} and {@code /agui}: streams answers to front ends that others have made, and stops them. What fails
+ * before the stream gets a problem document. On its gateway's context.
  */
 public final class ChatEndpoint {
-    private static final String ROOMS = "assistant:";
     private static final Map<String, String> UI_HEADERS = Map.of("x-vercel-ai-ui-message-stream", "v1");
 
     private final Vertx vertx;
@@ -40,6 +36,7 @@ public final class ChatEndpoint {
     private final Connections connections;
     private final ConnectionSettings settings;
     private final Store store;
+    private final ChatRooms chats;
     private final Supplier<String> ids;
 
     public ChatEndpoint(
@@ -56,6 +53,7 @@ public final class ChatEndpoint {
         this.connections = connections;
         this.settings = settings;
         this.store = store;
+        this.chats = new ChatRooms(store);
         this.ids = ids;
     }
 
@@ -70,7 +68,7 @@ public final class ChatEndpoint {
         JsonEndpoint.allowOnly(router, "/agui", "POST");
     }
 
-    /** An endpoint that answers by itself, unless it throws or fails. */
+    /** An endpoint that responds by itself, unless it throws or fails. */
     private interface Endpoint {
         Future<Void> handle(RoutingContext ctx, Identity identity);
     }
@@ -85,7 +83,7 @@ public final class ChatEndpoint {
     private Future<Void> ask(RoutingContext ctx, Identity identity) {
         FrontEndRequest request =
                 UiChatRequest.read(JsonEndpoint.body(ctx, settings.limits().chatJsonFields()));
-        return stream(ctx, identity, roomOf(request, identity), request, new UiMessageStream(), UI_HEADERS)
+        return stream(ctx, identity, ChatRooms.roomOf(request, identity), request, new UiMessageStream(), UI_HEADERS)
                 .mapEmpty();
     }
 
@@ -93,14 +91,14 @@ public final class ChatEndpoint {
         AgUiRequest run =
                 AgUiRequest.read(JsonEndpoint.body(ctx, settings.limits().chatJsonFields()));
         AnswerRenderer renderer = new AgUiStream(run.threadId(), run.runId());
-        return stream(ctx, identity, roomOf(run.request(), identity), run.request(), renderer, Map.of())
+        return stream(ctx, identity, ChatRooms.roomOf(run.request(), identity), run.request(), renderer, Map.of())
                 .mapEmpty();
     }
 
     private Future<Void> resume(RoutingContext ctx, Identity identity) {
         FrontEndRequest follow = new FrontEndRequest(null, null, new Intent.Follow(), turn -> ResumePoint.NOTHING);
-        return roomOf(ctx, identity)
-                .compose(room -> exists(room)
+        return chats.roomOf(ctx, identity)
+                .compose(room -> chats.exists(room)
                         .compose(exists -> exists
                                 ? stream(ctx, identity, room, follow, new UiMessageStream(), UI_HEADERS)
                                 : Future.succeededFuture(false)))
@@ -120,12 +118,12 @@ public final class ChatEndpoint {
             AnswerRenderer renderer,
             Map<String, String> headers) {
         EventSource out = new EventSource(ctx, headers);
-        InProcessClient visit = connect(ctx, identity, room, out);
+        InProcessClient client = connect(ctx, identity, room, out);
         TurnLookup lookup = new TurnLookup(store, room);
-        ChatStream stream = new ChatStream(vertx, visit, out, renderer, request.resumePoint(), lookup);
+        ChatStream stream = new ChatStream(vertx, client, out, renderer, request.resumePoint(), lookup);
         out.readBy(stream);
-        TurnFinder search = new TurnFinder(visit, lookup, ids.get());
-        return request.intent().handledBy(search).map(foundTurn -> {
+        TurnFinder finder = new TurnFinder(client, lookup, ids.get());
+        return request.intent().handledBy(finder).map(foundTurn -> {
             foundTurn.ifPresent(stream::begin);
             return foundTurn.isPresent();
         });
@@ -146,49 +144,17 @@ public final class ChatEndpoint {
         return new InProcessClient(connection, room);
     }
 
-    /** What a chat is called by its front end is one's own room with the assistant; a room's name is one's that begins so. */
-    private static String roomOf(FrontEndRequest request, Identity identity) {
-        boolean named = request.room() == null
-                && request.chat() != null
-                && request.chat().startsWith(ROOMS);
-        return named
-                ? EntryPoint.CHAT.resolve(request.chat(), null, identity.user())
-                : EntryPoint.CHAT.resolve(request.room(), request.chat(), identity.user());
-    }
-
-    /** A chat in a path; when there is none of that name, a room. The query's {@code room} names a room in any case. */
-    private Future<String> roomOf(RoutingContext ctx, Identity identity) {
-        List<String> query = ctx.queryParam("room");
-        String chat = ctx.pathParam("room");
-        FrontEndRequest named = new FrontEndRequest(
-                chat, query.isEmpty() ? null : query.get(0), new Intent.Follow(), turn -> ResumePoint.NOTHING);
-        String own = roomOf(named, identity);
-        boolean isRoom = RoomName.isValid(chat) && identity.mayEnter(chat) && query.isEmpty();
-        if (!isRoom || own.equals(chat)) {
-            return Future.succeededFuture(own);
-        }
-        return store.room(own)
-                .compose(found -> found.isPresent()
-                        ? Future.succeededFuture(own)
-                        : store.room(chat).map(other -> other.isPresent() ? chat : own));
-    }
-
-    /** To ask is not to make a room. */
-    private Future<Boolean> exists(String room) {
-        return store.room(room).map(Optional::isPresent);
-    }
-
     private Future<Void> stop(RoutingContext ctx, Identity identity) {
-        return roomOf(ctx, identity).compose(room -> exists(room).compose(exists -> {
+        return chats.roomOf(ctx, identity).compose(room -> chats.exists(room).compose(exists -> {
             if (!exists) {
                 throw Code.NOT_FOUND.refuse("none of your questions is being answered here");
             }
-            EventSource unread = new EventSource(ctx, Map.of());
-            InProcessClient visit = connect(ctx, identity, room, unread);
-            unread.readBy(new Unread(visit.connection()));
-            return visit.enter(-1)
+            EventSource out = new EventSource(ctx, Map.of());
+            InProcessClient client = connect(ctx, identity, room, out);
+            out.readBy(new Unread(client.connection()));
+            return client.enter(-1)
                     .compose(ready -> Future.join(TurnLookup.turns(ready).stream()
-                            .map(entry -> isStopped(visit, entry.getString("turn")))
+                            .map(entry -> isStopped(client, entry.getString("turn")))
                             .toList()))
                     .map(all -> {
                         if (!all.<Boolean>list().contains(true)) {
@@ -200,9 +166,9 @@ public final class ChatEndpoint {
         }));
     }
 
-    /** Others' answers go on, and one that is over already needs no stopping. */
-    private static Future<Boolean> isStopped(InProcessClient visit, String turn) {
-        return visit.cancel(turn).map(true).recover(failure -> {
+    /** Others' answers go on, and one that has ended already needs no stopping. */
+    private static Future<Boolean> isStopped(InProcessClient client, String turn) {
+        return client.cancel(turn).map(true).recover(failure -> {
             boolean none = failure instanceof Refusal refusal
                     && (Code.of(refusal) == Code.FORBIDDEN || Code.of(refusal) == Code.NOT_FOUND);
             return none ? Future.succeededFuture(false) : Future.failedFuture(failure);
@@ -217,7 +183,7 @@ public final class ChatEndpoint {
                 .onFailure(e -> {}); // the client went away
     }
 
-    /** Who only asks, and wants no events. */
+    /** Passes over the events of a room: the request only stops something. */
     private record Unread(Connection connection) implements EventSource.Reader {
         @Override
         public void onFrame(JsonObject frame) {}

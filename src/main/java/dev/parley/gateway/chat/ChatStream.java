@@ -10,18 +10,27 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One request's stream of one answer. On the gateway's context.
+ * Streams one answer to one request. An answer is followed alike whether its question is new, its turn has been running
+ * for a while, or the stream is resumed. What was lost on the way is noticed, and repaired by entering the room once
+ * more. On the gateway's context.
  *
  * <pre>
- * found running ─► FOLLOWING ─► whole, waits for a person, or broken
- * found ended ─► told from the log
+ * FINDING ── found ──► FOLLOWING ── something is lost, or tools wait for a person ──► CHECKING
+ *    │                  │    ▲                                                         │   │
+ *    │                  │    └──────── the frames that came together are read ─────────┘   │
+ *    └── refused ──────►└── the answer is whole, or the stream broke off ──► OVER ◄────────┘
  * </pre>
- *
- * <p>An answer is followed alike whether it has just been asked for, runs for a while, or is taken up again. What was lost
- * on the way is noticed, and repaired by entering the room once more.
  */
 final class ChatStream implements EventSource.Reader {
     private static final Set<String> DURABLE = Set.of("message", "complete", "edited", "deleted", "reaction");
+
+    private enum State {
+        FINDING,
+        FOLLOWING,
+        /** As {@code FOLLOWING}; once the frames that came together are read, it is seen what the answer needs. */
+        CHECKING,
+        OVER
+    }
 
     private final Vertx vertx;
     private final InProcessClient client;
@@ -29,25 +38,36 @@ final class ChatStream implements EventSource.Reader {
     private final AnswerRenderer renderer;
     private final Function<String, ResumePoint> resumePoint;
     private final TurnLookup lookup;
+    private State state = State.FINDING;
     private long lastSeq;
+    /** Null while {@link State#FINDING}. */
     private AnswerFollower follower;
-    private boolean checkScheduled;
-    private boolean over;
 
-    /** {@code held} tells what the reader has of a turn. */
+    /** {@code resumePoint} says what the reader has of a turn. */
     ChatStream(
             Vertx vertx,
-            InProcessClient visit,
+            InProcessClient client,
             EventSource out,
             AnswerRenderer renderer,
             Function<String, ResumePoint> resumePoint,
             TurnLookup lookup) {
         this.vertx = vertx;
-        this.client = visit;
+        this.client = client;
         this.out = out;
         this.renderer = renderer;
         this.resumePoint = resumePoint;
         this.lookup = lookup;
+    }
+
+    private void to(State next) {
+        state = next;
+        if (next == State.CHECKING) {
+            vertx.runOnContext(v -> checkFollower());
+        }
+    }
+
+    private boolean isOver() {
+        return state == State.OVER;
     }
 
     /** Sends the head, and what there is of the answer. Called in the turn of the loop in which it was found. */
@@ -67,6 +87,9 @@ final class ChatStream implements EventSource.Reader {
         String turn = about.getString("turn");
         ResumePoint known = resumePoint.apply(turn);
         follower = new AnswerFollower(turn, known, renderer);
+        if (!isOver()) {
+            to(State.FOLLOWING);
+        }
         out.open();
         renderer.onBegin(turn, assistant, known);
     }
@@ -79,7 +102,7 @@ final class ChatStream implements EventSource.Reader {
 
     @Override
     public void onFrame(JsonObject frame) {
-        if (over) {
+        if (isOver()) {
             return;
         }
         String type = frame.getString("type");
@@ -87,14 +110,14 @@ final class ChatStream implements EventSource.Reader {
             lastSeq = Math.max(lastSeq, frame.getLong("seq"));
         }
         switch (type) {
-            case "chunk", "tool", "complete" -> onAnswer(type, frame);
+            case "chunk", "tool", "complete" -> onTurnFrame(type, frame);
             case "resync" -> abandon(); // its outbox is full
             case "error" -> breakOff(frame.getString("code"), frame.getString("error"));
             default -> {} // not about an answer
         }
     }
 
-    private void onAnswer(String type, JsonObject frame) {
+    private void onTurnFrame(String type, JsonObject frame) {
         if (follower == null || !follower.turn().equals(frame.getString("turn"))) {
             return;
         }
@@ -115,7 +138,7 @@ final class ChatStream implements EventSource.Reader {
     private void finishFromStore(JsonObject complete) {
         lookup.whole(complete)
                 .onSuccess(ended -> {
-                    if (!over) {
+                    if (!isOver()) {
                         finish(ended);
                     }
                 })
@@ -132,18 +155,17 @@ final class ChatStream implements EventSource.Reader {
         out.send(renderer.take());
         if (follower.hasEnded()) {
             end();
-        } else if (!checkScheduled && (follower.hasGap() || !follower.waiting().isEmpty())) {
-            // Once the frames that came together with this one are read.
-            checkScheduled = true;
-            vertx.runOnContext(v -> checkFollower());
+        } else if (state == State.FOLLOWING
+                && (follower.hasGap() || !follower.waiting().isEmpty())) {
+            to(State.CHECKING);
         }
     }
 
     private void checkFollower() {
-        checkScheduled = false;
-        if (over) {
+        if (isOver()) {
             return;
         }
+        to(State.FOLLOWING);
         if (follower.hasGap()) {
             repair();
         } else if (!follower.waiting().isEmpty()) {
@@ -157,7 +179,7 @@ final class ChatStream implements EventSource.Reader {
     private void repair() {
         client.enter(lastSeq)
                 .onSuccess(ready -> {
-                    if (!over) {
+                    if (!isOver()) {
                         repair(ready);
                     }
                 })
@@ -183,7 +205,7 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void breakOff(String code, String text) {
-        if (!over) {
+        if (!isOver()) {
             renderer.onBreak(code, text);
             out.send(renderer.take());
             end();
@@ -191,12 +213,12 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void end() {
-        over = true;
+        to(State.OVER);
         out.end();
     }
 
     private void abandon() {
-        over = true;
+        to(State.OVER);
         out.cut();
     }
 
@@ -205,12 +227,14 @@ final class ChatStream implements EventSource.Reader {
         client.connection().onActivity();
     }
 
-    /** A client that is to come back sees the stream break; one that would not get in again is told why. */
+    /**
+     * A client that is to come back sees the stream break; one that would not get in again gets an error that says why.
+     */
     @Override
     public void onClose(CloseCode code, String reason) {
         if (code == CloseCode.UNAUTHORIZED && out.isOpen()) {
             breakOff(Code.UNAUTHORIZED.text(), reason);
-        } else if (!over) {
+        } else if (!isOver()) {
             abandon();
         }
     }

@@ -10,8 +10,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A client of a session inside the gateway: it sends what a socket would send, and hears the answers as futures, which fail
- * with {@link Refusal}s. What comes after an answer reaches the session's wire after the future's listeners were called.
+ * A client inside the gateway: it sends what a socket would send, and gets the replies as futures, which fail with
+ * {@link Refusal}s. What comes after a reply reaches the connection's transport after the future's listeners were
+ * called.
  *
  * @param room its stored name
  */
@@ -46,9 +47,9 @@ record InProcessClient(Connection connection, String room) {
     }
 
     private Future<ServerFrame> send(JsonObject frame) {
-        Promise<ServerFrame> answer = Promise.promise(); // without a context: its listeners are called at once
-        connection.inbox().receive(frame, new PromisedReply(answer));
-        return answer.future();
+        Promise<ServerFrame> reply = Promise.promise(); // without a context: its listeners are called at once
+        connection.inbox().receive(frame, new PromisedReply(reply));
+        return reply.future();
     }
 
     private record PromisedReply(Promise<ServerFrame> promise) implements Responder {

@@ -16,8 +16,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Which answer belongs to a message: the one whose {@code prompt} is the message's {@code seq}. Where every message calls
- * the assistant, a message that began none was added to the question before it, and that one's answer is its answer too.
+ * Finds the turn that belongs to a message: the one whose {@code prompt} is the message's {@code seq}. Where every
+ * message calls the assistant, a message that began no turn was added to the question before it, and belongs to that
+ * turn. Reads the store and {@code ready} frames; stateless.
  */
 record TurnLookup(Store store, String room) {
     /** An answer is looked for among so many events behind its message, and among so many latest messages. */
@@ -76,9 +77,9 @@ record TurnLookup(Store store, String room) {
         return complete.getJsonObject("message").getLong("prompt", 0L);
     }
 
-    private Optional<JsonObject> latest(Stream<JsonObject> answers, long seq, ToLongFunction<JsonObject> prompt) {
+    private Optional<JsonObject> latest(Stream<JsonObject> entries, long seq, ToLongFunction<JsonObject> prompt) {
         long oldest = AssistantRooms.isPrivate(room) ? 1 : seq;
-        return answers.filter(told -> prompt.applyAsLong(told) >= oldest && prompt.applyAsLong(told) <= seq)
+        return entries.filter(entry -> prompt.applyAsLong(entry) >= oldest && prompt.applyAsLong(entry) <= seq)
                 .sorted(Comparator.comparingLong(prompt).reversed())
                 .findFirst();
     }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads what the Vercel AI SDK's {@code DefaultChatTransport} posts. Of {@code messages} only the last counts: the room has
- * its own history. Pure; throws {@code bad_frame}.
+ * Reads what the Vercel AI SDK's {@code DefaultChatTransport} posts. Of {@code messages} only the last counts: the room
+ * has its own history. Pure; throws {@code bad_frame}.
  */
 final class UiChatRequest {
     private static final int ID_CHARS_MAX = 64;
@@ -89,7 +89,7 @@ final class UiChatRequest {
             switch (textOr(part, "type")) {
                 case "text" -> texts.add(textOr(part, "text"));
                 case "file" -> throw bad("parts: files are not taken here");
-                default -> {} // steps and data: nothing that was said
+                default -> {} // steps and data: no text
             }
         }
         return texts.isEmpty() ? textOr(message, "content") : String.join("\n", texts);

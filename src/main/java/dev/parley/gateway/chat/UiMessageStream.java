@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Vercel AI SDK's UI message stream, version 1 (its {@code uiMessageChunkSchema}): {@code start}, steps with text and
- * tools, {@code finish}, {@code [DONE]}. A message's id is its turn's. Each stretch of text is a part of its own; text after
- * a tool begins a new step.
+ * Writes one answer as the Vercel AI SDK's UI message stream, version 1 (its {@code uiMessageChunkSchema}): {@code
+ * start}, steps with text and tools, {@code finish}, {@code [DONE]}. A message's id is its turn's. Each stretch of text
+ * is a part of its own; text after a tool begins a new step.
  *
- * <p>When the answer was begun again and says something else, a {@code data-restarted} part tells so, and a new text part
- * holds all of it: the text after the last {@code data-restarted} is the answer.
+ * <p>When another attempt has other text, a {@code data-restarted} part says so, and a new text part holds all of it:
+ * the text after the last {@code data-restarted} is the answer.
  *
- * <p>A stream that stops for a person's permission ends with {@code finish} and {@code tool-calls}, for the SDK sends what
- * the person says only when the stream is over.
+ * <p>A stream that stops for a person's permission ends with {@code finish} and {@code tool-calls}, for the SDK sends
+ * what the person says only when the stream is over.
  */
 final class UiMessageStream implements AnswerRenderer {
-    /** The type of the part that tells of a new beginning. */
+    /** The type of the part that announces a new beginning. */
     static final String RESTARTED = "data-restarted";
 
     private static final String END = "[DONE]";
@@ -52,12 +52,12 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void onText(String piece, boolean held) {
+    public void onText(String piece, boolean known) {
         if (stepHasTools) {
             closeStep();
             startStep();
         }
-        if (held) {
+        if (known) {
             return;
         }
         if (openText == null) {
@@ -84,10 +84,10 @@ final class UiMessageStream implements AnswerRenderer {
 
     /** The tool is the server's to run: {@code providerExecuted} keeps the page from trying. */
     @Override
-    public void onToolCall(ToolCall call, boolean held) {
+    public void onToolCall(ToolCall call, boolean known) {
         closeText();
         stepHasTools = true;
-        if (held) {
+        if (known) {
             return;
         }
         write(tool("tool-input-start", call).put("toolName", call.name()).put("providerExecuted", true));

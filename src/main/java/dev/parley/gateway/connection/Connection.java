@@ -9,8 +9,9 @@ import dev.parley.model.Code;
 import dev.parley.time.Monotonic;
 
 /**
- * One connection: who it is and how long it lives. What it sends goes into its {@link FrameInbox}, where it sits are its
- * {@link Subscriptions}. On its gateway's context.
+ * One connection of a client, by whatever transport it came: whose it is and how long it lives. What the client sends
+ * goes into its {@link FrameInbox}; its places in rooms are its {@link Subscriptions}. It closes with its token or its
+ * opaque session, and when its client is silent or reads too slowly. On its gateway's context.
  */
 public final class Connection {
     private static final long UNREAD_RETRY_MS = 1000;
@@ -29,29 +30,29 @@ public final class Connection {
     /**
      * A connection that was let in.
      *
-     * @param connection unique in the cluster
+     * @param id unique in the cluster
      * @param address the client's network address
      * @param nowMs monotonic
      */
     public Connection(
-            String connection,
+            String id,
             Identity identity,
             EntryPoint entryPoint,
-            ClientTransport clientTransport,
+            ClientTransport transport,
             String address,
             ConnectionSettings settings,
             long nowMs) {
         this.identity = identity;
-        this.transport = clientTransport;
+        this.transport = transport;
         this.address = address;
         this.settings = settings;
         this.liveness = new Liveness(settings.limits(), nowMs);
-        this.subscriptions = new Subscriptions(connection, this::identity, clientTransport, new Seated(), settings);
+        this.subscriptions = new Subscriptions(id, this::identity, transport, new SubscriptionOwner(), settings);
         this.historyCursors = new HistoryCursors(settings.limits().roomsPerConnection());
-        this.inbox = new FrameInbox(this, connection, entryPoint, settings);
+        this.inbox = new FrameInbox(this, id, entryPoint, settings);
     }
 
-    private final class Seated implements Subscription.Owner {
+    private final class SubscriptionOwner implements Subscription.Owner {
         @Override
         public void onBehind() {
             liveness.onBehind(Monotonic.millis());
@@ -63,7 +64,7 @@ public final class Connection {
         }
     }
 
-    /** What its client hears that enters a room. */
+    /** The frame for its client when it enters a room. */
     ServerFrame greeting(String room, Subscription.StartPoint position) {
         return new ServerFrame.Ready(
                 room,
@@ -119,20 +120,20 @@ public final class Connection {
         }
     }
 
-    /** Its bearer has a new token. Throws {@code forbidden} when that is somebody else's. */
+    /** The client sent a new token. Throws {@code forbidden} when that is somebody else's. */
     void renew(Identity fresh) {
         if (!fresh.user().equals(identity.user())) {
             throw Code.FORBIDDEN.refuse("the new token is another user's");
         }
-        boolean looksOther = !fresh.member().equals(identity.member());
+        boolean isShownOtherwise = !fresh.member().equals(identity.member());
         identity = fresh;
-        if (looksOther) {
+        if (isShownOtherwise) {
             subscriptions.updateMember();
         }
         checkSession();
     }
 
-    /** An opaque session that ended after it let us in, but before we were known by it, closes us here. */
+    /** Closes if the opaque session ended after the connection was let in and before it could learn of that. */
     void checkSession() {
         String key = identity.session();
         sessionUnchecked = false;
@@ -148,7 +149,7 @@ public final class Connection {
         }
     }
 
-    /** Closes if this is the opaque session that it lives by. */
+    /** Closes if this is the opaque session that the connection lives by. */
     void endSession(String key) {
         if (key.equals(identity.session())) {
             close(CloseCode.UNAUTHORIZED, "the session was ended");
@@ -172,7 +173,7 @@ public final class Connection {
         }
     }
 
-    /** Says why and closes. */
+    /** Sends why and closes. */
     public void close(CloseCode code, String reason) {
         if (!closed) {
             transport.close(code, reason);

@@ -2,6 +2,7 @@ package dev.parley.gateway.connection;
 
 import dev.parley.contract.ClientFrame;
 import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.fanout.RoomHistory;
 import dev.parley.gateway.fanout.RoomSubscribers;
 import dev.parley.gateway.fanout.Subscription;
 import dev.parley.messages.RoomCommand;
@@ -13,8 +14,8 @@ import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 
 /**
- * What each frame does, for one frame. The result is its answer, null when it has none or was given it already; a failure
- * or a thrown {@link dev.parley.model.Refusal} is its refusal.
+ * Carries out one frame: one method for each type of frame. The result is the reply, null when there is none or it was
+ * sent already; a failure or a thrown {@link dev.parley.model.Refusal} is its refusal.
  *
  * @param room the one that the frame means
  * @param id the frame's, null when it has none
@@ -24,7 +25,8 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
 
     @Override
     public Future<ServerFrame> init(ClientFrame.Init body) {
-        return connection.subscriptions()
+        return connection
+                .subscriptions()
                 .enter(room, responder.eventsAddress(), isListening(), body.since(), this::greet)
                 .map(stayed -> {
                     if (!stayed) {
@@ -40,18 +42,19 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
 
     @Override
     public Future<ServerFrame> message(ClientFrame.Message body) {
-        Speaker speaker =
-                new Speaker(connection.identity().author(), connection.identity().role(), connection.address());
-        return subscribers().request(new RoomCommand.Say(id, speaker, body.content()))
+        Speaker speaker = new Speaker(
+                connection.identity().author(), connection.identity().role(), connection.address());
+        return subscribers()
+                .request(new RoomCommand.Say(id, speaker, body.content()))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new ServerFrame.Ack(stored.id(), room, stored.seq(), stored.ts(), stored.duplicate()));
     }
 
     @Override
     public Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
-        RoomSubscribers feed = subscribers();
-        return before(feed, body)
-                .compose(before -> feed.messagesBefore(before, body.limit() + 1))
+        RoomHistory history = subscribers().history();
+        return before(history, body)
+                .compose(before -> history.messagesBefore(before, body.limit() + 1))
                 .map(found -> HistoryPage.newestOf(
                         found, body.limit(), settings.limits().page()))
                 .map(page -> {
@@ -61,7 +64,7 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
                 });
     }
 
-    private Future<Long> before(RoomSubscribers feed, ClientFrame.LoadMessages body) {
+    private Future<Long> before(RoomHistory history, ClientFrame.LoadMessages body) {
         String id = body.startAfter();
         if (id == null) {
             return Future.succeededFuture(body.before() < 0 ? Long.MAX_VALUE : body.before());
@@ -70,7 +73,7 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
         if (shown > 0) {
             return Future.succeededFuture(shown);
         }
-        Future<Long> named = feed.seqOf(id);
+        Future<Long> named = history.seqOf(id);
         return id.matches("\\d{1,18}")
                 ? named.recover(e -> e instanceof Refusal refusal && Code.of(refusal) == Code.NOT_FOUND
                         ? Future.succeededFuture(Long.valueOf(id))
@@ -80,13 +83,15 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
 
     @Override
     public Future<ServerFrame> typing(ClientFrame.Typing body) {
-        return subscribers().request(new RoomCommand.Type(connection.identity().user(), body.on()))
+        return subscribers()
+                .request(new RoomCommand.Type(connection.identity().user(), body.on()))
                 .map(this::doneIfAsked);
     }
 
     @Override
     public Future<ServerFrame> who(ClientFrame.Who body) {
-        return subscribers().request(new RoomCommand.Who())
+        return subscribers()
+                .request(new RoomCommand.Who())
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> new ServerFrame.Members(room, present.members(), present.count()));
     }
@@ -142,7 +147,7 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
         return connection.subscriptions().subscribers(room, responder.eventsAddress(), isListening());
     }
 
-    /** On a transport with named feeds, events are wanted once the feed is registered. */
+    /** On a transport that names addresses, events are wanted once the address is registered. */
     private boolean isListening() {
         return responder.eventsAddress() == null;
     }

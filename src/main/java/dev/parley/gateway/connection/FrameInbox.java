@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client sends: counted against its limits, read, done by {@link FrameHandler}, and answered or refused. On its
- * gateway's context.
+ * Takes what a client sends: counts it against its limits, reads it, has a {@link FrameHandler} carry it out, and
+ * replies or refuses. Three bad frames in a row close the connection. On its gateway's context. Limits: {@code
+ * limits.frames}, {@code limits.outbox}.
  */
 public final class FrameInbox {
     private static final Logger LOG = LoggerFactory.getLogger(FrameInbox.class);
@@ -29,16 +30,16 @@ public final class FrameInbox {
     private final TokenBucket rate;
     private int badFrames;
 
-    FrameInbox(Connection session, String connection, EntryPoint entryPoint, ConnectionSettings settings) {
-        this.connection = session;
-        this.connectionId = connection;
+    FrameInbox(Connection connection, String connectionId, EntryPoint entryPoint, ConnectionSettings settings) {
+        this.connection = connection;
+        this.connectionId = connectionId;
         this.entryPoint = entryPoint;
         this.settings = settings;
         this.rate = new TokenBucket(settings.limits().frames());
     }
 
     /**
-     * A text frame of a socket, which saw that it is UTF-8. {@code responders} makes where its answer goes, from its id.
+     * A text frame of a socket, which has checked that it is UTF-8. {@code responders} makes the way back, from its id.
      */
     public void receive(byte[] utf8, Function<String, Responder> responders) {
         FrameFields fields;
@@ -56,7 +57,7 @@ public final class FrameInbox {
         receiveBad(Code.BAD_FRAME.refuse("a frame must be text"), responder);
     }
 
-    /** What a door could not read as a frame: it is counted and refused as one. */
+    /** What an endpoint could not read as a frame: it is counted and refused as one. */
     public void receiveBad(Refusal why, Responder responder) {
         if (isTaken(responder)) {
             refuse(why, null, responder);
@@ -83,10 +84,10 @@ public final class FrameInbox {
                     frame.room(), frame.conversation(), connection.identity().user());
             String refusedIn = isAboutARoom(frame.body()) ? room : null;
             about = refusedIn;
-            Future<ServerFrame> answer =
+            Future<ServerFrame> reply =
                     frame.body().handledBy(new FrameHandler(connection, settings, room, frame.id(), responder));
             badFrames = 0;
-            answer.onComplete(done -> {
+            reply.onComplete(done -> {
                 if (done.failed()) {
                     refuse(done.cause(), refusedIn, responder);
                 } else if (done.result() != null) {
@@ -98,7 +99,7 @@ public final class FrameInbox {
         }
     }
 
-    /** After the events that came before it. An acknowledgement is no event's neighbour: it waits for none. */
+    /** Replies after the events that came before. An acknowledgement need not wait for them. */
     private void reply(ServerFrame frame, Responder responder) {
         if (!(frame instanceof ServerFrame.Ack)) {
             settings.rooms().flushes().flushFrames();
@@ -110,10 +111,10 @@ public final class FrameInbox {
         return !(body instanceof ClientFrame.Auth || body instanceof ClientFrame.Ping);
     }
 
-    /** Whether a frame that came is within the limits; if not, its sender was told. */
+    /** Whether a frame is within the limits; if not, it was refused. */
     private boolean isTaken(Responder responder) {
         if (connection.isClosed()) {
-            return false; // it was told; what it had under way is not for us
+            return false; // what it had under way does not count any more
         }
         connection.onActivity();
         settings.traffic().received();
@@ -130,7 +131,7 @@ public final class FrameInbox {
         }
     }
 
-    /** The one way to say no to a frame. {@code room} is null when it is about none. */
+    /** The one way to refuse a frame. {@code room} is null when it is about none. */
     private void refuse(Throwable failure, String room, Responder responder) {
         Refusal refusal = asRefusal(failure);
         if (connection.isClosed()) {
@@ -138,7 +139,7 @@ public final class FrameInbox {
         }
         settings.traffic().refused();
         if (connection.isBehind(2)) {
-            // It asks and does not read the answers.
+            // It sends and does not read the replies.
             connection.close(CloseCode.TOO_SLOW, "too many unread answers");
             return;
         }

@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * With which message the last page of history began that a connection was sent, room by room. Several senders may use one
- * id: whoever pages on by the id of that message means that one, and so comes to an end. On its gateway's context.
+ * Remembers with which message the last page of history began that a connection was sent, room by room. Several senders
+ * may use one id: a client that pages on by the id of that message means that message, and so comes to an end. Of at
+ * most {@code limits.roomsPerConnection} rooms. On its gateway's context.
  */
 final class HistoryCursors {
     private final int roomsMax;

@@ -2,7 +2,10 @@ package dev.parley.gateway.connection;
 
 import dev.parley.config.Limits;
 
-/** A connection's signs of life, and since when its client reads too slowly. Times are monotonic, in ms. */
+/**
+ * Decides when a connection is pinged, and when its client is silent or reads too slowly. Pure: times are passed in,
+ * monotonic, in ms. Limits: {@code limits.pingEvery}, {@code limits.silence}, {@code limits.outboxGrace}.
+ */
 final class Liveness {
     private final Limits limits;
     private long activeAt;
@@ -39,7 +42,7 @@ final class Liveness {
         }
     }
 
-    /** Also who asks and does not read the answers falls behind, without any room's doing. */
+    /** A client that sends commands and does not read the replies falls behind too, without any room's doing. */
     boolean isTooSlow(boolean isBehind, long nowMs) {
         if (isBehind) {
             onBehind(nowMs);

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one connection sits: at most one seat a room, at most {@code limits.roomsPerConnection} of them, and only where
- * its bearer may be. On its gateway's context.
+ * The places of one connection in rooms: at most one a room, at most {@code limits.roomsPerConnection} of them, and
+ * only in rooms that its user may enter. On its gateway's context.
  */
 public final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
@@ -29,10 +29,10 @@ public final class Subscriptions {
     private final ClientTransport transport;
     private final Subscription.Owner owner;
     private final ConnectionSettings settings;
-    /** Most connections sit in one room. */
+    /** By room; most connections are in one. */
     private final Map<String, Entry> entries = new HashMap<>(1);
 
-    /** A seat that is taken, and how its connection came in. */
+    /** A subscription, and whether its connection has entered yet. */
     private static final class Entry {
         private final Subscription subscription;
         private int enters;
@@ -48,31 +48,31 @@ public final class Subscriptions {
     }
 
     Subscriptions(
-            String connection,
-            Supplier<Identity> bearer,
-            ClientTransport clientTransport,
+            String connectionId,
+            Supplier<Identity> identity,
+            ClientTransport transport,
             Subscription.Owner owner,
             ConnectionSettings settings) {
-        this.connectionId = connection;
-        this.identity = bearer;
-        this.transport = clientTransport;
+        this.connectionId = connectionId;
+        this.identity = identity;
+        this.transport = transport;
         this.owner = owner;
         this.settings = settings;
     }
 
-    /** The seat in a room; null when there is none. */
+    /** The subscription to a room; null when there is none. */
     public Subscription in(String room) {
-        Entry place = entries.get(room);
-        return place == null ? null : place.subscription;
+        Entry entry = entries.get(room);
+        return entry == null ? null : entry.subscription;
     }
 
     /**
-     * Enters without a word: a feed was registered.
+     * Enters without a greeting: the room's events were registered.
      *
-     * @param label what events of the room are addressed with, on transports that name feeds
+     * @param eventsAddress where the client wants the room's events; null on transports that name no addresses
      */
-    public Future<Void> subscribe(String room, String label, boolean listening) {
-        return enter(entry(room, label, listening), -1, position -> {}).mapEmpty();
+    public Future<Void> subscribe(String room, String eventsAddress, boolean listening) {
+        return enter(entry(room, eventsAddress, listening), -1, position -> {}).mapEmpty();
     }
 
     /**
@@ -81,23 +81,27 @@ public final class Subscriptions {
      * @return false when it was left meanwhile, without a greeting
      */
     Future<Boolean> enter(
-            String room, String label, boolean listening, long since, Consumer<Subscription.StartPoint> greeting) {
-        return enter(entry(room, label, listening), since, greeting);
+            String room,
+            String eventsAddress,
+            boolean listening,
+            long since,
+            Consumer<Subscription.StartPoint> greeting) {
+        return enter(entry(room, eventsAddress, listening), since, greeting);
     }
 
-    /** The feed of a room; who did not enter does so by this, without a word. */
-    RoomSubscribers subscribers(String room, String label, boolean listening) {
+    /** A room; a connection that did not enter it yet does so by this, without a greeting. */
+    RoomSubscribers subscribers(String room, String eventsAddress, boolean listening) {
         boolean isNew = !entries.containsKey(room);
-        Entry place = entry(room, label, listening);
+        Entry entry = entry(room, eventsAddress, listening);
         if (isNew) {
-            enter(place, -1, position -> {}).onFailure(e -> LOG.debug("room {}: could not enter", room));
+            enter(entry, -1, position -> {}).onFailure(e -> LOG.debug("room {}: could not enter", room));
         }
-        return place.subscription.subscribers();
+        return entry.subscription.subscribers();
     }
 
-    private Entry entry(String room, String label, boolean listening) {
-        Entry place = entries.get(room);
-        if (place == null) {
+    private Entry entry(String room, String eventsAddress, boolean listening) {
+        Entry entry = entries.get(room);
+        if (entry == null) {
             if (!identity.get().mayEnter(room)) {
                 throw Code.FORBIDDEN.refuse("you may not enter this room");
             }
@@ -105,51 +109,51 @@ public final class Subscriptions {
                 throw Code.TOO_LARGE.refuse("too many rooms on one connection (limits.roomsPerConnection)");
             }
             Here here = new Here(connectionId, identity.get().member());
-            place = new Entry(settings.rooms().of(room).subscribe(here, transport, owner, label, listening));
-            entries.put(room, place);
+            entry = new Entry(settings.rooms().of(room).subscribe(here, transport, owner, eventsAddress, listening));
+            entries.put(room, entry);
         }
-        return place;
+        return entry;
     }
 
-    private Future<Boolean> enter(Entry place, long since, Consumer<Subscription.StartPoint> greeting) {
-        int current = ++place.enters;
-        return place.subscription
+    private Future<Boolean> enter(Entry entry, long since, Consumer<Subscription.StartPoint> greeting) {
+        int current = ++entry.enters;
+        return entry.subscription
                 .enter(since)
                 .onFailure(e -> {
                     // A later one may still get in.
-                    if (!place.entered && place.enters == current) {
-                        remove(place);
+                    if (!entry.entered && entry.enters == current) {
+                        remove(entry);
                     }
                 })
                 .map(position -> {
-                    place.entered = true;
-                    if (entries.get(place.room()) != place) {
+                    entry.entered = true;
+                    if (entries.get(entry.room()) != entry) {
                         return false;
                     }
                     greeting.accept(position);
-                    place.subscription.start(position);
+                    entry.subscription.start(position);
                     return true;
                 });
     }
 
-    private void remove(Entry place) {
-        if (entries.remove(place.room(), place)) {
-            settings.rooms().leave(place.subscription);
+    private void remove(Entry entry) {
+        if (entries.remove(entry.room(), entry)) {
+            settings.rooms().leave(entry.subscription);
         }
     }
 
-    /** Leaves a room, if it sits there. */
+    /** Leaves a room, if it is in it. */
     public void leave(String room) {
-        Entry place = entries.get(room);
-        if (place != null) {
-            remove(place);
+        Entry entry = entries.get(room);
+        if (entry != null) {
+            remove(entry);
         }
     }
 
-    /** Its bearer has another name or picture: the rooms are told. */
+    /** Its user has another name or picture: the rooms learn it. */
     void updateMember() {
         entries.values()
-                .forEach(place -> place.subscription.updateMember(identity.get().member()));
+                .forEach(entry -> entry.subscription.updateMember(identity.get().member()));
     }
 
     void leaveAll() {
@@ -158,13 +162,13 @@ public final class Subscriptions {
 
     /** A new token may allow less than the old one did. */
     void leaveForbidden() {
-        for (Entry place : List.copyOf(entries.values())) {
-            String room = place.room();
+        for (Entry entry : List.copyOf(entries.values())) {
+            String room = entry.room();
             if (!identity.get().mayEnter(room)) {
-                remove(place);
+                remove(entry);
                 Refusal why = Code.FORBIDDEN.refuse("the new token may not enter this room");
-                // An event of that room: the frame with the token has its own answer.
-                transport.deliver(place.subscription.address(), new ServerFrame.Failed(why, room).encode());
+                // An event of that room: the frame with the token has its own reply.
+                transport.deliver(entry.subscription.address(), new ServerFrame.Failed(why, room).encode());
             }
         }
     }

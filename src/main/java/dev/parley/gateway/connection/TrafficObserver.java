@@ -1,10 +1,10 @@
 package dev.parley.gateway.connection;
 
-/** Counts. May be called from any gateway's context. */
+/** Counts what clients send, for the metrics. Called from any gateway's context. */
 public interface TrafficObserver {
     /** A frame came in. */
     void received();
 
-    /** A frame was answered with no. */
+    /** A frame was refused. */
     void refused();
 }

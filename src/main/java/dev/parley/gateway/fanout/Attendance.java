@@ -6,38 +6,42 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Who of a room sits at this gateway, and whether the room knows. The gateway knows who is connected; a room only caches
- * it, and asks for it when it wakes.
+ * Who of a room is connected to this gateway, and whether the room knows. The gateway knows who is connected; a room
+ * only caches it, and asks for it when it wakes.
  *
  * <pre>
- *             LEAVE_LOST               ROOM_SLEEPS: from any
- *   KNOWN ──────────────────► OWING        ──────► FORGOTTEN
- *     ▲ ▲                      │  ▲                   │  │
- *     │ └── ANSWERED, TOLD ────┘  └──── LEAVE_LOST ───┘  │
- *     └────────────────────────── ANSWERED ──────────────┘
+ *             LEAVE_LOST                  ROOM_SLEEPS: from any
+ *   KNOWN ─────────────────────► OUTDATED        ──────► FORGOTTEN
+ *     ▲ ▲                         │  ▲                      │  │
+ *     │ └── REPLIED, REPORTED ────┘  └───── LEAVE_LOST ─────┘  │
+ *     └───────────────────────────── REPLIED ──────────────────┘
  * </pre>
  *
- * <p>{@code OWING}: somebody's leaving did not reach the room, which is told of all who are here as soon as it is awake.
- * {@code FORGOTTEN}: the room left memory; what it knew it asks for again. On the gateway's context.
+ * <p>{@code OUTDATED}: somebody's leaving did not reach the room, which is sent the list of all who are here as soon as
+ * it is awake. {@code FORGOTTEN}: the room left memory; what it knew it asks for again. On the gateway's context.
  */
 final class Attendance {
     enum Change {
-        ANSWERED,
-        TOLD,
+        /** The room's roll call was replied to. */
+        REPLIED,
+        /** The room is sent the list of all who are here. */
+        REPORTED,
+        /** The room did not learn that somebody left. */
         LEAVE_LOST,
+        /** The room left memory. */
         ROOM_SLEEPS
     }
 
     enum State {
         KNOWN,
-        OWING,
+        OUTDATED,
         FORGOTTEN;
 
         State on(Change change) {
             return switch (change) {
-                case ANSWERED -> KNOWN;
-                case TOLD -> this == OWING ? KNOWN : this;
-                case LEAVE_LOST -> OWING;
+                case REPLIED -> KNOWN;
+                case REPORTED -> this == OUTDATED ? KNOWN : this;
+                case LEAVE_LOST -> OUTDATED;
                 case ROOM_SLEEPS -> FORGOTTEN;
             };
         }
@@ -49,7 +53,7 @@ final class Attendance {
     /** How many users were in the room when it fell asleep. */
     private int usersAtSleep;
 
-    /** {@code seats} are the feed's own. */
+    /** {@code subscriptions} are the room's own list. */
     Attendance(String gateway, List<Subscription> subscriptions) {
         this.gateway = gateway;
         this.subscriptions = subscriptions;
@@ -65,7 +69,7 @@ final class Attendance {
     }
 
     boolean isOutdated() {
-        return state == State.OWING;
+        return state == State.OUTDATED;
     }
 
     /** Whether more than these were in the room when it fell asleep. */
@@ -73,12 +77,12 @@ final class Attendance {
         return usersAtSleep > users;
     }
 
-    /** The answer to a roll call: those whom the room has let in. */
+    /** The reply to a roll call: those whom the room has let in. */
     RoomCommand.Present replyTo(long epoch) {
         return present(Subscription::isPresent, epoch, false);
     }
 
-    /** All that the room was told of, and those who are about to enter: their command may come before this one. */
+    /** All whom the room knows of, and those who are about to enter: their command may come before this one. */
     RoomCommand.Present all(long epoch) {
         return present(Subscription::wasAnnounced, epoch, true);
     }

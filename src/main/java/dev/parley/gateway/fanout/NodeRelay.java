@@ -10,8 +10,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /**
- * Receives the broadcasts of rooms on other nodes, once a node, and hands each to the gateways here that have members. On
- * one context of its own, so that a room's broadcasts stay in order.
+ * Receives the broadcasts of rooms on other nodes, once a node, and hands each to the gateways here that have members
+ * in the room. On one context of its own, so that a room's broadcasts stay in order.
  */
 public final class NodeRelay {
     private final Bus bus;

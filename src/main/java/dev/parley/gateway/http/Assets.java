@@ -18,7 +18,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The files of the web client by their paths, read once from the class path. What is not in it when the node starts is
+ * All files of the web client by their paths, read once from the class path. What is not in it when the node starts is
  * never served: no path reaches the file system, and pages work until the process ends. Immutable.
  */
 public final class Assets {

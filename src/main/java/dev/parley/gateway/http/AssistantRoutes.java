@@ -11,7 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code /api/assistants}: whom one may ask, as the configuration says; rooms may say otherwise. For every bearer. */
+/**
+ * {@code /api/assistants}: lists the assistants that the configuration names. A room's options may say otherwise. For
+ * every authenticated user.
+ */
 public final class AssistantRoutes {
     private final JsonArray assistants;
     private final JsonEndpoint endpoint;
@@ -31,7 +34,7 @@ public final class AssistantRoutes {
         return Future.succeededFuture(JsonResponse.ok(new JsonObject().put("assistants", assistants)));
     }
 
-    /** Neither provider nor model: where an answer comes from is the operator's to know. */
+    /** Neither provider nor model: which model answers is the operator's to know. */
     private static JsonObject json(AssistantConfig assistant) {
         return new JsonObject()
                 .put("name", assistant.name())

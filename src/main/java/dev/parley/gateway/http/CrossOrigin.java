@@ -8,8 +8,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * CORS (Fetch standard, section 3.2) by the one list that sockets and cookies go by as well. A page of an origin that is
- * not on it gets 403, whatever it asks; a request without an {@code Origin} is no page's and passes. Stateless.
+ * Decides which pages may use the API: CORS (Fetch standard, section 3.2), by the same list as sockets and cookies. A
+ * page whose origin is not on it gets 403, whatever it requests; a request without an {@code Origin} is no page's and
+ * passes. Stateless.
  */
 public final class CrossOrigin {
     private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
@@ -59,8 +60,8 @@ public final class CrossOrigin {
     }
 
     /**
-     * Cookies come from pages of ours and of named origins alone. To all others {@code *} is the answer that makes a
-     * browser keep from the page what it asked with a cookie.
+     * Cookies come from pages of ours and of named origins alone. For all others {@code *} makes a browser
+     * withhold from the page what it requested with a cookie.
      */
     private void mayRead(RoutingContext ctx) {
         String origin = RequestAuth.origin(ctx.request());

@@ -12,7 +12,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** {@code /health/live}, {@code /health/ready} and {@code /metrics}, for operators. */
+/**
+ * {@code /health/live}, {@code /health/ready} and {@code /metrics}: shows operators whether the process runs, whether
+ * it takes clients, and its metrics. Without authentication.
+ */
 public final class HealthRoutes {
     private final Store store;
     private final Membership membership;
@@ -27,7 +30,8 @@ public final class HealthRoutes {
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/health/live").handler(ctx -> respond(ctx, 200, new JsonObject().put("status", "up")));
+        JsonEndpoint.get(router, "/health/live")
+                .handler(ctx -> respond(ctx, 200, new JsonObject().put("status", "up")));
         JsonEndpoint.get(router, "/health/ready").handler(this::ready);
         JsonEndpoint.get(router, "/metrics").handler(this::metrics);
         for (String path : List.of("/health/live", "/health/ready", "/metrics")) {

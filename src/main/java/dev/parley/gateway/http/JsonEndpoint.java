@@ -13,7 +13,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** How every endpoint reads and answers: identify, do, JSON out; what fails becomes a problem document. */
+/**
+ * The frame of every JSON endpoint: it authenticates the request, has it carried out and sends the response as JSON;
+ * what fails becomes a problem document ({@link Problem}). Reads bodies and parameters, too.
+ */
 public final class JsonEndpoint {
     private final RequestAuth requestAuth;
 
@@ -21,24 +24,25 @@ public final class JsonEndpoint {
         this.requestAuth = requestAuth;
     }
 
-    /** An endpoint that needs to know who asks. */
+    /** Carries out a request of a known user. */
     interface Endpoint {
         /** A status and a body; may also throw or fail with a refusal. */
         Future<JsonResponse> handle(RoutingContext ctx, Identity identity);
     }
 
-    /** A null {@code body} means none. */
+    /** What is sent back: a status, and a body unless it is null. */
     record JsonResponse(int status, JsonObject body) {
         static JsonResponse ok(JsonObject body) {
             return new JsonResponse(200, body);
         }
     }
 
+    /** A handler that authenticates the request first: 401 without a valid token. */
     Handler<RoutingContext> authenticated(Endpoint endpoint) {
         return ctx -> requestAuth
                 .identify(ctx.request())
                 .compose(identity -> endpoint.handle(ctx, identity))
-                .onSuccess(answer -> send(ctx, answer))
+                .onSuccess(response -> send(ctx, response))
                 .onFailure(e -> Problem.respond(ctx, e));
     }
 
@@ -55,15 +59,15 @@ public final class JsonEndpoint {
         });
     }
 
-    static void send(RoutingContext ctx, JsonResponse answer) {
-        ctx.response().setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        Future<Void> sent = answer.body() == null
+    static void send(RoutingContext ctx, JsonResponse response) {
+        ctx.response().setStatusCode(response.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Future<Void> sent = response.body() == null
                 ? ctx.response().end()
-                : send(ctx, "application/json", answer.body().toBuffer());
+                : send(ctx, "application/json", response.body().toBuffer());
         sent.onFailure(e -> {}); // the client went away
     }
 
-    /** The length stands there for HEAD too, which is answered with the head alone. */
+    /** The length stands there for HEAD too, whose response is the head alone. */
     static Future<Void> send(RoutingContext ctx, String contentType, Buffer body) {
         return ctx.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)

@@ -15,7 +15,10 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where a failed request is answered: a problem document (RFC 9457) with the contract's {@code code}. */
+/**
+ * The one response to a failed request: a problem document (RFC 9457) with the contract's {@code code}. What failed
+ * without a refusal is logged with a reference. Stateless.
+ */
 public final class Problem {
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
@@ -27,7 +30,7 @@ public final class Problem {
         respond(ctx, failure instanceof HttpException http ? http.getStatusCode() : ctx.statusCode());
     }
 
-    /** A router's handler for requests that end with this status because no route answers them. */
+    /** A router's handler for requests that end with this status because no route serves them. */
     public static Handler<RoutingContext> handler(int status) {
         return ctx -> respond(ctx, status);
     }
@@ -42,7 +45,7 @@ public final class Problem {
         }
     }
 
-    /** Answers a request with a refusal. */
+    /** Responds with a refusal; with {@code internal} to what is none. */
     public static void respond(RoutingContext ctx, Throwable failure) {
         if (failure instanceof HttpClosedException || ctx.response().closed()) {
             LOG.debug("a client went away before its request was whole");
@@ -82,7 +85,7 @@ public final class Problem {
                 .putHeader("X-Content-Type-Options", "nosniff") // also where no route was found
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()))
                 .end(text)
-                .onFailure(e -> LOG.debug("a client went away before its answer"));
+                .onFailure(e -> LOG.debug("a client went away before its response"));
     }
 
     private static Refusal ofStatus(int status) {

@@ -17,7 +17,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** {@code /api/sessions}. */
+/**
+ * {@code /api/sessions}: opens an opaque session for a guest or for the bearer of a token, and ends one. Limit:
+ * {@code limits.sessions} an address.
+ */
 public final class SessionRoutes {
     private final SessionTokens sessionTokens;
     private final RequestAuth requestAuth;

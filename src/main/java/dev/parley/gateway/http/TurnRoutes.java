@@ -13,7 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** {@code /api/rooms/{room}/turns}: what assistants did in a room, and do. */
+/** {@code /api/rooms/{room}/turns}: lists the turns of a room, running and ended, with the tools that were used. */
 public final class TurnRoutes {
     private static final int TURNS_DEFAULT = 20;
     private static final int TURNS_MAX = 100;
@@ -46,7 +46,9 @@ public final class TurnRoutes {
         return page(room, JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
     }
 
-    /** Turns of one prompt stay together, because {@code before} names prompts: a page may hold fewer, or these alone. */
+    /**
+     * Turns of one prompt stay together, because {@code before} names prompts: a page may hold fewer, or these alone.
+     */
     private Future<JsonResponse> page(String room, long before, int limit) {
         return store.turns(room, before, limit + 1).compose(found -> {
             if (found.size() <= limit) {

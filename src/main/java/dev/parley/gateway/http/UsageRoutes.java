@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 
-/** {@code GET /api/usage}: what answers took. Everybody sees their own; services and admins see all. */
+/**
+ * {@code GET /api/usage}: sums the tokens and time that turns took. Users see their own; services and admins see all.
+ */
 public final class UsageRoutes {
     private static final long SPAN_DEFAULT_MS = Duration.ofDays(30).toMillis();
     private static final int ROWS_DEFAULT = 100;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The web client. Unknown paths are its own to understand, so they get the page; unknown assets, and what is unknown below
- * the paths of others, do not.
+ * Serves the web client, with validators and ranges (RFC 9110 sections 8.8.3 and 14). Unknown paths are the page's own
+ * to understand, so they get the page; unknown assets, and what is unknown below the paths of endpoints, do not.
  */
 public final class WebClientRoutes {
     private static final String CONTENT_SECURITY_POLICY =

@@ -4,7 +4,7 @@ import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.connection.Responder;
 import dev.parley.model.Refusal;
 
-/** Answers a frame on its socket, with the frame's {@code id}. */
+/** Replies to a frame on its socket, with the frame's {@code id}; null when it has none. */
 record WebSocketResponder(WebSocketTransport transport, String id) implements Responder {
 
     @Override

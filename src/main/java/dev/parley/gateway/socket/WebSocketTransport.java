@@ -13,12 +13,13 @@ import io.vertx.core.Promise;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; the closing
- * handshake is {@link WebSocketChannel}'s.
+ * The way to a client on a WebSocket. Text frames are written as encoded bytes (RFC 6455 section 5.2), past the
+ * library's frame objects; the closing handshake is {@link WebSocketChannel}'s. On the connection's event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a write that fails closes the channel, which its connection learns elsewhere
 final class WebSocketTransport implements ClientTransport, FlushScheduler.Flushable {
-    /** More than this does not wait for the round. */
+    /** More than this does not wait for the flush. */
     private static final long FLUSH_BYTES = 64 * 1024;
 
     private final WebSocketChannel channel;
@@ -26,13 +27,13 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
     private final FlushScheduler flushes;
     private boolean dirty;
 
-    WebSocketTransport(WebSocketChannel end, FrameOutlet outlet, FlushScheduler rounds) {
-        this.channel = end;
+    WebSocketTransport(WebSocketChannel channel, FrameOutlet outlet, FlushScheduler flushes) {
+        this.channel = channel;
         this.outlet = outlet;
-        this.flushes = rounds;
+        this.flushes = flushes;
     }
 
-    /** Sends a frame that answers one. */
+    /** Sends a frame that this client alone gets. */
     void send(byte[] json) {
         write(SharedFrame.encode(json, outlet.alloc()), outlet.voidPromise());
     }
@@ -43,8 +44,8 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
     }
 
     @Override
-    public void deliver(String address, SharedFrames round) {
-        write(round.webSocket(outlet.alloc()), outlet.voidPromise());
+    public void deliver(String address, SharedFrames frames) {
+        write(frames.webSocket(outlet.alloc()), outlet.voidPromise());
     }
 
     @Override
@@ -92,7 +93,7 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
     public long unsent() {
         long bytes = outlet.unsent();
         if (bytes >= FLUSH_BYTES && dirty) {
-            outlet.flush(); // what only waits for its round is not unread
+            outlet.flush(); // what only waits for its flush is not unread
             bytes = outlet.unsent();
         }
         return bytes;
@@ -100,7 +101,8 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
 
     @Override
     public void ping() {
-        channel.channel().writeAndFlush(new PingWebSocketFrame(), channel.channel().voidPromise());
+        channel.channel()
+                .writeAndFlush(new PingWebSocketFrame(), channel.channel().voidPromise());
     }
 
     @Override

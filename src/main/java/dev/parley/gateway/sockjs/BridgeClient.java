@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One client: takes the envelopes of the stock event-bus client ({@code ping}, {@code send}, {@code register},
- * {@code unregister}) and hands what they mean to its {@link Connection}. All of them are counted against
- * {@code limits.frames}, and none is answered by silence. On its gateway's context.
+ * Takes the envelopes of one stock event-bus client ({@code ping}, {@code send}, {@code register}, {@code unregister})
+ * and hands what they mean to its {@link Connection}. All of them are counted against {@code limits.frames}, and each
+ * that goes wrong gets an {@code err} envelope. On its gateway's context.
  */
 final class BridgeClient {
     private static final String ADDRESS_PREFIX = "room.";
@@ -31,9 +31,9 @@ final class BridgeClient {
     private final TokenBucket envelopes;
     private final Map<String, Registered> registered = new HashMap<>(1);
 
-    BridgeClient(Connection connection, BridgeTransport wire, Limits limits) {
+    BridgeClient(Connection connection, BridgeTransport transport, Limits limits) {
         this.connection = connection;
-        this.transport = wire;
+        this.transport = transport;
         this.limits = limits;
         this.envelopes = new TokenBucket(limits.frames());
     }
@@ -58,7 +58,7 @@ final class BridgeClient {
 
     private void handle(JsonObject envelope) {
         String type = FrameReader.text(envelope, "type");
-        if ("send".equals(type)) { // its frame is counted by the session
+        if ("send".equals(type)) { // its frame is counted by the inbox
             send(envelope);
             return;
         }
@@ -90,29 +90,35 @@ final class BridgeClient {
                 .receive(
                         frame,
                         new BridgeResponder(
-                                transport, address + EVENTS_SUFFIX, FrameReader.idOf(body), text(envelope, "replyAddress")));
+                                transport,
+                                address + EVENTS_SUFFIX,
+                                FrameReader.idOf(body),
+                                text(envelope, "replyAddress")));
     }
 
-    /** A room may be registered by several names ({@code assistant:me}, {@code assistant:<sub>}): each gets its events. */
+    /**
+     * A room may be registered by several names ({@code assistant:me}, {@code assistant:<sub>}): each gets its events.
+     */
     private void register(String address) {
         connection.onActivity();
         String room = room(address);
-        Subscription seated = connection.subscriptions().in(room);
+        Subscription subscription = connection.subscriptions().in(room);
         Registered known = registered.get(room);
-        if (known != null && known.subscription == seated) {
+        if (known != null && known.subscription == subscription) {
             known.addresses.add(address);
             transport.deliverAlsoAt(known.addresses);
             return;
         }
-        if (seated != null) {
-            seated.listen(address);
+        if (subscription != null) {
+            subscription.listen(address);
         } else {
             connection.subscriptions().subscribe(room, address, true).onFailure(e -> {
                 Refusal refusal = e instanceof Refusal itself ? itself : Code.INTERNAL.refuse("our fault; see the log");
                 connection.inbox().receiveBad(refusal, new BridgeResponder(transport, null, null, address));
             });
         }
-        registered.put(room, new Registered(connection.subscriptions().in(room), new LinkedHashSet<>(List.of(address))));
+        registered.put(
+                room, new Registered(connection.subscriptions().in(room), new LinkedHashSet<>(List.of(address))));
     }
 
     /** The room is left with the last of its names. */
@@ -135,7 +141,7 @@ final class BridgeClient {
         }
     }
 
-    /** By which addresses a client takes the events of a seat; the first one is the seat's own. */
+    /** The addresses at which a client takes the events of a room; the first one is the subscription's own. */
     private record Registered(Subscription subscription, LinkedHashSet<String> addresses) {}
 
     /** A room's stored name. */
@@ -163,7 +169,7 @@ final class BridgeClient {
         return address;
     }
 
-    /** Where the stock client waits for what becomes of an envelope; null when it does not. */
+    /** Where the stock client waits for the result of an envelope; null when it does not. */
     private static String replyAddress(JsonObject envelope) {
         if (envelope == null) {
             return null;

@@ -6,13 +6,14 @@ import dev.parley.model.Refusal;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Answers a {@code send} at its reply address: the answering frame as its body, a refusal as the failure that the stock
- * client understands. A {@code send} that wants no reply gets none.
+ * Replies to a {@code send} at its reply address: with the frame as the body, or with the failure that the stock client
+ * understands. A {@code send} that wants no reply gets none.
  *
  * @param id the frame's, null when it has none
  * @param replyAddress null when no reply is wanted
  */
-record BridgeResponder(BridgeTransport transport, String eventsAddress, String id, String replyAddress) implements Responder {
+record BridgeResponder(BridgeTransport transport, String eventsAddress, String id, String replyAddress)
+        implements Responder {
     /** As the library's clients know it. */
     private static final String FAILURE_TYPE = "RECIPIENT_FAILURE";
 
