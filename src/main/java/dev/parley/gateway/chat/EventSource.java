@@ -70,7 +70,7 @@ final class EventSource implements ClientTransport {
                 .putHeader("X-Accel-Buffering", "no");
         headers.forEach(response::putHeader);
         if (HttpMethod.HEAD.equals(ctx.request().method())) {
-            end(); // the head was all that it asked for
+            end(); // it requested the head alone
         } else {
             write(": open\n\n");
         }
@@ -161,7 +161,7 @@ final class EventSource implements ClientTransport {
         return unsent;
     }
 
-    /** Also keeps proxies from closing what seems idle. Before the head there is nothing to keep. */
+    /** Also prevents proxies from closing what seems idle. Before the head there is nothing to close. */
     @Override
     public void ping() {
         if (isOpen()) {

@@ -20,7 +20,7 @@ sealed interface Intent {
     /**
      * An answer to a message.
      *
-     * @param id its idempotency key: with the same one nothing is asked twice; null for a new one
+     * @param id its idempotency key: with the same one the question is stored once; null for a new one
      * @param mentions names beside those in the text; null for none
      */
     record Ask(String id, String text, JsonArray mentions) implements Intent {

@@ -120,6 +120,11 @@ public final class RoomClient {
         settings.bus().tell(Addresses.room(at, room), command);
     }
 
+    /** Sends the room something at the node that should own it, without waking it and without a reply. */
+    public void sendToOwner(RoomCommand command) {
+        settings.membership().view().ring().owner(room).ifPresent(owner -> send(owner, command));
+    }
+
     public boolean isAsleep() {
         return state == State.ASLEEP;
     }

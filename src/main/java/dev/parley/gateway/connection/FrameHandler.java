@@ -58,7 +58,7 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
                 .map(found -> HistoryPage.newestOf(
                         found, body.limit(), settings.limits().page()))
                 .map(page -> {
-                    connection.refuseIfBehind(); // many were asked for at once
+                    connection.refuseIfBehind(); // many pages were requested at once
                     connection.historyCursors().onPage(room, page);
                     return new ServerFrame.MessagesLoaded(room, page);
                 });
@@ -85,7 +85,7 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
     public Future<ServerFrame> typing(ClientFrame.Typing body) {
         return subscribers()
                 .request(new RoomCommand.Type(connection.identity().user(), body.on()))
-                .map(this::doneIfAsked);
+                .map(this::doneIfWanted);
     }
 
     @Override
@@ -122,7 +122,7 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
                 body.turn(),
                 connection.identity().user(),
                 connection.identity().role().moderates());
-        return subscribers().request(command).map(this::doneIfAsked);
+        return subscribers().request(command).map(this::doneIfWanted);
     }
 
     @Override
@@ -133,10 +133,10 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
                 body.allow(),
                 connection.identity().user(),
                 connection.identity().role().moderates());
-        return subscribers().request(command).map(this::doneIfAsked);
+        return subscribers().request(command).map(this::doneIfWanted);
     }
 
-    private ServerFrame doneIfAsked(RoomReply reply) {
+    private ServerFrame doneIfWanted(RoomReply reply) {
         long seq = reply instanceof RoomReply.Done done ? done.seq() : 0;
         return id != null || responder.wantsReply()
                 ? new ServerFrame.Done(room, seq, settings.clock().millis())

@@ -41,10 +41,10 @@ public final class FrameInbox {
     /**
      * A text frame of a socket, which has checked that it is UTF-8. {@code responders} makes the way back, from its id.
      */
-    public void receive(byte[] utf8, Function<String, Responder> responders) {
+    public void receive(String text, Function<String, Responder> responders) {
         FrameFields fields;
         try {
-            fields = settings.reader().fields(utf8);
+            fields = settings.reader().fields(text);
         } catch (Refusal refusal) {
             receiveBad(refusal, responders.apply(null));
             return;

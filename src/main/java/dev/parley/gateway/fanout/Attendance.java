@@ -1,12 +1,17 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.gateway.command.RoomClient;
+import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomCommand.Here;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Who of a room is connected to this gateway, and whether the room knows. The gateway knows who is connected; a room
+ * Lets a room know who is connected to it at this gateway. The gateway knows who is connected; a room
  * only caches it, and asks for it when it wakes.
  *
  * <pre>
@@ -47,44 +52,79 @@ final class Attendance {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
+
     private final String gateway;
     private final List<Subscription> subscriptions;
+    private final RoomClient client;
     private State state = State.KNOWN;
     /** How many users were in the room when it fell asleep. */
     private int usersAtSleep;
 
     /** {@code subscriptions} are the room's own list. */
-    Attendance(String gateway, List<Subscription> subscriptions) {
+    Attendance(String gateway, List<Subscription> subscriptions, RoomClient client) {
         this.gateway = gateway;
         this.subscriptions = subscriptions;
+        this.client = client;
     }
 
-    void change(Change change) {
+    private void change(Change change) {
         state = state.on(change);
     }
 
-    void roomSleeps(int users) {
+    /** A connection has left: the room learns it, unless it sleeps and nobody is left whom that would interest. */
+    Future<Void> leave(Subscription gone) {
+        if (!gone.wasAnnounced()) {
+            return Future.succeededFuture();
+        }
+        RoomCommand.Leave command = new RoomCommand.Leave(gone.here(), gateway);
+        boolean wasAlone = usersAtSleep <= 1;
+        if (client.isAsleep() && wasAlone) {
+            client.sendToOwner(command); // not worth waking it, but another gateway may have done so
+            return Future.succeededFuture();
+        }
+        return client.request(command).onFailure(e -> change(Change.LEAVE_LOST)).mapEmpty();
+    }
+
+    /** The room may believe that somebody is here who left: it is sent the list of those who are. */
+    void repeatLostLeave(long epoch) {
+        if (state == State.OUTDATED && !client.isAsleep()) {
+            change(Change.REPORTED);
+            // Also those who are about to enter: their command may come before this one.
+            client.request(present(Subscription::wasAnnounced, epoch, true)).onFailure(e -> change(Change.LEAVE_LOST));
+        }
+    }
+
+    /** A member is shown otherwise: the room learns it, one that sleeps when it wakes. */
+    void updateMember(Subscription subscription) {
+        if (!client.isAsleep()) {
+            client.request(new RoomCommand.Enter(subscription.here(), gateway))
+                    .onFailure(e -> LOG.debug(
+                            "room {}: a member's new name did not reach it",
+                            subscription.subscribers().room()));
+        }
+    }
+
+    /**
+     * Sends a room that woke up whom it has let in here. A node that owns the room no more learns that from the epoch.
+     */
+    void replyTo(GatewayEvent.RollCall rollCall, long epoch) {
+        if (rollCall.epoch() == epoch) {
+            change(Change.REPLIED);
+        }
+        client.send(rollCall.node(), present(Subscription::isPresent, epoch, false));
+    }
+
+    /** The room left memory, with so many users in it. */
+    void onAsleep(int users) {
         usersAtSleep = users;
         change(Change.ROOM_SLEEPS);
+        client.onAsleep();
     }
 
-    boolean isOutdated() {
-        return state == State.OUTDATED;
-    }
-
-    /** Whether more than these were in the room when it fell asleep. */
-    boolean hadMoreThan(int users) {
-        return usersAtSleep > users;
-    }
-
-    /** The reply to a roll call: those whom the room has let in. */
-    RoomCommand.Present replyTo(long epoch) {
-        return present(Subscription::isPresent, epoch, false);
-    }
-
-    /** All whom the room knows of, and those who are about to enter: their command may come before this one. */
-    RoomCommand.Present all(long epoch) {
-        return present(Subscription::wasAnnounced, epoch, true);
+    /** Whether the room sleeps, and more than these were in it when it fell asleep. */
+    boolean sleepsWithMoreThan(int users) {
+        return client.isAsleep() && usersAtSleep > users;
     }
 
     private RoomCommand.Present present(Predicate<Subscription> which, long epoch, boolean all) {

@@ -58,7 +58,7 @@ public final class RoomSubscribers {
         this.settings = settings;
         this.commands = commands;
         this.client = new RoomClient(room, settings.commands());
-        this.attendance = new Attendance(settings.gateway(), subscriptions);
+        this.attendance = new Attendance(settings.gateway(), subscriptions, client);
         this.comparison = new StoreComparison(this, position, settings.store());
     }
 
@@ -92,33 +92,15 @@ public final class RoomSubscribers {
         return subscription;
     }
 
-    /** Takes a connection away and tells the room, unless it sleeps and nobody is left whom that would interest. */
+    /** Takes a connection away; the room learns it, unless it sleeps and nobody is left whom that would interest. */
     Future<Void> leave(Subscription subscription) {
         subscriptions.remove(subscription);
-        if (!subscription.wasAnnounced()) {
-            return Future.succeededFuture();
-        }
-        RoomCommand.Leave command = new RoomCommand.Leave(subscription.here(), settings.gateway());
-        if (client.isAsleep() && !attendance.hadMoreThan(1)) {
-            sendToOwner(command); // not worth waking it, but another gateway may have done so
-            return Future.succeededFuture();
-        }
-        return client.request(command)
-                .onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST))
-                .mapEmpty();
-    }
-
-    private void sendToOwner(RoomCommand command) {
-        settings.membership().view().ring().owner(room).ifPresent(node -> client.send(node, command));
+        return attendance.leave(subscription);
     }
 
     /** The room may believe that somebody is here who left: it is sent the list of those who are. */
     void repeatLostLeave() {
-        if (attendance.isOutdated() && !client.isAsleep()) {
-            attendance.change(Attendance.Change.REPORTED);
-            client.request(attendance.all(position.epoch()))
-                    .onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST));
-        }
+        attendance.repeatLostLeave(position.epoch());
     }
 
     Future<Entered> enter(Subscription subscription) {
@@ -161,10 +143,7 @@ public final class RoomSubscribers {
 
     /** The room learns how a member is shown now; a room that sleeps learns it when it wakes. */
     void updateMember(Subscription subscription) {
-        if (!client.isAsleep()) {
-            client.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
-                    .onFailure(e -> LOG.debug("room {}: a member's new name did not reach it", room));
-        }
+        attendance.updateMember(subscription);
     }
 
     Future<List<Event>> eventsAfter(long after, int limit) {
@@ -283,15 +262,14 @@ public final class RoomSubscribers {
         if (rollCall.epoch() >= position.epoch()) {
             followOwner(rollCall.epoch(), rollCall.seq());
             client.onAwakeAt(rollCall.node());
-            attendance.change(Attendance.Change.REPLIED);
             onOwnerPosition(rollCall.seq());
         }
-        client.send(rollCall.node(), attendance.replyTo(position.epoch()));
+        attendance.replyTo(rollCall, position.epoch());
     }
 
     /** Whether the room fell asleep while others than those who are here were in it. */
     boolean sleepsWithOthers() {
-        return client.isAsleep() && !subscriptions.isEmpty() && attendance.hadMoreThan(users().size());
+        return !subscriptions.isEmpty() && attendance.sleepsWithMoreThan(users().size());
     }
 
     /** The cluster has changed. Returns whether somebody is here whose room was awake and has to be looked for. */
@@ -305,8 +283,7 @@ public final class RoomSubscribers {
 
     void onAsleep(GatewayEvent.Asleep asleep) {
         if (asleep.epoch() >= position.epoch()) {
-            attendance.roomSleeps(asleep.users());
-            client.onAsleep();
+            attendance.onAsleep(asleep.users());
         }
     }
 
@@ -336,7 +313,7 @@ public final class RoomSubscribers {
                 position.seq(),
                 found.seq());
         flushFrames();
-        sendToOwner(new RoomCommand.Reload(position.epoch(), found.seq()));
+        client.sendToOwner(new RoomCommand.Reload(position.epoch(), found.seq()));
         position.startOver(found);
         repair.abandon();
         subscriptions.forEach(Subscription::reset);

@@ -18,14 +18,16 @@ import java.util.Set;
 
 /**
  * All the rooms that one gateway follows, by name. It passes on what comes from rooms and from the cluster, and
- * compares silent rooms with the store. A room is kept while somebody is in it or a command to it is under way. On the
+ * compares silent rooms with the store. A room stays while somebody is in it or a command to it is under way. On the
  * gateway's context.
  */
 public final class SubscribedRooms {
     private static final int WAKE_AT_ONCE = 64;
     private static final long WAKE_EVERY_MS = 10;
     private static final int COMPARED_AT_ONCE = 2000;
-    /** Alone nobody else writes, so that only what this node lost itself is found: some are looked at each time. */
+    /**
+     * A node that is alone finds only what it lost itself, since nobody else writes: it compares some rooms each time.
+     */
     private static final int COMPARED_ALONE = 500;
 
     private final FanoutSettings settings;
@@ -45,7 +47,7 @@ public final class SubscribedRooms {
         return settings.flushes();
     }
 
-    /** A room; it is kept while it has subscriptions. */
+    /** A room; it stays while it has subscriptions. */
     public RoomSubscribers of(String room) {
         return rooms.computeIfAbsent(room, r -> new RoomSubscribers(r, settings, commands));
     }

@@ -34,7 +34,7 @@ public final class AssistantRoutes {
         return Future.succeededFuture(JsonResponse.ok(new JsonObject().put("assistants", assistants)));
     }
 
-    /** Neither provider nor model: which model answers is the operator's to know. */
+    /** Neither provider nor model: which model runs behind a name is the operator's to know. */
     private static JsonObject json(AssistantConfig assistant) {
         return new JsonObject()
                 .put("name", assistant.name())

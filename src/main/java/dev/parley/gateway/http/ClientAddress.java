@@ -47,7 +47,7 @@ public final class ClientAddress {
                 continue;
             }
             if (parsed(hop) == null) {
-                return known; // "unknown" and the like: whoever handed it on is all that is known
+                return known; // "unknown" and the like: the proxy that handed it on is all that is known
             }
             if (!isTrusted(hop)) {
                 return hop;

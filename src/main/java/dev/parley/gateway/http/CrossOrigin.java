@@ -34,8 +34,8 @@ public final class CrossOrigin {
     }
 
     /**
-     * A route's handler in front of the bridge, which asks for the token first and then refuses an origin itself. Its
-     * library would let every origin read, with cookies: what it says is replaced on its way out.
+     * A route's handler in front of the SockJS endpoint, which authenticates first and then refuses an origin itself.
+     * Its library would let every origin read, with cookies: what it says is replaced on its way out.
      */
     public void announce(RoutingContext ctx) {
         boolean allowed = requestAuth.allowsOrigin(ctx.request());
@@ -60,7 +60,7 @@ public final class CrossOrigin {
     }
 
     /**
-     * Cookies come from pages of ours and of named origins alone. For all others {@code *} makes a browser
+     * Cookies count from this node's own pages and from named origins alone. For all others {@code *} makes a browser
      * withhold from the page what it requested with a cookie.
      */
     private void mayRead(RoutingContext ctx) {

@@ -62,7 +62,7 @@ public final class RequestAuth {
         return origins.allows(origin(request), clientAddress.scheme(request), clientAddress.host(request));
     }
 
-    /** Whether the page that makes this request is our own or one that the configuration names. */
+    /** Whether the page that makes this request is this node's own or one that the configuration names. */
     boolean allowsCookies(HttpServerRequest request) {
         return origins.allowsCookies(origin(request), clientAddress.scheme(request), clientAddress.host(request));
     }

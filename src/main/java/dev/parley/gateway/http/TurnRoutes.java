@@ -68,7 +68,7 @@ public final class TurnRoutes {
         return JsonResponse.ok(new JsonObject().put("turns", turns).put("hasMore", hasMore));
     }
 
-    /** @param whole with what tools were asked and returned, which may be long */
+    /** @param whole with the arguments and results of tools, which may be long */
     private static JsonObject json(StoredTurn stored, boolean whole) {
         JsonObject json = new JsonObject()
                 .put("turn", stored.turn().id())

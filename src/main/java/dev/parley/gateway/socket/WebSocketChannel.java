@@ -118,7 +118,10 @@ final class WebSocketChannel extends ChannelDuplexHandler {
         }
     }
 
-    /** The peer's close frame: it is echoed, unless it replies to ours, and the connection ends (section 7.1.1). */
+    /**
+     * The peer's close frame: it is echoed, unless it is the reply to the one from here, and the connection ends
+     * (section 7.1.1).
+     */
     private void finish(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
         if (state != State.OPEN) {
             ctx.close();

@@ -11,7 +11,6 @@ import dev.parley.gateway.http.RequestAuth;
 import dev.parley.gateway.http.TargetCheck;
 import dev.parley.model.Refusal;
 import dev.parley.time.Monotonic;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -115,10 +114,8 @@ public final class WebSocketEndpoint {
     }
 
     private static void onFrame(Connection connection, WebSocketTransport transport, WebSocketFrame frame) {
-        if (frame instanceof TextWebSocketFrame) {
-            connection
-                    .inbox()
-                    .receive(ByteBufUtil.getBytes(frame.content()), id -> new WebSocketResponder(transport, id));
+        if (frame instanceof TextWebSocketFrame textFrame) {
+            connection.inbox().receive(textFrame.text(), id -> new WebSocketResponder(transport, id));
         } else if (frame instanceof BinaryWebSocketFrame) {
             connection.inbox().refuseBinary(new WebSocketResponder(transport, null));
         } else {

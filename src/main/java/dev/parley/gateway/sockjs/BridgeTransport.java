@@ -117,8 +117,8 @@ final class BridgeTransport implements ClientTransport {
     }
 
     /**
-     * Closes. Only a raw WebSocket can be closed with a code of ours, so an envelope says it first: the stock client
-     * hands it to {@code onerror}.
+     * Closes. Only a raw WebSocket can be closed with a code of the contract, so an envelope says it first: the stock
+     * client hands it to {@code onerror}.
      */
     @Override
     public void close(CloseCode code, String reason) {

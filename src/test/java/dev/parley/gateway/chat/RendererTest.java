@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class RendererTest {
     private static final String DATA_END = "[DONE]";
 
-    /** Follows an answer from one of its frames on, and returns what was written, each as its type and what it is about. */
+    /**
+     * Follows an answer from one of its frames on, and returns what was written, each as its type and what it is about.
+     */
     private static List<String> written(AnswerRenderer renderer, Answering answer, int from, ResumePoint resumePoint) {
         AnswerFollower track = new AnswerFollower(Answering.TURN, resumePoint, renderer);
         renderer.onBegin(Answering.TURN, "bot", resumePoint);

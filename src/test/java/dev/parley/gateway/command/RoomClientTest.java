@@ -73,7 +73,7 @@ class RoomClientTest {
                     new RoomDirectory(bus, Membership.alone(ScriptedRoom.NODE, 1), Duration.ofSeconds(1)),
                     "here.0",
                     () -> "made-" + ids.incrementAndGet(),
-                    new FlushScheduler(System::nanoTime, (nanos, round) -> round.run()));
+                    new FlushScheduler(System::nanoTime, (nanos, task) -> task.run()));
         } catch (InvalidConfig e) {
             throw new IllegalStateException(e);
         }

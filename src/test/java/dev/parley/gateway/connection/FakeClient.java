@@ -40,7 +40,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
     FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
         Config config = config();
         Membership alone = Membership.alone(NODE, 1);
-        SubscribedRooms feeds = new SubscribedRooms(new FanoutSettings(
+        SubscribedRooms rooms = new SubscribedRooms(new FanoutSettings(
                 bus,
                 null,
                 config.limits(),
@@ -50,11 +50,11 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 new RoomDirectory(bus, alone, Duration.ofSeconds(1)),
                 "node.0",
                 () -> "id",
-                new FlushScheduler(System::nanoTime, (nanos, round) -> round.run())));
+                new FlushScheduler(System::nanoTime, (nanos, task) -> task.run())));
         FrameReader reader =
                 new FrameReader(config.limits().text(), config.limits().jsonFields());
         ConnectionSettings settings = new ConnectionSettings(
-                feeds, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
+                rooms, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
     }
 
