@@ -9,7 +9,7 @@ import dev.parley.config.Config;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.TrafficObserver;
 import dev.parley.gateway.fanout.FanoutObserver;
-import dev.parley.gateway.http.Assets;
+import dev.parley.gateway.http.route.Assets;
 import dev.parley.limit.KeyedRate;
 import dev.parley.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

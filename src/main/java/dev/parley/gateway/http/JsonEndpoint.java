@@ -20,25 +20,25 @@ import io.vertx.ext.web.RoutingContext;
 public final class JsonEndpoint {
     private final RequestAuth requestAuth;
 
-    JsonEndpoint(RequestAuth requestAuth) {
+    public JsonEndpoint(RequestAuth requestAuth) {
         this.requestAuth = requestAuth;
     }
 
     /** Carries out a request of a known user. */
-    interface Endpoint {
+    public interface Endpoint {
         /** A status and a body; may also throw or fail with a refusal. */
         Future<JsonResponse> handle(RoutingContext ctx, Identity identity);
     }
 
     /** What is sent back: a status, and a body unless it is null. */
-    record JsonResponse(int status, JsonObject body) {
-        static JsonResponse ok(JsonObject body) {
+    public record JsonResponse(int status, JsonObject body) {
+        public static JsonResponse ok(JsonObject body) {
             return new JsonResponse(200, body);
         }
     }
 
     /** A handler that authenticates the request first: 401 without a valid token. */
-    Handler<RoutingContext> authenticated(Endpoint endpoint) {
+    public Handler<RoutingContext> authenticated(Endpoint endpoint) {
         return ctx -> requestAuth
                 .identify(ctx.request())
                 .compose(identity -> endpoint.handle(ctx, identity))
@@ -59,7 +59,7 @@ public final class JsonEndpoint {
         });
     }
 
-    static void send(RoutingContext ctx, JsonResponse response) {
+    public static void send(RoutingContext ctx, JsonResponse response) {
         ctx.response().setStatusCode(response.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Future<Void> sent = response.body() == null
                 ? ctx.response().end()
@@ -68,7 +68,7 @@ public final class JsonEndpoint {
     }
 
     /** The length stands there for HEAD too, whose response is the head alone. */
-    static Future<Void> send(RoutingContext ctx, String contentType, Buffer body) {
+    public static Future<Void> send(RoutingContext ctx, String contentType, Buffer body) {
         return ctx.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
@@ -84,7 +84,7 @@ public final class JsonEndpoint {
     }
 
     /** A query parameter that is a whole number within bounds. */
-    static long number(RoutingContext ctx, String name, long absent, long least, long most) {
+    public static long number(RoutingContext ctx, String name, long absent, long least, long most) {
         String text = ctx.request().getParam(name);
         if (text == null) {
             return absent;

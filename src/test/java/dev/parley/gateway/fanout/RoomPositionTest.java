@@ -34,8 +34,7 @@ class RoomPositionTest {
         assertEquals(Verdict.OUTDATED, position.judge(1, 9));
         assertEquals(Verdict.CURRENT, position.judge(2, 3), "a late one of the same owner");
         assertEquals(Verdict.CURRENT, position.judge(3, 5));
-        assertEquals(
-                Verdict.WENT_BACK, position.judge(3, 4), "a later owner never begins earlier");
+        assertEquals(Verdict.WENT_BACK, position.judge(3, 4), "a later owner never begins earlier");
     }
 
     @Test

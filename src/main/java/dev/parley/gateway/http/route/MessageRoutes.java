@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.DisplayNames;
 import dev.parley.auth.Identity;
@@ -7,7 +7,9 @@ import dev.parley.config.AssistantConfig;
 import dev.parley.config.Limits;
 import dev.parley.contract.FrameReader;
 import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.messages.Speaker;

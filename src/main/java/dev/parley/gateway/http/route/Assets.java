@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import java.io.IOException;
 import java.io.InputStream;

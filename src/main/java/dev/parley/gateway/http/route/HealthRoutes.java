@@ -1,7 +1,8 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.cluster.Membership;
 import dev.parley.gateway.connection.Admission;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.store.Health;
 import dev.parley.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.Identity;
 import dev.parley.model.NameRange;

@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.BearerToken;
 import dev.parley.auth.Identity;
@@ -7,7 +7,10 @@ import dev.parley.auth.SessionTokens;
 import dev.parley.bus.Bus;
 import dev.parley.config.Limits;
 import dev.parley.contract.FrameReader;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.limit.KeyedRate;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A room's events over the bridge: the same ones, in the same order, as over {@code /ws}. */
-class BridgeFeedTest {
+class BridgeEventsTest {
     private static TestNode node;
 
     @BeforeAll

@@ -1,7 +1,9 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.Identity;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.model.Code;
 import dev.parley.model.ToolCall;
 import dev.parley.store.Store;

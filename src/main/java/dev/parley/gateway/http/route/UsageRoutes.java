@@ -1,8 +1,10 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.Identity;
 import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.model.Code;
 import dev.parley.store.Store;
 import dev.parley.store.UsageQuery;

@@ -1,11 +1,13 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.Identity;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Limits;
 import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;

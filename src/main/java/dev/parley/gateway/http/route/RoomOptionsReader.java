@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.config.AssistantConfig;
 import dev.parley.model.Code;
