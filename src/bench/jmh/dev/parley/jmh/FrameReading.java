@@ -47,7 +47,7 @@ public class FrameReading {
     }
 
     private ClientFrame read(byte[] frame) {
-        return reader.read(reader.fields(frame));
+        return reader.read(reader.fields(new String(frame, StandardCharsets.UTF_8)));
     }
 
     private static byte[] utf8(String text) {

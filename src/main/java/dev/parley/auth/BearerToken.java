@@ -7,18 +7,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A token and the place where a request held it. Pure.
+ * Finds the token of a request: the token, and the place where it stood. Pure.
  *
- * @param token empty when an {@code Authorization} header says {@code Bearer} and nothing else: that is a bad token, for
- *     whoever sends it means it, and nothing behind it is looked at
+ * @param token empty when an {@code Authorization} header says {@code Bearer} and nothing else: that is a bad token,
+ * since its sender meant one, and no later place is read
  */
 public record BearerToken(String token, Place place) {
 
-    /** Where a token may stand, in the order in which they are looked at. */
+    /** Where a token may stand, in the order in which they are read. */
     public enum Place {
         /**
-         * {@code Authorization: Bearer <token>} (RFC 6750 §2.1). Other schemes are for somebody else, such as a proxy that
-         * asks for a password: they are passed over.
+         * {@code Authorization: Bearer <token>} (RFC 6750 §2.1). Other schemes are for somebody else, such as a proxy
+         * that asks for a password: they are passed over.
          */
         AUTHORIZATION,
         /** {@code Sec-WebSocket-Protocol: parley.v1, bearer.<token>}, for browsers, which can set no other header. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a token whose signature holds may claim. Pure: the time is passed in. The library looks at none of this (or lets it
- * pass), so every rule stands here.
+ * Checks what a token whose signature holds claims (RFC 7519 section 4), and makes its {@link Identity}. Pure: the time
+ * is passed in. The library checks none of this (or lets it pass), so every rule stands here.
  */
 final class Claims {
     /** The largest integer that JSON carries everywhere (RFC 7493 §2.2); a date beyond it is no date. */

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
-/** A signed token taken apart (RFC 7515 §7.1), its header checked, its signature not yet. */
+/** The parts of a signed token (RFC 7515 §7.1); its header is checked, its signature not yet. */
 record CompactToken(String alg, String kid, JsonObject payload, int signatureBytes) {
     /** A token may name many rooms. */
     private static final int FIELDS_MAX = 20_000;

@@ -5,12 +5,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Names and ids that others see. Nothing in one may be invisible: with such characters two names could look the same, a
- * name could look like none at all, or rewrite the line that it stands in (UTS 39 §2, UAX 31 §2.3). Pure.
+ * Cleans and checks names and ids that others see. Nothing in one may be invisible: with such characters two names
+ * could look the same, a name could look like none at all, or rewrite the line that it stands in (UTS 39 §2, UAX 31
+ * §2.3). Pure.
  *
- * <p>Invisible are controls, format characters (zero-width ones, marks that turn the direction), broken surrogates, line
- * separators, private characters, and what Unicode tells a program to ignore. A joiner or a variation selector may stand
- * where it makes one picture of two ({@code 👩‍🚀}) or a language needs it. White space of any kind is one space.
+ * <p>Invisible are controls, format characters (zero-width ones, marks that turn the direction), broken surrogates,
+ * line separators, private characters, and what Unicode tells a program to ignore. A joiner or a variation selector may
+ * stand where it makes one picture of two ({@code 👩‍🚀}) or a language needs it. White space of any kind is one space.
  */
 public final class DisplayNames {
     private static final int ZWNJ = 0x200C;
@@ -98,7 +99,10 @@ public final class DisplayNames {
         };
     }
 
-    /** Default_Ignorable_Code_Point beyond the format characters, blanks that count as letters or symbols, noncharacters. */
+    /**
+     * Default_Ignorable_Code_Point beyond the format characters, blanks that count as letters or symbols,
+     * noncharacters.
+     */
     private static boolean isIgnorable(int c) {
         return c == 0x034F
                 || c == 0x115F

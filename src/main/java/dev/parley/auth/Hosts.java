@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which names a node may be asked by over loopback. A page of any site can have its own name lead to 127.0.0.1 (DNS
- * rebinding); its browser then sends {@code Host} and {@code Origin} alike, and only the name shows that it is not ours.
- * Pure.
+ * Decides by which names a node may be reached over loopback. A page of any site can have its own name lead to
+ * 127.0.0.1 (DNS rebinding); its browser then sends {@code Host} and {@code Origin} alike, and only the name shows that
+ * the page is not this node's. Pure.
  */
 public final class Hosts {
     private static final Pattern LOOPBACK =
@@ -24,7 +24,10 @@ public final class Hosts {
         this.named = names.stream().map(Hosts::normal).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a node that is asked over loopback is meant. {@code host} may have a port; null, when a client sent none. */
+    /**
+     * Whether a request over loopback is meant for this node. {@code host} may have a port; null, when a client sent
+     * none.
+     */
     public boolean allows(String host) {
         if (host == null) {
             return true; // no browser

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Who a bearer is, as a valid token or session says.
+ * The user whose a valid token or session is: name, role, and the rooms it may enter.
  *
  * @param picture null when there is none
  * @param rooms patterns of rooms it may enter, see {@link RoomPatterns}
  * @param expiresAt milliseconds since the epoch
- * @param session the store's key of its session; null for a bearer of a JWT
+ * @param session the store's key of its session; null for a JWT
  */
 public record Identity(
         String user, String name, String picture, Role role, List<String> rooms, long expiresAt, String session) {
 
     /**
-     * Whether this bearer may enter a stored room. A room with an assistant is open to its owner alone, whatever the role;
-     * any other to those whose patterns allow it. A {@code !} pattern denies both.
+     * Whether this user may enter a stored room. A room with an assistant is open to its owner alone, whatever the
+     * role; any other to those whose patterns allow it. A {@code !} pattern denies both.
      */
     public boolean mayEnter(String room) {
         return AssistantRooms.isPrivate(room)
@@ -30,7 +30,7 @@ public record Identity(
                 : RoomPatterns.mayEnter(rooms, room);
     }
 
-    /** Where rooms that this bearer may enter may be, in order; each is still to be asked {@link #mayEnter}. */
+    /** Where rooms that this user may enter may be, in order; each room is still to be checked by {@link #mayEnter}. */
     public List<NameRange> enterable() {
         Stream<NameRange> open =
                 RoomPatterns.ranges(rooms).stream().flatMap(range -> range.without(AssistantRooms.all()).stream());

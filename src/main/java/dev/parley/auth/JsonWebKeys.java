@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of a JWKS document (RFC 7517 §5). Only public RSA and EC keys for signatures count; others are left out with a
- * warning, as the RFC asks. A shared secret ({@code oct}) is no public key and belongs into {@code auth.secret}.
+ * Reads the keys of a JWKS document (RFC 7517 §5). Only public RSA and EC keys for signatures count; others are left
+ * out with a warning, as the RFC asks. A shared secret ({@code oct}) is no public key and belongs into {@code
+ * auth.secret}.
  */
 final class JsonWebKeys {
     private static final Logger LOG = LoggerFactory.getLogger(JsonWebKeys.class);

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys that others publish: a JWKS file or URL, read at start, again every {@code auth.jwksRefresh}, and when a token names
- * a key that is not known, then at most once per 10 s. A reading that fails changes nothing; a key that is no longer
- * published is no longer accepted. May be called from any context; futures complete on the caller's.
+ * Keys that others publish: a JWKS file or URL, read at start, again every {@code auth.jwksRefresh}, and when a token
+ * names a key that is not known, then at most once per 10 s. A reading that fails changes nothing; a key that is no
+ * longer published is no longer accepted. May be called from any context; futures complete on the caller's.
  */
 final class JwksSource {
     private static final Logger LOG = LoggerFactory.getLogger(JwksSource.class);
@@ -47,7 +47,7 @@ final class JwksSource {
         this.location = location;
         this.refresh = refresh;
         this.clock = clock;
-        // Readings are minutes apart: a connection that was kept would be found closed.
+        // Readings are minutes apart: a connection that stayed open would be found closed.
         HttpClientOptions options = new HttpClientOptions()
                 .setKeepAlive(false)
                 .setConnectTimeout((int) TIMEOUT.toMillis())
@@ -89,7 +89,7 @@ final class JwksSource {
         return read().map(true);
     }
 
-    /** Those who ask while it is being read share the answer. */
+    /** Callers that come while it is being read share the result. */
     private synchronized Future<Void> read() {
         if (reading != null) {
             return onCallersContext(reading);
@@ -98,7 +98,7 @@ final class JwksSource {
         Promise<Void> done = Promise.promise();
         Future<Void> mine = done.future();
         reading = mine;
-        // On a context, whoever calls: the answer's handlers must be set in the turn in which its head arrives.
+        // On a context, whoever calls: the response's handlers must be set in the turn in which its head arrives.
         vertx.getOrCreateContext().runOnContext(now -> document()
                 .map(document -> JsonWebKeys.read(vertx, document))
                 .onComplete(read -> finish(read, done)));

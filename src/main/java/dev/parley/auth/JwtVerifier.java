@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells who the bearer of a JWT is. May be called from any context; completes on the caller's, at once unless a key that is
- * not known must be asked for.
+ * Finds out whose a JWT is (RFC 7519). May be called from any context; completes on the caller's, at once unless a key
+ * that is not known must be fetched.
  *
- * <p>Keys: {@code auth.secret} and {@code auth.previousSecrets} (HS256, HS384, HS512), {@code auth.keys} (RS, PS, ES) and
- * {@code auth.jwks}, all at once, so that keys can be rotated. The library checks signatures only; {@link CompactToken} and
- * {@link Claims} hold everything else, with the clause of the RFC at each check. {@code Identity.expiresAt} is {@code exp}
- * plus the leeway. A refusal's text is for people and never repeats what the token says.
+ * <p>Keys: {@code auth.secret} and {@code auth.previousSecrets} (HS256, HS384, HS512), {@code auth.keys} (RS, PS, ES)
+ * and {@code auth.jwks}, all at once, so that keys can be rotated. The library checks signatures only; {@link
+ * CompactToken} and {@link Claims} hold everything else, with the clause of the RFC at each check. {@code
+ * Identity.expiresAt} is {@code exp} plus the leeway. A refusal's text is for people and never repeats what the token
+ * says.
  */
 public final class JwtVerifier implements Authenticator {
     private final List<VerificationKey> configured;
@@ -40,8 +41,8 @@ public final class JwtVerifier implements Authenticator {
     }
 
     /**
-     * Reads the keys, then is ready. Fails with {@link InvalidConfig} when a file of keys cannot be read; a JWKS URL that
-     * cannot be reached is logged and tried again, and until then its bearers get {@code unavailable}.
+     * Reads the keys, then is ready. Fails with {@link InvalidConfig} when a file of keys cannot be read; a JWKS URL
+     * that cannot be reached is logged and tried again, and until then its tokens get {@code unavailable}.
      */
     public static Future<JwtVerifier> start(Vertx vertx, AuthConfig config, InstantSource clock) {
         return vertx.executeBlocking(() -> configuredKeys(vertx, config)).compose(keys -> {

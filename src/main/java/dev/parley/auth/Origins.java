@@ -6,11 +6,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which pages may use cookies, sockets and the API (RFC 6454). Pure; the same list is the HTTP API's CORS.
+ * Decides which pages may use cookies, sockets and the API, by their origin (RFC 6454). Pure; the same list is the HTTP
+ * API's CORS.
  *
- * <p>Allowed are the configured origins and the page's own: that of {@code http.publicUrl}, or, without one, the host that
- * the request was sent to. There {@code https} pages are also allowed when we see {@code http}, for a proxy that we were
- * not told of may have ended the TLS; never the reverse.
+ * <p>Allowed are the configured origins and the page's own: that of {@code http.publicUrl}, or, without one, the host
+ * that the request was sent to. There {@code https} pages are also allowed when we see {@code http}, for a proxy that
+ * the configuration does not name may have ended the TLS; never the reverse.
  */
 public final class Origins {
     private static final String ANY = "*";
@@ -41,9 +42,9 @@ public final class Origins {
     }
 
     /**
-     * Whether its cookies count: only with an {@code Origin}, for a cookie is sent whoever made the page; and only that of
-     * the page's own or of an origin that is named. {@code "*"} names none: under it any page may ask, but none may do so
-     * as the user whose browser shows it.
+     * Whether its cookies count: only with an {@code Origin}, for a cookie is sent whoever made the page; and only that
+     * of the page's own or of an origin that is named. {@code "*"} names none: under it any page may ask, but none may
+     * do so as the user whose browser shows it.
      */
     public boolean allowsCookies(String origin, String scheme, String host) {
         return origin != null && named(origin, scheme, host);

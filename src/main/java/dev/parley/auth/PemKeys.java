@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Public keys and certificates from the text of a PEM file (RFC 7468 §5, §13), in any number. */
+/** Reads public keys and certificates from the text of a PEM file (RFC 7468 §5, §13), in any number. */
 final class PemKeys {
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 

@@ -10,7 +10,7 @@ import java.security.spec.ECParameterSpec;
 import java.util.List;
 import java.util.Map;
 
-/** Which algorithms a public key serves. */
+/** Decides for which algorithms a public key may be used (RFC 7518 §3). */
 final class PublicKeys {
     private static final int RSA_BITS_MIN = 2048;
     private static final List<String> RSA = List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512");

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names of the configured assistants, which nobody else may be shown by. A name is theirs also in another case or
- * width, with accents, spaces or invisible characters in it, or written with letters of another alphabet that look the
- * same (after UTS 39 §4, for the letters that an assistant's name may hold). Immutable.
+ * Reserves the names of the configured assistants, which nobody else may be shown by. A name is theirs also in another
+ * case or width, with accents, spaces or invisible characters in it, or written with letters of another alphabet that
+ * look the same (after UTS 39 §4, for the letters that an assistant's name may hold). Immutable.
  */
 public final class ReservedNames {
     /** Pairs: a letter, and the one of ASCII that it looks like. */
@@ -42,7 +42,7 @@ public final class ReservedNames {
         return skeletons.contains(skeleton(name));
     }
 
-    /** A bearer under an assistant's name is shown by the user id, and if that is one too, as a user. */
+    /** A user under an assistant's name is shown by the user id, and if that is one too, as a user. */
     Identity apart(Identity bearer) {
         if (!isTaken(bearer.name())) {
             return bearer;

@@ -17,10 +17,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Our own tokens: {@code ps_} and 32 random bytes as base64url, of which the store keeps only the SHA-256. May be called
- * from any context; completes on the caller's. A session lives for {@code auth.sessionTtl}, also when the token that it
- * was opened with ends sooner. Fails with {@code unauthorized}, {@code forbidden}, {@code bad_frame} (a guest's name), or
- * whatever the store refuses with.
+ * Opens, authenticates and ends opaque sessions. Their tokens are {@code ps_} and 32 random bytes as base64url, of
+ * which the store has only the SHA-256. May be called from any context; completes on the caller's. A session lives for
+ * {@code auth.sessionTtl}, also when the token that it was opened with ends sooner. Fails with {@code unauthorized},
+ * {@code forbidden}, {@code bad_frame} (a guest's name), or whatever the store refuses with.
  */
 public final class SessionTokens implements Authenticator {
     /** How a session's token begins; a JWT begins with {@code e}. */
@@ -51,8 +51,8 @@ public final class SessionTokens implements Authenticator {
     }
 
     /**
-     * A session with the name, picture, role and rooms of a JWT. One session cannot open another, or ending it would not
-     * lock its bearer out.
+     * A session with the name, picture, role and rooms of a JWT. One session cannot open another, or ending it would
+     * not lock its bearer out.
      */
     public Future<OpenedSession> open(Identity identity) {
         if (identity.session() != null) {
@@ -62,7 +62,7 @@ public final class SessionTokens implements Authenticator {
     }
 
     /**
-     * A session of somebody unknown, who may enter {@code auth.rooms}.
+     * A session of an unknown user, who may enter {@code auth.rooms}.
      *
      * @param name 1–64 visible characters, trimmed, and no assistant's; null to be given one
      */

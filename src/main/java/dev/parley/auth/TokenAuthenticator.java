@@ -3,7 +3,10 @@ package dev.parley.auth;
 import dev.parley.model.Code;
 import io.vertx.core.Future;
 
-/** Any token: a session's by its prefix, otherwise a JWT. One that is longer than 8 KiB is not even looked at. */
+/**
+ * Authenticates any token: a session's by its prefix, otherwise a JWT. A token that is longer than 8 KiB is refused
+ * unread. May be called from any context; completes on the caller's.
+ */
 public final class TokenAuthenticator implements Authenticator {
     private static final int TOKEN_LENGTH_MAX = 8 * 1024;
 
@@ -11,7 +14,7 @@ public final class TokenAuthenticator implements Authenticator {
     private final Authenticator sessions;
     private final ReservedNames reserved;
 
-    /** Both are asked on the caller's context. Nobody is known by one of the reserved names. */
+    /** Both are called on the caller's context. No identity has one of the reserved names. */
     public TokenAuthenticator(JwtVerifier jwts, SessionTokens sessionTokens, ReservedNames reserved) {
         this.reserved = reserved;
         this.jwts = jwts;

@@ -12,7 +12,10 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Makes HS256 tokens (RFC 7519) with {@code auth.secret}, for the configured issuer and the first audience. Pure but for its clock. */
+/**
+ * Makes HS256 tokens (RFC 7519) with {@code auth.secret}, for the configured issuer and the first audience. Pure but
+ * for its clock.
+ */
 public final class TokenMint {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 

@@ -13,9 +13,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * One key for one algorithm: RFC 8725 §3.1 wants each key used with its own alone, so a public RSA key can never be taken
- * for an HMAC secret. Each has its own verifier of the library, for with several keys in one, a key that does not fit the
- * signature's length would end the search.
+ * One key for one algorithm: RFC 8725 §3.1 wants each key used with its own alone, so a public RSA key can never be
+ * taken for an HMAC secret. Each has its own verifier of the library, for with several keys in one, a key that does not
+ * fit the signature's length would end the search.
  *
  * @param kid null when the key has none; then it is tried for every token
  */
@@ -48,7 +48,7 @@ record VerificationKey(String alg, String kid, JWTAuth library) {
         return alg.equals(token.alg()) && (kid == null || token.kid() == null || kid.equals(token.kid()));
     }
 
-    /** Whether this key made the token's signature (RFC 7515 §5.2). The library answers at once. */
+    /** Whether this key made the token's signature (RFC 7515 §5.2). The library replies at once. */
     boolean signed(String token) {
         try {
             return library.authenticate(new TokenCredentials(token)).succeeded();

@@ -10,8 +10,8 @@ final class FrameFieldsParser {
     private FrameFieldsParser() {}
 
     /** The fields of one JSON object; see {@link JsonInput} for what is refused. */
-    static FrameFields parse(byte[] utf8, int fieldsMax) {
-        return JsonInput.read(utf8, "a frame", "one JSON object", fieldsMax, FrameFieldsParser::object);
+    static FrameFields parse(String text, int fieldsMax) {
+        return JsonInput.read(text, "a frame", "one JSON object", fieldsMax, FrameFieldsParser::object);
     }
 
     private static FrameFields object(JsonInput.Tokens tokens) throws IOException {

@@ -29,9 +29,9 @@ public final class FrameReader {
         this.fieldsMax = fieldsMax;
     }
 
-    /** The fields of a socket's frame, which is valid UTF-8. Throws a {@link Refusal}. */
-    public FrameFields fields(byte[] utf8) {
-        return FrameFieldsParser.parse(utf8, fieldsMax);
+    /** The fields of a socket's frame, whose UTF-8 was checked and decoded already. Throws a {@link Refusal}. */
+    public FrameFields fields(String text) {
+        return FrameFieldsParser.parse(text, fieldsMax);
     }
 
     /** The frame's id, for the answer to a frame that is otherwise wrong; null when it has no usable one. */

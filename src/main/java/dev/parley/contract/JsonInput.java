@@ -35,6 +35,8 @@ public final class JsonInput {
                     StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
             .build();
 
+    private static final String OBJECT = "a JSON object";
+
     private JsonInput() {}
 
     /** The library reads what providers and tool servers send: it remembers no names either. Once, before it is used. */
@@ -54,7 +56,16 @@ public final class JsonInput {
      * @param fieldsMax how many names and values it may have
      */
     public static JsonObject object(byte[] utf8, String what, int fieldsMax) {
-        return read(utf8, what, "a JSON object", fieldsMax, JsonInput::tree);
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Code.BAD_FRAME.refuse(what + " must be " + OBJECT);
+        }
+        return read(text, what, OBJECT, fieldsMax, JsonInput::tree);
     }
 
     /** What makes something of an object whose beginning was read. */
@@ -62,8 +73,9 @@ public final class JsonInput {
         T of(Tokens tokens) throws IOException;
     }
 
-    public static <T> T read(byte[] utf8, String what, String expected, int fieldsMax, Reading<T> reading) {
-        try (JsonParser parser = STRICT.createParser(text(utf8))) {
+    /** As {@link #object}, of a text that was decoded already. */
+    public static <T> T read(String text, String what, String expected, int fieldsMax, Reading<T> reading) {
+        try (JsonParser parser = STRICT.createParser(withoutMark(text))) {
             Tokens tokens = new Tokens(parser, fieldsMax);
             if (tokens.next() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "not an object");
@@ -84,11 +96,7 @@ public final class JsonInput {
         }
     }
 
-    private static String text(byte[] utf8) throws CharacterCodingException {
-        String text = StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(utf8))
-                .toString();
+    private static String withoutMark(String text) throws CharacterCodingException {
         if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
             throw new CharacterCodingException(); // RFC 8259 section 8.1
         }

@@ -9,8 +9,8 @@ import dev.parley.config.Config;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.TrafficObserver;
 import dev.parley.gateway.fanout.FanoutObserver;
-import dev.parley.gateway.http.Assets;
 import dev.parley.gateway.http.HttpObserver;
+import dev.parley.gateway.http.route.Assets;
 import dev.parley.limit.KeyedRate;
 import dev.parley.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,13 +18,13 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * What every gateway of a node is given.
+ * The parts and settings that every gateway of a node works with.
  *
  * @param membership which nodes there are, and this one's name
  * @param directory where rooms are found
  * @param sessionRate sessions opened from one address, shared
  * @param assets the web client
- * @param ids unique texts
+ * @param ids makes unique texts
  */
 public record GatewaySettings(
         Config config,

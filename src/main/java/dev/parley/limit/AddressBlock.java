@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What limits count as one address. Whoever has an IPv6 connection has a /64 of addresses at least (RFC 6177), so that
- * counts as one. An IPv4 address counts as itself, also where it stands in an IPv6 one: mapped (RFC 4291 §2.5.5.2),
- * translated (RFC 6052 §2.1) or by 6to4 (RFC 3056 §2). Pure.
+ * Maps addresses to what limits count as one address. Whoever has an IPv6 connection has a /64 of addresses at least
+ * (RFC 6177), so that counts as one. An IPv4 address counts as itself, also where it stands in an IPv6 one: mapped (RFC
+ * 4291 §2.5.5.2), translated (RFC 6052 §2.1) or by 6to4 (RFC 3056 §2). Pure.
  */
 public final class AddressBlock {
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};

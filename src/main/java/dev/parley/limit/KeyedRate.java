@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A bucket for each user or address. May be used from any thread. It holds at most {@code keysMax} buckets that are not
- * full; past that a new key waits like one whose bucket is empty.
+ * Limits a rate for each user or address, with a token bucket for each key. It holds at most {@code keysMax} buckets
+ * that are not full; past that a new key waits like one whose bucket is empty. From any thread.
  */
 public final class KeyedRate {
     private static final long CROWDED_RETRY_MS = 1000;

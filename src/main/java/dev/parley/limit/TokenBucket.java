@@ -3,11 +3,11 @@ package dev.parley.limit;
 import dev.parley.config.Limits.Rate;
 
 /**
- * A bucket of tokens: full at first, refilled evenly. Not for several threads. It counts in the time that its missing
- * tokens need to come back, so it is one number.
+ * Limits a rate: a bucket of tokens, full at first and refilled evenly. The time is passed in. Its one number is the
+ * time that the missing tokens need to come back. Not for several threads.
  */
 public final class TokenBucket {
-    /** What a bucket that never holds a token says. */
+    /** The wait of a bucket that never holds a token. */
     private static final long NEVER_RETRY_MS = 60_000;
 
     private final double nanosPerToken;

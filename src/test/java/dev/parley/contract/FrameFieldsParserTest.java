@@ -37,7 +37,8 @@ class FrameFieldsParserTest {
 
     private static String fromBytes(String frame) {
         try {
-            return outcome(READER.fields(frame.getBytes(StandardCharsets.UTF_8)));
+            byte[] utf8 = frame.getBytes(StandardCharsets.UTF_8);
+            return outcome(READER.fields(new String(utf8, StandardCharsets.UTF_8)));
         } catch (Refusal refusal) {
             return refusal(refusal);
         }

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads AG-UI's {@code RunAgentInput}. The thread is the chat, the run's id is the idempotency key of its prompt: the same
- * run again takes up its answer, another run with the same messages asks again. Of {@code messages} the last one of the
- * user's counts, and those of the answer that is taken up. Pure; throws {@code bad_frame}.
+ * Reads AG-UI's {@code RunAgentInput}. The thread is the chat, the run's id is the idempotency key of its prompt: the
+ * same run again resumes its answer, another run with the same messages asks again. Of {@code messages} the last one of
+ * the user's counts, and those of the answer that is resumed. Pure; throws {@code bad_frame}.
  *
  * @param threadId of the client
  * @param runId of the client
@@ -34,7 +34,8 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
         List<JsonObject> resume = objects(body, "resume");
         String room = body.getValue("forwardedProps") instanceof JsonObject props ? roomOf(props) : null;
         Intent intent = resume.isEmpty() ? ask(run, messages) : decide(resume);
-        return new AgUiRequest(thread, run, new FrontEndRequest(thread, room, intent, turn -> held(messages, turn)));
+        return new AgUiRequest(
+                thread, run, new FrontEndRequest(thread, room, intent, turn -> resumePoint(messages, turn)));
     }
 
     private static String required(JsonObject body, String field) {
@@ -111,8 +112,8 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
         }
     }
 
-    /** What a client has of an answer: its messages {@code turn.edition.round}, and the results of their tools. */
-    private static ResumePoint held(List<JsonObject> messages, String turn) {
+    /** What a client has of an answer: its messages {@code turn.edition.step}, and the results of their tools. */
+    private static ResumePoint resumePoint(List<JsonObject> messages, String turn) {
         int edition = 0;
         StringBuilder text = new StringBuilder();
         Set<String> calls = new HashSet<>();

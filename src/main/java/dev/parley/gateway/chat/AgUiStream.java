@@ -8,28 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * AG-UI 1.0 events of one run: {@code RUN_STARTED}, text messages and tool calls, {@code RUN_FINISHED} or {@code RUN_ERROR}.
+ * Writes one answer as AG-UI 1.0 events of one run: {@code RUN_STARTED}, text messages and tool calls, {@code
+ * RUN_FINISHED} or {@code RUN_ERROR}.
  *
- * <p>Each round of the answer, a stretch of text and the tools after it, is one message; its id is {@code
- * turn.edition.round}, so a run that is taken up again goes on in the message that the client has. When the answer was begun
- * again and says something else, a {@code CUSTOM} event {@code parley.restarted} tells so and a new message holds all of it.
+ * <p>Each step of the answer, a stretch of text and the tools after it, is one message; its id is {@code
+ * turn.edition.step}, so a run that is resumed goes on in the message that the client has. When another attempt has
+ * other text, a {@code CUSTOM} event {@code parley.restarted} says so and a new message holds all of it.
  *
- * <p>A tool that needs a person ends the run with the outcome {@code interrupt}, one interrupt for each such call; what the
- * person says comes with the next run's {@code resume}.
+ * <p>A tool that needs a person ends the run with the outcome {@code interrupt}, one interrupt for each such call; what
+ * the person says comes with the next run's {@code resume}.
  */
 final class AgUiStream implements AnswerRenderer {
-    /** The name of the event that tells of a new beginning. */
+    /** The name of the event that announces a new beginning. */
     static final String RESTARTED = "parley.restarted";
 
     private final JsonObject run;
     private final List<String> written = new ArrayList<>();
     private String turn = "";
     private int attempt;
-    /** Rises when the answer says something else than before. */
+    /** Rises when the answer has other text than before. */
     private int edition;
 
-    private int round;
-    private boolean roundHasTools;
+    private int step;
+    private boolean stepHasTools;
     private boolean inText;
 
     AgUiStream(String threadId, String runId) {
@@ -37,7 +38,7 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void begin(String turn, String assistant, ResumePoint resumePoint) {
+    public void onBegin(String turn, String assistant, ResumePoint resumePoint) {
         this.turn = turn;
         this.edition = resumePoint.edition();
         write(event("RUN_STARTED")
@@ -46,22 +47,22 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void attempt(int attempt) {
+    public void onAttempt(int attempt) {
         this.attempt = attempt;
     }
 
-    /** The message of the round. */
+    /** The id of the step's message. */
     private String message() {
-        return turn + "." + edition + "." + round;
+        return turn + "." + edition + "." + step;
     }
 
     @Override
-    public void said(String piece, boolean held) {
-        if (roundHasTools) {
-            roundHasTools = false;
-            round++;
+    public void onText(String piece, boolean known) {
+        if (stepHasTools) {
+            stepHasTools = false;
+            step++;
         }
-        if (held) {
+        if (known) {
             return;
         }
         if (!inText) {
@@ -79,20 +80,20 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void called(ToolCall call, boolean held) {
+    public void onToolCall(ToolCall call, boolean known) {
         closeText();
-        roundHasTools = true;
-        if (held) {
+        stepHasTools = true;
+        if (known) {
             return;
         }
         write(tool("TOOL_CALL_START", call).put("toolCallName", call.name()).put("parentMessageId", message()));
         write(tool("TOOL_CALL_ARGS", call).put("delta", call.arguments()));
         write(tool("TOOL_CALL_END", call));
-        changed(call);
+        onToolChange(call);
     }
 
     @Override
-    public void changed(ToolCall call) {
+    public void onToolChange(ToolCall call) {
         if (call.state().isSettled()) {
             String result = call.result() == null ? call.state().text() : call.result();
             write(tool("TOOL_CALL_RESULT", call)
@@ -104,17 +105,17 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void restarted() {
+    public void onRestart() {
         closeText();
         edition++;
-        round = 0;
-        roundHasTools = false;
+        step = 0;
+        stepHasTools = false;
         JsonObject value = new JsonObject().put("turn", turn).put("attempt", attempt);
         write(event("CUSTOM").put("name", RESTARTED).put("value", value));
     }
 
     @Override
-    public void ended(JsonObject complete) {
+    public void onEnd(JsonObject complete) {
         closeText();
         String reason = complete.getString("reason");
         JsonObject metadata = new JsonObject()
@@ -151,7 +152,7 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void paused(List<ToolCall> waiting) {
+    public void onPause(List<ToolCall> waiting) {
         closeText();
         JsonArray interrupts = new JsonArray();
         waiting.forEach(call -> interrupts.add(interrupt(call)));
@@ -178,7 +179,7 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void broken(String code, String text) {
+    public void onBreak(String code, String text) {
         closeText();
         write(event("RUN_ERROR").put("message", text).put("code", code));
     }

@@ -11,32 +11,43 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One answer as one reader follows it: it takes the room's frames, wherever they begin, and tells a renderer each piece
- * once and in order. A lost chunk is noticed ({@link #hasGap}) and made good by {@link #sync} or by the end. An answer
- * that was begun again on another node goes on silently as long as it says what was said before; once it says something
- * else the renderer hears {@link AnswerRenderer#restarted} and then all of the text. Pure; not for several threads.
+ * Follows one answer for one reader: it takes the room's frames, wherever they begin, and hands a renderer each piece
+ * once and in order. A lost chunk is noticed ({@link #hasGap}) and made good by {@link #sync} or by the end. When
+ * another attempt of the turn begins, nothing is handed on as long as its text is the same as before; once it differs
+ * the renderer gets {@link AnswerRenderer#onRestart} and then all of the text. Pure; not for several threads.
+ *
+ * <pre>
+ * FOLLOWING ── something was lost ──► GAP ── sync ──► FOLLOWING
+ *     └────────────── complete ────────┴────────────► ENDED
+ * </pre>
  */
 final class AnswerFollower {
+    private enum State {
+        FOLLOWING,
+        /** Chunks and tools are passed over: what is missing comes first. */
+        GAP,
+        ENDED
+    }
+
     private final String turn;
     private final AnswerRenderer renderer;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, ToolCall> calls = new LinkedHashMap<>();
-    private final Map<String, Boolean> heldCalls;
+    private final Map<String, Boolean> knownCalls;
     /** What the reader has while the text is still within it; null when the text is what it has. */
-    private String held;
-    /** Whether {@code held} is of an earlier stream: the renderer has not heard of it. */
+    private String known;
+    /** Whether {@code known} is of an earlier stream: the renderer was not given it. */
     private boolean resumes;
 
     private int attempt;
-    private boolean gap;
-    private boolean ended;
+    private State state = State.FOLLOWING;
 
     AnswerFollower(String turn, ResumePoint resumePoint, AnswerRenderer renderer) {
         this.turn = turn;
         this.renderer = renderer;
-        this.held = resumePoint.text().isEmpty() ? null : resumePoint.text();
-        this.resumes = this.held != null;
-        this.heldCalls = new HashMap<>(resumePoint.calls());
+        this.known = resumePoint.text().isEmpty() ? null : resumePoint.text();
+        this.resumes = this.known != null;
+        this.knownCalls = new HashMap<>(resumePoint.calls());
     }
 
     String turn() {
@@ -45,11 +56,11 @@ final class AnswerFollower {
 
     /** Whether something was lost that only {@link #sync} or the end brings back. */
     boolean hasGap() {
-        return gap;
+        return state == State.GAP;
     }
 
     boolean hasEnded() {
-        return ended;
+        return state == State.ENDED;
     }
 
     /** The calls that wait for a person, when nothing else is under way; else empty. */
@@ -57,15 +68,15 @@ final class AnswerFollower {
         List<ToolCall> open =
                 calls.values().stream().filter(c -> !c.state().isSettled()).toList();
         boolean allWait = open.stream().allMatch(c -> c.state() == ToolCall.State.WAITING);
-        return allWait && !ended ? open : List.of();
+        return allWait && !hasEnded() ? open : List.of();
     }
 
     /** How far the answer is: its entry in a {@code ready} frame. */
     void sync(JsonObject entry) {
-        if (ended || entry.getInteger("attempt") < attempt) {
+        if (hasEnded() || entry.getInteger("attempt") < attempt) {
             return;
         }
-        gap = false;
+        to(State.FOLLOWING);
         rise(entry.getInteger("attempt"));
         String content = entry.getString("content");
         for (ToolCall call : callsOf(entry)) {
@@ -86,7 +97,7 @@ final class AnswerFollower {
     void chunk(JsonObject frame) {
         int of = frame.getInteger("attempt");
         int offset = frame.getInteger("offset");
-        if (ended || gap || of < attempt) {
+        if (state != State.FOLLOWING || of < attempt) {
             return;
         }
         if (of > attempt && offset == 0) {
@@ -94,7 +105,7 @@ final class AnswerFollower {
         }
         String content = frame.getString("content");
         if (of > attempt || offset > text.length()) {
-            gap = true;
+            to(State.GAP);
         } else if (offset + content.length() > text.length()) {
             add(content.substring(text.length() - offset));
         }
@@ -103,16 +114,16 @@ final class AnswerFollower {
     /** A {@code tool} frame. */
     void tool(JsonObject frame) {
         ToolCall call = ToolCall.of(frame);
-        if (call.offset() > text.length()) {
-            gap = true;
-        } else if (!ended && !gap) {
+        if (state == State.FOLLOWING && call.offset() > text.length()) {
+            to(State.GAP);
+        } else if (state == State.FOLLOWING) {
             put(call);
         }
     }
 
     /** The {@code complete} frame. */
     void complete(JsonObject frame) {
-        if (ended) {
+        if (hasEnded()) {
             return;
         }
         rise(Math.max(attempt, 1));
@@ -122,7 +133,7 @@ final class AnswerFollower {
         } else {
             begin(content);
         }
-        if (held != null) {
+        if (known != null) {
             begin(content); // the reader has more than there is
         }
         for (ToolCall call : List.copyOf(calls.values())) {
@@ -130,20 +141,24 @@ final class AnswerFollower {
                 put(call.with(ToolCall.State.FAILED, "the answer ended before it"));
             }
         }
-        ended = true;
-        renderer.ended(frame);
+        to(State.ENDED);
+        renderer.onEnd(frame);
     }
 
-    private void rise(int to) {
-        if (to == attempt) {
+    private void to(State next) {
+        state = next;
+    }
+
+    private void rise(int next) {
+        if (next == attempt) {
             return;
         }
-        if (held == null && text.length() > 0) {
-            held = text.toString();
+        if (known == null && text.length() > 0) {
+            known = text.toString();
         }
         text.setLength(0);
-        attempt = to;
-        renderer.attempt(to);
+        attempt = next;
+        renderer.onAttempt(next);
     }
 
     private void reach(String content, int upTo) {
@@ -158,33 +173,33 @@ final class AnswerFollower {
         }
         int from = text.length();
         text.append(piece);
-        if (held == null) {
-            renderer.said(piece, false);
+        if (known == null) {
+            renderer.onText(piece, false);
             return;
         }
-        int common = Math.min(held.length(), text.length()) - from;
-        if (!held.regionMatches(from, piece, 0, common)) {
+        int common = Math.min(known.length(), text.length()) - from;
+        if (!known.regionMatches(from, piece, 0, common)) {
             begin(text.toString());
             return;
         }
         if (resumes && common > 0) {
-            renderer.said(piece.substring(0, common), true);
+            renderer.onText(piece.substring(0, common), true);
         }
-        if (text.length() >= held.length()) {
-            held = null;
+        if (text.length() >= known.length()) {
+            known = null;
             resumes = false;
             if (common < piece.length()) {
-                renderer.said(piece.substring(common), false);
+                renderer.onText(piece.substring(common), false);
             }
         }
     }
 
     /** What the reader has is not the beginning of the answer. */
     private void begin(String content) {
-        held = null;
+        known = null;
         resumes = false;
         text.setLength(0);
-        renderer.restarted();
+        renderer.onRestart();
         add(content);
     }
 
@@ -192,14 +207,14 @@ final class AnswerFollower {
         ToolCall known = calls.put(call.call(), call);
         if (known != null) {
             if (known.state() != call.state()) {
-                renderer.changed(call);
+                renderer.onToolChange(call);
             }
             return;
         }
-        Boolean settled = heldCalls.remove(call.call());
-        renderer.called(call, settled != null);
+        Boolean settled = knownCalls.remove(call.call());
+        renderer.onToolCall(call, settled != null);
         if (Boolean.FALSE.equals(settled) && call.state() != ToolCall.State.RUNNING) {
-            renderer.changed(call);
+            renderer.onToolChange(call);
         }
     }
 }

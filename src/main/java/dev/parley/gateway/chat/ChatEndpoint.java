@@ -13,7 +13,6 @@ import dev.parley.gateway.http.RequestAuth;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
-import dev.parley.model.RoomName;
 import dev.parley.store.Store;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
@@ -22,14 +21,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code /api/chat} and {@code /agui}: the front ends that others have made. What fails before the stream is a problem
- * document. On its gateway's context.
+ * {@code /api/chat} and {@code /agui}: streams answers to front ends that others have made, and stops them. What fails
+ * before the stream gets a problem document. On its gateway's context.
  */
 public final class ChatEndpoint {
     private static final Map<String, String> UI_HEADERS = Map.of("x-vercel-ai-ui-message-stream", "v1");
@@ -40,6 +37,7 @@ public final class ChatEndpoint {
     private final Connections connections;
     private final ConnectionSettings settings;
     private final Store store;
+    private final ChatRooms chats;
     private final Supplier<String> ids;
 
     public ChatEndpoint(
@@ -56,36 +54,37 @@ public final class ChatEndpoint {
         this.connections = connections;
         this.settings = settings;
         this.store = store;
+        this.chats = new ChatRooms(store.history());
         this.ids = ids;
     }
 
     public void mount(Router router) {
-        router.post("/api/chat").handler(ctx -> forBearer(ctx, this::ask));
-        JsonEndpoint.get(router, "/api/chat/:room/stream").handler(ctx -> forBearer(ctx, this::resume));
-        router.post("/api/chat/:room/stop").handler(ctx -> forBearer(ctx, this::stop));
-        router.post("/agui").handler(ctx -> forBearer(ctx, this::run));
+        router.post("/api/chat").handler(ctx -> authenticated(ctx, this::ask));
+        JsonEndpoint.get(router, "/api/chat/:room/stream").handler(ctx -> authenticated(ctx, this::resume));
+        router.post("/api/chat/:room/stop").handler(ctx -> authenticated(ctx, this::stop));
+        router.post("/agui").handler(ctx -> authenticated(ctx, this::run));
         JsonEndpoint.allowOnly(router, "/api/chat", "POST");
         JsonEndpoint.allowOnly(router, "/api/chat/:room/stream", "GET, HEAD");
         JsonEndpoint.allowOnly(router, "/api/chat/:room/stop", "POST");
         JsonEndpoint.allowOnly(router, "/agui", "POST");
     }
 
-    /** An endpoint that answers by itself, unless it throws or fails. */
+    /** An endpoint that responds by itself, unless it throws or fails. */
     private interface Endpoint {
         Future<Void> handle(RoutingContext ctx, Identity identity);
     }
 
-    private void forBearer(RoutingContext ctx, Endpoint endpoint) {
+    private void authenticated(RoutingContext ctx, Endpoint endpoint) {
         requestAuth
                 .identify(ctx.request())
                 .compose(identity -> endpoint.handle(ctx, identity))
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
     private Future<Void> ask(RoutingContext ctx, Identity identity) {
         FrontEndRequest request =
                 UiChatRequest.read(JsonEndpoint.body(ctx, settings.limits().chatJsonFields()));
-        return stream(ctx, identity, roomOf(request, identity), request, new UiMessageStream(), UI_HEADERS)
+        return stream(ctx, identity, ChatRooms.roomOf(request, identity), request, new UiMessageStream(), UI_HEADERS)
                 .mapEmpty();
     }
 
@@ -93,14 +92,14 @@ public final class ChatEndpoint {
         AgUiRequest run =
                 AgUiRequest.read(JsonEndpoint.body(ctx, settings.limits().chatJsonFields()));
         AnswerRenderer renderer = new AgUiStream(run.threadId(), run.runId());
-        return stream(ctx, identity, roomOf(run.request(), identity), run.request(), renderer, Map.of())
+        return stream(ctx, identity, ChatRooms.roomOf(run.request(), identity), run.request(), renderer, Map.of())
                 .mapEmpty();
     }
 
     private Future<Void> resume(RoutingContext ctx, Identity identity) {
         FrontEndRequest follow = new FrontEndRequest(null, null, new Intent.Follow(), turn -> ResumePoint.NOTHING);
-        return roomOf(ctx, identity)
-                .compose(room -> exists(room)
+        return chats.roomOf(ctx, identity)
+                .compose(room -> chats.exists(room)
                         .compose(exists -> exists
                                 ? stream(ctx, identity, room, follow, new UiMessageStream(), UI_HEADERS)
                                 : Future.succeededFuture(false)))
@@ -120,19 +119,19 @@ public final class ChatEndpoint {
             AnswerRenderer renderer,
             Map<String, String> headers) {
         EventSource out = new EventSource(ctx, headers);
-        InProcessClient visit = visit(ctx, identity, room, out);
+        InProcessClient client = connect(ctx, identity, room, out);
         TurnLookup lookup = new TurnLookup(store.history(), store.turns(), room);
-        ChatStream stream = new ChatStream(vertx, visit, out, renderer, request.held(), lookup);
+        ChatStream stream = new ChatStream(vertx, client, out, renderer, request.resumePoint(), lookup);
         out.readBy(stream);
-        TurnFinder search = new TurnFinder(visit, lookup, ids.get());
-        return request.intent().handledBy(search).map(foundTurn -> {
+        TurnFinder finder = new TurnFinder(client, lookup, ids.get());
+        return request.intent().handledBy(finder).map(foundTurn -> {
             foundTurn.ifPresent(stream::begin);
             return foundTurn.isPresent();
         });
     }
 
     /** Until the response is over. Throws when there are too many. */
-    private InProcessClient visit(RoutingContext ctx, Identity identity, String room, EventSource out) {
+    private InProcessClient connect(RoutingContext ctx, Identity identity, String room, EventSource out) {
         admission.enter(identity.user());
         String address = requestAuth.address(ctx.request());
         Connection connection =
@@ -146,50 +145,17 @@ public final class ChatEndpoint {
         return new InProcessClient(connection, room);
     }
 
-    /** What a chat is called by its front end is one's own room with the assistant; a room's name is one's that begins so. */
-    private static String roomOf(FrontEndRequest request, Identity identity) {
-        boolean named = request.room() == null
-                && request.chat() != null
-                && request.chat().startsWith(AssistantRooms.PREFIX);
-        return named
-                ? EntryPoint.CHAT.resolve(request.chat(), null, identity.user())
-                : EntryPoint.CHAT.resolve(request.room(), request.chat(), identity.user());
-    }
-
-    /** A chat in a path; when there is none of that name, a room. The query's {@code room} names a room in any case. */
-    private Future<String> roomOf(RoutingContext ctx, Identity identity) {
-        List<String> query = ctx.queryParam("room");
-        String chat = ctx.pathParam("room");
-        FrontEndRequest named = new FrontEndRequest(
-                chat, query.isEmpty() ? null : query.get(0), new Intent.Follow(), turn -> ResumePoint.NOTHING);
-        String own = roomOf(named, identity);
-        boolean isRoom = RoomName.isValid(chat) && identity.mayEnter(chat) && query.isEmpty();
-        if (!isRoom || own.equals(chat)) {
-            return Future.succeededFuture(own);
-        }
-        return store.history()
-                .room(own)
-                .compose(found -> found.isPresent()
-                        ? Future.succeededFuture(own)
-                        : store.history().room(chat).map(other -> other.isPresent() ? chat : own));
-    }
-
-    /** To ask is not to make a room. */
-    private Future<Boolean> exists(String room) {
-        return store.history().room(room).map(Optional::isPresent);
-    }
-
     private Future<Void> stop(RoutingContext ctx, Identity identity) {
-        return roomOf(ctx, identity).compose(room -> exists(room).compose(exists -> {
+        return chats.roomOf(ctx, identity).compose(room -> chats.exists(room).compose(exists -> {
             if (!exists) {
                 throw Code.NOT_FOUND.refuse("none of your questions is being answered here");
             }
-            EventSource unread = new EventSource(ctx, Map.of());
-            InProcessClient visit = visit(ctx, identity, room, unread);
-            unread.readBy(new Unread(visit.session()));
-            return visit.enter(-1)
+            EventSource out = new EventSource(ctx, Map.of());
+            InProcessClient client = connect(ctx, identity, room, out);
+            out.readBy(new Unread(client.connection()));
+            return client.enter(-1)
                     .compose(ready -> Future.join(TurnLookup.turns(ready).stream()
-                            .map(entry -> isStopped(visit, entry.getString("turn")))
+                            .map(entry -> isStopped(client, entry.getString("turn")))
                             .toList()))
                     .map(all -> {
                         if (!all.<Boolean>list().contains(true)) {
@@ -201,9 +167,9 @@ public final class ChatEndpoint {
         }));
     }
 
-    /** Others' answers go on, and one that is over already needs no stopping. */
-    private static Future<Boolean> isStopped(InProcessClient visit, String turn) {
-        return visit.cancel(turn).map(true).recover(failure -> {
+    /** Others' answers go on, and one that has ended already needs no stopping. */
+    private static Future<Boolean> isStopped(InProcessClient client, String turn) {
+        return client.cancel(turn).map(true).recover(failure -> {
             boolean none = Refusal.is(failure, Code.FORBIDDEN) || Refusal.is(failure, Code.NOT_FOUND);
             return none ? Future.succeededFuture(false) : Future.failedFuture(failure);
         });
@@ -217,14 +183,14 @@ public final class ChatEndpoint {
                 .onFailure(e -> {}); // the client went away
     }
 
-    /** Who only asks, and wants no events. */
-    private record Unread(Connection session) implements EventSource.Reader {
+    /** Passes over the events of a room: the request only stops something. */
+    private record Unread(Connection connection) implements EventSource.Reader {
         @Override
         public void onFrame(JsonObject frame) {}
 
         @Override
         public void onTaken() {
-            session.heard();
+            connection.onActivity();
         }
 
         @Override

@@ -10,44 +10,64 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One request's stream of one answer. On the gateway's context.
+ * Streams one answer to one request. An answer is followed alike whether its question is new, its turn has been running
+ * for a while, or the stream is resumed. What was lost on the way is noticed, and repaired by entering the room once
+ * more. On the gateway's context.
  *
  * <pre>
- * found running ─► FOLLOWING ─► whole, waits for a person, or broken
- * found ended ─► told from the log
+ * FINDING ── found ──► FOLLOWING ── something is lost, or tools wait for a person ──► CHECKING
+ *    │                  │    ▲                                                         │   │
+ *    │                  │    └──────── the frames that came together are read ─────────┘   │
+ *    └── refused ──────►└── the answer is whole, or the stream broke off ──► OVER ◄────────┘
  * </pre>
- *
- * <p>An answer is followed alike whether it has just been asked for, runs for a while, or is taken up again. What was lost
- * on the way is noticed, and repaired by entering the room once more.
  */
 final class ChatStream implements EventSource.Reader {
     private static final Set<String> DURABLE = Set.of("message", "complete", "edited", "deleted", "reaction");
 
+    private enum State {
+        FINDING,
+        FOLLOWING,
+        /** As {@code FOLLOWING}; once the frames that came together are read, it is seen what the answer needs. */
+        CHECKING,
+        OVER
+    }
+
     private final Vertx vertx;
-    private final InProcessClient visit;
+    private final InProcessClient client;
     private final EventSource out;
     private final AnswerRenderer renderer;
     private final Function<String, ResumePoint> resumePoint;
     private final TurnLookup lookup;
+    private State state = State.FINDING;
     private long lastSeq;
-    private AnswerFollower track;
-    private boolean looking;
-    private boolean over;
+    /** Null while {@link State#FINDING}. */
+    private AnswerFollower follower;
 
-    /** {@code held} tells what the reader has of a turn. */
+    /** {@code resumePoint} says what the reader has of a turn. */
     ChatStream(
             Vertx vertx,
-            InProcessClient visit,
+            InProcessClient client,
             EventSource out,
             AnswerRenderer renderer,
             Function<String, ResumePoint> resumePoint,
             TurnLookup lookup) {
         this.vertx = vertx;
-        this.visit = visit;
+        this.client = client;
         this.out = out;
         this.renderer = renderer;
         this.resumePoint = resumePoint;
         this.lookup = lookup;
+    }
+
+    private void to(State next) {
+        state = next;
+        if (next == State.CHECKING) {
+            vertx.runOnContext(v -> checkFollower());
+        }
+    }
+
+    private boolean isOver() {
+        return state == State.OVER;
     }
 
     /** Sends the head, and what there is of the answer. Called in the turn of the loop in which it was found. */
@@ -66,20 +86,23 @@ final class ChatStream implements EventSource.Reader {
     private void follow(JsonObject about, String assistant) {
         String turn = about.getString("turn");
         ResumePoint known = resumePoint.apply(turn);
-        track = new AnswerFollower(turn, known, renderer);
+        follower = new AnswerFollower(turn, known, renderer);
+        if (!isOver()) {
+            to(State.FOLLOWING);
+        }
         out.open();
-        renderer.begin(turn, assistant, known);
+        renderer.onBegin(turn, assistant, known);
     }
 
     private void finish(FoundTurn.Ended ended) {
-        track.sync(ended.entry());
-        track.complete(ended.complete());
+        follower.sync(ended.entry());
+        follower.complete(ended.complete());
         flush();
     }
 
     @Override
     public void onFrame(JsonObject frame) {
-        if (over) {
+        if (isOver()) {
             return;
         }
         String type = frame.getString("type");
@@ -87,26 +110,26 @@ final class ChatStream implements EventSource.Reader {
             lastSeq = Math.max(lastSeq, frame.getLong("seq"));
         }
         switch (type) {
-            case "chunk", "tool", "complete" -> onAnswer(type, frame);
+            case "chunk", "tool", "complete" -> onTurnFrame(type, frame);
             case "resync" -> abandon(); // its outbox is full
             case "error" -> breakOff(frame.getString("code"), frame.getString("error"));
             default -> {} // not about an answer
         }
     }
 
-    private void onAnswer(String type, JsonObject frame) {
-        if (track == null || !track.turn().equals(frame.getString("turn"))) {
+    private void onTurnFrame(String type, JsonObject frame) {
+        if (follower == null || !follower.turn().equals(frame.getString("turn"))) {
             return;
         }
         switch (type) {
-            case "chunk" -> track.chunk(frame);
-            case "tool" -> track.tool(frame);
+            case "chunk" -> follower.chunk(frame);
+            case "tool" -> follower.tool(frame);
             default -> {
-                if (track.hasGap()) {
+                if (follower.hasGap()) {
                     finishFromStore(frame); // a tool may have been missed, too
                     return;
                 }
-                track.complete(frame);
+                follower.complete(frame);
             }
         }
         flush();
@@ -115,7 +138,7 @@ final class ChatStream implements EventSource.Reader {
     private void finishFromStore(JsonObject complete) {
         lookup.whole(complete)
                 .onSuccess(ended -> {
-                    if (!over) {
+                    if (!isOver()) {
                         finish(ended);
                     }
                 })
@@ -123,31 +146,30 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void catchUp(JsonObject entry) {
-        track.sync(entry);
+        follower.sync(entry);
         out.sendMissed(renderer.take());
         flush();
     }
 
     private void flush() {
         out.send(renderer.take());
-        if (track.hasEnded()) {
+        if (follower.hasEnded()) {
             end();
-        } else if (!looking && (track.hasGap() || !track.waiting().isEmpty())) {
-            // Once the frames that came together with this one are read.
-            looking = true;
-            vertx.runOnContext(v -> look());
+        } else if (state == State.FOLLOWING
+                && (follower.hasGap() || !follower.waiting().isEmpty())) {
+            to(State.CHECKING);
         }
     }
 
-    private void look() {
-        looking = false;
-        if (over) {
+    private void checkFollower() {
+        if (isOver()) {
             return;
         }
-        if (track.hasGap()) {
+        to(State.FOLLOWING);
+        if (follower.hasGap()) {
             repair();
-        } else if (!track.waiting().isEmpty()) {
-            renderer.paused(track.waiting());
+        } else if (!follower.waiting().isEmpty()) {
+            renderer.onPause(follower.waiting());
             out.send(renderer.take());
             end();
         }
@@ -155,9 +177,9 @@ final class ChatStream implements EventSource.Reader {
 
     /** Enters again: how far the answer is, or its end among what was missed. */
     private void repair() {
-        visit.enter(lastSeq)
+        client.enter(lastSeq)
                 .onSuccess(ready -> {
-                    if (!over) {
+                    if (!isOver()) {
                         repair(ready);
                     }
                 })
@@ -165,11 +187,11 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void repair(JsonObject ready) {
-        Optional<JsonObject> entry = TurnLookup.running(ready, track.turn());
+        Optional<JsonObject> entry = TurnLookup.running(ready, follower.turn());
         if (entry.isPresent()) {
             catchUp(entry.get());
         } else if (ready.getBoolean("reset")) {
-            lookup.ended(track.turn())
+            lookup.ended(follower.turn())
                     .onSuccess(found -> found.ifPresentOrElse(
                             this::finishFromStore,
                             () -> fail(Code.NOT_FOUND.refuse("the answer's end is out of reach"))))
@@ -183,34 +205,36 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void breakOff(String code, String text) {
-        if (!over) {
-            renderer.broken(code, text);
+        if (!isOver()) {
+            renderer.onBreak(code, text);
             out.send(renderer.take());
             end();
         }
     }
 
     private void end() {
-        over = true;
+        to(State.OVER);
         out.end();
     }
 
     private void abandon() {
-        over = true;
+        to(State.OVER);
         out.cut();
     }
 
     @Override
     public void onTaken() {
-        visit.session().heard();
+        client.connection().onActivity();
     }
 
-    /** A client that is to come back sees the stream break; one that would not get in again is told why. */
+    /**
+     * A client that is to come back sees the stream break; one that would not get in again gets an error that says why.
+     */
     @Override
     public void onClose(CloseCode code, String reason) {
         if (code == CloseCode.UNAUTHORIZED && out.isOpen()) {
             breakOff(Code.UNAUTHORIZED.text(), reason);
-        } else if (!over) {
+        } else if (!isOver()) {
             abandon();
         }
     }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A response as server-sent events (HTML standard, section 9.2), and the wire of the session that feeds it: frames go to
- * its {@link Reader}, which writes events. On the gateway's context.
+ * A response of server-sent events (HTML standard, section 9.2), which is also the transport of the connection behind
+ * it: frames go to its {@link Reader}, which writes events. On the gateway's context.
  */
 final class EventSource implements ClientTransport {
     private static final Logger LOG = LoggerFactory.getLogger(EventSource.class);
@@ -32,7 +32,7 @@ final class EventSource implements ClientTransport {
     private long unsent;
     private boolean over;
 
-    /** Who makes events of frames. */
+    /** Makes events of frames. */
     interface Reader {
         /** A frame of a room; nobody may change it. */
         void onFrame(JsonObject frame);
@@ -40,7 +40,7 @@ final class EventSource implements ClientTransport {
         /** The client gave a sign of life: it took what was sent. */
         void onTaken();
 
-        /** The session ends. */
+        /** The connection ends. */
         void onClose(CloseCode code, String reason);
     }
 
@@ -50,15 +50,16 @@ final class EventSource implements ClientTransport {
         this.headers = headers;
     }
 
-    void readBy(Reader who) {
-        reader = who;
+    /** Sets who makes the events; once, before any frame comes. */
+    void readBy(Reader wanted) {
+        reader = wanted;
     }
 
     boolean isOpen() {
         return response.headWritten();
     }
 
-    /** Sends the head; from now on only events can tell what goes wrong. */
+    /** Sends the head; from now on only events can say what goes wrong. */
     void open() {
         if (isOpen() || over) {
             return;
@@ -66,11 +67,10 @@ final class EventSource implements ClientTransport {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader("X-Accel-Buffering", "no")
-                .putHeader("X-Content-Type-Options", "nosniff");
+                .putHeader("X-Accel-Buffering", "no");
         headers.forEach(response::putHeader);
         if (HttpMethod.HEAD.equals(ctx.request().method())) {
-            end(); // the head was all that it asked for
+            end(); // it requested the head alone
         } else {
             write(": open\n\n");
         }
@@ -84,8 +84,8 @@ final class EventSource implements ClientTransport {
     }
 
     /**
-     * What the reader missed; that is not held against it, for who comes back to a long answer has much to read. Bounded by
-     * an answer's length.
+     * Sends what the reader missed. It does not count as unread, since a reader that comes back to a long answer has
+     * much to read. Bounded by an answer's length.
      */
     void sendMissed(List<String> events) {
         if (!events.isEmpty()) {
@@ -132,16 +132,16 @@ final class EventSource implements ClientTransport {
 
     @Override
     public void deliver(String address, SharedFrame frame) {
-        read(frame.read());
+        handle(frame.json());
     }
 
     @Override
     public void deliver(String address, byte[] json) {
-        read(new JsonObject(Buffer.buffer(json)));
+        handle(new JsonObject(Buffer.buffer(json)));
     }
 
     /** Others get the same frame after this one: what goes wrong here is not theirs. */
-    private void read(JsonObject frame) {
+    private void handle(JsonObject frame) {
         try {
             reader.onFrame(frame);
         } catch (RuntimeException e) {
@@ -161,7 +161,7 @@ final class EventSource implements ClientTransport {
         return unsent;
     }
 
-    /** Also keeps proxies from closing what seems idle. Before the head there is nothing to keep. */
+    /** Also prevents proxies from closing what seems idle. Before the head there is nothing to close. */
     @Override
     public void ping() {
         if (isOpen()) {

@@ -2,22 +2,22 @@ package dev.parley.gateway.chat;
 
 import io.vertx.core.json.JsonObject;
 
-/** The answer that a request is about. */
+/** The turn that a request is about, running or ended. */
 sealed interface FoundTurn {
 
     /**
-     * It is in progress; what comes of it from now on is live.
+     * It runs; what comes of its answer from now on is live.
      *
      * @param seq the room's last
-     * @param entry how far it is, as {@code ready} tells it
+     * @param entry how far it is, as {@code ready} has it
      */
     record Running(long seq, JsonObject entry) implements FoundTurn {}
 
     /**
-     * It is over.
+     * It has ended.
      *
      * @param complete the frame that ended it
-     * @param entry how far it was at its end, as {@code ready} told it before
+     * @param entry how far it was at its end, as {@code ready} had it before
      */
     record Ended(JsonObject complete, JsonObject entry) implements FoundTurn {}
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A front end's request, read.
+ * A request of a front end, whatever its format: which chat it means, what it wants, and what its reader has already.
  *
  * @param chat the front end's name of the chat; null when it gave none
  * @param room the room it named instead; null when it named none
- * @param held what the reader has of an answer, by its turn
+ * @param resumePoint what the reader has of an answer, by its turn
  */
-record FrontEndRequest(String chat, String room, Intent intent, Function<String, ResumePoint> held) {
+record FrontEndRequest(String chat, String room, Intent intent, Function<String, ResumePoint> resumePoint) {
 
     /** The objects of a list; throws {@code bad_frame} when it is no list of objects. An absent one is empty. */
     static List<JsonObject> objects(JsonObject json, String field) {

@@ -10,12 +10,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A client of a session inside the gateway: it sends what a socket would send, and hears the answers as futures, which fail
- * with {@link Refusal}s. What comes after an answer reaches the session's wire after the future's listeners were called.
+ * A client inside the gateway: it sends what a socket would send, and gets the replies as futures, which fail with
+ * {@link Refusal}s. What comes after a reply reaches the connection's transport after the future's listeners were
+ * called.
  *
  * @param room its stored name
  */
-record InProcessClient(Connection session, String room) {
+record InProcessClient(Connection connection, String room) {
 
     /** Enters, or enters again; {@code since} is -1 when nothing shall be replayed. */
     Future<JsonObject> enter(long since) {
@@ -46,29 +47,29 @@ record InProcessClient(Connection session, String room) {
     }
 
     private Future<ServerFrame> send(JsonObject frame) {
-        Promise<ServerFrame> answer = Promise.promise(); // without a context: its listeners are called at once
-        session.intake().receive(frame, new Answerer(answer));
-        return answer.future();
+        Promise<ServerFrame> reply = Promise.promise(); // without a context: its listeners are called at once
+        connection.inbox().receive(frame, new PromisedReply(reply));
+        return reply.future();
     }
 
-    private record Answerer(Promise<ServerFrame> answer) implements Responder {
+    private record PromisedReply(Promise<ServerFrame> promise) implements Responder {
         @Override
-        public void answer(ServerFrame frame) {
-            answer.complete(frame);
+        public void reply(ServerFrame frame) {
+            promise.complete(frame);
         }
 
         @Override
         public void refuse(Refusal refusal, String room) {
-            answer.fail(refusal);
+            promise.fail(refusal);
         }
 
         @Override
-        public String feedAddress() {
+        public String eventsAddress() {
             return null;
         }
 
         @Override
-        public boolean isWanted() {
+        public boolean wantsReply() {
             return true;
         }
     }

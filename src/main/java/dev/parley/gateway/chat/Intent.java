@@ -3,7 +3,7 @@ package dev.parley.gateway.chat;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 
-/** What a front end wants with a chat. */
+/** What a front end wants with a chat: ask, decide on tools, or follow. */
 sealed interface Intent {
 
     <R> R handledBy(Handler<R> handler);
@@ -20,7 +20,7 @@ sealed interface Intent {
     /**
      * An answer to a message.
      *
-     * @param id its idempotency key: with the same one nothing is asked twice; null for a new one
+     * @param id its idempotency key: with the same one the question is stored once; null for a new one
      * @param mentions names beside those in the text; null for none
      */
     record Ask(String id, String text, JsonArray mentions) implements Intent {
@@ -30,7 +30,7 @@ sealed interface Intent {
         }
     }
 
-    /** The rest of an answer, after a person's word on the tools it waits for. */
+    /** The rest of an answer, after a person's decision on the tools it waits for. */
     record Decide(String turn, List<Decision> decisions) implements Intent {
         @Override
         public <R> R handledBy(Handler<R> handler) {

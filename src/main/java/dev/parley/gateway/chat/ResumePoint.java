@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param text as far as it goes
  * @param calls the tools it knows, by the id of the call, and whether it knows what came of each
- * @param edition how often it was told that the answer says something else now, where its messages tell; else 0
+ * @param edition how often the answer began anew with other text, where the reader's messages show it; else 0
  */
 record ResumePoint(String text, Map<String, Boolean> calls, int edition) {
     static final ResumePoint NOTHING = new ResumePoint("", Map.of(), 0);

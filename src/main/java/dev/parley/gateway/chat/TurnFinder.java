@@ -13,20 +13,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does what a front end wants, and finds the answer that it is about; empty when a {@link Follow} finds none in progress.
+ * Carries out what a front end wants, and finds the turn that it is about; empty when a {@link Follow} finds none
+ * running.
  *
- * <p>The last step is always to enter the room: that tells how far each answer in progress is and then lets what is live
- * through, so nothing is lost between the two. A {@link FoundTurn.Running} holds only in the very turn of the loop in which its
- * future completes. On the gateway's context.
+ * <p>The last step is always to enter the room: that shows how far each running turn is and then lets what is live
+ * through, so nothing is lost between the two. A {@link FoundTurn.Running} holds only in the very turn of the loop in
+ * which its future completes. On the gateway's context.
  *
  * @param freshId serves a message that has none
  */
-record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
+record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
         implements Intent.Handler<Future<Optional<FoundTurn>>> {
 
     @Override
     public Future<Optional<FoundTurn>> follow(Follow intent) {
-        return visit.enter(-1).map(ready -> {
+        return client.enter(-1).map(ready -> {
             List<JsonObject> turns = TurnLookup.turns(ready);
             // That of the latest question.
             return turns.isEmpty() ? Optional.empty() : Optional.of(running(ready, turns.get(turns.size() - 1)));
@@ -35,15 +36,15 @@ record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
 
     @Override
     public Future<Optional<FoundTurn>> ask(Ask intent) {
-        return visit.say(intent.id() == null ? freshId : intent.id(), intent.text(), intent.mentions())
-                .compose(this::answerTo)
+        return client.say(intent.id() == null ? freshId : intent.id(), intent.text(), intent.mentions())
+                .compose(this::turnOf)
                 .map(Optional::of);
     }
 
-    private Future<FoundTurn> answerTo(ServerFrame.Ack stored) {
+    private Future<FoundTurn> turnOf(ServerFrame.Ack stored) {
         Future<Optional<JsonObject>> before =
                 stored.duplicate() ? lookup.ended(stored.seq()) : Future.succeededFuture(Optional.empty());
-        return before.compose(ended -> visit.enter(-1).compose(ready -> {
+        return before.compose(ended -> client.enter(-1).compose(ready -> {
             long known = ended.map(TurnLookup::promptOfComplete).orElse(-1L);
             Optional<JsonObject> running =
                     lookup.running(ready, stored.seq()).filter(entry -> TurnLookup.promptOfEntry(entry) > known);
@@ -60,12 +61,12 @@ record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
 
     @Override
     public Future<Optional<FoundTurn>> decide(Decide intent) {
-        Future<Void> told = Future.succeededFuture();
+        Future<Void> approved = Future.succeededFuture();
         for (Decision decision : intent.decisions()) {
-            told = told.compose(v -> visit.approve(intent.turn(), decision.call(), decision.allow()))
+            approved = approved.compose(v -> client.approve(intent.turn(), decision.call(), decision.allow()))
                     .recover(TurnFinder::unlessOver);
         }
-        return told.compose(v -> visit.enter(-1))
+        return approved.compose(v -> client.enter(-1))
                 .compose(ready -> {
                     Optional<JsonObject> running = TurnLookup.running(ready, intent.turn());
                     return running.isPresent()
@@ -77,7 +78,7 @@ record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
                 .map(Optional::of);
     }
 
-    /** Somebody else was first, or it is too late: what became of it is told. */
+    /** Somebody else was first, or it is too late: the stream shows what became of it. */
     private static Future<Void> unlessOver(Throwable failure) {
         boolean over = Refusal.is(failure, Code.NOT_FOUND);
         return over ? Future.succeededFuture() : Future.failedFuture(failure);

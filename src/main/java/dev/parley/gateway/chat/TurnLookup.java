@@ -17,8 +17,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Which answer belongs to a message: the one whose {@code prompt} is the message's {@code seq}. Where every message calls
- * the assistant, a message that began none was added to the question before it, and that one's answer is its answer too.
+ * Finds the turn that belongs to a message: the one whose {@code prompt} is the message's {@code seq}. Where every
+ * message calls the assistant, a message that began no turn was added to the question before it, and belongs to that
+ * turn. Reads the store and {@code ready} frames; stateless.
  */
 record TurnLookup(History history, TurnStore turnStore, String room) {
     /** An answer is looked for among so many events behind its message, and among so many latest messages. */
@@ -38,13 +39,13 @@ record TurnLookup(History history, TurnStore turnStore, String room) {
 
     /** The entry in a {@code ready} frame of the answer to the message at {@code seq}. */
     Optional<JsonObject> running(JsonObject ready, long seq) {
-        return answer(turns(ready).stream(), seq, TurnLookup::promptOfEntry);
+        return latest(turns(ready).stream(), seq, TurnLookup::promptOfEntry);
     }
 
     /** The {@code complete} frame of the answer to the message at {@code seq}, if it ended. */
     Future<Optional<JsonObject>> ended(long seq) {
         return history.eventsAfter(room, seq, EVENTS_MAX)
-                .map(events -> answer(completes(events), seq, TurnLookup::promptOfComplete));
+                .map(events -> latest(completes(events), seq, TurnLookup::promptOfComplete));
     }
 
     /** The {@code complete} frame of a turn, if it ended lately. */
@@ -78,9 +79,9 @@ record TurnLookup(History history, TurnStore turnStore, String room) {
         return complete.getJsonObject("message").getLong("prompt", 0L);
     }
 
-    private Optional<JsonObject> answer(Stream<JsonObject> answers, long seq, ToLongFunction<JsonObject> prompt) {
+    private Optional<JsonObject> latest(Stream<JsonObject> entries, long seq, ToLongFunction<JsonObject> prompt) {
         long oldest = AssistantRooms.isPrivate(room) ? 1 : seq;
-        return answers.filter(told -> prompt.applyAsLong(told) >= oldest && prompt.applyAsLong(told) <= seq)
+        return entries.filter(entry -> prompt.applyAsLong(entry) >= oldest && prompt.applyAsLong(entry) <= seq)
                 .sorted(Comparator.comparingLong(prompt).reversed())
                 .findFirst();
     }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads what the Vercel AI SDK's {@code DefaultChatTransport} posts. Of {@code messages} only the last counts: the room has
- * its own history. Pure; throws {@code bad_frame}.
+ * Reads what the Vercel AI SDK's {@code DefaultChatTransport} posts. Of {@code messages} only the last counts: the room
+ * has its own history. Pure; throws {@code bad_frame}.
  */
 final class UiChatRequest {
     private static final int DIGEST_CHARS = 16;
@@ -88,7 +88,7 @@ final class UiChatRequest {
             switch (textOr(part, "type")) {
                 case "text" -> texts.add(textOr(part, "text"));
                 case "file" -> throw bad("parts: files are not taken here");
-                default -> {} // steps and data: nothing that was said
+                default -> {} // steps and data: no text
             }
         }
         return texts.isEmpty() ? textOr(message, "content") : String.join("\n", texts);
@@ -121,7 +121,7 @@ final class UiChatRequest {
             throw bad("the last message is an assistant's: it must answer the approvals of one answer");
         }
         String turn = calls.get(0).turn();
-        ResumePoint resumePoint = held(message);
+        ResumePoint resumePoint = resumePoint(message);
         return new FrontEndRequest(
                 chat,
                 room,
@@ -129,7 +129,7 @@ final class UiChatRequest {
                 of -> of.equals(turn) ? resumePoint : ResumePoint.NOTHING);
     }
 
-    private static ResumePoint held(JsonObject message) {
+    private static ResumePoint resumePoint(JsonObject message) {
         StringBuilder text = new StringBuilder();
         Map<String, Boolean> calls = new HashMap<>();
         for (JsonObject part : objects(message, "parts")) {

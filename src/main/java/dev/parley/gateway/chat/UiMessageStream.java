@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Vercel AI SDK's UI message stream, version 1 (its {@code uiMessageChunkSchema}): {@code start}, steps with text and
- * tools, {@code finish}, {@code [DONE]}. A message's id is its turn's. Each stretch of text is a part of its own; text after
- * a tool begins a new step.
+ * Writes one answer as the Vercel AI SDK's UI message stream, version 1 (its {@code uiMessageChunkSchema}): {@code
+ * start}, steps with text and tools, {@code finish}, {@code [DONE]}. A message's id is its turn's. Each stretch of text
+ * is a part of its own; text after a tool begins a new step.
  *
- * <p>When the answer was begun again and says something else, a {@code data-restarted} part tells so, and a new text part
- * holds all of it: the text after the last {@code data-restarted} is the answer.
+ * <p>When another attempt has other text, a {@code data-restarted} part says so, and a new text part holds all of it:
+ * the text after the last {@code data-restarted} is the answer.
  *
- * <p>A stream that stops for a person's permission ends with {@code finish} and {@code tool-calls}, for the SDK sends what
- * the person says only when the stream is over.
+ * <p>A stream that stops for a person's permission ends with {@code finish} and {@code tool-calls}, for the SDK sends
+ * what the person says only when the stream is over.
  */
 final class UiMessageStream implements AnswerRenderer {
-    /** The type of the part that tells of a new beginning. */
+    /** The type of the part that announces a new beginning. */
     static final String RESTARTED = "data-restarted";
 
     private static final String END = "[DONE]";
@@ -32,7 +32,7 @@ final class UiMessageStream implements AnswerRenderer {
     private String openText;
 
     @Override
-    public void begin(String turn, String assistant, ResumePoint resumePoint) {
+    public void onBegin(String turn, String assistant, ResumePoint resumePoint) {
         this.turn = turn;
         write(part("start")
                 .put("messageId", turn)
@@ -41,7 +41,7 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void attempt(int attempt) {
+    public void onAttempt(int attempt) {
         this.attempt = attempt;
     }
 
@@ -52,12 +52,12 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void said(String piece, boolean held) {
+    public void onText(String piece, boolean known) {
         if (stepHasTools) {
             closeStep();
             startStep();
         }
-        if (held) {
+        if (known) {
             return;
         }
         if (openText == null) {
@@ -84,10 +84,10 @@ final class UiMessageStream implements AnswerRenderer {
 
     /** The tool is the server's to run: {@code providerExecuted} keeps the page from trying. */
     @Override
-    public void called(ToolCall call, boolean held) {
+    public void onToolCall(ToolCall call, boolean known) {
         closeText();
         stepHasTools = true;
-        if (held) {
+        if (known) {
             return;
         }
         write(tool("tool-input-start", call).put("toolName", call.name()).put("providerExecuted", true));
@@ -95,11 +95,11 @@ final class UiMessageStream implements AnswerRenderer {
                 .put("toolName", call.name())
                 .put("input", new JsonObject(call.arguments()))
                 .put("providerExecuted", true));
-        changed(call);
+        onToolChange(call);
     }
 
     @Override
-    public void changed(ToolCall call) {
+    public void onToolChange(ToolCall call) {
         switch (call.state()) {
             case RUNNING -> {}
             case WAITING ->
@@ -117,14 +117,14 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void restarted() {
+    public void onRestart() {
         closeText();
         write(part(RESTARTED).put("id", turn).put("data", new JsonObject().put("attempt", attempt)));
     }
 
     /** {@code finish} comes before {@code error}: the SDK reads nothing behind that. */
     @Override
-    public void ended(JsonObject complete) {
+    public void onEnd(JsonObject complete) {
         closeStep();
         String reason = complete.getString("reason");
         JsonObject metadata = metadata(reason).put("seq", complete.getLong("seq"));
@@ -163,7 +163,7 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void paused(List<ToolCall> waiting) {
+    public void onPause(List<ToolCall> waiting) {
         closeStep();
         JsonArray calls = new JsonArray();
         waiting.forEach(call -> calls.add(call.call()));
@@ -174,7 +174,7 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     @Override
-    public void broken(String code, String text) {
+    public void onBreak(String code, String text) {
         closeText();
         error(text);
         written.add(END);

@@ -7,11 +7,11 @@ import dev.parley.config.RoomsConfig;
 import java.util.function.Supplier;
 
 /**
- * What the way up to the rooms is given.
+ * The parts and limits that commands to rooms need.
  *
  * @param membership which nodes there are
  * @param directory where rooms are found
- * @param ids unique texts, for messages whose sender gave none
+ * @param ids makes unique texts, for messages that came without an id
  */
 public record CommandSettings(
         Bus bus, RoomsConfig rooms, Membership membership, RoomDirectory directory, Supplier<String> ids) {}

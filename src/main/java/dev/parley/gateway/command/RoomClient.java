@@ -1,6 +1,5 @@
 package dev.parley.gateway.command;
 
-import dev.parley.bus.Bus;
 import dev.parley.cluster.ClusterView;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.RoomCommand;
@@ -10,7 +9,6 @@ import dev.parley.model.Refusal;
 import dev.parley.time.Monotonic;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,25 +20,31 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One gateway's way to one room, wherever that is: wakes it when it sleeps, follows it when it moves, and keeps the order
- * of commands while it does. On the gateway's context.
+ * One gateway's way to one room, on whichever node that is: it wakes the room when it sleeps, follows it when it moves,
+ * and keeps the order of commands while it does. On the gateway's context.
  *
  * <pre>
- * ASLEEP ── request ──► WAKING ── active ──► AWAKE ── told asleep ──► ASLEEP
- *                         │  ▲                 │
- *         not yet: again ─┘  │                 │ a command found nobody, was lost, or the room has moved
- *                            └── none in flight┴── RECOVERING
+ * ASLEEP ── a command ──► WAKING ── found ──► AWAKE ── fell asleep ──► ASLEEP
+ *                          │  ▲                 │
+ *     not yet: again later ┘  │                 │ a command found nobody, was lost, or the room has moved
+ *                             │                 ▼
+ *                             └─ none in flight ┴─ RECOVERING ── nothing to send ──► ASLEEP
  * </pre>
  *
- * <p>A command that found nobody, was lost or heard {@code unavailable} is sent again: every command may come twice, what
- * is said carries an id. Unless a later one was handled meanwhile: then it would be out of order, and its sender hears
- * {@code unavailable}, as does one that was not heard within {@code rooms.patience}.
+ * <p>A command that found nobody, was lost or was refused with {@code unavailable} is sent again: every command may
+ * come twice, and messages carry an id. If a later command was handled meanwhile, sending it again would break the
+ * order, so its sender gets {@code unavailable}; so does the sender of one that got no reply within {@code
+ * rooms.patience}. Limits: at most {@code rooms.pending} commands wait for a room that is not awake.
  */
 public final class RoomClient {
     private enum State {
+        /** Nobody here needs the room to be in memory. */
         ASLEEP,
+        /** The room is being looked for, or will be again after a pause. */
         WAKING,
+        /** Commands are sent to {@link #node} as they come. */
         AWAKE,
+        /** Commands wait until the last one that is in flight has its reply; then the room is looked for. */
         RECOVERING
     }
 
@@ -48,13 +52,13 @@ public final class RoomClient {
 
     private final String room;
     private final CommandSettings settings;
-    private final Deque<Pending> waiting = new ArrayDeque<>(1);
-    private final Set<Pending> inFlight = new LinkedHashSet<>(2);
-    /** By number: those that are to be sent again. */
-    private final TreeMap<Long, Pending> unheard = new TreeMap<>();
+    private final Deque<PendingCommand> waiting = new ArrayDeque<>(1);
+    private final Set<PendingCommand> inFlight = new LinkedHashSet<>(2);
+    /** Those that are to be sent again, by number. */
+    private final TreeMap<Long, PendingCommand> toResend = new TreeMap<>();
 
     private State state = State.ASLEEP;
-    /** Where it was awake last. */
+    /** The node on which the room was awake last. */
     private String node = "";
     /** Rises when the room is looked for anew: what an earlier search finds is void. */
     private int search;
@@ -62,29 +66,35 @@ public final class RoomClient {
     private long lastNumber;
     private long lastHandled;
 
-    private static final class Pending {
-        private final RoomCommand command;
-        private final long number;
-        private final long deadline;
-        private final Promise<RoomReply> promise = Promise.promise();
-        private int attempt;
-
-        Pending(RoomCommand command, long number, long deadline) {
-            this.command = command;
-            this.number = number;
-            this.deadline = deadline;
-        }
-    }
-
     public RoomClient(String room, CommandSettings settings) {
         this.room = room;
         this.settings = settings;
     }
 
-    /** Fails with a {@link Refusal}. */
+    private void to(State next) {
+        state = next;
+        if (next == State.WAKING) {
+            search();
+        }
+    }
+
+    private void search() {
+        int current = ++search;
+        settings.directory().awake(room).onComplete(found -> {
+            if (current == search) {
+                if (found.succeeded()) {
+                    onAwake(found.result());
+                } else {
+                    onNotFound(refusal(found.cause()));
+                }
+            }
+        });
+    }
+
+    /** Sends a command, waking the room if need be. Fails with a {@link Refusal}. */
     public Future<RoomReply> request(RoomCommand command) {
         long deadline = Monotonic.millis() + settings.rooms().patience().toMillis();
-        Pending pending = new Pending(repeatable(command), ++lastNumber, deadline);
+        PendingCommand pending = new PendingCommand(repeatable(command), ++lastNumber, deadline);
         if (state == State.AWAKE) {
             send(pending);
         } else if (waiting.size() >= settings.rooms().pending()) {
@@ -92,7 +102,7 @@ public final class RoomClient {
         } else {
             waiting.add(pending);
             if (state == State.ASLEEP) {
-                wake();
+                to(State.WAKING);
             }
         }
         return pending.promise.future();
@@ -105,9 +115,14 @@ public final class RoomClient {
                 : command;
     }
 
-    /** Tells the room something at a node where it is known to be. */
-    public void tell(String at, RoomCommand command) {
+    /** Sends the room something at a node where it is known to be, without a reply. */
+    public void send(String at, RoomCommand command) {
         settings.bus().send(Addresses.room(at, room), command);
+    }
+
+    /** Sends the room something at the node that should own it, without waking it and without a reply. */
+    public void sendToOwner(RoomCommand command) {
+        settings.membership().view().ring().owner(room).ifPresent(owner -> send(owner, command));
     }
 
     public boolean isAsleep() {
@@ -118,71 +133,57 @@ public final class RoomClient {
         return inFlight.isEmpty() && waiting.isEmpty() && (state == State.ASLEEP || state == State.AWAKE);
     }
 
-    /** The room is in memory there: somebody woke it. Commands under way to where it was before are not overtaken. */
-    public void wokeUp(String at) {
+    /** Somebody woke the room on this node. Commands under way to the node where it was before are not overtaken. */
+    public void onAwakeAt(String at) {
         if (state == State.ASLEEP || (state == State.AWAKE && inFlight.isEmpty())) {
-            state = State.AWAKE;
+            to(State.AWAKE);
             node = at;
         }
     }
 
-    public void fellAsleep() {
+    public void onAsleep() {
         if (state == State.AWAKE) {
-            state = State.ASLEEP;
+            to(State.ASLEEP);
         }
     }
 
     /** The cluster has changed. Returns whether the room, which was awake, has to be looked for. */
-    public boolean moved(ClusterView now) {
+    public boolean onView(ClusterView now) {
         if (state == State.ASLEEP || now.ring().isOwner(node, room)) {
             return false;
         }
         if (!now.nodes().containsKey(node)) {
-            // Nobody there answers any more: their time is not waited for.
+            // No reply comes from there any more: the commands do not wait for their time to pass.
             inFlight.forEach(pending -> {
                 pending.attempt++;
-                unheard.put(pending.number, pending);
+                toResend.put(pending.number, pending);
             });
             inFlight.clear();
         }
         boolean wasAwake = state == State.AWAKE;
         if (!inFlight.isEmpty()) {
-            state = State.RECOVERING;
-        } else if (state == State.WAKING || !unheard.isEmpty() || !waiting.isEmpty()) {
-            wake();
+            to(State.RECOVERING);
+        } else if (state == State.WAKING || !toResend.isEmpty() || !waiting.isEmpty()) {
+            to(State.WAKING);
         } else {
-            state = State.ASLEEP;
+            to(State.ASLEEP);
         }
         return wasAwake;
     }
 
-    /** Has it loaded for those who sit here and say nothing. */
+    /** Has the room loaded for those who are connected and send nothing. */
     public void wakeIfAsleep() {
         if (state == State.ASLEEP) {
-            wake();
+            to(State.WAKING);
         }
     }
 
-    private void wake() {
-        state = State.WAKING;
-        int current = ++search;
-        settings.directory().awake(room).onComplete(found -> {
-            if (current == search) {
-                if (found.succeeded()) {
-                    woken(found.result());
-                } else {
-                    notFound(refusal(found.cause()));
-                }
-            }
-        });
-    }
-
-    private void woken(String at) {
-        state = State.AWAKE;
+    private void onAwake(String at) {
+        to(State.AWAKE);
         node = at;
-        List<Pending> again = List.copyOf(unheard.values());
-        unheard.clear();
-        for (Pending pending : again) {
+        List<PendingCommand> again = List.copyOf(toResend.values());
+        toResend.clear();
+        for (PendingCommand pending : again) {
             if (pending.number < lastHandled) {
                 pending.promise.fail(moving());
             } else {
@@ -194,62 +195,62 @@ public final class RoomClient {
         }
     }
 
-    /** It may be moving: those who can still wait do. */
-    private void notFound(Refusal refusal) {
+    /** The room may be moving: the commands that can still wait do. */
+    private void onNotFound(Refusal refusal) {
         boolean retry = refusal.code() == Code.UNAVAILABLE;
-        List<Pending> refused = new ArrayList<>();
+        List<PendingCommand> refused = new ArrayList<>();
         long pause = Math.max(AGAIN_MS, refusal.retryAfterMs());
-        long now = Monotonic.millis() + pause; // who cannot wait for the next try hears of it now
-        for (Pending pending : List.copyOf(unheard.values())) {
+        long now = Monotonic.millis() + pause; // what cannot wait for the next try is refused now
+        for (PendingCommand pending : List.copyOf(toResend.values())) {
             if (!retry || now >= pending.deadline) {
-                unheard.remove(pending.number);
+                toResend.remove(pending.number);
                 refused.add(pending);
             }
         }
         while (!waiting.isEmpty() && (!retry || now >= waiting.peek().deadline)) {
             refused.add(waiting.poll());
         }
-        if (unheard.isEmpty() && waiting.isEmpty()) {
-            state = State.ASLEEP;
+        if (toResend.isEmpty() && waiting.isEmpty()) {
+            to(State.ASLEEP);
         } else {
             int current = search;
             Vertx.currentContext().owner().setTimer(pause, t -> {
                 if (current == search && state == State.WAKING) {
-                    wake();
+                    to(State.WAKING);
                 }
             });
         }
         refused.forEach(pending -> pending.promise.fail(refusal));
     }
 
-    private void send(Pending pending) {
+    private void send(PendingCommand pending) {
         inFlight.add(pending);
         int attempt = ++pending.attempt;
         settings.bus()
                 .request(Addresses.room(node, room), pending.command, patience(pending))
                 .onComplete(reply -> {
                     if (attempt == pending.attempt) {
-                        answered(pending, reply);
+                        onReply(pending, reply);
                     }
                 });
     }
 
     /** On this node nothing is lost on the way, so a slow room is waited for; on another it is asked again. */
-    private Duration patience(Pending pending) {
-        long left = Math.max(1, pending.deadline - Monotonic.millis());
+    private Duration patience(PendingCommand pending) {
+        long left = pending.leftMs();
         boolean here = node.equals(settings.membership().node());
         return Duration.ofMillis(
                 here ? left : Math.min(left, settings.rooms().commandTimeout().toMillis()));
     }
 
-    private void answered(Pending pending, AsyncResult<RoomReply> reply) {
+    private void onReply(PendingCommand pending, AsyncResult<RoomReply> reply) {
         inFlight.remove(pending);
         if (reply.succeeded()) {
             lastHandled = Math.max(lastHandled, pending.number);
             pending.promise.complete(reply.result());
-        } else if (mayBeSentAgain(pending, reply.cause())) {
-            unheard.put(pending.number, pending);
-            state = State.RECOVERING;
+        } else if (pending.mayBeSentAgain(reply.cause())) {
+            toResend.put(pending.number, pending);
+            to(State.RECOVERING);
         } else {
             pending.promise.fail(refusal(reply.cause()));
         }
@@ -259,16 +260,11 @@ public final class RoomClient {
     }
 
     private void recover() {
-        if (unheard.isEmpty() && waiting.isEmpty()) {
-            state = State.ASLEEP;
+        if (toResend.isEmpty() && waiting.isEmpty()) {
+            to(State.ASLEEP);
         } else {
-            wake();
+            to(State.WAKING);
         }
-    }
-
-    private static boolean mayBeSentAgain(Pending pending, Throwable failure) {
-        boolean retryable = Bus.isAbsent(failure) || Bus.isLost(failure) || Refusal.is(failure, Code.UNAVAILABLE);
-        return retryable && Monotonic.millis() < pending.deadline;
     }
 
     private static Refusal refusal(Throwable failure) {

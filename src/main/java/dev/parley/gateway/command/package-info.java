@@ -1,9 +1,12 @@
 /**
  * The way up: from a gateway to the node that has the room, also while the room wakes, moves or fails.
  *
- * <p>On the gateway's event loop. Commands of one connection to one room stay in order; what cannot be delivered in time
- * is refused with a code that says whether to send it again. The number of commands on their way is bounded by
- * {@code limits.commands}.
+ * <p>What it is: {@link dev.parley.gateway.command.RoomClient}, one for each room that a gateway follows, and {@link
+ * dev.parley.gateway.command.CommandLimit}, which all of them share. Who calls it: {@link dev.parley.gateway.fanout}.
+ * What it promises: commands of one gateway to one room stay in order; a command is sent again with its id until it has
+ * a reply or {@code rooms.patience} is over; one that cannot be delivered in time is refused with a code that says
+ * whether to send it again. On the gateway's context. Limits: {@code rooms.pending} commands wait for a room that is
+ * not awake, {@code limits.commands} for all rooms together.
  */
 @CheckReturnValue
 package dev.parley.gateway.command;

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * How many connections this node holds, in all and of each user, and whether it takes more: not while it drains, and not
- * while it cannot serve and other nodes can. For any thread.
+ * Counts the connections of this node, in all and of each user, and decides whether it takes more: not while it drains,
+ * and not while it cannot serve and other nodes can. For any thread. Limits: {@code limits.connections}, {@code
+ * limits.connectionsPerUser}.
  */
 public final class Admission {
     private static final long RETRY_MS = 5000;
@@ -23,7 +24,7 @@ public final class Admission {
     private final Supplier<String> outage;
     private volatile boolean draining;
 
-    /** {@code outage} tells why this node cannot serve although others can; empty while it can. */
+    /** {@code outage} says why this node cannot serve although others can; empty while it can. */
     public Admission(Limits limits, Supplier<String> outage) {
         this.limits = limits;
         this.outage = outage;

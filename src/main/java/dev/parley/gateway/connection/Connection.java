@@ -9,62 +9,63 @@ import dev.parley.model.Code;
 import dev.parley.time.Monotonic;
 
 /**
- * One connection: who it is and how long it lives. What it sends goes into its {@link FrameInbox}, where it sits are its
- * {@link Subscriptions}. On its gateway's context.
+ * One connection of a client, by whatever transport it came: whose it is and how long it lives. What the client sends
+ * goes into its {@link FrameInbox}; its places in rooms are its {@link Subscriptions}. It closes with its token or its
+ * opaque session, and when its client is silent or reads too slowly. On its gateway's context.
  */
 public final class Connection {
     private static final long UNREAD_RETRY_MS = 1000;
 
     private final ConnectionSettings settings;
-    private final ClientTransport clientTransport;
+    private final ClientTransport transport;
     private final String address;
     private final Liveness liveness;
     private final Subscriptions subscriptions;
-    private final FrameInbox frameInbox;
+    private final FrameInbox inbox;
     private final HistoryCursors historyCursors;
     private Identity identity;
-    private boolean inDoubt;
+    private boolean sessionUnchecked;
     private boolean closed;
 
     /**
      * A connection that was let in.
      *
-     * @param connection unique in the cluster
+     * @param id unique in the cluster
      * @param address the client's network address
      * @param nowMs monotonic
      */
     public Connection(
-            String connection,
+            String id,
             Identity identity,
             EntryPoint entryPoint,
-            ClientTransport clientTransport,
+            ClientTransport transport,
             String address,
             ConnectionSettings settings,
             long nowMs) {
         this.identity = identity;
-        this.clientTransport = clientTransport;
+        this.transport = transport;
         this.address = address;
         this.settings = settings;
         this.liveness = new Liveness(settings.limits(), nowMs);
-        this.subscriptions = new Subscriptions(connection, this::identity, clientTransport, new Seated(), settings);
+        this.subscriptions = new Subscriptions(id, this::identity, transport, new SubscriptionOwner(), settings);
         this.historyCursors = new HistoryCursors(settings.limits().roomsPerConnection());
-        this.frameInbox = new FrameInbox(this, connection, entryPoint, settings);
+        this.inbox = new FrameInbox(this, id, entryPoint, settings);
     }
 
-    private final class Seated implements Subscription.Owner {
+    private final class SubscriptionOwner implements Subscription.Owner {
         @Override
-        public void fellBehind() {
-            liveness.fellBehind(Monotonic.millis());
+        public void onBehind() {
+            liveness.onBehind(Monotonic.millis());
         }
 
         @Override
-        public ServerFrame greeting(String room, Subscription.Position position) {
+        public ServerFrame greeting(String room, Subscription.StartPoint position) {
             return Connection.this.greeting(room, position);
         }
     }
 
-    /** What its client hears that enters a room. */
-    ServerFrame greeting(String room, Subscription.Position position) {
+    /** The frame for its client when it enters a room. */
+    ServerFrame greeting(String room, Subscription.StartPoint position) {
         return new ServerFrame.Ready(
                 room,
                 identity.user(),
@@ -83,15 +84,15 @@ public final class Connection {
         return identity;
     }
 
-    public Subscriptions seats() {
+    public Subscriptions subscriptions() {
         return subscriptions;
     }
 
-    public FrameInbox intake() {
-        return frameInbox;
+    public FrameInbox inbox() {
+        return inbox;
     }
 
-    HistoryCursors pages() {
+    HistoryCursors historyCursors() {
         return historyCursors;
     }
 
@@ -100,8 +101,8 @@ public final class Connection {
     }
 
     /** The client gave a sign of life. */
-    public void heard() {
-        liveness.heard(Monotonic.millis());
+    public void onActivity() {
+        liveness.onActivity(Monotonic.millis());
     }
 
     boolean isClosed() {
@@ -110,7 +111,7 @@ public final class Connection {
 
     /** Whether more than this many outboxes are unread. */
     boolean isBehind(int outboxes) {
-        return clientTransport.unsent() > outboxes * settings.limits().outbox();
+        return transport.unsent() > outboxes * settings.limits().outbox();
     }
 
     void refuseIfBehind() {
@@ -119,23 +120,23 @@ public final class Connection {
         }
     }
 
-    /** Its bearer has a new token. Throws {@code forbidden} when that is somebody else's. */
+    /** The client sent a new token. Throws {@code forbidden} when that is somebody else's. */
     void renew(Identity fresh) {
         if (!fresh.user().equals(identity.user())) {
             throw Code.FORBIDDEN.refuse("the new token is another user's");
         }
-        boolean looksOther = !fresh.member().equals(identity.member());
+        boolean isShownOtherwise = !fresh.member().equals(identity.member());
         identity = fresh;
-        if (looksOther) {
-            subscriptions.introduceAgain();
+        if (isShownOtherwise) {
+            subscriptions.updateMember();
         }
-        confirm();
+        checkSession();
     }
 
-    /** An opaque session that ended after it let us in, but before we were known by it, closes us here. */
-    void confirm() {
+    /** Closes if the opaque session ended after the connection was let in and before it could learn of that. */
+    void checkSession() {
         String key = identity.session();
-        inDoubt = false;
+        sessionUnchecked = false;
         if (key != null) {
             settings.sessionIsOpen()
                     .apply(key)
@@ -144,11 +145,11 @@ public final class Connection {
                             endSession(key);
                         }
                     })
-                    .onFailure(e -> inDoubt = true); // asked again within a second
+                    .onFailure(e -> sessionUnchecked = true); // asked again within a second
         }
     }
 
-    /** Closes if this is the opaque session that it lives by. */
+    /** Closes if this is the opaque session that the connection lives by. */
     void endSession(String key) {
         if (key.equals(identity.session())) {
             close(CloseCode.UNAUTHORIZED, "the session was ended");
@@ -156,9 +157,9 @@ public final class Connection {
     }
 
     /** Once a second: pings, and closes what is expired, silent or stuck. {@code nowMs} is monotonic. */
-    void lookAfter(long nowMs) {
-        if (inDoubt) {
-            confirm();
+    void check(long nowMs) {
+        if (sessionUnchecked) {
+            checkSession();
         }
         if (identity.expiresAt() <= settings.clock().millis()) {
             close(CloseCode.UNAUTHORIZED, "the token expired");
@@ -167,16 +168,16 @@ public final class Connection {
             close(CloseCode.SILENT, "nothing was heard for " + seconds + " s");
         } else if (liveness.isTooSlow(isBehind(1), nowMs)) {
             close(CloseCode.TOO_SLOW, "too far behind");
-        } else if (liveness.beats(nowMs)) {
-            clientTransport.ping();
+        } else if (liveness.takePing(nowMs)) {
+            transport.ping();
         }
     }
 
-    /** Says why and closes. */
+    /** Sends why and closes. */
     public void close(CloseCode code, String reason) {
         if (!closed) {
             settings.traffic().closed(code);
-            clientTransport.close(code, reason);
+            transport.close(code, reason);
             onClosed();
         }
     }

@@ -9,13 +9,13 @@ import java.time.Clock;
 import java.util.function.Function;
 
 /**
- * What every session of one gateway is given.
+ * The parts and limits that every connection of one gateway works with.
  *
  * @param sessionIsOpen whether an opaque session was not ended, by {@code Identity.session()}
  * @param node this node, shown to clients
  */
 public record ConnectionSettings(
-        SubscribedRooms feeds,
+        SubscribedRooms rooms,
         Authenticator authenticator,
         Function<String, Future<Boolean>> sessionIsOpen,
         Limits limits,

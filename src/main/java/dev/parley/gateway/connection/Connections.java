@@ -10,14 +10,16 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/** All the connections of one gateway. On its context. */
+/**
+ * All the connections of one gateway: they are checked once a second, and closed when the node drains. On its context.
+ */
 public final class Connections {
     private final Set<Connection> connections = new LinkedHashSet<>();
 
-    /** From now on it is looked after, and hears of its opaque session's end, which may have come just before. */
+    /** From now on it is checked, and learns of its opaque session's end, which may have come just before. */
     public void add(Connection connection) {
         connections.add(connection);
-        connection.confirm();
+        connection.checkSession();
     }
 
     public void remove(Connection connection) {
@@ -25,11 +27,11 @@ public final class Connections {
     }
 
     /** Called once a second; {@code nowMs} is monotonic. */
-    public void lookAfterAll(long nowMs) {
-        List.copyOf(connections).forEach(connection -> connection.lookAfter(nowMs));
+    public void checkAll(long nowMs) {
+        List.copyOf(connections).forEach(connection -> connection.check(nowMs));
     }
 
-    /** The opaque sessions that connections here stand on. */
+    /** The opaque sessions by which connections here were let in. */
     public Set<String> keys() {
         return connections.stream()
                 .map(connection -> connection.identity().session())
@@ -42,7 +44,7 @@ public final class Connections {
         List.copyOf(connections).forEach(connection -> connection.endSession(key));
     }
 
-    /** Returns what closes each connection, told when it may come back (ms). */
+    /** Returns what closes each connection; it takes the time after which the client may come back, in ms. */
     public List<LongConsumer> drain() {
         List<LongConsumer> closings = new ArrayList<>();
         for (Connection connection : connections) {

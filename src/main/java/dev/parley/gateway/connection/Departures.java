@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
-/** Sends all connections of one gateway away, spread over a window, so that they do not come to the other nodes at once. On its context. */
+/**
+ * Closes all connections of one gateway, spread over a window, so that they do not come to the other nodes at once. On
+ * its context.
+ */
 public final class Departures {
     private final Vertx vertx;
     private final Connections connections;
@@ -19,8 +22,8 @@ public final class Departures {
     }
 
     /**
-     * Closes every connection, spread over {@code windowMs}, each told to come back after its part of {@code backMs}, as
-     * long as that is {@code wanted}. Completes at the end of the window, at once when there is nobody.
+     * Closes every connection, spread over {@code windowMs}, each asked to come back after its part of {@code backMs},
+     * as long as that is {@code wanted}. Completes at the end of the window, at once when there is nobody.
      */
     public Future<Void> begin(long windowMs, long backMs, BooleanSupplier wanted) {
         List<LongConsumer> closings = connections.drain();
@@ -30,7 +33,7 @@ public final class Departures {
         for (int i = 0; i < closings.size(); i++) {
             LongConsumer closing = closings.get(i);
             long at = Math.max(1, windowMs * i / closings.size());
-            // Who is closed later waits longer, so that they do not all come back at once.
+            // One that is closed later waits longer, so that they do not all come back at once.
             long back = Math.max(1, backMs * i / closings.size());
             vertx.setTimer(at, t -> {
                 if (wanted.getAsBoolean()) {

@@ -4,7 +4,7 @@ import dev.parley.model.AssistantRooms;
 import dev.parley.model.Code;
 import dev.parley.model.RoomName;
 
-/** By which door a connection came: it decides which room a frame means. */
+/** The endpoint by which a connection came: it decides which room a frame means. */
 public enum EntryPoint {
     /** Parley's own: no room is {@code main}. */
     SOCKET {

@@ -2,6 +2,7 @@ package dev.parley.gateway.connection;
 
 import dev.parley.contract.ClientFrame;
 import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.fanout.RoomHistory;
 import dev.parley.gateway.fanout.RoomSubscribers;
 import dev.parley.gateway.fanout.Subscription;
 import dev.parley.messages.RoomCommand;
@@ -13,19 +14,20 @@ import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 
 /**
- * What each frame does, for one frame. The result is its answer, null when it has none or was given it already; a failure
- * or a thrown {@link dev.parley.model.Refusal} is its refusal.
+ * Carries out one frame: one method for each type of frame. The result is the reply, null when there is none or it was
+ * sent already; a failure or a thrown {@link dev.parley.model.Refusal} is its refusal.
  *
  * @param room the one that the frame means
  * @param id the frame's, null when it has none
  */
-record FrameHandler(Connection session, ConnectionSettings settings, String room, String id, Responder responder)
+record FrameHandler(Connection connection, ConnectionSettings settings, String room, String id, Responder responder)
         implements ClientFrame.Handler<Future<ServerFrame>> {
 
     @Override
     public Future<ServerFrame> init(ClientFrame.Init body) {
-        return session.seats()
-                .enter(room, responder.feedAddress(), isListening(), body.since(), this::greet)
+        return connection
+                .subscriptions()
+                .enter(room, responder.eventsAddress(), isListening(), body.since(), this::greet)
                 .map(stayed -> {
                     if (!stayed) {
                         throw Code.UNAVAILABLE.refuse("left meanwhile");
@@ -34,43 +36,44 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
                 });
     }
 
-    private void greet(Subscription.Position position) {
-        responder.answer(session.greeting(room, position));
+    private void greet(Subscription.StartPoint position) {
+        responder.reply(connection.greeting(room, position));
     }
 
     @Override
     public Future<ServerFrame> message(ClientFrame.Message body) {
-        Speaker speaker =
-                new Speaker(session.identity().author(), session.identity().role(), session.address());
-        return feed().request(new RoomCommand.Say(id, speaker, body.content()))
+        Speaker speaker = new Speaker(
+                connection.identity().author(), connection.identity().role(), connection.address());
+        return subscribers()
+                .request(new RoomCommand.Say(id, speaker, body.content()))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new ServerFrame.Ack(stored.id(), room, stored.seq(), stored.ts(), stored.duplicate()));
     }
 
     @Override
     public Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
-        RoomSubscribers feed = feed();
-        return before(feed, body)
-                .compose(before -> feed.messagesBefore(before, body.limit() + 1))
+        RoomHistory history = subscribers().history();
+        return before(history, body)
+                .compose(before -> history.messagesBefore(before, body.limit() + 1))
                 .map(found -> HistoryPage.newestOf(
                         found, body.limit(), settings.limits().page()))
                 .map(page -> {
-                    session.refuseIfBehind(); // many were asked for at once
-                    session.pages().began(room, page);
+                    connection.refuseIfBehind(); // many pages were requested at once
+                    connection.historyCursors().onPage(room, page);
                     return new ServerFrame.MessagesLoaded(room, page);
                 });
     }
 
-    private Future<Long> before(RoomSubscribers feed, ClientFrame.LoadMessages body) {
+    private Future<Long> before(RoomHistory history, ClientFrame.LoadMessages body) {
         String id = body.startAfter();
         if (id == null) {
             return Future.succeededFuture(body.before() < 0 ? Long.MAX_VALUE : body.before());
         }
-        long shown = session.pages().firstWith(room, id);
+        long shown = connection.historyCursors().seqOf(room, id);
         if (shown > 0) {
             return Future.succeededFuture(shown);
         }
-        Future<Long> named = feed.seqOf(id);
+        Future<Long> named = history.seqOf(id);
         return id.matches("\\d{1,18}")
                 ? named.recover(e -> Refusal.is(e, Code.NOT_FOUND)
                         ? Future.succeededFuture(Long.valueOf(id))
@@ -80,28 +83,30 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
 
     @Override
     public Future<ServerFrame> typing(ClientFrame.Typing body) {
-        return feed().request(new RoomCommand.Type(session.identity().user(), body.on()))
-                .map(this::doneIfAsked);
+        return subscribers()
+                .request(new RoomCommand.Type(connection.identity().user(), body.on()))
+                .map(this::doneIfWanted);
     }
 
     @Override
     public Future<ServerFrame> who(ClientFrame.Who body) {
-        return feed().request(new RoomCommand.Who())
+        return subscribers()
+                .request(new RoomCommand.Who())
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> new ServerFrame.Members(room, present.members(), present.count()));
     }
 
     @Override
     public Future<ServerFrame> leave(ClientFrame.Leave body) {
-        session.seats().leave(room);
+        connection.subscriptions().leave(room);
         return Future.succeededFuture(new ServerFrame.Left(room));
     }
 
     @Override
     public Future<ServerFrame> auth(ClientFrame.Auth body) {
         return settings.authenticator().authenticate(body.token()).map(fresh -> {
-            session.renew(fresh);
-            session.seats().leaveForbidden();
+            connection.renew(fresh);
+            connection.subscriptions().leaveForbidden();
             return new ServerFrame.Authed(fresh.expiresAt());
         });
     }
@@ -115,9 +120,9 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
     public Future<ServerFrame> cancel(ClientFrame.Cancel body) {
         RoomCommand.Cancel command = new RoomCommand.Cancel(
                 body.turn(),
-                session.identity().user(),
-                session.identity().role().moderates());
-        return feed().request(command).map(this::doneIfAsked);
+                connection.identity().user(),
+                connection.identity().role().moderates());
+        return subscribers().request(command).map(this::doneIfWanted);
     }
 
     @Override
@@ -126,24 +131,24 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
                 body.turn(),
                 body.call(),
                 body.allow(),
-                session.identity().user(),
-                session.identity().role().moderates());
-        return feed().request(command).map(this::doneIfAsked);
+                connection.identity().user(),
+                connection.identity().role().moderates());
+        return subscribers().request(command).map(this::doneIfWanted);
     }
 
-    private ServerFrame doneIfAsked(RoomReply reply) {
+    private ServerFrame doneIfWanted(RoomReply reply) {
         long seq = reply instanceof RoomReply.Done done ? done.seq() : 0;
-        return id != null || responder.isWanted()
+        return id != null || responder.wantsReply()
                 ? new ServerFrame.Done(room, seq, settings.clock().millis())
                 : null;
     }
 
-    private RoomSubscribers feed() {
-        return session.seats().feed(room, responder.feedAddress(), isListening());
+    private RoomSubscribers subscribers() {
+        return connection.subscriptions().subscribers(room, responder.eventsAddress(), isListening());
     }
 
-    /** On a transport with named feeds, events are wanted once the feed is registered. */
+    /** On a transport that names addresses, events are wanted once the address is registered. */
     private boolean isListening() {
-        return responder.feedAddress() == null;
+        return responder.eventsAddress() == null;
     }
 }

@@ -15,35 +15,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client sends: counted against its limits, read, done by {@link FrameHandler}, and answered or refused. On its
- * gateway's context.
+ * Takes what a client sends: counts it against its limits, reads it, has a {@link FrameHandler} carry it out, and
+ * replies or refuses. Three bad frames in a row close the connection. On its gateway's context. Limits: {@code
+ * limits.frames}, {@code limits.outbox}.
  */
 public final class FrameInbox {
     private static final Logger LOG = LoggerFactory.getLogger(FrameInbox.class);
     private static final int BAD_FRAMES_MAX = 3;
 
-    private final Connection session;
-    private final String connection;
+    private final Connection connection;
+    private final String connectionId;
     private final EntryPoint entryPoint;
     private final ConnectionSettings settings;
     private final TokenBucket rate;
     private int badFrames;
 
-    FrameInbox(Connection session, String connection, EntryPoint entryPoint, ConnectionSettings settings) {
-        this.session = session;
+    FrameInbox(Connection connection, String connectionId, EntryPoint entryPoint, ConnectionSettings settings) {
         this.connection = connection;
+        this.connectionId = connectionId;
         this.entryPoint = entryPoint;
         this.settings = settings;
         this.rate = new TokenBucket(settings.limits().frames());
     }
 
     /**
-     * A text frame of a socket, which saw that it is UTF-8. {@code responders} makes where its answer goes, from its id.
+     * A text frame of a socket, which has checked that it is UTF-8. {@code responders} makes the way back, from its id.
      */
-    public void receive(byte[] utf8, Function<String, Responder> responders) {
+    public void receive(String text, Function<String, Responder> responders) {
         FrameFields fields;
         try {
-            fields = settings.reader().fields(utf8);
+            fields = settings.reader().fields(text);
         } catch (Refusal refusal) {
             receiveBad(refusal, responders.apply(null));
             return;
@@ -56,7 +57,7 @@ public final class FrameInbox {
         receiveBad(Code.BAD_FRAME.refuse("a frame must be text"), responder);
     }
 
-    /** What a door could not read as a frame: it is counted and refused as one. */
+    /** What an endpoint could not read as a frame: it is counted and refused as one. */
     public void receiveBad(Refusal why, Responder responder) {
         if (isTaken(responder)) {
             refuse(why, null, responder);
@@ -76,21 +77,21 @@ public final class FrameInbox {
         try {
             ClientFrame frame = settings.reader().read(fields);
             String user = FrameReader.text(fields, "userId");
-            if (user != null && !user.equals(session.identity().user())) {
+            if (user != null && !user.equals(connection.identity().user())) {
                 throw Code.FORBIDDEN.refuse("userId differs from the token's sub");
             }
             String room = entryPoint.resolve(
-                    frame.room(), frame.conversation(), session.identity().user());
+                    frame.room(), frame.conversation(), connection.identity().user());
             String refusedIn = isAboutARoom(frame.body()) ? room : null;
             about = refusedIn;
-            Future<ServerFrame> answer =
-                    frame.body().handledBy(new FrameHandler(session, settings, room, frame.id(), responder));
+            Future<ServerFrame> reply =
+                    frame.body().handledBy(new FrameHandler(connection, settings, room, frame.id(), responder));
             badFrames = 0;
-            answer.onComplete(done -> {
+            reply.onComplete(done -> {
                 if (done.failed()) {
                     refuse(done.cause(), refusedIn, responder);
                 } else if (done.result() != null) {
-                    answer(done.result(), responder);
+                    reply(done.result(), responder);
                 }
             });
         } catch (RuntimeException e) {
@@ -98,31 +99,31 @@ public final class FrameInbox {
         }
     }
 
-    /** After the events that came before it. An acknowledgement is no event's neighbour: it waits for none. */
-    private void answer(ServerFrame frame, Responder responder) {
+    /** Replies after the events that came before. An acknowledgement need not wait for them. */
+    private void reply(ServerFrame frame, Responder responder) {
         if (!(frame instanceof ServerFrame.Ack)) {
-            settings.feeds().flushes().settle();
+            settings.rooms().flushes().flushFrames();
         }
-        responder.answer(frame);
+        responder.reply(frame);
     }
 
     private static boolean isAboutARoom(ClientFrame.Body body) {
         return !(body instanceof ClientFrame.Auth || body instanceof ClientFrame.Ping);
     }
 
-    /** Whether a frame that came is within the limits; if not, its sender was told. */
+    /** Whether a frame is within the limits; if not, it was refused. */
     private boolean isTaken(Responder responder) {
-        if (session.isClosed()) {
-            return false; // it was told; what it had under way is not for us
+        if (connection.isClosed()) {
+            return false; // what it had under way does not count any more
         }
-        session.heard();
+        connection.onActivity();
         settings.traffic().received();
         try {
             long wait = rate.take(System.nanoTime());
             if (wait > 0) {
                 throw Code.RATE_LIMITED.refuse("too many frames (limits.frames)", wait);
             }
-            session.refuseIfBehind();
+            connection.refuseIfBehind();
             return true;
         } catch (Refusal refusal) {
             refuse(refusal, null, responder);
@@ -130,29 +131,29 @@ public final class FrameInbox {
         }
     }
 
-    /** The one way to say no to a frame. {@code room} is null when it is about none. */
+    /** The one way to refuse a frame. {@code room} is null when it is about none. */
     private void refuse(Throwable failure, String room, Responder responder) {
         Refusal refusal = Refusal.of(failure, this::internal);
-        if (session.isClosed()) {
+        if (connection.isClosed()) {
             return;
         }
         settings.traffic().refused(refusal.code());
-        if (session.isBehind(2)) {
-            // It asks and does not read the answers.
-            session.close(CloseCode.TOO_SLOW, "too many unread answers");
+        if (connection.isBehind(2)) {
+            // It sends and does not read the replies.
+            connection.close(CloseCode.TOO_SLOW, "too many unread answers");
             return;
         }
-        settings.feeds().flushes().settle();
+        settings.rooms().flushes().flushFrames();
         responder.refuse(refusal, room);
         if (refusal.code() != Code.BAD_FRAME) {
             badFrames = 0;
         } else if (++badFrames == BAD_FRAMES_MAX) {
-            session.close(CloseCode.BAD_FRAMES, "three bad frames in a row");
+            connection.close(CloseCode.BAD_FRAMES, "three bad frames in a row");
         }
     }
 
     private Refusal internal(Throwable failure) {
-        LOG.error("ref {}: a frame was not handled", connection, failure);
-        return Code.INTERNAL.refuse("our fault; see the log, reference " + connection);
+        LOG.error("ref {}: a frame was not handled", connectionId, failure);
+        return Code.INTERNAL.refuse("our fault; see the log, reference " + connectionId);
     }
 }

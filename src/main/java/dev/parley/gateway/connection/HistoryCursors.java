@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * With which message the last page of history began that a connection was sent, room by room. Several senders may use one
- * id: whoever pages on by the id of that message means that one, and so comes to an end. On its gateway's context.
+ * Remembers with which message the last page of history began that a connection was sent, room by room. Several senders
+ * may use one id: a client that pages on by the id of that message means that message, and so comes to an end. Of at
+ * most {@code limits.roomsPerConnection} rooms. On its gateway's context.
  */
 final class HistoryCursors {
     private final int roomsMax;
@@ -17,7 +18,7 @@ final class HistoryCursors {
         this.roomsMax = roomsMax;
     }
 
-    void began(String room, HistoryPage page) {
+    void onPage(String room, HistoryPage page) {
         if (page.messages().isEmpty()) {
             return;
         }
@@ -29,7 +30,7 @@ final class HistoryCursors {
     }
 
     /** Its {@code seq} if it has this id, else 0. */
-    long firstWith(String room, String id) {
+    long seqOf(String room, String id) {
         Event event = first == null ? null : first.get(room);
         return event != null && id.equals(event.id()) ? event.seq() : 0;
     }

@@ -2,30 +2,33 @@ package dev.parley.gateway.connection;
 
 import dev.parley.config.Limits;
 
-/** A connection's signs of life, and since when its client reads too slowly. Times are monotonic, in ms. */
+/**
+ * Decides when a connection is pinged, and when its client is silent or reads too slowly. Pure: times are passed in,
+ * monotonic, in ms. Limits: {@code limits.pingEvery}, {@code limits.silence}, {@code limits.outboxGrace}.
+ */
 final class Liveness {
     private final Limits limits;
-    private long heardAt;
+    private long activeAt;
     private long pingedAt;
     /** 0 when it is not. */
     private long behindSince;
 
     Liveness(Limits limits, long nowMs) {
         this.limits = limits;
-        this.heardAt = nowMs;
+        this.activeAt = nowMs;
         this.pingedAt = nowMs;
     }
 
-    void heard(long nowMs) {
-        heardAt = nowMs;
+    void onActivity(long nowMs) {
+        activeAt = nowMs;
     }
 
     boolean isSilent(long nowMs) {
-        return nowMs - heardAt >= limits.silence().toMillis();
+        return nowMs - activeAt >= limits.silence().toMillis();
     }
 
     /** Whether it is time for a ping, which is then on its way. */
-    boolean beats(long nowMs) {
+    boolean takePing(long nowMs) {
         boolean due = nowMs - pingedAt >= limits.pingEvery().toMillis();
         if (due) {
             pingedAt = nowMs;
@@ -33,16 +36,16 @@ final class Liveness {
         return due;
     }
 
-    void fellBehind(long nowMs) {
+    void onBehind(long nowMs) {
         if (behindSince == 0) {
             behindSince = nowMs;
         }
     }
 
-    /** Also who asks and does not read the answers falls behind, without any room's doing. */
+    /** A client that sends commands and does not read the replies falls behind too, without any room's doing. */
     boolean isTooSlow(boolean isBehind, long nowMs) {
         if (isBehind) {
-            fellBehind(nowMs);
+            onBehind(nowMs);
         } else {
             behindSince = 0;
         }

@@ -3,17 +3,18 @@ package dev.parley.gateway.connection;
 import dev.parley.contract.ServerFrame;
 import dev.parley.model.Refusal;
 
-/** Where the answer to one frame goes. It is answered once. */
+/** The way back for the reply to one frame. Each frame gets one reply or one refusal. */
 public interface Responder {
 
-    void answer(ServerFrame frame);
+    /** Sends what came of the frame. */
+    void reply(ServerFrame frame);
 
-    /** {@code room} is null when the frame named none that could be understood. */
+    /** Sends why nothing came of it. {@code room} is null when the frame named none that could be understood. */
     void refuse(Refusal refusal, String room);
 
-    /** Where this client's transport wants the events of the frame's room; null when it does not name feeds. */
-    String feedAddress();
+    /** Where this client wants the events of the frame's room; null on transports that name no addresses. */
+    String eventsAddress();
 
-    /** Whether the client waits for an answer also where the contract only answers those who ask. */
-    boolean isWanted();
+    /** Whether the client waits for a reply also where the contract replies only to a frame with an id. */
+    boolean wantsReply();
 }

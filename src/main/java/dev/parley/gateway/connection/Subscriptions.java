@@ -18,61 +18,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one connection sits: at most one seat a room, at most {@code limits.roomsPerConnection} of them, and only where
- * its bearer may be. On its gateway's context.
+ * The places of one connection in rooms: at most one a room, at most {@code limits.roomsPerConnection} of them, and
+ * only in rooms that its user may enter. On its gateway's context.
  */
 public final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
-    private final String connection;
-    private final Supplier<Identity> bearer;
-    private final ClientTransport clientTransport;
+    private final String connectionId;
+    private final Supplier<Identity> identity;
+    private final ClientTransport transport;
     private final Subscription.Owner owner;
     private final ConnectionSettings settings;
-    /** Most connections sit in one room. */
-    private final Map<String, Place> places = new HashMap<>(1);
+    /** By room; most connections are in one. */
+    private final Map<String, Entry> entries = new HashMap<>(1);
 
-    /** A seat that is taken, and how its connection came in. */
-    private static final class Place {
+    /** A subscription, and whether its connection has entered yet. */
+    private static final class Entry {
         private final Subscription subscription;
         private int enters;
         private boolean entered;
 
-        Place(Subscription subscription) {
+        Entry(Subscription subscription) {
             this.subscription = subscription;
         }
 
         String room() {
-            return subscription.feed().room();
+            return subscription.subscribers().room();
         }
     }
 
     Subscriptions(
-            String connection,
-            Supplier<Identity> bearer,
-            ClientTransport clientTransport,
+            String connectionId,
+            Supplier<Identity> identity,
+            ClientTransport transport,
             Subscription.Owner owner,
             ConnectionSettings settings) {
-        this.connection = connection;
-        this.bearer = bearer;
-        this.clientTransport = clientTransport;
+        this.connectionId = connectionId;
+        this.identity = identity;
+        this.transport = transport;
         this.owner = owner;
         this.settings = settings;
     }
 
-    /** The seat in a room; null when there is none. */
+    /** The subscription to a room; null when there is none. */
     public Subscription in(String room) {
-        Place place = places.get(room);
-        return place == null ? null : place.subscription;
+        Entry entry = entries.get(room);
+        return entry == null ? null : entry.subscription;
     }
 
     /**
-     * Enters without a word: a feed was registered.
+     * Enters without a greeting: the room's events were registered.
      *
-     * @param label what events of the room are addressed with, on transports that name feeds
+     * @param eventsAddress where the client wants the room's events; null on transports that name no addresses
      */
-    public Future<Void> enterQuietly(String room, String label, boolean listening) {
-        return enter(place(room, label, listening), -1, position -> {}).mapEmpty();
+    public Future<Void> subscribe(String room, String eventsAddress, boolean listening) {
+        return enter(entry(room, eventsAddress, listening), -1, position -> {}).mapEmpty();
     }
 
     /**
@@ -81,90 +81,94 @@ public final class Subscriptions {
      * @return false when it was left meanwhile, without a greeting
      */
     Future<Boolean> enter(
-            String room, String label, boolean listening, long since, Consumer<Subscription.Position> greeting) {
-        return enter(place(room, label, listening), since, greeting);
+            String room,
+            String eventsAddress,
+            boolean listening,
+            long since,
+            Consumer<Subscription.StartPoint> greeting) {
+        return enter(entry(room, eventsAddress, listening), since, greeting);
     }
 
-    /** The feed of a room; who did not enter does so by this, without a word. */
-    RoomSubscribers feed(String room, String label, boolean listening) {
-        boolean isNew = !places.containsKey(room);
-        Place place = place(room, label, listening);
+    /** A room; a connection that did not enter it yet does so by this, without a greeting. */
+    RoomSubscribers subscribers(String room, String eventsAddress, boolean listening) {
+        boolean isNew = !entries.containsKey(room);
+        Entry entry = entry(room, eventsAddress, listening);
         if (isNew) {
-            enter(place, -1, position -> {}).onFailure(e -> LOG.debug("room {}: could not enter", room));
+            enter(entry, -1, position -> {}).onFailure(e -> LOG.debug("room {}: could not enter", room));
         }
-        return place.subscription.feed();
+        return entry.subscription.subscribers();
     }
 
-    private Place place(String room, String label, boolean listening) {
-        Place place = places.get(room);
-        if (place == null) {
-            if (!bearer.get().mayEnter(room)) {
+    private Entry entry(String room, String eventsAddress, boolean listening) {
+        Entry entry = entries.get(room);
+        if (entry == null) {
+            if (!identity.get().mayEnter(room)) {
                 throw Code.FORBIDDEN.refuse("you may not enter this room");
             }
-            if (places.size() >= settings.limits().roomsPerConnection()) {
+            if (entries.size() >= settings.limits().roomsPerConnection()) {
                 throw Code.TOO_LARGE.refuse("too many rooms on one connection (limits.roomsPerConnection)");
             }
-            Here here = new Here(connection, bearer.get().member());
-            place = new Place(settings.feeds().of(room).seat(here, clientTransport, owner, label, listening));
-            places.put(room, place);
+            Here here = new Here(connectionId, identity.get().member());
+            entry = new Entry(settings.rooms().of(room).subscribe(here, transport, owner, eventsAddress, listening));
+            entries.put(room, entry);
         }
-        return place;
+        return entry;
     }
 
-    private Future<Boolean> enter(Place place, long since, Consumer<Subscription.Position> greeting) {
-        int current = ++place.enters;
-        return place.subscription
+    private Future<Boolean> enter(Entry entry, long since, Consumer<Subscription.StartPoint> greeting) {
+        int current = ++entry.enters;
+        return entry.subscription
                 .enter(since)
                 .onFailure(e -> {
                     // A later one may still get in.
-                    if (!place.entered && place.enters == current) {
-                        standUp(place);
+                    if (!entry.entered && entry.enters == current) {
+                        remove(entry);
                     }
                 })
                 .map(position -> {
-                    place.entered = true;
-                    if (places.get(place.room()) != place) {
+                    entry.entered = true;
+                    if (entries.get(entry.room()) != entry) {
                         return false;
                     }
                     greeting.accept(position);
-                    place.subscription.start(position);
+                    entry.subscription.start(position);
                     return true;
                 });
     }
 
-    private void standUp(Place place) {
-        if (places.remove(place.room(), place)) {
-            settings.feeds().leave(place.subscription);
+    private void remove(Entry entry) {
+        if (entries.remove(entry.room(), entry)) {
+            settings.rooms().leave(entry.subscription);
         }
     }
 
-    /** Leaves a room, if it sits there. */
+    /** Leaves a room, if it is in it. */
     public void leave(String room) {
-        Place place = places.get(room);
-        if (place != null) {
-            standUp(place);
+        Entry entry = entries.get(room);
+        if (entry != null) {
+            remove(entry);
         }
     }
 
-    /** Its bearer has another name or picture: the rooms are told. */
-    void introduceAgain() {
-        places.values()
-                .forEach(place -> place.subscription.introduce(bearer.get().member()));
+    /** Its user has another name or picture: the rooms learn it. */
+    void updateMember() {
+        entries.values()
+                .forEach(entry -> entry.subscription.updateMember(identity.get().member()));
     }
 
     void leaveAll() {
-        List.copyOf(places.values()).forEach(this::standUp);
+        List.copyOf(entries.values()).forEach(this::remove);
     }
 
     /** A new token may allow less than the old one did. */
     void leaveForbidden() {
-        for (Place place : List.copyOf(places.values())) {
-            String room = place.room();
-            if (!bearer.get().mayEnter(room)) {
-                standUp(place);
+        for (Entry entry : List.copyOf(entries.values())) {
+            String room = entry.room();
+            if (!identity.get().mayEnter(room)) {
+                remove(entry);
                 Refusal why = Code.FORBIDDEN.refuse("the new token may not enter this room");
-                // An event of that room: the frame with the token has its own answer.
-                clientTransport.deliver(place.subscription.address(), new ServerFrame.Failed(why, room).encode());
+                // An event of that room: the frame with the token has its own reply.
+                transport.deliver(entry.subscription.address(), new ServerFrame.Failed(why, room).encode());
             }
         }
     }

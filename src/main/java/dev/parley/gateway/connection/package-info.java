@@ -1,12 +1,14 @@
 /**
- * A client's conversation, whatever door it came by: frames in, answers out, and its seats in rooms.
+ * A client's connection, by whatever transport it came: frames in, replies and events out, and its places in rooms.
  *
- * <p>Where to read first: {@link dev.parley.gateway.connection.Connection} (who it is and how long it lives), {@code FrameInbox} (what
- * it sends), {@code FrameHandler} (what each frame does), {@code Subscriptions} (where it sits).
+ * <p>Where to read first: {@link dev.parley.gateway.connection.Connection} (whose it is and how long it lives), {@code
+ * FrameInbox} (what the client sends), {@code FrameHandler} (what each frame does), {@code Subscriptions} (its places
+ * in rooms).
  *
- * <p>Who calls it: the doors hand in what a client sends; {@link dev.parley.gateway.connection.Connections} looks after all of
- * one gateway once a second. What it promises: every frame gets a result or an error; nothing one client sends ends
- * another's connection; a token's end is the connection's end. On the gateway's context. Limits: {@code config.Limits}.
+ * <p>Who calls it: the endpoints hand in what a client sends; {@link dev.parley.gateway.connection.Connections} checks
+ * all connections of one gateway once a second. What it promises: every frame gets a reply or a refusal; nothing one
+ * client sends ends another's connection; a token's end is the connection's end. On the gateway's context. Limits:
+ * {@code config.Limits}.
  */
 @CheckReturnValue
 package dev.parley.gateway.connection;

@@ -4,25 +4,25 @@ import dev.parley.contract.CloseCode;
 import io.vertx.core.Future;
 
 /**
- * The way to one client, whatever transport it came by. {@code address} names the feed for transports that name feeds;
- * others pass over it. On the connection's context.
+ * The way to one client, by whatever transport it came. {@code address} is where the client wants a room's events, on
+ * transports that name addresses; others pass over it. On the connection's context.
  */
 public interface ClientTransport {
 
-    /** Sends a frame that many get. */
+    /** Sends a frame that many clients get. */
     void deliver(String address, SharedFrame frame);
 
-    /** Sends the frames of a round that many get. */
-    default void deliver(String address, SharedFrames round) {
-        for (int i = 0; i < round.frames().size(); i++) {
-            deliver(address, round.frames().get(i));
+    /** Sends the frames of one flush that many clients get. */
+    default void deliver(String address, SharedFrames frames) {
+        for (int i = 0; i < frames.frames().size(); i++) {
+            deliver(address, frames.frames().get(i));
         }
     }
 
     /** Sends a frame that this client alone gets. */
     void deliver(String address, byte[] json);
 
-    /** Sends a frame and tells when the transport has taken it: how a long replay is paced. */
+    /** Sends a frame; completes when the transport has taken it, which is how a long replay is paced. */
     Future<Void> deliverPaced(String address, byte[] json);
 
     /** Bytes that were sent and not yet taken by the transport. */
@@ -31,6 +31,6 @@ public interface ClientTransport {
     /** A ping of the transport, if it has one. */
     void ping();
 
-    /** Says why and closes, also when the client reads nothing any more. */
+    /** Sends why and closes, also when the client reads nothing any more. */
     void close(CloseCode code, String reason);
 }

@@ -1,6 +1,6 @@
 package dev.parley.gateway.fanout;
 
-/** Counts the hot path. May be called from any gateway's context, once a broadcast, not once a delivery. */
+/** Counts deliveries for the metrics. Called from any gateway's context, once a broadcast, not once a delivery. */
 public interface FanoutObserver {
 
     /** Frames were handed to connections, {@code micros} after they left their room. */

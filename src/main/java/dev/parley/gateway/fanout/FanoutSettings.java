@@ -10,13 +10,13 @@ import dev.parley.store.History;
 import java.util.function.Supplier;
 
 /**
- * What the fan-out of one gateway is given.
+ * The parts, limits and names that the fan-out of one gateway works with.
  *
  * @param membership which nodes there are; this one is shown to clients
  * @param directory where rooms are found
  * @param gateway this gateway's name on the bus
- * @param ids unique texts
- * @param flushes when frames leave
+ * @param ids makes unique texts
+ * @param flushes decides when frames leave
  */
 public record FanoutSettings(
         Bus bus,
@@ -30,7 +30,7 @@ public record FanoutSettings(
         Supplier<String> ids,
         FlushScheduler flushes) {
 
-    /** Those of it that the way up needs. */
+    /** Those of them that commands need. */
     public CommandSettings commands() {
         return new CommandSettings(bus, rooms, membership, directory, ids);
     }

@@ -6,18 +6,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * When the frames of one event loop leave. What comes between two rounds is collected: a room's frames by its feed. A
- * round hands each feed's frames to its seats as one piece, then flushes each connection that was written to once: a
- * socket write is what a delivery costs, so frames that come together leave together.
+ * Decides when the frames of one event loop leave, so that frames that come together share one socket write: a write is
+ * what a delivery costs. Between two flushes each room collects its frames. A flush hands each room's frames to its
+ * subscriptions as one piece, then flushes each connection that was written to once.
  *
- * <p>A quiet loop has its round at once, after the work that is queued on it. A busy one leaves as much time between two
- * rounds as the last one took, at most {@link #PAUSE_MAX_NANOS}: half of the loop is left for everything else, and what comes
- * meanwhile shares its writes.
+ * <p>A quiet loop flushes at once, after the work that is queued on it. A busy one leaves as much time between two
+ * flushes as the last one took, at most {@link #PAUSE_MAX_NANOS}: half of the loop is left for everything else, and
+ * what comes meanwhile shares its writes.
  *
  * <p>What is collected is bounded by what the loop is handed in that time. On one event loop.
  */
 public final class FlushScheduler {
-    /** How the loop runs something later, on itself. */
+    /** Lets the loop run something later, on itself. */
     public interface Later {
         /** Runs it after what is queued when {@code nanos} is 0, else when that time is over. */
         void run(long nanos, Runnable task);
@@ -34,7 +34,7 @@ public final class FlushScheduler {
     private static final long PAUSE_MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final List<RoomSubscribers> collected = new ArrayList<>();
-    private final List<Flushable> touched = new ArrayList<>();
+    private final List<Flushable> unflushed = new ArrayList<>();
     private final LongSupplier nanoTime;
     private final Later later;
     private boolean scheduled;
@@ -47,22 +47,24 @@ public final class FlushScheduler {
         this.later = later;
     }
 
-    /** A feed has frames; called once until it {@link RoomSubscribers#spread}s them. */
-    void collect(RoomSubscribers feed) {
-        collected.add(feed);
+    /** A room has frames; called once until its {@link RoomSubscribers#flushFrames}. */
+    void collect(RoomSubscribers room) {
+        collected.add(room);
         schedule();
     }
 
     /** A connection was written to; called once until its {@link Flushable#flush}. */
-    public void touch(Flushable connection) {
-        touched.add(connection);
+    public void flushLater(Flushable connection) {
+        unflushed.add(connection);
         schedule();
     }
 
-    /** Writes all that was collected now, before something that has to come after it. It is flushed with the round. */
-    public void settle() {
+    /**
+     * Writes all that was collected now, before something that has to come after it; the connections are flushed later.
+     */
+    public void flushFrames() {
         for (int i = 0; i < collected.size(); i++) {
-            collected.get(i).spread();
+            collected.get(i).flushFrames();
         }
         collected.clear();
     }
@@ -71,28 +73,28 @@ public final class FlushScheduler {
         if (!scheduled) {
             scheduled = true;
             long pause = Math.min(tookNanos, PAUSE_MAX_NANOS) - (nanoTime.getAsLong() - endedAt);
-            later.run(pause < PAUSE_MIN_NANOS ? 0 : pause, this::round);
+            later.run(pause < PAUSE_MIN_NANOS ? 0 : pause, this::flushAll);
         }
     }
 
-    private void round() {
+    private void flushAll() {
         long from = nanoTime.getAsLong();
         try {
-            settle();
+            flushFrames();
         } finally {
-            // What is written from here on belongs to the next round.
+            // What is written from here on belongs to the next flush.
             scheduled = false;
-            flush();
+            flushConnections();
             endedAt = nanoTime.getAsLong();
             tookNanos = endedAt - from;
         }
     }
 
-    private void flush() {
-        int count = touched.size();
+    private void flushConnections() {
+        int count = unflushed.size();
         for (int i = 0; i < count; i++) {
-            touched.get(i).flush();
+            unflushed.get(i).flush();
         }
-        touched.subList(0, count).clear();
+        unflushed.subList(0, count).clear();
     }
 }

@@ -10,8 +10,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /**
- * Receives the broadcasts of rooms on other nodes, once a node, and hands each to the gateways here that have members. On
- * one context of its own, so that a room's broadcasts stay in order.
+ * Receives the broadcasts of rooms on other nodes, once a node, and hands each to the gateways here that have members
+ * in the room. On one context of its own, so that a room's broadcasts stay in order.
  */
 public final class NodeRelay {
     private final Bus bus;
@@ -24,13 +24,13 @@ public final class NodeRelay {
     public Future<Void> start(Vertx vertx, String node) {
         Promise<Void> ready = Promise.promise();
         vertx.getOrCreateContext().runOnContext(v -> {
-            Registration served = bus.serve(Addresses.gateways(node), exchange -> spread(exchange.body()));
+            Registration served = bus.serve(Addresses.gateways(node), exchange -> relay(exchange.body()));
             served.ready().onComplete(ready);
         });
         return ready.future();
     }
 
-    private void spread(NodeEvent event) {
+    private void relay(NodeEvent event) {
         if (event instanceof Spread spread) {
             spread.gateways().forEach(gateway -> bus.send(Addresses.gateway(gateway), spread.broadcast()));
         }

@@ -1,7 +1,6 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.cluster.ClusterView;
-import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.command.CommandLimit;
 import dev.parley.gateway.command.RoomClient;
 import dev.parley.messages.GatewayEvent;
@@ -12,15 +11,12 @@ import dev.parley.messages.RoomReply;
 import dev.parley.messages.RoomReply.Entered;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
-import dev.parley.model.Refusal;
 import dev.parley.store.Position;
 import dev.parley.time.Micros;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,112 +24,100 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A room as one gateway follows it: the way to it, how far its events have come, and who here wants them. Events reach
- * the seats by {@code seq}: what came before is dropped, a hole is filled from the store before anything goes on. On the
- * gateway's context.
+ * A room as one gateway follows it: its subscriptions here, and how far its events have come. Events reach the
+ * subscriptions in the order of their {@code seq}: what came before is dropped ({@link RoomPosition}), a hole is filled
+ * from the store before anything goes on ({@link HoleRepair}), and after the store went back everybody begins anew
+ * ({@link StartOver}). Commands go to the room through its {@link RoomClient}. On the gateway's context.
  */
 public final class RoomSubscribers {
     private static final Logger LOG = LoggerFactory.getLogger(RoomSubscribers.class);
-    private static final int REPAIR_PAGE = 100;
-    private static final long REPAIR_AGAIN_MS = 1000;
     private static final int ENTER_TRIES = 3;
     private static final long MOVING_RETRY_MS = 100;
-    private static final long SUSPECT_EVERY_MS = 1000;
-    private static final long UNKNOWN = -1;
-    private static final Position NOWHERE = new Position(0, 0);
-    /** More is not kept for a round: the saving is in small frames. */
+    /** More is not collected for one flush: the saving is in small frames. */
     private static final long COLLECTED_BYTES_MAX = 32 * 1024;
 
     private final String room;
     private final FanoutSettings settings;
     private final CommandLimit commands;
-    private final RoomClient link;
+    private final RoomClient client;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
     private final Attendance attendance;
-    /** What the seats have not been offered yet: they are with the next round, or before anything that must come after. */
+    private final RoomPosition position = new RoomPosition();
+    private final HoleRepair repair = new HoleRepair(this, position);
+    private final StartOver startOver = new StartOver(this, position);
+    private final StoreComparison comparison;
+    /** Frames for the next flush; they go out before anything that must come after them. */
     private final List<SharedFrame> collected = new ArrayList<>(1);
 
     private long collectedBytes;
-    private long epoch;
-    private long seq = UNKNOWN;
-    /** What the room's owners said; the store may have shown more, of an owner that was not heard yet. */
-    private long told;
+    private long lastBroadcastAt;
 
-    private long repairTo;
-    private boolean repairing;
-    private long heardAt;
-    private long suspectedAt = Monotonic.millis() - SUSPECT_EVERY_MS;
-    /** Rises when the room starts over: what was asked before is void. */
-    private int life;
-    /** From then on until those who are here are greeted. */
-    private boolean startingOver;
-
-    /** {@code commands} is what all feeds of the gateway share. */
+    /** {@code commands} counts the commands of all rooms of the gateway. */
     RoomSubscribers(String room, FanoutSettings settings, CommandLimit commands) {
         this.room = room;
         this.settings = settings;
         this.commands = commands;
-        this.link = new RoomClient(room, settings.commands());
-        this.attendance = new Attendance(settings.gateway(), subscriptions);
+        this.client = new RoomClient(room, settings.commands());
+        this.attendance = new Attendance(settings.gateway(), subscriptions, client);
+        this.comparison = new StoreComparison(this, position, settings.history());
     }
 
+    /** The room's stored name. */
     public String room() {
         return room;
     }
 
-    /** Asks the room for a client, waking it if need be; {@code overloaded} when too many ask already. */
+    /** Sends a client's command to the room, waking it if need be; {@code overloaded} when too many wait already. */
     public Future<RoomReply> request(RoomCommand command) {
-        return commands.admit(() -> link.request(command));
+        return commands.admit(() -> client.request(command));
     }
 
-    /** Adds a connection, which has not entered yet. */
-    public Subscription seat(
-            Here here, ClientTransport clientTransport, Subscription.Owner owner, String address, boolean listening) {
-        Subscription subscription = new Subscription(this, here, clientTransport, owner, address, listening);
+    /** As {@link #request}, for what {@code limits.commands} does not count. */
+    Future<RoomReply> requestUncounted(RoomCommand command) {
+        return client.request(command);
+    }
+
+    /** What the store has of the room. */
+    public RoomHistory history() {
+        return new RoomHistory(settings.history(), room);
+    }
+
+    /**
+     * Adds a connection, which has not entered yet; {@code eventsAddress} is null where transports name no addresses.
+     */
+    public Subscription subscribe(
+            Here here, ClientTransport transport, Subscription.Owner owner, String eventsAddress, boolean listening) {
+        Subscription subscription = new Subscription(this, here, transport, owner, eventsAddress, listening);
         subscriptions.add(subscription);
         return subscription;
     }
 
-    /** Takes a connection away and tells the room, unless it sleeps and nobody is left whom that would interest. */
+    /** Takes a connection away; the room learns it, unless it sleeps and nobody is left whom that would interest. */
     Future<Void> leave(Subscription subscription) {
         subscriptions.remove(subscription);
-        if (!subscription.wasAnnounced()) {
-            return Future.succeededFuture();
-        }
-        RoomCommand.Leave command = new RoomCommand.Leave(subscription.here(), settings.gateway());
-        if (link.isAsleep() && !attendance.hadMoreThan(1)) {
-            // Not worth waking it, but another gateway may have done so.
-            settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, command));
-            return Future.succeededFuture();
-        }
-        return link.request(command)
-                .onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST))
-                .mapEmpty();
+        return attendance.leave(subscription);
     }
 
-    /** The room may believe that somebody is here who left: it is told who is. */
-    void makeGood() {
-        if (attendance.isOwing() && !link.isAsleep()) {
-            attendance.change(Attendance.Change.TOLD);
-            link.request(attendance.all(epoch)).onFailure(e -> attendance.change(Attendance.Change.LEAVE_LOST));
-        }
+    /** The room may believe that somebody is here who left: it is sent the list of those who are. */
+    void repeatLostLeave() {
+        attendance.repeatLostLeave(position.epoch());
     }
 
     Future<Entered> enter(Subscription subscription) {
         return enter(subscription, ENTER_TRIES);
     }
 
-    /** A former owner may have answered, who cannot tell the present one of it: then it is entered once more. */
+    /** A former owner may have replied, which cannot tell the present one: then the subscription enters once more. */
     private Future<Entered> enter(Subscription subscription, int tries) {
-        return link.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
+        return client.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
                 .map(reply -> (Entered) reply)
                 .compose(entered -> {
-                    if (entered.epoch() >= epoch) {
-                        return let(entered);
+                    if (entered.epoch() >= position.epoch()) {
+                        return onEntered(entered);
                     }
-                    return check().compose(v -> {
-                        if (entered.epoch() >= epoch) {
-                            return let(entered);
+                    return comparison.check().compose(v -> {
+                        if (entered.epoch() >= position.epoch()) {
+                            return onEntered(entered);
                         }
                         return tries > 1
                                 ? enter(subscription, tries - 1)
@@ -143,30 +127,32 @@ public final class RoomSubscribers {
                 });
     }
 
-    /** The room learns how somebody is shown now; a room that sleeps hears it when it wakes. */
-    void introduce(Subscription subscription) {
-        if (!link.isAsleep()) {
-            link.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
-                    .onFailure(e -> LOG.debug("room {}: was not told of a new name", room));
-        }
+    private Future<Entered> onEntered(Entered entered) {
+        followOwner(entered.epoch(), entered.seq());
+        onOwnerPosition(entered.seq());
+        return Future.succeededFuture(entered);
     }
 
-    private Future<Entered> let(Entered entered) {
-        if (entered.epoch() > epoch && entered.seq() < told) {
-            startOver(new Position(entered.epoch(), entered.seq()));
+    /** Goes by an owner that is not outdated; starts over when it shows that the store went back. */
+    private void followOwner(long epoch, long seq) {
+        if (position.judge(epoch, seq) == RoomPosition.Verdict.WENT_BACK) {
+            startOver(new Position(epoch, seq));
         }
-        epoch = entered.epoch();
-        told(entered.seq());
-        return Future.succeededFuture(entered);
+        position.follow(epoch);
+    }
+
+    /** The room learns how a member is shown now; a room that sleeps learns it when it wakes. */
+    void updateMember(Subscription subscription) {
+        attendance.updateMember(subscription);
     }
 
     Future<List<Event>> eventsAfter(long after, int limit) {
         return settings.history().eventsAfter(room, after, limit);
     }
 
-    /** The last event that came; the seats were offered it once {@link #spread} is done. */
+    /** The last event that came; the subscriptions were offered it once {@link #flushFrames} is done. */
     long seq() {
-        return seq;
+        return position.seq();
     }
 
     long outboxMax() {
@@ -177,9 +163,17 @@ public final class RoomSubscribers {
         return settings.limits().replay();
     }
 
-    /** Whether nobody needs this feed. */
+    String gateway() {
+        return settings.gateway();
+    }
+
+    boolean isEmpty() {
+        return subscriptions.isEmpty();
+    }
+
+    /** Whether nobody needs this room here any more. */
     boolean isUnused() {
-        return subscriptions.isEmpty() && link.isIdle();
+        return subscriptions.isEmpty() && client.isIdle();
     }
 
     Set<String> users() {
@@ -187,287 +181,167 @@ public final class RoomSubscribers {
     }
 
     void onBroadcast(GatewayEvent.Broadcast broadcast) {
-        if (startingOver) {
-            return; // perhaps of the owner that is to be loaded anew
+        if (startOver.isUnderWay()) {
+            return; // perhaps of the owner that is to load the room again
         }
-        if (broadcast.epoch() < epoch) {
-            suspect(); // a room that lost its place and does not know it yet, unless the store went back
-            return;
+        switch (position.judge(broadcast.epoch(), broadcast.seq())) {
+            case OUTDATED -> comparison.suspect();
+            case WENT_BACK -> startOver(new Position(broadcast.epoch(), broadcast.seq()));
+            case CURRENT -> onCurrentBroadcast(broadcast);
         }
-        if (broadcast.epoch() > epoch && broadcast.seq() < told) {
-            startOver(new Position(broadcast.epoch(), broadcast.seq()));
-            return;
+    }
+
+    private void onCurrentBroadcast(GatewayEvent.Broadcast broadcast) {
+        if (broadcast.seq() < position.seq()) {
+            comparison.suspect();
         }
-        if (broadcast.seq() < seq) {
-            suspect();
-        }
-        epoch = broadcast.epoch();
-        heardAt = Monotonic.millis();
+        position.follow(broadcast.epoch());
+        lastBroadcastAt = Monotonic.millis();
         for (Frame frame : broadcast.frames()) {
-            onFrame(frame);
+            if (frame.seq() == 0 || isNext(frame.seq())) {
+                collect(frame);
+            }
         }
         settings.observer()
                 .delivered(broadcast.frames().size() * subscriptions.size(), Micros.now() - broadcast.sentMicros());
-        told(broadcast.seq());
+        onOwnerPosition(broadcast.seq());
     }
 
-    private void onFrame(Frame frame) {
-        if (frame.seq() > 0 && (repairing || frame.seq() <= seq)) {
-            return; // it was there, or comes from the store
-        }
-        if (frame.seq() > 0) {
-            if (seq != UNKNOWN && frame.seq() != seq + 1) {
-                return; // a hole: filled once the whole broadcast is seen
-            }
-            seq = frame.seq();
-        }
-        fan(frame);
+    /**
+     * Not one that was here before or comes from the store, nor one behind a hole, which is filled after the broadcast.
+     */
+    private boolean isNext(long seq) {
+        return !repair.isUnderWay() && seq > position.seq() && position.advance(seq);
     }
 
-    private void fan(Frame frame) {
+    /** Keeps a frame for the next flush. */
+    void collect(Frame frame) {
         if (subscriptions.isEmpty()) {
             return;
         }
         collected.add(new SharedFrame(frame));
         collectedBytes += frame.json().length;
         if (collectedBytes > COLLECTED_BYTES_MAX) {
-            spread();
+            flushFrames();
         } else if (collected.size() == 1) {
             settings.flushes().collect(this);
         }
     }
 
-    /** Offers the seats what was collected. */
-    void spread() {
+    /** Offers the subscriptions what was collected. */
+    void flushFrames() {
         if (collected.isEmpty()) {
             return;
         }
-        SharedFrames round = new SharedFrames(List.copyOf(collected));
+        SharedFrames frames = new SharedFrames(List.copyOf(collected));
         collected.clear();
         collectedBytes = 0;
-        // From the end: a seat whose connection breaks under the write takes itself out.
+        // From the end: a subscription whose connection breaks under the write takes itself out.
         for (int i = subscriptions.size() - 1; i >= 0; i--) {
             Subscription subscription = subscriptions.get(i);
             try {
-                subscription.offer(round);
-            } catch (RuntimeException e) { // our fault, and nobody else's loss
+                subscription.offer(frames);
+            } catch (RuntimeException e) { // an internal error, which the other subscriptions do not pay for
                 LOG.error("room {}: frames were not given to a connection, which is closed", room, e);
-                subscription.giveUp();
+                subscription.abort();
             }
         }
-        round.release();
+        frames.release();
     }
 
     void onRollCall(GatewayEvent.RollCall rollCall) {
-        if (rollCall.epoch() < epoch) {
-            check().onSuccess(v -> answer(rollCall)); // who is not answered asks again
+        if (rollCall.epoch() < position.epoch()) {
+            comparison.check().onSuccess(v -> replyTo(rollCall)); // a room that gets no reply asks again
         } else {
-            answer(rollCall);
+            replyTo(rollCall);
         }
     }
 
-    /** Tells the room who sits here. One that is not the room's owner any more learns that from the epoch. */
-    private void answer(GatewayEvent.RollCall rollCall) {
-        if (rollCall.epoch() >= epoch) {
-            if (rollCall.epoch() > epoch && rollCall.seq() < told) {
-                startOver(new Position(rollCall.epoch(), rollCall.seq()));
-            }
-            epoch = rollCall.epoch();
-            link.wokeUp(rollCall.node());
-            attendance.change(Attendance.Change.ANSWERED);
-            told(rollCall.seq());
+    /** Sends the room who is here. A node that does not own the room any more learns that from the epoch. */
+    private void replyTo(GatewayEvent.RollCall rollCall) {
+        if (rollCall.epoch() >= position.epoch()) {
+            followOwner(rollCall.epoch(), rollCall.seq());
+            client.onAwakeAt(rollCall.node());
+            onOwnerPosition(rollCall.seq());
         }
-        link.tell(rollCall.node(), attendance.answer(epoch));
+        attendance.replyTo(rollCall, position.epoch());
     }
 
-    /** Whether the room fell asleep while there were others than those who sit here. */
+    /** Whether the room fell asleep while others than those who are here were in it. */
     boolean sleepsWithOthers() {
-        return link.isAsleep() && !subscriptions.isEmpty() && attendance.hadMoreThan(users().size());
+        return !subscriptions.isEmpty() && attendance.sleepsWithMoreThan(users().size());
     }
 
-    /** The cluster has changed. Returns whether somebody sits here whose room was awake and has to be looked for. */
-    boolean moved(ClusterView now) {
-        return link.moved(now) && !subscriptions.isEmpty();
+    /** The cluster has changed. Returns whether somebody is here whose room was awake and has to be looked for. */
+    boolean onView(ClusterView now) {
+        return client.onView(now) && !subscriptions.isEmpty();
     }
 
     void wakeIfAsleep() {
-        link.wakeIfAsleep();
+        client.wakeIfAsleep();
     }
 
-    /** Whether nothing was heard of the room for so long, so that something may have been lost. */
+    void onAsleep(GatewayEvent.Asleep asleep) {
+        if (asleep.epoch() >= position.epoch()) {
+            attendance.onAsleep(asleep.users());
+        }
+    }
+
+    /** Whether no broadcast came for so long that something may have been lost. */
     boolean isSilent(long forMs) {
-        return !subscriptions.isEmpty() && seq != UNKNOWN && Monotonic.millis() - heardAt >= forMs;
+        return !subscriptions.isEmpty()
+                && position.seq() != RoomPosition.UNKNOWN
+                && Monotonic.millis() - lastBroadcastAt >= forMs;
     }
 
-    /** How far this feed was when the store was asked, so that what it finds can be compared. */
-    record Mark(RoomSubscribers feed, int life, long epoch, long seq) {
-        /** {@code found} is what the store had later. */
-        void compare(Map<String, Position> found) {
-            feed.onPosition(this, found.getOrDefault(feed.room, NOWHERE));
-        }
+    StoreComparison.Mark mark() {
+        return comparison.mark();
     }
 
-    Mark mark() {
-        return new Mark(this, life, epoch, seq);
-    }
-
-    /** The store never goes back behind what was committed: if it has, it was put back to an earlier state. */
-    private void onPosition(Mark asked, Position found) {
-        if (asked.life() != life) {
-            return;
-        }
-        if (found.seq() < asked.seq() || (found.epoch() < asked.epoch() && asked.seq() > 0)) {
-            startOver(found);
-        } else if (found.epoch() > 0) {
-            epoch = found.epoch() < asked.epoch() ? found.epoch() : Math.max(epoch, found.epoch());
-            reached(found.seq());
-        }
-    }
-
-    /** Something here is behind what was heard before; only the store knows why. It is asked once a second at most. */
-    private void suspect() {
-        long now = Monotonic.millis();
-        if (now - suspectedAt >= SUSPECT_EVERY_MS) {
-            suspectedAt = now;
-            check().onFailure(e -> LOG.debug("room {}: its position could not be read", room));
-        }
-    }
-
-    private Future<Void> check() {
-        Mark mark = mark();
-        return settings.history()
-                .positions(List.of(room))
-                .onSuccess(mark::compare)
-                .mapEmpty();
-    }
-
-    /**
-     * What was told here is no part of the room any more. The owner that told it is loaded anew, and everybody here is
-     * greeted again.
-     */
-    private void startOver(Position found) {
-        LOG.warn(
-                "room {}: the store went back from seq {} to {}: those who are here start over",
-                room,
-                seq,
-                found.seq());
-        spread();
-        RoomCommand.Reload reload = new RoomCommand.Reload(epoch, found.seq());
-        settings.membership().view().ring().owner(room).ifPresent(at -> link.tell(at, reload));
-        life++;
-        epoch = found.epoch();
-        seq = UNKNOWN;
-        told = 0;
-        repairing = false;
-        repairTo = 0;
-        startingOver = true;
-        subscriptions.forEach(Subscription::reset);
-        greetAll(life);
-    }
-
-    /** The room says that what came after {@code seq} is not there any more. */
+    /** The room reports that what came after {@code seq} is not there any more. */
     void onWentBack(GatewayEvent.WentBack news) {
-        if (!startingOver && news.epoch() >= epoch && seq > news.seq()) {
+        if (!startOver.isUnderWay() && news.epoch() >= position.epoch() && position.seq() > news.seq()) {
             startOver(new Position(news.epoch(), news.seq()));
         }
     }
 
-    private void greetAll(int current) {
-        if (current != life) {
-            return;
+    /** What was sent here is no part of the room any more: its owner loads it again, and everybody is greeted anew. */
+    void startOver(Position found) {
+        LOG.warn(
+                "room {}: the store went back from seq {} to {}: those who are here start over",
+                room,
+                position.seq(),
+                found.seq());
+        flushFrames();
+        client.sendToOwner(new RoomCommand.Reload(position.epoch(), found.seq()));
+        position.startOver(found);
+        repair.abandon();
+        subscriptions.forEach(Subscription::reset);
+        startOver.begin();
+    }
+
+    /** One whom the room has let in before. */
+    Optional<Subscription> anyPresent() {
+        return subscriptions.stream().filter(Subscription::isPresent).findFirst();
+    }
+
+    /** The room has let somebody in again: all begin from there. */
+    void greetAll(Entered entered) {
+        position.follow(Math.max(position.epoch(), entered.epoch()));
+        onOwnerPosition(entered.seq());
+        List.copyOf(subscriptions).forEach(subscription -> subscription.greet(entered));
+    }
+
+    /** The room's owner shows where it is. */
+    private void onOwnerPosition(long seq) {
+        position.ownerIsAt(seq);
+        onPosition(seq);
+    }
+
+    /** The room is known to be here: what is missing up to there is read from the store. */
+    void onPosition(long seq) {
+        if (position.isBehind(seq)) {
+            repair.readUpTo(seq);
         }
-        Optional<Subscription> one =
-                subscriptions.stream().filter(Subscription::isPresent).findFirst();
-        if (one.isEmpty()) {
-            startingOver = false;
-            return;
-        }
-        link.request(new RoomCommand.Enter(one.get().here(), settings.gateway()))
-                .onComplete(done -> {
-                    if (current != life) {
-                        return;
-                    }
-                    if (done.failed()) {
-                        Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> greetAll(current));
-                        return;
-                    }
-                    Entered entered = (Entered) done.result();
-                    startingOver = false;
-                    epoch = Math.max(epoch, entered.epoch());
-                    told(entered.seq());
-                    List.copyOf(subscriptions).forEach(subscription -> subscription.greet(entered));
-                });
-    }
-
-    void onAsleep(GatewayEvent.Asleep asleep) {
-        if (asleep.epoch() >= epoch) {
-            attendance.roomSleeps(asleep.users());
-            link.fellAsleep();
-        }
-    }
-
-    /** The room itself says where it is. Whoever owns it later begins there or further on. */
-    private void told(long position) {
-        told = Math.max(told, position);
-        reached(position);
-    }
-
-    /** The room is known to be at {@code position}: if this feed is not, what is missing is read from the store. */
-    private void reached(long position) {
-        if (seq == UNKNOWN) {
-            seq = position;
-        } else if (position > seq) {
-            repairTo = Math.max(repairTo, position);
-            if (!repairing) {
-                repairing = true;
-                repair();
-            }
-        }
-    }
-
-    private void repair() {
-        int current = life;
-        eventsAfter(seq, REPAIR_PAGE).onComplete(page -> {
-            if (current != life) {
-                return;
-            }
-            if (page.failed()) {
-                String why = Refusal.textOf(page.cause());
-                LOG.warn("room {}: missing events could not be read: {}", room, why);
-                Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> repairAgain(current));
-                return;
-            }
-            for (Event event : page.result()) {
-                seq = event.seq();
-                fan(new Frame(seq, null, ServerFrame.of(event).encode()));
-            }
-            if (seq < repairTo && !page.result().isEmpty()) {
-                repair();
-            } else {
-                repairing = false;
-            }
-        });
-    }
-
-    private void repairAgain(int current) {
-        if (current != life) {
-            return;
-        }
-        if (subscriptions.isEmpty()) {
-            repairing = false; // nobody misses anything
-        } else {
-            repair();
-        }
-    }
-
-    /** What {@code load_messages} with a message's id starts from. */
-    public Future<Long> seqOf(String messageId) {
-        return settings.history().seqOf(room, messageId).compose(found -> found.map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(Code.NOT_FOUND.refuse("no such message"))));
-    }
-
-    /** Messages before a seq, oldest first. */
-    public Future<List<Event>> messagesBefore(long before, int limit) {
-        return settings.history().messagesBefore(room, before, limit);
     }
 }

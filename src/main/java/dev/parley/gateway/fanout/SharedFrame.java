@@ -8,8 +8,8 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One frame for all the connections of an event loop: each transport's form of it is made once, when the first of its
- * connections wants it. Used and released within one turn of the loop.
+ * One frame for all the connections of an event loop: each transport's form of it is encoded once, when the first of
+ * its connections needs it. Used and released within one turn of the loop.
  */
 public final class SharedFrame {
     private static final int FIN_AND_TEXT = 0x81;
@@ -19,13 +19,13 @@ public final class SharedFrame {
     private ByteBuf webSocket;
     private String envelopeAddress;
     private Buffer envelope;
-    private JsonObject read;
+    private JsonObject json;
 
     public SharedFrame(Frame frame) {
         this.frame = frame;
     }
 
-    /** 0 for what is not durable. */
+    /** The event's position in its room; 0 for what is not durable. */
     long seq() {
         return frame.seq();
     }
@@ -50,12 +50,12 @@ public final class SharedFrame {
         return webSocket.retainedDuplicate();
     }
 
-    /** The frame's JSON, read once for all; nobody may change it. */
-    public JsonObject read() {
-        if (read == null) {
-            read = new JsonObject(Buffer.buffer(frame.json()));
+    /** The frame's JSON, parsed once for all; nobody may change it. */
+    public JsonObject json() {
+        if (json == null) {
+            json = new JsonObject(Buffer.buffer(frame.json()));
         }
-        return read;
+        return json;
     }
 
     /** A bridge envelope that delivers the frame at an address. */

@@ -5,14 +5,14 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
 /**
- * A room's frames of one round, in order: what all the sockets of an event loop get is made once, as one piece of bytes.
- * Used and released within one turn of the loop.
+ * A room's frames of one flush, in order, encoded once for all the sockets of an event loop as one piece of bytes. Used
+ * and released within one turn of the loop.
  */
 public final class SharedFrames {
     private final List<SharedFrame> frames;
     private final long first;
     private final long last;
-    private final boolean whole;
+    private final boolean contiguous;
     private ByteBuf webSocket;
 
     SharedFrames(List<SharedFrame> frames) {
@@ -30,17 +30,17 @@ public final class SharedFrames {
         }
         this.first = from;
         this.last = to;
-        this.whole = together;
+        this.contiguous = together;
     }
 
-    /** In order. */
+    /** The frames, in order. */
     public List<SharedFrame> frames() {
         return frames;
     }
 
-    /** Whether a connection at {@code cursor} gets exactly these. */
-    boolean follow(long cursor) {
-        return whole && (first == 0 || first == cursor + 1);
+    /** Whether a connection at {@code cursor} gets exactly these: no one is left out, and nothing is missing. */
+    boolean isNextAfter(long cursor) {
+        return contiguous && (first == 0 || first == cursor + 1);
     }
 
     /** Where a connection is after these. */
@@ -48,7 +48,7 @@ public final class SharedFrames {
         return last == 0 ? cursor : last;
     }
 
-    /** As WebSocket frames, one behind the other. The caller owns one reference. */
+    /** All as WebSocket frames, one behind the other (RFC 6455 section 5.2). The caller owns one reference. */
     public ByteBuf webSocket(ByteBufAllocator allocator) {
         if (frames.size() == 1) {
             return frames.get(0).webSocket(allocator);

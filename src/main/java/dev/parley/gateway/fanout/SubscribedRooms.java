@@ -16,19 +16,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All the rooms that one gateway follows. On the gateway's context. */
+/**
+ * All the rooms that one gateway follows, by name. It passes on what comes from rooms and from the cluster, and
+ * compares silent rooms with the store. A room stays while somebody is in it or a command to it is under way. On the
+ * gateway's context.
+ */
 public final class SubscribedRooms {
     private static final int WAKE_AT_ONCE = 64;
     private static final long WAKE_EVERY_MS = 10;
     private static final int COMPARED_AT_ONCE = 2000;
-    /** Alone nobody else writes, so that only what this node lost itself is found: some are looked at each time. */
+    /**
+     * A node that is alone finds only what it lost itself, since nobody else writes: it compares some rooms each time.
+     */
     private static final int COMPARED_ALONE = 500;
 
     private final FanoutSettings settings;
     private final CommandLimit commands;
     private final Deque<RoomSubscribers> toWake = new ArrayDeque<>();
-    private final Map<String, RoomSubscribers> feeds = new HashMap<>();
-    /** Alone: how many of the silent rooms were compared in this tour. */
+    private final Map<String, RoomSubscribers> rooms = new HashMap<>();
+    /** Alone: how many of the silent rooms were compared in this pass. */
     private int compared;
 
     public SubscribedRooms(FanoutSettings settings) {
@@ -41,46 +47,46 @@ public final class SubscribedRooms {
         return commands.count();
     }
 
-    /** When frames leave. */
+    /** Decides when frames leave. */
     public FlushScheduler flushes() {
         return settings.flushes();
     }
 
-    /** The feed of a room; it is kept while somebody sits in it. */
+    /** A room; it stays while it has subscriptions. */
     public RoomSubscribers of(String room) {
-        return feeds.computeIfAbsent(room, r -> new RoomSubscribers(r, settings, commands));
+        return rooms.computeIfAbsent(room, r -> new RoomSubscribers(r, settings, commands));
     }
 
-    /** Asks a room for somebody who is not connected to it. */
+    /** Sends a command to a room for a client that is not connected to it. */
     public Future<RoomReply> request(String room, RoomCommand command) {
-        RoomSubscribers feed = of(room);
-        return feed.request(command).onComplete(done -> forgetUnused(feed));
+        RoomSubscribers subscribers = of(room);
+        return subscribers.request(command).onComplete(done -> forgetUnused(subscribers));
     }
 
-    /** Takes a seat away. */
+    /** Takes a subscription away. */
     public void leave(Subscription subscription) {
-        subscription.feed().leave(subscription).onComplete(done -> forgetUnused(subscription.feed()));
+        subscription.subscribers().leave(subscription).onComplete(done -> forgetUnused(subscription.subscribers()));
     }
 
-    private void forgetUnused(RoomSubscribers feed) {
-        if (feed.isUnused()) {
-            feeds.remove(feed.room(), feed);
+    private void forgetUnused(RoomSubscribers subscribers) {
+        if (subscribers.isUnused()) {
+            rooms.remove(subscribers.room(), subscribers);
         }
     }
 
     /** A frame for everyone in a room here. */
     public void onBroadcast(GatewayEvent.Broadcast broadcast) {
-        RoomSubscribers feed = feeds.get(broadcast.room());
-        if (feed != null) {
-            feed.onBroadcast(broadcast);
+        RoomSubscribers subscribers = rooms.get(broadcast.room());
+        if (subscribers != null) {
+            subscribers.onBroadcast(broadcast);
         }
     }
 
-    /** A room woke up and asks who is here. It is answered also when nobody is: it waits for all. */
+    /** A room woke up and asks who is here. It gets a reply also when nobody is: it waits for all. */
     public void onRollCall(GatewayEvent.RollCall rollCall) {
-        RoomSubscribers feed = feeds.get(rollCall.room());
-        if (feed != null) {
-            feed.onRollCall(rollCall);
+        RoomSubscribers subscribers = rooms.get(rollCall.room());
+        if (subscribers != null) {
+            subscribers.onRollCall(rollCall);
         } else {
             settings.bus()
                     .send(
@@ -91,29 +97,29 @@ public final class SubscribedRooms {
 
     /** A room found that the store was put back to an earlier state. */
     public void onWentBack(GatewayEvent.WentBack news) {
-        RoomSubscribers feed = feeds.get(news.room());
-        if (feed != null) {
-            feed.onWentBack(news);
+        RoomSubscribers subscribers = rooms.get(news.room());
+        if (subscribers != null) {
+            subscribers.onWentBack(news);
         }
     }
 
     /** A room left memory. */
     public void onAsleep(GatewayEvent.Asleep asleep) {
-        RoomSubscribers feed = feeds.get(asleep.room());
-        if (feed != null) {
-            feed.onAsleep(asleep);
-            forgetUnused(feed);
+        RoomSubscribers subscribers = rooms.get(asleep.room());
+        if (subscribers != null) {
+            subscribers.onAsleep(asleep);
+            forgetUnused(subscribers);
         }
     }
 
-    /** Nodes came or went: rooms that have moved are looked for, those in which somebody sits at once. */
+    /** Nodes came or went: rooms that have moved are looked for, at once where they have subscriptions. */
     public void onView(ClusterView before, ClusterView now) {
         if (!now.ring().equals(before.ring())
                 || !now.nodes().keySet().equals(before.nodes().keySet())) {
             boolean somebodyDied = !now.goneSince(before).isEmpty();
-            for (RoomSubscribers feed : List.copyOf(feeds.values())) {
-                if (feed.moved(now) || (somebodyDied && feed.sleepsWithOthers())) {
-                    toWake.add(feed);
+            for (RoomSubscribers subscribers : List.copyOf(rooms.values())) {
+                if (subscribers.onView(now) || (somebodyDied && subscribers.sleepsWithOthers())) {
+                    toWake.add(subscribers);
                 }
             }
             wakeSome();
@@ -130,15 +136,16 @@ public final class SubscribedRooms {
         }
     }
 
-    /** Asks the store how far the silent rooms are: what the bus lost there is found by nothing else. */
+    /** Asks the store how far the silent rooms are: nothing else finds what the bus lost there. */
     public void compare() {
         long silentMs = settings.rooms().compareEvery().toMillis();
-        feeds.values().forEach(RoomSubscribers::makeGood);
-        List<RoomSubscribers> silent = due(
-                feeds.values().stream().filter(feed -> feed.isSilent(silentMs)).toList());
+        rooms.values().forEach(RoomSubscribers::repeatLostLeave);
+        List<RoomSubscribers> silent = due(rooms.values().stream()
+                .filter(subscribers -> subscribers.isSilent(silentMs))
+                .toList());
         for (int from = 0; from < silent.size(); from += COMPARED_AT_ONCE) {
             List<RoomSubscribers> some = silent.subList(from, Math.min(silent.size(), from + COMPARED_AT_ONCE));
-            List<RoomSubscribers.Mark> marks =
+            List<StoreComparison.Mark> marks =
                     some.stream().map(RoomSubscribers::mark).toList();
             settings.history()
                     .positions(some.stream().map(RoomSubscribers::room).toList())
@@ -160,9 +167,9 @@ public final class SubscribedRooms {
     public GatewayQuery.Reply.Users users(GatewayQuery.Roster query) {
         Map<String, Set<String>> users = new HashMap<>();
         for (String room : query.rooms()) {
-            RoomSubscribers feed = feeds.get(room);
-            if (feed != null && !feed.users().isEmpty()) {
-                users.put(room, feed.users());
+            RoomSubscribers subscribers = rooms.get(room);
+            if (subscribers != null && !subscribers.users().isEmpty()) {
+                users.put(room, subscribers.users());
             }
         }
         return new GatewayQuery.Reply.Users(users);

@@ -2,132 +2,145 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.contract.CloseCode;
 import dev.parley.contract.ServerFrame;
-import dev.parley.messages.GatewayEvent.Frame;
 import dev.parley.messages.RoomCommand.Here;
 import dev.parley.messages.RoomReply.Entered;
-import dev.parley.model.Event;
 import dev.parley.model.Member;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 
 /**
- * One connection in one room. It keeps how far the connection is and switches from what was missed to what is live.
+ * One connection in one room: how far the connection is in the room's log, and the switch from what it missed to what
+ * is live. On the gateway's context.
  *
  * <pre>
- * ENTERING ── entered ──► LIVE ── outbox over its limit ──► BEHIND
- *    ▲   │       │         ▲                                  │
- *    │   │       └► CATCHING_UP (live frames are held back)   │
- *    │   └► UNHEARD ─ listen ┘ (a bridge client that has not registered yet)
- *    └──────────────────── init again ────────────────────────┘
+ * ENTERING ── entered ──► LIVE ── outbox over its limit, or a frame is missing ──► BEHIND
+ *    ▲   │       │         ▲                                                         │
+ *    │   │       └► CATCHING_UP (a Replay; live frames wait) ── too many ──►│
+ *    │   └► UNREGISTERED ─ listen ┘ (a bridge client that has not registered yet) ──►│
+ *    └──── init again (from any), or aborted: the connection closes ─────────────────┘
  *
- * any but ENTERING and BEHIND ── the store went back ──► RESET ── greeted again ──► LIVE, UNHEARD
+ * any but ENTERING and BEHIND ── the store went back ──► RESET ── greeted again ──► LIVE, UNREGISTERED
  * </pre>
  */
 public final class Subscription {
     private enum State {
-        ENTERING,
-        CATCHING_UP,
-        LIVE,
-        UNHEARD,
-        BEHIND,
-        RESET
+        /** The room was not asked yet, or has not let the connection in. */
+        ENTERING(true),
+        /** What was missed is being sent. */
+        CATCHING_UP(false),
+        /** Each frame is sent as it comes. */
+        LIVE(false),
+        /** The connection is in, but takes no events yet. */
+        UNREGISTERED(false),
+        /** The client has missed something: nothing is sent until it comes again with {@code init}. */
+        BEHIND(true),
+        /** What the client has is no part of the room any more: nothing is sent until it is greeted again. */
+        RESET(true);
+
+        /** Whether what was under way before is void. */
+        private final boolean beginsAnew;
+
+        State(boolean beginsAnew) {
+            this.beginsAnew = beginsAnew;
+        }
     }
 
-    /** How a connection fares; told to its session. */
+    /** Learns how a subscription of its connection fares. */
     public interface Owner {
-        /** Its outbox is over the limit. */
-        void fellBehind();
+        /** Its outbox is over the limit, or a frame was missed. */
+        void onBehind();
 
-        /** What a client hears that enters a room, or whose room starts over. */
-        ServerFrame greeting(String room, Position position);
+        /** The frame for a client that enters a room, or whose room starts over. */
+        ServerFrame greeting(String room, StartPoint startPoint);
     }
 
     /**
-     * What {@link #enter} tells.
+     * Where a connection begins that was let in.
      *
-     * @param generation of the seat; {@link #start} passes over one that a later {@code init} has outdated
+     * @param generation of the subscription; {@link #start} passes over one that a later {@code init} has outdated
      */
-    public record Position(Entered entered, long since, boolean reset, int generation) {}
+    public record StartPoint(Entered entered, long since, boolean reset, int generation) {}
 
-    private static final int REPLAY_PAGE = 100;
-    private static final long PACE_BYTES = 128 * 1024;
-
-    private final RoomSubscribers feed;
-    private Here here;
-    private final ClientTransport clientTransport;
+    private final RoomSubscribers subscribers;
+    private final ClientTransport transport;
     private final Owner owner;
-    /** Live frames for later; null when there are none, as in nearly every seat. */
-    private Deque<Frame> held;
+    private Here here;
 
     private State state = State.ENTERING;
     private String address;
     private boolean listening;
     private boolean present;
     private long cursor;
-    private long heldBytes;
-    /** Rises with each {@code init}: what an earlier one still has under way is void. */
+    /** What is being sent of what was missed; null unless {@link State#CATCHING_UP}. */
+    private Replay replay;
+    /** Rises with each state that begins anew: what an earlier one still has under way is void. */
     private int generation;
 
     Subscription(
-            RoomSubscribers feed,
+            RoomSubscribers subscribers,
             Here here,
-            ClientTransport clientTransport,
+            ClientTransport transport,
             Owner owner,
             String address,
             boolean listening) {
-        this.feed = feed;
+        this.subscribers = subscribers;
         this.here = here;
-        this.clientTransport = clientTransport;
+        this.transport = transport;
         this.owner = owner;
         this.address = address;
         this.listening = listening;
     }
 
-    public RoomSubscribers feed() {
-        return feed;
+    private void to(State next) {
+        state = next;
+        replay = null;
+        if (next.beginsAnew) {
+            generation++;
+        }
+    }
+
+    public RoomSubscribers subscribers() {
+        return subscribers;
     }
 
     Here here() {
         return here;
     }
 
-    /** Where its events are wanted; null on transports that do not name feeds. */
+    /** Where its events are wanted; null on transports that name no addresses. */
     public String address() {
         return address;
     }
 
-    /** Who sits here is shown otherwise from now on: a room that knows of the seat is told. */
-    public void introduce(Member who) {
+    /** The member is shown otherwise from now on: a room that knows of the subscription learns it. */
+    public void updateMember(Member who) {
         here = new Here(here.connection(), who);
         if (wasAnnounced()) {
-            feed.introduce(this);
+            subscribers.updateMember(this);
         }
     }
 
-    /** Whether the room has let this seat in. */
+    /** Whether the room has let this subscription in. */
     boolean isPresent() {
         return present;
     }
 
-    /** Whether the room was told, or is being told, of this seat. */
+    /** Whether the room knows of this subscription, or is about to. */
     boolean wasAnnounced() {
         return generation > 0;
     }
 
-    /** Events are wanted, under this address, from where the connection stands: what came since it entered comes first. */
+    /** Events are wanted, under this address, from where the connection is: what came since it entered comes first. */
     public void listen(String wantedAt) {
-        feed.spread(); // it did not come to this address
+        subscribers.flushFrames(); // it did not come to this address
         address = wantedAt;
         if (listening) {
             return;
         }
         listening = true;
-        if (state == State.UNHEARD && feed.seq() - cursor > feed.replayMax()) {
+        if (state == State.UNREGISTERED && subscribers.seq() - cursor > subscribers.replayMax()) {
             fallBehind();
-        } else if (state == State.UNHEARD) {
-            goOn(feed.seq());
+        } else if (state == State.UNREGISTERED) {
+            sendUpTo(subscribers.seq());
         }
     }
 
@@ -135,76 +148,74 @@ public final class Subscription {
      * Enters, or resumes.
      *
      * @param since the last {@code seq} the client has; -1: nothing is replayed
-     * @return where the connection stands; its holder answers the client, then calls {@link #start}
+     * @return where the connection begins; its owner replies to the client, then calls {@link #start}
      */
-    public Future<Position> enter(long since) {
-        int current = ++generation;
-        state = State.ENTERING;
-        held = null;
-        heldBytes = 0;
-        return feed.enter(this).map(entered -> {
+    public Future<StartPoint> enter(long since) {
+        to(State.ENTERING);
+        int current = generation;
+        return subscribers.enter(this).map(entered -> {
             present = true;
-            boolean reset = since > entered.seq() || (since >= 0 && entered.seq() - since > feed.replayMax());
+            boolean reset = since > entered.seq() || (since >= 0 && entered.seq() - since > subscribers.replayMax());
             long from = since < 0 || reset ? entered.seq() : since;
-            return new Position(entered, from, reset, current);
+            return new StartPoint(entered, from, reset, current);
         });
     }
 
-    /** Sends what was missed, then what is live. Called in the same turn of the loop in which {@link #enter} completed. */
-    public void start(Position position) {
-        if (position.generation() != generation) {
+    /**
+     * Sends what was missed, then what is live. Called in the same turn of the loop in which {@link #enter} completed.
+     */
+    public void start(StartPoint startPoint) {
+        if (startPoint.generation() != generation) {
             return;
         }
-        feed.spread(); // what came before it is in
-        cursor = position.since();
-        // What the feed had before the answer came was not for this seat yet.
-        long target = Math.max(position.entered().seq(), feed.seq());
+        subscribers.flushFrames(); // what came before the connection is in
+        cursor = startPoint.since();
+        // What came before the room's reply was not for this subscription yet.
+        long target = Math.max(startPoint.entered().seq(), subscribers.seq());
         if (listening) {
-            goOn(target);
+            sendUpTo(target);
         } else {
-            state = State.UNHEARD;
+            to(State.UNREGISTERED);
         }
     }
 
-    private void goOn(long target) {
+    private void sendUpTo(long target) {
         if (cursor < target) {
-            state = State.CATCHING_UP;
-            replay(target, generation);
+            to(State.CATCHING_UP);
+            replay = new Replay(this, transport, target);
+            replay.start();
         } else {
-            state = State.LIVE;
+            to(State.LIVE);
         }
     }
 
     /** What this connection has is no part of the room any more: it gets nothing until it is greeted again. */
     void reset() {
-        if (state == State.LIVE || state == State.CATCHING_UP || state == State.UNHEARD) {
-            state = State.RESET;
-            generation++;
-            held = null;
-            heldBytes = 0;
+        if (state == State.LIVE || state == State.CATCHING_UP || state == State.UNREGISTERED) {
+            to(State.RESET);
         }
     }
 
     /** The room starts over from here; nothing of it is replayed. */
     void greet(Entered entered) {
         if (state == State.RESET) {
-            Position position = new Position(entered, entered.seq(), true, generation);
+            StartPoint startPoint = new StartPoint(entered, entered.seq(), true, generation);
             if (listening) {
-                clientTransport.deliver(
-                        address, owner.greeting(feed.room(), position).encode());
+                transport.deliver(
+                        address, owner.greeting(subscribers.room(), startPoint).encode());
             }
-            start(position);
+            start(startPoint);
         }
     }
 
-    /** What the feed has collected. */
-    void offer(SharedFrames round) {
-        if (state == State.LIVE && round.follow(cursor) && clientTransport.unsent() <= feed.outboxMax()) {
-            cursor = round.after(cursor);
-            clientTransport.deliver(address, round);
+    /** Takes what the room has collected: the hot path, once a flush and subscription. */
+    void offer(SharedFrames frames) {
+        if (state == State.LIVE && frames.isNextAfter(cursor) && transport.unsent() <= subscribers.outboxMax()) {
+            cursor = frames.after(cursor);
+            transport.deliver(address, frames);
         } else if (state == State.LIVE || state == State.CATCHING_UP) {
-            for (int i = 0; i < round.frames().size(); i++) {
-                offer(round.frames().get(i));
+            for (int i = 0; i < frames.frames().size(); i++) {
+                offer(frames.frames().get(i));
             }
         }
     }
@@ -216,15 +227,14 @@ public final class Subscription {
         if (state == State.LIVE) {
             send(frame);
         } else if (state == State.CATCHING_UP) {
-            hold(frame.frame());
+            replay.buffer(frame.frame(), subscribers.outboxMax());
         }
     }
 
     /** This connection has missed something: it is closed, and resumes. */
-    void giveUp() {
-        state = State.ENTERING;
-        generation++;
-        clientTransport.close(CloseCode.TOO_SLOW, "a frame was lost");
+    void abort() {
+        to(State.ENTERING);
+        transport.close(CloseCode.TOO_SLOW, "a frame was lost");
     }
 
     private void send(SharedFrame frame) {
@@ -237,89 +247,44 @@ public final class Subscription {
                 return;
             }
         }
-        if (clientTransport.unsent() > feed.outboxMax()) {
+        if (transport.unsent() > subscribers.outboxMax()) {
             fallBehind();
             return;
         }
         cursor = Math.max(cursor, frame.seq());
-        clientTransport.deliver(address, frame);
-    }
-
-    private void hold(Frame frame) {
-        heldBytes += frame.json().length;
-        if (heldBytes > feed.outboxMax()) {
-            fallBehind();
-        } else {
-            if (held == null) {
-                held = new ArrayDeque<>();
-            }
-            held.add(frame);
-        }
+        transport.deliver(address, frame);
     }
 
     /** Nothing of this room is sent any more until the client comes again with {@code init}. */
-    private void fallBehind() {
-        state = State.BEHIND;
-        generation++;
-        held = null;
-        clientTransport.deliver(address, new ServerFrame.Resync(feed.room(), cursor).encode());
-        owner.fellBehind();
+    void fallBehind() {
+        to(State.BEHIND);
+        transport.deliver(address, new ServerFrame.Resync(subscribers.room(), cursor).encode());
+        owner.onBehind();
     }
 
-    private void replay(long target, int current) {
-        // Not beyond the target: what came later is held back, in its order with the chunks between.
-        int most = (int) Math.min(REPLAY_PAGE, target - cursor);
-        feed.eventsAfter(cursor, most).onComplete(page -> {
-            if (current != generation) {
-                return;
-            }
-            if (page.failed() || page.result().isEmpty()) {
-                fallBehind();
-            } else {
-                replayPage(page.result(), 0, target, current);
-            }
-        });
+    long cursor() {
+        return cursor;
     }
 
-    /** Sends until enough is under way, and goes on when the socket has taken it. */
-    private void replayPage(List<Event> page, int from, long target, int current) {
-        long bytes = 0;
-        for (int i = from; i < page.size(); i++) {
-            Event event = page.get(i);
-            byte[] json = ServerFrame.of(event).encode();
-            bytes += json.length;
-            cursor = event.seq();
-            if (bytes < PACE_BYTES && i < page.size() - 1) {
-                clientTransport.deliver(address, json);
-            } else {
-                int next = i + 1;
-                clientTransport.deliverPaced(address, json).onComplete(sent -> afterPace(page, next, target, current));
-                return;
-            }
-        }
+    /** The replay has sent everything up to here. */
+    void sentUpTo(long seq) {
+        cursor = seq;
     }
 
-    private void afterPace(List<Event> page, int next, long target, int current) {
-        if (current != generation) {
-            return;
-        }
-        if (next < page.size()) {
-            replayPage(page, next, target, current);
-        } else if (cursor < target) {
-            replay(target, current);
-        } else {
-            goLive();
-        }
+    /** Whether this replay still counts: no later state has made it void. */
+    boolean isCatchingUpBy(Replay asked) {
+        return replay == asked;
     }
 
-    private void goLive() {
-        state = State.LIVE;
-        while (held != null && !held.isEmpty()) { // none is left when it falls behind
-            SharedFrame frame = new SharedFrame(held.poll());
+    /**
+     * What was missed is sent: the frames that waited meanwhile follow, until one of them lets the client fall behind.
+     */
+    void goLive(Replay done) {
+        to(State.LIVE);
+        while (state == State.LIVE && done.hasBuffered()) {
+            SharedFrame frame = new SharedFrame(done.nextBuffered());
             send(frame);
             frame.release();
         }
-        held = null;
-        heldBytes = 0;
     }
 }

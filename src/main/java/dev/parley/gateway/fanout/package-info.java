@@ -1,17 +1,24 @@
 /**
- * The hot path: from a room, on whichever node it lives, to the sockets of one event loop, and back.
+ * The way down, and the hot path: from a room, on whichever node it lives, to the sockets of one event loop.
  *
- * <p>What it is: {@link dev.parley.gateway.fanout.RoomSubscribers}, a room as one gateway follows it, and its
- * {@link dev.parley.gateway.fanout.Subscription}s, one for each connection in it; {@link dev.parley.gateway.command.RoomClient}, its way to
- * the room; {@link dev.parley.gateway.fanout.NodeRelay}, one a node, which receives what rooms on other nodes send; {@link dev.parley.gateway.fanout.FlushScheduler}, when
- * what was collected leaves. Who calls
- * it: sessions enter and leave, the gateway passes broadcasts on. What it promises: each seat gets every event after its {@code since} once and in order,
- * whether it comes from the bus or, after a hole or a comparison that found one, from the store; a command is repeated with
- * its id until it was heard or {@code rooms.patience} is over; a slow reader gets {@code resync} and slows nobody.
- * All but the spreader runs on the gateway's one context; the frame is encoded once for all its sockets. Limits: {@code
- * limits.outbox}, {@code limits.replay}, {@code rooms.pending} commands that wait for a room which is not awake, {@code limits.commands}
- * of all clients together ({@link dev.parley.gateway.command.CommandLimit}); entering a room does not count, each connection sends as
- * many of those as {@code limits.frames} lets it.
+ * <table>
+ * <caption>Where to read</caption>
+ * <tr><td>{@link dev.parley.gateway.fanout.SubscribedRooms}</td><td>all rooms that one gateway follows</td></tr>
+ * <tr><td>{@link dev.parley.gateway.fanout.RoomSubscribers}</td><td>one of them, with its subscriptions</td></tr>
+ * <tr><td>{@link dev.parley.gateway.fanout.Subscription}</td><td>one connection in it</td></tr>
+ * <tr><td>{@code RoomPosition}</td><td>how far the room has come here; pure</td></tr>
+ * <tr><td>{@code HoleRepair}, {@code StartOver}, {@code StoreComparison}</td><td>what the
+ *     bus lost, and a store that went back</td></tr>
+ * <tr><td>{@link dev.parley.gateway.fanout.FlushScheduler}</td><td>when frames leave</td></tr>
+ * <tr><td>{@link dev.parley.gateway.fanout.NodeRelay}</td><td>what rooms on other nodes send, once a node</td></tr>
+ * </table>
+ *
+ * <p>Who calls it: connections enter and leave, the gateway passes broadcasts on. What it promises: each subscription
+ * gets every event after its {@code since} once and in order, whether it comes from the bus or from the store; a slow
+ * reader gets {@code resync} and slows nobody. A frame is encoded once for all its sockets. Everything but the relay
+ * runs on the gateway's one context. Limits: {@code limits.outbox}, {@code limits.replay}. Commands to rooms are {@link
+ * dev.parley.gateway.command}'s; entering a room does not count against {@code limits.commands}, since each connection
+ * sends as many of those as {@code limits.frames} lets it.
  */
 @CheckReturnValue
 package dev.parley.gateway.fanout;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a request comes from as the browser would say it: through proxies that the configuration trusts, by their {@code
- * X-Forwarded-*} headers; else by the connection itself. Immutable.
+ * Finds out where a request comes from, as the browser would say it: through proxies that the configuration trusts, by
+ * their {@code X-Forwarded-*} headers; else by the connection itself. Immutable.
  */
 public final class ClientAddress {
     private final List<IpSubnetFilterRule> trusted;
@@ -47,7 +47,7 @@ public final class ClientAddress {
                 continue;
             }
             if (parsed(hop) == null) {
-                return known; // "unknown" and the like: whoever handed it on is all that is known
+                return known; // "unknown" and the like: the proxy that handed it on is all that is known
             }
             if (!isTrusted(hop)) {
                 return hop;

@@ -8,8 +8,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * CORS (Fetch standard, section 3.2) by the one list that sockets and cookies go by as well. A page of an origin that is
- * not on it gets 403, whatever it asks; a request without an {@code Origin} is no page's and passes. Stateless.
+ * Decides which pages may use the API: CORS (Fetch standard, section 3.2), by the same list as sockets and cookies. A
+ * page whose origin is not on it gets 403, whatever it requests; a request without an {@code Origin} is no page's and
+ * passes. Stateless.
  */
 public final class CrossOrigin {
     private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
@@ -33,8 +34,8 @@ public final class CrossOrigin {
     }
 
     /**
-     * A route's handler in front of the bridge, which asks for the token first and then refuses an origin itself. Its
-     * library would let every origin read, with cookies: what it says is replaced on its way out.
+     * A route's handler in front of the SockJS endpoint, which authenticates first and then refuses an origin itself.
+     * Its library would let every origin read, with cookies: what it says is replaced on its way out.
      */
     public void announce(RoutingContext ctx) {
         boolean allowed = requestAuth.allowsOrigin(ctx.request());
@@ -59,8 +60,8 @@ public final class CrossOrigin {
     }
 
     /**
-     * Cookies come from pages of ours and of named origins alone. To all others {@code *} is the answer that makes a
-     * browser keep from the page what it asked with a cookie.
+     * Cookies count from this node's own pages and from named origins alone. For all others {@code *} makes a browser
+     * withhold from the page what it requested with a cookie.
      */
     private void mayRead(RoutingContext ctx) {
         String origin = RequestAuth.origin(ctx.request());

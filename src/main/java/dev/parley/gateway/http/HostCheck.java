@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
- * Refuses what was asked over loopback by a name that is not this node's (see {@link Hosts}), unless {@code
- * http.publicUrl} says by which name browsers come. Probes and scrapers may ask by any address. Stateless.
+ * Refuses a request over loopback by a name that is not this node's (see {@link Hosts}), unless {@code
+ * http.publicUrl} says by which name browsers come. Probes and scrapers may come by any address. Stateless.
  */
 public final class HostCheck {
     private final Hosts hosts;
@@ -27,7 +27,7 @@ public final class HostCheck {
         if (off || !isLoopback(ctx.request()) || isMeant(ctx)) {
             ctx.next();
         } else {
-            Problem.answer(
+            Problem.respond(
                     ctx,
                     Code.FORBIDDEN.refuse("this node does not go by the name in Host: if it should, add the name to"
                             + " http.hosts, or set http.publicUrl"));

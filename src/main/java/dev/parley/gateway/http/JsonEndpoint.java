@@ -13,33 +13,37 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** How every endpoint reads and answers: identify, do, JSON out; what fails becomes a problem document. */
+/**
+ * The frame of every JSON endpoint: it authenticates the request, has it carried out and sends the response as JSON;
+ * what fails becomes a problem document ({@link Problem}). Reads bodies and parameters, too.
+ */
 public final class JsonEndpoint {
     private final RequestAuth requestAuth;
 
-    JsonEndpoint(RequestAuth requestAuth) {
+    public JsonEndpoint(RequestAuth requestAuth) {
         this.requestAuth = requestAuth;
     }
 
-    /** An endpoint that needs to know who asks. */
-    interface Endpoint {
+    /** Carries out a request of a known user. */
+    public interface Endpoint {
         /** A status and a body; may also throw or fail with a refusal. */
         Future<JsonResponse> handle(RoutingContext ctx, Identity identity);
     }
 
-    /** A null {@code body} means none. */
-    record JsonResponse(int status, JsonObject body) {
-        static JsonResponse ok(JsonObject body) {
+    /** What is sent back: a status, and a body unless it is null. */
+    public record JsonResponse(int status, JsonObject body) {
+        public static JsonResponse ok(JsonObject body) {
             return new JsonResponse(200, body);
         }
     }
 
-    Handler<RoutingContext> forBearer(Endpoint endpoint) {
+    /** A handler that authenticates the request first: 401 without a valid token. */
+    public Handler<RoutingContext> authenticated(Endpoint endpoint) {
         return ctx -> requestAuth
                 .identify(ctx.request())
                 .compose(identity -> endpoint.handle(ctx, identity))
-                .onSuccess(answer -> send(ctx, answer))
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onSuccess(response -> send(ctx, response))
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
     /** A route for GET, and for HEAD, which is the same without a body (RFC 9110 section 9.3.2). */
@@ -55,16 +59,16 @@ public final class JsonEndpoint {
         });
     }
 
-    static void send(RoutingContext ctx, JsonResponse answer) {
-        ctx.response().setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        Future<Void> sent = answer.body() == null
+    public static void send(RoutingContext ctx, JsonResponse response) {
+        ctx.response().setStatusCode(response.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Future<Void> sent = response.body() == null
                 ? ctx.response().end()
-                : send(ctx, "application/json", answer.body().toBuffer());
+                : send(ctx, "application/json", response.body().toBuffer());
         sent.onFailure(e -> {}); // the client went away
     }
 
-    /** The length stands there for HEAD too, which is answered with the head alone. */
-    static Future<Void> send(RoutingContext ctx, String contentType, Buffer body) {
+    /** The length stands there for HEAD too, whose response is the head alone. */
+    public static Future<Void> send(RoutingContext ctx, String contentType, Buffer body) {
         return ctx.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
@@ -80,7 +84,7 @@ public final class JsonEndpoint {
     }
 
     /** A query parameter that is a whole number within bounds. */
-    static long number(RoutingContext ctx, String name, long absent, long least, long most) {
+    public static long number(RoutingContext ctx, String name, long absent, long least, long most) {
         String text = ctx.request().getParam(name);
         if (text == null) {
             return absent;

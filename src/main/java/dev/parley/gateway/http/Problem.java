@@ -15,35 +15,38 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where a failed request is answered: a problem document (RFC 9457) with the contract's {@code code}. */
+/**
+ * The one response to a failed request: a problem document (RFC 9457) with the contract's {@code code}. What failed
+ * without a refusal is logged with a reference. Stateless.
+ */
 public final class Problem {
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
     private Problem() {}
 
     /** A router's failure handler. */
-    public static void answer(RoutingContext ctx) {
+    public static void respond(RoutingContext ctx) {
         Throwable failure = ctx.failure();
-        answer(ctx, failure instanceof HttpException http ? http.getStatusCode() : ctx.statusCode());
+        respond(ctx, failure instanceof HttpException http ? http.getStatusCode() : ctx.statusCode());
     }
 
-    /** A router's handler for requests that end with this status because no route answers them. */
+    /** A router's handler for requests that end with this status because no route serves them. */
     public static Handler<RoutingContext> handler(int status) {
-        return ctx -> answer(ctx, status);
+        return ctx -> respond(ctx, status);
     }
 
     /** What failed without a refusal keeps the library's status if the client is to blame. */
-    private static void answer(RoutingContext ctx, int status) {
+    private static void respond(RoutingContext ctx, int status) {
         if (status >= 400 && status < 500) {
             send(ctx, status, ofStatus(status));
         } else {
             Throwable failure = ctx.failure();
-            answer(ctx, failure == null ? new IllegalStateException("status " + status) : failure);
+            respond(ctx, failure == null ? new IllegalStateException("status " + status) : failure);
         }
     }
 
-    /** Answers a request with a refusal. */
-    public static void answer(RoutingContext ctx, Throwable failure) {
+    /** Responds with a refusal; with {@code internal} to what is none. */
+    public static void respond(RoutingContext ctx, Throwable failure) {
         if (failure instanceof HttpClosedException || ctx.response().closed()) {
             LOG.debug("a client went away before its request was whole");
             return;
@@ -82,7 +85,7 @@ public final class Problem {
                 .putHeader("X-Content-Type-Options", "nosniff") // also where no route was found
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(text.length()))
                 .end(text)
-                .onFailure(e -> LOG.debug("a client went away before its answer"));
+                .onFailure(e -> LOG.debug("a client went away before its response"));
     }
 
     private static Refusal ofStatus(int status) {

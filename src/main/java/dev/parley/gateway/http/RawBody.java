@@ -17,7 +17,7 @@ public final class RawBody {
         this.bytesMax = bytesMax;
     }
 
-    /** A route's handler, in front of those that ask for {@link RoutingContext#body}. */
+    /** A route's handler, in front of those that read {@link RoutingContext#body}. */
     public void handle(RoutingContext ctx) {
         RoutingContextInternal internal = (RoutingContextInternal) ctx;
         if (internal.seenHandler(RoutingContextInternal.BODY_HANDLER)) {
@@ -28,7 +28,7 @@ public final class RawBody {
         HttpServerRequest request = ctx.request();
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > bytesMax) {
-            request.handler(bytes -> {}); // read to its end, so that the client reads the answer
+            request.handler(bytes -> {}); // read to its end, so that the client reads the response
             ctx.fail(413);
             return;
         }

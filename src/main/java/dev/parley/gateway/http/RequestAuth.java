@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who a request comes from, and whether its page may ask. Stateless. */
+/** Finds out whose a request is, and whether its page may make it. Stateless. */
 public final class RequestAuth {
     private final Authenticator authenticator;
     private final Origins origins;
@@ -29,7 +29,7 @@ public final class RequestAuth {
         this.tokenInQuery = tokenInQuery;
     }
 
-    /** The bearer. Fails with {@code unauthorized} when there is no token or a bad one. */
+    /** The request's user. Fails with {@code unauthorized} when there is no token or a bad one. */
     public Future<Identity> identify(HttpServerRequest request) {
         return token(request)
                 .map(found -> authenticator.authenticate(found.token()))
@@ -57,17 +57,17 @@ public final class RequestAuth {
         }
     }
 
-    /** Whether the page that makes this request may open sockets and read answers here. */
+    /** Whether the page that makes this request may open sockets and read responses here. */
     public boolean allowsOrigin(HttpServerRequest request) {
         return origins.allows(origin(request), clientAddress.scheme(request), clientAddress.host(request));
     }
 
-    /** Whether the page that makes this request is our own or one that the configuration names. */
+    /** Whether the page that makes this request is this node's own or one that the configuration names. */
     boolean allowsCookies(HttpServerRequest request) {
         return origins.allowsCookies(origin(request), clientAddress.scheme(request), clientAddress.host(request));
     }
 
-    /** The bearer, if its page may ask: first 401, then 403, as the contract orders them. */
+    /** The request's user, if its page may make it: first 401, then 403, as the contract orders them. */
     public Future<Identity> identifyWithOrigin(HttpServerRequest request) {
         return identify(request)
                 .compose(identity -> allowsOrigin(request)

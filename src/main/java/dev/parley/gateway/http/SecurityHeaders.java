@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The headers that every answer carries, also one that fails: browsers do not guess its type, and where this node speaks
- * TLS itself they keep to it (RFC 6797). Stateless.
+ * Sets the headers that every response carries, also to a request that fails: browsers do not guess its type, and where
+ * this node speaks TLS itself they use nothing else from then on (RFC 6797). Stateless.
  */
 public final class SecurityHeaders {
     private static final String ONE_YEAR = "max-age=31536000";

@@ -5,13 +5,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
 /**
- * Refuses a request whose target cannot be decoded, or holds a NUL, which no key may have and not every store can keep.
+ * Refuses a request whose target cannot be decoded, or holds a NUL, which no key may have and not every store can hold.
  * Everything behind it may read paths and parameters without a second look. Stateless.
  */
 public final class TargetCheck {
     private TargetCheck() {}
 
-    /** A handler before all routes but those of sockets, which ask first who comes. */
+    /** A handler before all routes but those of WebSockets, which authenticate first. */
     public static void check(RoutingContext ctx) {
         require(ctx);
         ctx.next();

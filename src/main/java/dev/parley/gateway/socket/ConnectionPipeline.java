@@ -14,7 +14,10 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 
-/** What this node adds to the pipeline of every connection. Applied before its first byte is read. */
+/**
+ * Adds this node's handlers to the pipeline of every connection, before its first byte is read, and exchanges them once
+ * it is upgraded. On the connection's event loop.
+ */
 public final class ConnectionPipeline {
     private static final String LIBRARY = "handler";
     private static final String DEFLATE = "webSocketExtensionHandler";
@@ -52,14 +55,15 @@ public final class ConnectionPipeline {
     }
 
     /**
-     * Puts our end in the library's place, in the turn of the loop in which it has upgraded a connection, and takes out what
-     * was for requests. Who sends nothing is the session's business from now on.
+     * Puts a {@link WebSocketChannel} in the library's place, in the turn of the loop in which it has upgraded a
+     * connection, and takes out what was for requests. A client that sends nothing is its {@code Connection}'s business
+     * from now on.
      */
     static WebSocketChannel takeOver(HttpConnection connection) {
         ConnectionBase upgraded = (ConnectionBase) connection;
-        WebSocketChannel end = new WebSocketChannel(upgraded.context().unwrap());
+        WebSocketChannel channel = new WebSocketChannel(upgraded.context().unwrap());
         ChannelPipeline pipeline = pipeline(connection);
-        pipeline.replace(LIBRARY, LIBRARY, end);
+        pipeline.replace(LIBRARY, LIBRARY, channel);
         for (String done : List.of(REQUEST_BYTES, REQUESTS, FRAMING, IDLE)) {
             if (pipeline.get(done) != null) {
                 pipeline.remove(done);
@@ -68,23 +72,29 @@ public final class ConnectionPipeline {
         if (pipeline.get(FRAGMENT_BITS) != null && pipeline.names().stream().noneMatch(INFLATER::equals)) {
             pipeline.remove(FRAGMENT_BITS); // this client compresses nothing
         }
-        return end;
+        return channel;
     }
 
-    /** Where encoded frames go out of an upgraded connection: what is written there passes encryption and nothing else. */
+    /**
+     * The way out of an upgraded connection for encoded frames: what is written there passes encryption and nothing
+     * else.
+     */
     static FrameOutlet outlet(HttpConnection connection) {
         ChannelPipeline pipeline = pipeline(connection);
         return new FrameOutlet(pipeline.context(FrameConformance.DECODER), pipeline.get(FrameConformance.class));
     }
 
-    /** Calls {@code heard} for each frame that comes on an upgraded connection, pings and pongs too. On its event loop. */
-    public static void watch(HttpConnection connection, Runnable heard) {
+    /**
+     * Calls {@code onActivity} for each frame that comes on an upgraded connection, pings and pongs too. On its event
+     * loop.
+     */
+    public static void watch(HttpConnection connection, Runnable onActivity) {
         ChannelPipeline pipeline = pipeline(connection);
         if (pipeline.get(LIBRARY) != null) {
             pipeline.addBefore(LIBRARY, "signsOfLife", new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext ctx, Object frame) {
-                    heard.run();
+                    onActivity.run();
                     ctx.fireChannelRead(frame);
                 }
             });
@@ -92,7 +102,8 @@ public final class ConnectionPipeline {
     }
 
     /** Asks the peer of an upgraded connection for a sign of life. */
-    @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // a write that fails closes the channel, which its connection learns elsewhere
     public static void ping(HttpConnection connection) {
         ChannelHandlerContext end = pipeline(connection).context(LIBRARY);
         if (end != null) {
@@ -101,7 +112,7 @@ public final class ConnectionPipeline {
     }
 
     /** Ends a connection at once, without the handshakes that a peer which reads nothing never finishes. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the closing is told to the connection
+    @SuppressWarnings("FutureReturnValueIgnored") // the connection learns of the closing
     public static void cut(HttpConnection connection) {
         ChannelHandlerContext end = pipeline(connection).context(LIBRARY);
         if (end != null) {

@@ -9,8 +9,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * The bit that says that a message is compressed stands in its first fragment alone (RFC 7692 section 6.1); the library's
- * inflater takes it away from later ones too, where it is an error. In front of the inflater. Shared by all connections.
+ * Refuses a reserved bit on a continuation frame. The bit that says that a message is compressed stands in the first
+ * fragment alone (RFC 7692 section 6.1); the library's inflater removes it from later ones too, where it is an error.
+ * In front of the inflater; shared by all connections.
  */
 @ChannelHandler.Sharable
 final class FragmentBits extends ChannelInboundHandlerAdapter {

@@ -20,12 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the library leaves out of RFC 6455, on every WebSocket of this node: fragments are joined here, also empty ones
- * (section 5.4); a message that is too long ends with 1009 and text that is not UTF-8 with 1007 (sections 7.4.1, 8.1);
- * whatever the decoder refuses ends with a close frame that says why (section 7.1.7) instead of a cut connection; and
- * nothing is sent behind a close frame (section 5.5.1).
+ * Enforces what the library leaves out of RFC 6455, on every WebSocket of this node: fragments are joined, also empty
+ * ones (section 5.4); a message that is too long ends with 1009 and text that is not UTF-8 with 1007 (sections 7.4.1,
+ * 8.1); whatever the decoder refuses ends with a close frame that says why (section 7.1.7) instead of a cut connection;
+ * and nothing is sent behind a close frame (section 5.5.1).
  *
- * <p>One instance a connection, in front of the library's handler; before the upgrade everything passes. On the event loop.
+ * <p>One instance a connection, in front of the library's handler; before the upgrade everything passes. On the event
+ * loop.
  */
 final class FrameConformance extends ChannelDuplexHandler {
     /** The peer may still be sending: closing at once would reset the connection and lose the close frame. */
@@ -59,7 +60,7 @@ final class FrameConformance extends ChannelDuplexHandler {
             close.release();
             fail(ctx, WebSocketCloseStatus.PROTOCOL_ERROR, "a close code that does not exist");
         } else if (message instanceof PingWebSocketFrame ping && !ctx.channel().isWritable()) {
-            // Section 5.5.3 asks for the latest pong alone; who reads none does not get to fill the memory with them.
+            // Section 5.5.3 asks for the latest pong alone; a peer that reads none does not fill the memory with them.
             ping.release();
         } else if (message instanceof TextWebSocketFrame frame) {
             text = true;
@@ -75,7 +76,7 @@ final class FrameConformance extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise has the result
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         // What is empty and no frame is how the library waits for what was written before.
         boolean waits = message instanceof ByteBuf bytes && !bytes.isReadable();
@@ -149,7 +150,7 @@ final class FrameConformance extends ChannelDuplexHandler {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the result
     private void fail(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
         if (!failed) {
             failed = true;

@@ -7,11 +7,12 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 
 /**
- * Where a WebSocket's encoded frames leave, past the handlers that would only pass them on: a delivery costs little more
- * than its socket write. They stay in order with what the library writes, since both end in the channel's one buffer. On
- * the event loop.
+ * Writes a WebSocket's encoded frames, past the handlers that would only pass them on: a delivery costs little more
+ * than its socket write. They stay in order with what the library writes, since both end in the channel's one buffer.
+ * On the event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a write that fails closes the channel, which its connection learns elsewhere
 final class FrameOutlet {
     private final ChannelHandlerContext context;
     private final FrameConformance conformance;
@@ -30,12 +31,12 @@ final class FrameOutlet {
         return context.alloc();
     }
 
-    /** For {@link #write}, when nobody waits for it. */
-    ChannelPromise nobody() {
+    /** For {@link #write}, when nobody waits for the result. */
+    ChannelPromise voidPromise() {
         return context.voidPromise();
     }
 
-    ChannelPromise promise() {
+    ChannelPromise newPromise() {
         return context.newPromise();
     }
 

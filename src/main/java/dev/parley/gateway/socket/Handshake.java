@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a request must bring to become a WebSocket (RFC 6455 section 4.2.1), of which the library checks a part. Stateless.
+ * Checks what a request must bring to become a WebSocket (RFC 6455 section 4.2.1), as far as the library does not.
+ * Stateless.
  */
 public final class Handshake {
     private static final String VERSION = "Sec-WebSocket-Version";
@@ -18,8 +19,8 @@ public final class Handshake {
     private Handshake() {}
 
     /**
-     * Throws {@code bad_frame} when a request that asks for an upgrade does so in another version or with a malformed key;
-     * its answer then names the version that is spoken here (section 4.4).
+     * Throws {@code bad_frame} when a request that asks for an upgrade does so in another version or with a malformed
+     * key; its response then names the version that is spoken here (section 4.4).
      */
     public static void check(RoutingContext ctx) {
         HttpServerRequest request = ctx.request();

@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cuts a connection whose request does not arrive whole in time (slowloris). It counts from the connection's beginning,
- * and then from the first byte of each further request; after an upgrade it is over. One instance a connection: what
- * comes from the socket passes {@link #bytes()}, what was decoded passes {@link #requests()}.
+ * Cuts a connection whose request does not arrive whole within {@code http.requestTimeout} (slowloris). The time counts
+ * from the connection's beginning, and then from the first byte of each further request; after an upgrade it is over.
+ * One instance a connection: what comes from the socket passes {@link #bytes()}, what was decoded passes {@link
+ * #requests()}.
  */
 final class RequestDeadline {
     private final Duration timeout;
@@ -57,7 +58,7 @@ final class RequestDeadline {
         };
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the closing is told to the connection
+    @SuppressWarnings("FutureReturnValueIgnored") // the connection learns of the closing
     private void arm(ChannelHandlerContext ctx) {
         if (deadline == null) {
             deadline = ctx.executor().schedule(() -> ctx.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);

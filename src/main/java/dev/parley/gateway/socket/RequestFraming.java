@@ -24,49 +24,60 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the library leaves out of HTTP/1.1's framing (RFC 9112). A request whose end nobody can be sure of is answered with
+ * Enforces what the library leaves out of HTTP/1.1's framing (RFC 9112). A request whose end nobody can be sure of gets
  * 400 and its connection ends, because what follows could be taken for another request (section 6.3): a {@code
- * Transfer-Encoding} other than {@code chunked}, a broken chunk, not exactly one {@code Host} (section 3.2). The lines of
- * a {@code Connection} header are joined into the one list that they are (RFC 9110 section 5.3).
+ * Transfer-Encoding} other than {@code chunked}, a broken chunk, not exactly one {@code Host} (section 3.2). The lines
+ * of a {@code Connection} header are joined into the one list that they are (RFC 9110 section 5.3).
  *
- * <p>The 400 waits for the answers to the requests before it. One instance a connection, in front of the library's
+ * <pre>
+ * SERVING ── a bad request ──► LAST_RESPONSES ── the responses before it are written ──► REFUSED
+ * </pre>
+ *
+ * <p>The 400 waits for the responses to the requests before it. One instance a connection, in front of the library's
  * handler; removed after an upgrade. On the event loop.
  */
 final class RequestFraming extends ChannelDuplexHandler {
-    /** The peer may still be sending: closing at once would reset the connection and lose the answer. */
+    private enum State {
+        SERVING,
+        /** Nothing is read any more; the responses to the requests before the bad one are still written. */
+        LAST_RESPONSES,
+        /** The 400 was written, or the connection is being closed: nothing follows. */
+        REFUSED
+    }
+
+    /** The peer may still be sending: closing at once would reset the connection and lose the response. */
     private static final long LINGER_MS = 500;
 
-    /** Requests that were passed on and whose answers have not ended yet. */
-    private int unanswered;
+    /** Requests that were passed on and whose responses have not ended yet. */
+    private int unfinished;
 
-    /** The head of the oldest one's answer is written. */
-    private boolean answering;
+    /** The head of the oldest one's response is written. */
+    private boolean responding;
 
     private boolean informational;
+    private State state = State.SERVING;
     /** Why the connection ends; null while it goes on. */
     private String refusal;
-    /** So many answers go out before the refusal. */
+    /** So many responses go out before the refusal. */
     private int ahead;
-
-    private boolean refused;
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (refusal != null) {
+        if (state != State.SERVING) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpRequest request) {
             String fault = request.decoderResult().isFailure() ? null : fault(request);
             if (fault == null) {
                 joinLines(request.headers());
-                unanswered++;
+                unfinished++;
                 ctx.fireChannelRead(message);
             } else {
                 ReferenceCountUtil.release(message);
-                refuse(ctx, fault, unanswered);
+                refuse(ctx, fault, unfinished);
             }
         } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
-            refuse(ctx, "the body's chunks cannot be read", unanswered - 1);
+            refuse(ctx, "the body's chunks cannot be read", unfinished - 1);
         } else {
             ctx.fireChannelRead(message);
         }
@@ -100,9 +111,9 @@ final class RequestFraming extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise has the result
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (refused) {
+        if (state == State.REFUSED) {
             ReferenceCountUtil.release(message);
             if (!promise.isVoid()) {
                 promise.tryFailure(new ClosedChannelException());
@@ -112,36 +123,36 @@ final class RequestFraming extends ChannelDuplexHandler {
         ctx.write(message, promise);
         if (message instanceof HttpResponse response) {
             informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-            answering |= !informational;
+            responding |= !informational;
         }
         if (message instanceof LastHttpContent && !informational) {
-            answering = false;
-            unanswered--;
+            responding = false;
+            unfinished--;
             ahead--;
-            if (refusal != null && ahead <= 0) {
-                answer(ctx);
+            if (state == State.LAST_RESPONSES && ahead <= 0) {
+                to(State.REFUSED, ctx);
             }
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
     private void refuse(ChannelHandlerContext ctx, String why, int after) {
         refusal = why;
         ahead = after;
-        if (ahead > 0) {
-            return;
-        }
-        if (answering) {
-            refused = true;
-            ctx.close(); // an answer that has begun cannot become a 400
-        } else {
-            answer(ctx);
+        to(ahead > 0 ? State.LAST_RESPONSES : State.REFUSED, ctx);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the result
+    private void to(State next, ChannelHandlerContext ctx) {
+        state = next;
+        if (next == State.REFUSED && responding) {
+            ctx.close(); // a response that has begun cannot become a 400
+        } else if (next == State.REFUSED) {
+            sendRefusal(ctx);
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
-    private void answer(ChannelHandlerContext ctx) {
-        refused = true;
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the result
+    private void sendRefusal(ChannelHandlerContext ctx) {
         ByteBuf body = Unpooled.copiedBuffer(
                 new JsonObject()
                         .put("type", "about:blank")

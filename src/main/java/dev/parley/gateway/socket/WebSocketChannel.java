@@ -18,26 +18,38 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a WebSocket's pipeline, in the place of the library's handler once that has upgraded the connection: what
- * the library keeps for a connection from then on is 9 KB that nothing here asks. Pings are answered (RFC 6455 section
- * 5.5.2), a close frame too, and then the connection ends (5.5.1, 7.1.1); everything else goes to the receiver, on the
- * gateway's context. One instance a connection; on its event loop.
+ * The end of a WebSocket's pipeline: it does pings and the closing handshake, and hands everything else to its
+ * receiver, on the gateway's context. It takes the place of the library's handler once that has upgraded the
+ * connection: what the library stores for a connection from then on is 9 KB that nothing here needs. One instance a
+ * connection; on its event loop. RFC 6455 sections 5.5.1, 5.5.2 and 7.1.1.
+ *
+ * <pre>
+ * OPEN ── a close frame was sent or came ──► CLOSING ── the channel is gone ──► CLOSED
+ *   └───────────────────── the channel is gone ───────────────────────────────────▲
+ * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told to channelInactive
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which channelInactive learns
 final class WebSocketChannel extends ChannelDuplexHandler {
-    /** How long a peer may take over its side of the closing handshake; one that reads nothing never answers. */
+    private enum State {
+        OPEN,
+        /** Our close frame was sent; the peer has until {@link #deadline} for its side of the handshake. */
+        CLOSING,
+        CLOSED
+    }
+
+    /** How long a peer may take over its side of the closing handshake; one that reads nothing never takes it. */
     private static final long CLOSING_MS = 2000;
 
-    /** Is handed each whole message and each sign of life; the frame is released when it returns. */
+    /** Takes each whole message and each sign of life; the frame is released when it returns. */
     interface Receiver extends Handler<WebSocketFrame> {
         /** The connection is gone. Called once. */
-        void ended();
+        void onEnd();
     }
 
     private final ContextInternal context;
     private Receiver receiver;
     private ChannelHandlerContext channel;
-    private boolean closing;
+    private State state = State.OPEN;
     private boolean unflushed;
     private Future<?> deadline;
 
@@ -50,11 +62,29 @@ final class WebSocketChannel extends ChannelDuplexHandler {
         return channel;
     }
 
-    /** Told in the same turn of the loop in which it came into the pipeline: nothing was missed. */
+    /**
+     * Sets who takes the frames, in the turn of the loop in which the channel came into the pipeline: none was missed.
+     */
     void receiver(Receiver wanted) {
         receiver = wanted;
         if (!channel.channel().isActive()) {
-            end();
+            to(State.CLOSED);
+        }
+    }
+
+    private void to(State next) {
+        state = next;
+        if (next == State.CLOSING) {
+            deadline = channel.executor().schedule(() -> channel.close(), CLOSING_MS, TimeUnit.MILLISECONDS);
+        } else if (next == State.CLOSED) {
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
+            Receiver last = receiver;
+            receiver = null;
+            if (last != null) {
+                context.dispatch(last::onEnd);
+            }
         }
     }
 
@@ -79,7 +109,7 @@ final class WebSocketChannel extends ChannelDuplexHandler {
             finish(ctx, close);
             return;
         }
-        if (frame instanceof PingWebSocketFrame ping && !closing) {
+        if (frame instanceof PingWebSocketFrame ping && state == State.OPEN) {
             ctx.write(new PongWebSocketFrame(ping.content().retain()), ctx.voidPromise());
             unflushed = true;
         }
@@ -88,12 +118,15 @@ final class WebSocketChannel extends ChannelDuplexHandler {
         }
     }
 
-    /** The peer's close frame: it is echoed, unless it answers ours, and the connection ends (section 7.1.1). */
+    /**
+     * The peer's close frame: it is echoed, unless it is the reply to the one from here, and the connection ends
+     * (section 7.1.1).
+     */
     private void finish(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
-        if (closing) {
+        if (state != State.OPEN) {
             ctx.close();
         } else {
-            sayGoodbye(close.retain()).addListener(written -> ctx.close());
+            sendClose(close.retain()).addListener(written -> ctx.close());
         }
     }
 
@@ -105,46 +138,33 @@ final class WebSocketChannel extends ChannelDuplexHandler {
         }
     }
 
-    /** Says why and ends, also when the peer does not answer. */
+    /** Sends why and ends, also when the peer does not reply. */
     void close(CloseCode code, String reason) {
-        if (!closing && channel.channel().isActive()) {
-            sayGoodbye(new CloseWebSocketFrame(code.number(), reason));
+        if (state == State.OPEN && channel.channel().isActive()) {
+            sendClose(new CloseWebSocketFrame(code.number(), reason));
         }
     }
 
     @CanIgnoreReturnValue
-    private ChannelFuture sayGoodbye(CloseWebSocketFrame frame) {
-        closing = true;
-        deadline = channel.executor().schedule(() -> channel.close(), CLOSING_MS, TimeUnit.MILLISECONDS);
+    private ChannelFuture sendClose(CloseWebSocketFrame frame) {
+        to(State.CLOSING);
         return channel.writeAndFlush(frame);
     }
 
     /** The server ends, and with it all its channels. */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (closing || !ctx.channel().isActive()) {
+        if (state != State.OPEN || !ctx.channel().isActive()) {
             ctx.close(promise);
         } else {
-            sayGoodbye(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
+            sendClose(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
                     .addListener(written -> ctx.close(promise));
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end();
-    }
-
-    private void end() {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
-        closing = true;
-        Receiver told = receiver;
-        receiver = null;
-        if (told != null) {
-            context.dispatch(told::ended);
-        }
+        to(State.CLOSED);
     }
 
     @Override

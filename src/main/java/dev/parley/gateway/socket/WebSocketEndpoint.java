@@ -11,7 +11,6 @@ import dev.parley.gateway.http.RequestAuth;
 import dev.parley.gateway.http.TargetCheck;
 import dev.parley.model.Refusal;
 import dev.parley.time.Monotonic;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -22,8 +21,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /ws}: who comes in. The answers to those who do not come in the contract's order: 401, 403, 426 (or 400 for a
- * handshake of another version), 429, 503.
+ * {@code GET /ws} and {@code GET /api/chat-ws}: lets clients in and makes a connection of each. A refused request gets
+ * the first of these that holds: 401, 403, 400 (a target that cannot be decoded), 426 (or 400 for a handshake of
+ * another version, RFC 6455 section 4.4), 429, 503. On its gateway's context.
  */
 public final class WebSocketEndpoint {
     private static final String EXPECTED = "Expected WebSocket";
@@ -62,7 +62,7 @@ public final class WebSocketEndpoint {
                     }
                 })
                 .onSuccess(identity -> upgrade(ctx, identity))
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
     private void upgrade(RoutingContext ctx, Identity identity) {
@@ -81,44 +81,45 @@ public final class WebSocketEndpoint {
             Handshake.check(ctx);
             admission.enter(identity.user());
         } catch (Refusal refusal) {
-            Problem.answer(ctx, refusal);
+            Problem.respond(ctx, refusal);
             return;
         }
         String address = requestAuth.address(request);
         request.toWebSocket()
-                .onSuccess(upgraded -> open(request.connection(), identity, address))
+                .onSuccess(socket -> open(request.connection(), identity, address))
                 .onFailure(e -> admission.leave(identity.user()));
     }
 
-    private void open(HttpConnection connection, Identity identity, String address) {
-        WebSocketChannel end = ConnectionPipeline.takeOver(connection);
-        WebSocketTransport wire = new WebSocketTransport(
-                end, ConnectionPipeline.outlet(connection), settings.feeds().flushes());
+    private void open(HttpConnection upgraded, Identity identity, String address) {
+        WebSocketChannel channel = ConnectionPipeline.takeOver(upgraded);
+        WebSocketTransport transport = new WebSocketTransport(
+                channel, ConnectionPipeline.outlet(upgraded), settings.rooms().flushes());
         long now = Monotonic.millis();
-        Connection session = new Connection(connectionIds.get(), identity, entryPoint, wire, address, settings, now);
-        connections.add(session);
-        end.receiver(new WebSocketChannel.Receiver() {
+        Connection connection =
+                new Connection(connectionIds.get(), identity, entryPoint, transport, address, settings, now);
+        connections.add(connection);
+        channel.receiver(new WebSocketChannel.Receiver() {
             @Override
             public void handle(WebSocketFrame frame) {
-                onFrame(session, wire, frame);
+                onFrame(connection, transport, frame);
             }
 
             @Override
-            public void ended() {
-                connections.remove(session);
-                admission.leave(session.identity().user());
-                session.onClosed();
+            public void onEnd() {
+                connections.remove(connection);
+                admission.leave(connection.identity().user());
+                connection.onClosed();
             }
         });
     }
 
-    private static void onFrame(Connection session, WebSocketTransport wire, WebSocketFrame frame) {
-        if (frame instanceof TextWebSocketFrame) {
-            session.intake().receive(ByteBufUtil.getBytes(frame.content()), id -> new WebSocketResponder(wire, id));
+    private static void onFrame(Connection connection, WebSocketTransport transport, WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame textFrame) {
+            connection.inbox().receive(textFrame.text(), id -> new WebSocketResponder(transport, id));
         } else if (frame instanceof BinaryWebSocketFrame) {
-            session.intake().refuseBinary(new WebSocketResponder(wire, null));
+            connection.inbox().refuseBinary(new WebSocketResponder(transport, null));
         } else {
-            session.heard();
+            connection.onActivity();
         }
     }
 }

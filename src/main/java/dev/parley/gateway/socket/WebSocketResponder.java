@@ -4,11 +4,11 @@ import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.connection.Responder;
 import dev.parley.model.Refusal;
 
-/** Answers a frame on its socket, with the frame's {@code id}. */
-record WebSocketResponder(WebSocketTransport wire, String id) implements Responder {
+/** Replies to a frame on its socket, with the frame's {@code id}; null when it has none. */
+record WebSocketResponder(WebSocketTransport transport, String id) implements Responder {
 
     @Override
-    public void answer(ServerFrame frame) {
+    public void reply(ServerFrame frame) {
         send(frame);
     }
 
@@ -18,16 +18,16 @@ record WebSocketResponder(WebSocketTransport wire, String id) implements Respond
     }
 
     private void send(ServerFrame frame) {
-        wire.send(frame.encode(id));
+        transport.send(frame.encode(id));
     }
 
     @Override
-    public String feedAddress() {
+    public String eventsAddress() {
         return null;
     }
 
     @Override
-    public boolean isWanted() {
+    public boolean wantsReply() {
         return false;
     }
 }

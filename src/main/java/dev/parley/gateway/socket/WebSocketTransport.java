@@ -13,38 +13,39 @@ import io.vertx.core.Promise;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * A WebSocket. Text frames are encoded here and written as bytes, past the library's frame objects; the closing
- * handshake is {@link WebSocketChannel}'s.
+ * The way to a client on a WebSocket. Text frames are written as encoded bytes (RFC 6455 section 5.2), past the
+ * library's frame objects; the closing handshake is {@link WebSocketChannel}'s. On the connection's event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which is told elsewhere
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a write that fails closes the channel, which its connection learns elsewhere
 final class WebSocketTransport implements ClientTransport, FlushScheduler.Flushable {
-    /** More than this does not wait for the round. */
+    /** More than this does not wait for the flush. */
     private static final long FLUSH_BYTES = 64 * 1024;
 
-    private final WebSocketChannel end;
+    private final WebSocketChannel channel;
     private final FrameOutlet outlet;
-    private final FlushScheduler rounds;
+    private final FlushScheduler flushes;
     private boolean dirty;
 
-    WebSocketTransport(WebSocketChannel end, FrameOutlet outlet, FlushScheduler rounds) {
-        this.end = end;
+    WebSocketTransport(WebSocketChannel channel, FrameOutlet outlet, FlushScheduler flushes) {
+        this.channel = channel;
         this.outlet = outlet;
-        this.rounds = rounds;
+        this.flushes = flushes;
     }
 
-    /** Sends a frame that answers one. */
+    /** Sends a frame that this client alone gets. */
     void send(byte[] json) {
-        write(SharedFrame.encode(json, outlet.alloc()), outlet.nobody());
+        write(SharedFrame.encode(json, outlet.alloc()), outlet.voidPromise());
     }
 
     @Override
     public void deliver(String address, SharedFrame frame) {
-        write(frame.webSocket(outlet.alloc()), outlet.nobody());
+        write(frame.webSocket(outlet.alloc()), outlet.voidPromise());
     }
 
     @Override
-    public void deliver(String address, SharedFrames round) {
-        write(round.webSocket(outlet.alloc()), outlet.nobody());
+    public void deliver(String address, SharedFrames frames) {
+        write(frames.webSocket(outlet.alloc()), outlet.voidPromise());
     }
 
     @Override
@@ -55,7 +56,7 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
     @Override
     public Future<Void> deliverPaced(String address, byte[] json) {
         Promise<Void> taken = Promise.promise();
-        ChannelPromise written = outlet.promise();
+        ChannelPromise written = outlet.newPromise();
         written.addListener(done -> {
             if (done.isSuccess()) {
                 taken.complete();
@@ -78,7 +79,7 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
         outlet.write(frame, promise);
         if (!dirty) {
             dirty = true;
-            rounds.touch(this);
+            flushes.flushLater(this);
         }
     }
 
@@ -92,7 +93,7 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
     public long unsent() {
         long bytes = outlet.unsent();
         if (bytes >= FLUSH_BYTES && dirty) {
-            outlet.flush(); // what only waits for its round is not unread
+            outlet.flush(); // what only waits for its flush is not unread
             bytes = outlet.unsent();
         }
         return bytes;
@@ -100,12 +101,13 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
 
     @Override
     public void ping() {
-        end.channel().writeAndFlush(new PingWebSocketFrame(), end.channel().voidPromise());
+        channel.channel()
+                .writeAndFlush(new PingWebSocketFrame(), channel.channel().voidPromise());
     }
 
     @Override
     public void close(CloseCode code, String reason) {
-        rounds.settle();
-        end.close(code, reason);
+        flushes.flushFrames();
+        channel.close(code, reason);
     }
 }

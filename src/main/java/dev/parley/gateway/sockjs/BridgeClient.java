@@ -18,22 +18,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One client: takes the envelopes of the stock event-bus client ({@code ping}, {@code send}, {@code register},
- * {@code unregister}) and hands what they mean to its {@link Connection}. All of them are counted against
- * {@code limits.frames}, and none is answered by silence. On its gateway's context.
+ * Takes the envelopes of one stock event-bus client ({@code ping}, {@code send}, {@code register}, {@code unregister})
+ * and hands what they mean to its {@link Connection}. All of them are counted against {@code limits.frames}, and each
+ * that goes wrong gets an {@code err} envelope. On its gateway's context.
  */
 final class BridgeClient {
     private static final String ADDRESS_PREFIX = "room.";
 
     private final Connection connection;
-    private final BridgeTransport wire;
+    private final BridgeTransport transport;
     private final Limits limits;
     private final TokenBucket envelopes;
     private final Map<String, Registered> registered = new HashMap<>(1);
 
-    BridgeClient(Connection connection, BridgeTransport wire, Limits limits) {
+    BridgeClient(Connection connection, BridgeTransport transport, Limits limits) {
         this.connection = connection;
-        this.wire = wire;
+        this.transport = transport;
         this.limits = limits;
         this.envelopes = new TokenBucket(limits.frames());
     }
@@ -44,7 +44,7 @@ final class BridgeClient {
             envelope = read(data);
             handle(envelope);
         } catch (Refusal refusal) {
-            connection.intake().receiveBad(refusal, new BridgeResponder(wire, null, null, answerAddress(envelope)));
+            connection.inbox().receiveBad(refusal, new BridgeResponder(transport, null, null, replyAddress(envelope)));
         }
     }
 
@@ -58,7 +58,7 @@ final class BridgeClient {
 
     private void handle(JsonObject envelope) {
         String type = FrameReader.text(envelope, "type");
-        if ("send".equals(type)) { // its frame is counted by the session
+        if ("send".equals(type)) { // its frame is counted by the inbox
             send(envelope);
             return;
         }
@@ -67,9 +67,9 @@ final class BridgeClient {
             throw Code.RATE_LIMITED.refuse("too many envelopes (limits.frames)", wait);
         }
         switch (type == null ? "" : type) {
-            case "ping" -> connection.heard();
-            case "register" -> register(feedAddress(envelope));
-            case "unregister" -> unregister(feedAddress(envelope));
+            case "ping" -> connection.onActivity();
+            case "register" -> register(eventsAddress(envelope));
+            case "unregister" -> unregister(eventsAddress(envelope));
             case "publish" -> throw Code.FORBIDDEN.refuse("publish is not allowed here: send is");
             default -> throw Code.BAD_FRAME.refuse("type must be send, register, unregister or ping");
         }
@@ -86,60 +86,63 @@ final class BridgeClient {
         JsonObject frame = body.copy().put("room", address.substring(ADDRESS_PREFIX.length()));
         frame.remove("conversationId");
         connection
-                .intake()
+                .inbox()
                 .receive(
                         frame,
                         new BridgeResponder(
-                                wire,
+                                transport,
                                 address + RoomName.EVENTS_SUFFIX,
                                 FrameReader.idOf(body),
                                 text(envelope, "replyAddress")));
     }
 
-    /** A room may be registered by several names ({@code assistant:me}, {@code assistant:<sub>}): each gets its events. */
+    /**
+     * A room may be registered by several names ({@code assistant:me}, {@code assistant:<sub>}): each gets its events.
+     */
     private void register(String address) {
-        connection.heard();
+        connection.onActivity();
         String room = room(address);
-        Subscription seated = connection.seats().in(room);
+        Subscription subscription = connection.subscriptions().in(room);
         Registered known = registered.get(room);
-        if (known != null && known.seat == seated) {
+        if (known != null && known.subscription == subscription) {
             known.addresses.add(address);
-            wire.alsoAt(known.addresses);
+            transport.deliverAlsoAt(known.addresses);
             return;
         }
-        if (seated != null) {
-            seated.listen(address);
+        if (subscription != null) {
+            subscription.listen(address);
         } else {
-            connection.seats().enterQuietly(room, address, true).onFailure(e -> {
+            connection.subscriptions().subscribe(room, address, true).onFailure(e -> {
                 Refusal refusal = Refusal.of(e, other -> Code.INTERNAL.refuse("our fault; see the log"));
-                connection.intake().receiveBad(refusal, new BridgeResponder(wire, null, null, address));
+                connection.inbox().receiveBad(refusal, new BridgeResponder(transport, null, null, address));
             });
         }
-        registered.put(room, new Registered(connection.seats().in(room), new LinkedHashSet<>(List.of(address))));
+        registered.put(
+                room, new Registered(connection.subscriptions().in(room), new LinkedHashSet<>(List.of(address))));
     }
 
     /** The room is left with the last of its names. */
     private void unregister(String address) {
-        connection.heard();
+        connection.onActivity();
         String room = room(address);
         Registered known = registered.get(room);
-        if (known == null || known.seat != connection.seats().in(room)) {
+        if (known == null || known.subscription != connection.subscriptions().in(room)) {
             registered.remove(room);
-            connection.seats().leave(room);
+            connection.subscriptions().leave(room);
         } else if (known.addresses.remove(address)) {
-            wire.notAt(address);
+            transport.stopDeliveringAt(address);
             if (known.addresses.isEmpty()) {
                 registered.remove(room);
-                connection.seats().leave(room);
+                connection.subscriptions().leave(room);
             } else {
-                known.seat.listen(known.addresses.iterator().next());
-                wire.alsoAt(known.addresses);
+                known.subscription.listen(known.addresses.iterator().next());
+                transport.deliverAlsoAt(known.addresses);
             }
         }
     }
 
-    /** By which addresses a client takes the events of a seat; the first one is the seat's own. */
-    private record Registered(Subscription seat, LinkedHashSet<String> addresses) {}
+    /** The addresses at which a client takes the events of a room; the first one is the subscription's own. */
+    private record Registered(Subscription subscription, LinkedHashSet<String> addresses) {}
 
     /** A room's stored name. */
     private String room(String feedAddress) {
@@ -148,7 +151,7 @@ final class BridgeClient {
         return EntryPoint.SOCKET.resolve(named, null, connection.identity().user());
     }
 
-    private static String feedAddress(JsonObject envelope) {
+    private static String eventsAddress(JsonObject envelope) {
         String address = address(envelope);
         boolean isFeed = address.startsWith(ADDRESS_PREFIX)
                 && address.endsWith(RoomName.EVENTS_SUFFIX)
@@ -167,8 +170,8 @@ final class BridgeClient {
         return address;
     }
 
-    /** Where the stock client waits for what becomes of an envelope; null when it does not. */
-    private static String answerAddress(JsonObject envelope) {
+    /** Where the stock client waits for the result of an envelope; null when it does not. */
+    private static String replyAddress(JsonObject envelope) {
         if (envelope == null) {
             return null;
         }

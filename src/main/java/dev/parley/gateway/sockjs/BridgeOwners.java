@@ -6,8 +6,8 @@ import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 
 /**
- * Whose SockJS sessions are whose. Clients choose the ids of polling sessions, and the library lets in whoever knows one,
- * by any gateway of the node: so the node remembers who opened each. Safe from every context.
+ * Remembers which user opened which SockJS session. Clients choose the ids of polling sessions, and the library lets in
+ * whoever knows one, by any gateway of the node. From any context.
  */
 final class BridgeOwners {
     private final LocalMap<String, Owned> users;
@@ -16,7 +16,7 @@ final class BridgeOwners {
         users = vertx.sharedData().getLocalMap("parley.bridge.owners");
     }
 
-    /** Whether this user may use a session that may or may not exist. */
+    /** Whether this user may use a SockJS session that may or may not exist. */
     boolean mayUse(String id, String user) {
         Owned owned = users.get(id);
         return owned == null || owned.user.equals(user);
@@ -27,30 +27,30 @@ final class BridgeOwners {
         return users.putIfAbsent(id, new Owned(user)) == null;
     }
 
-    /** The session is gone. */
+    /** The SockJS session is gone. */
     void release(String id) {
         users.remove(id);
     }
 
-    /** Has {@code heard} called, on any context, for each request of a session. */
-    void onRequest(String id, Runnable heard) {
+    /** Has {@code onRequest} called, on any context, for each request of a SockJS session. */
+    void watch(String id, Runnable onRequest) {
         Owned owned = users.get(id);
         if (owned != null) {
-            owned.heard = heard;
+            owned.onRequest = onRequest;
         }
     }
 
     /** Its client made a request. */
-    void requested(String id, HttpServerResponse response) {
+    void onRequest(String id, HttpServerResponse response) {
         Owned owned = users.get(id);
         if (owned != null) {
             owned.latest = response;
-            owned.heard.run();
+            owned.onRequest.run();
         }
     }
 
-    /** Whether its client waits for an answer. */
-    boolean isAsking(String id) {
+    /** Whether its client has a poll under way. */
+    boolean isPolling(String id) {
         Owned owned = users.get(id);
         HttpServerResponse latest = owned == null ? null : owned.latest;
         return latest != null && !latest.ended() && !latest.closed();
@@ -58,7 +58,7 @@ final class BridgeOwners {
 
     private static final class Owned implements Shareable {
         private final String user;
-        private volatile Runnable heard = () -> {};
+        private volatile Runnable onRequest = () -> {};
         private volatile HttpServerResponse latest;
 
         Owned(String user) {

@@ -6,18 +6,19 @@ import dev.parley.model.Refusal;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Answers a {@code send} at its reply address: the answering frame as its body, a refusal as the failure that the stock
- * client understands. A {@code send} that wants no reply gets none.
+ * Replies to a {@code send} at its reply address: with the frame as the body, or with the failure that the stock client
+ * understands. A {@code send} that wants no reply gets none.
  *
  * @param id the frame's, null when it has none
  * @param replyAddress null when no reply is wanted
  */
-record BridgeResponder(BridgeTransport wire, String feedAddress, String id, String replyAddress) implements Responder {
+record BridgeResponder(BridgeTransport transport, String eventsAddress, String id, String replyAddress)
+        implements Responder {
     /** As the library's clients know it. */
     private static final String FAILURE_TYPE = "RECIPIENT_FAILURE";
 
     @Override
-    public void answer(ServerFrame frame) {
+    public void reply(ServerFrame frame) {
         if (replyAddress != null) {
             JsonObject body = frame.toJson();
             if (id != null) {
@@ -49,11 +50,11 @@ record BridgeResponder(BridgeTransport wire, String feedAddress, String id, Stri
     }
 
     private void send(JsonObject envelope) {
-        wire.send(envelope.toBuffer()).onFailure(e -> {});
+        transport.send(envelope.toBuffer()).onFailure(e -> {});
     }
 
     @Override
-    public boolean isWanted() {
+    public boolean wantsReply() {
         return true;
     }
 }

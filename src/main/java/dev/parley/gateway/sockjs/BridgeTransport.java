@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A SockJS session, whatever its transport. On the context that the session was made on. */
+/**
+ * The way to a client of the bridge, by any of SockJS's transports. A client that has more than twice
+ * {@code limits.outbox} bytes unread is closed. On the context that the SockJS session was made on.
+ */
 final class BridgeTransport implements ClientTransport {
-    /** How long a client may take to hear why it is closed; one that reads nothing never hears it. */
+    /** How long a client may take to read why it is closed; one that reads nothing never does. */
     private static final long CLOSING_MS = 2000;
 
     private final Vertx vertx;
@@ -25,7 +28,7 @@ final class BridgeTransport implements ClientTransport {
     /** Further addresses of what is delivered at one. */
     private final Map<String, List<String>> others = new HashMap<>(1);
 
-    private Runnable whenPinged = () -> {};
+    private Runnable onPing = () -> {};
     private long unsent;
     private boolean closing;
 
@@ -35,7 +38,7 @@ final class BridgeTransport implements ClientTransport {
         this.unsentMax = 2 * outbox;
     }
 
-    /** Sends an envelope. A client that asks and does not read the answers is closed. */
+    /** Sends an envelope. A client that sends and does not read the replies is closed. */
     Future<Void> send(Buffer envelope) {
         if (unsent > unsentMax) {
             close(CloseCode.TOO_SLOW, "too many unread answers");
@@ -51,7 +54,7 @@ final class BridgeTransport implements ClientTransport {
     }
 
     /** What is delivered at the first of these addresses is from now on delivered at all of them. */
-    void alsoAt(Set<String> addresses) {
+    void deliverAlsoAt(Set<String> addresses) {
         List<String> all = List.copyOf(addresses);
         others.remove(all.get(0));
         if (all.size() > 1) {
@@ -60,7 +63,7 @@ final class BridgeTransport implements ClientTransport {
     }
 
     /** Nothing is delivered elsewhere any more because of this address. */
-    void notAt(String address) {
+    void stopDeliveringAt(String address) {
         others.remove(address);
     }
 
@@ -91,21 +94,22 @@ final class BridgeTransport implements ClientTransport {
     }
 
     /**
-     * SockJS's own beat is answered by nobody; a WebSocket's ping is, by every browser. A polling client shows by its next
-     * poll that it lives. One that streams has nothing to answer with: its open request stands for it, and TCP ends that.
+     * No client replies to SockJS's own heartbeat, but every browser replies to a WebSocket's ping. A polling client
+     * shows by its next poll that it lives. One that streams has nothing to reply with: its open request stands for it,
+     * and TCP ends that.
      */
     @Override
     public void ping() {
         if (isWebSocket()) {
             ConnectionPipeline.ping(socket.routingContext().request().connection());
         } else {
-            whenPinged.run();
+            onPing.run();
         }
     }
 
     /** What a ping means to a client that polls. */
     void onPing(Runnable check) {
-        whenPinged = check;
+        onPing = check;
     }
 
     boolean isWebSocket() {
@@ -113,8 +117,8 @@ final class BridgeTransport implements ClientTransport {
     }
 
     /**
-     * Closes. Only a raw WebSocket can be closed with a code of ours, so an envelope tells it first: the stock client hands
-     * it to {@code onerror}.
+     * Closes. Only a raw WebSocket can be closed with a code of the contract, so an envelope says it first: the stock
+     * client hands it to {@code onerror}.
      */
     @Override
     public void close(CloseCode code, String reason) {
@@ -127,7 +131,7 @@ final class BridgeTransport implements ClientTransport {
                 .put("failureCode", (int) code.number())
                 .put("failureType", "CLOSED")
                 .put("message", reason);
-        write(why.toBuffer()).onComplete(told -> socket.close(code.number(), reason));
+        write(why.toBuffer()).onComplete(written -> socket.close(code.number(), reason));
         vertx.setTimer(CLOSING_MS, t -> {
             socket.close(code.number(), reason);
             cut();
@@ -141,7 +145,7 @@ final class BridgeTransport implements ClientTransport {
         }
     }
 
-    /** A write that fails belongs to a connection that closes, which is told elsewhere. */
+    /** A write that fails belongs to a connection that closes, which its connection learns elsewhere. */
     private static void forget(Future<Void> write) {
         write.onFailure(e -> {});
     }

@@ -18,40 +18,22 @@ import dev.parley.time.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
-import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * {@code /eventbus/*}: who comes in. Each request, on every transport, is identified, its Origin is checked, and a polling
- * session is open to its own user alone. The answers to those who do not come in: 401, 403, 429, 503. On its gateway's
- * context.
+ * {@code /eventbus/*}: lets clients of the SockJS bridge in and makes a connection of each. Every request, on every
+ * transport, is authenticated, its Origin is checked, and a SockJS session of a polling client is open to its own user
+ * alone. A refused request gets 401, 403, 429 or 503. On its gateway's context.
  */
 public final class SockJsEndpoint {
     private static final String IDENTITY = "parley.identity";
     private static final String SESSION_ID = "parley.sockjs";
     private static final String OPENED = "parley.opened";
-
-    /** {@code /eventbus/<server>/<session>/<transport>}, as the library reads it. */
-    private static final Pattern SESSION_PATH = Pattern.compile("/eventbus/[^/.]+/([^/.]+)/([a-z_]+)/?");
-
-    /**
-     * The library would greet at the first; the second is a page for browsers without CORS that loads a script from another
-     * site.
-     */
-    private static final Pattern NOT_SERVED = Pattern.compile("/eventbus|/eventbus/iframe[^/]*");
-
-    /** What is the same for everybody; the library knows it for GET alone. */
-    private static final Map<String, String> HEADS = Map.of(
-            "/eventbus/", "text/plain; charset=UTF-8",
-            "/eventbus/info", "application/json; charset=UTF-8");
 
     private final Vertx vertx;
     private final RequestAuth requestAuth;
@@ -98,72 +80,58 @@ public final class SockJsEndpoint {
         requestAuth
                 .identifyWithOrigin(ctx.request())
                 .map(identity -> ctx.put(IDENTITY, identity))
-                .onSuccess(this::letIn)
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onSuccess(this::admit)
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
-    private void letIn(RoutingContext ctx) {
+    private void admit(RoutingContext ctx) {
         try {
             pass(ctx, ctx.<Identity>get(IDENTITY).user());
         } catch (Refusal refusal) {
-            Problem.answer(ctx, refusal);
+            Problem.respond(ctx, refusal);
         }
     }
 
     private void pass(RoutingContext ctx, String user) {
-        String path = ctx.normalizedPath();
-        if (NOT_SERVED.matcher(path).matches()) {
-            throw Code.NOT_FOUND.refuse("no such resource");
-        }
-        Matcher session = SESSION_PATH.matcher(path);
-        boolean named = session.matches();
-        if (named && session.group(1).indexOf('%') >= 0) {
-            throw Code.NOT_FOUND.refuse("a SockJS session's id is letters and digits");
-        }
-        String id = named ? session.group(1) : null;
+        SockJsPath path = SockJsPath.of(ctx);
         if (ctx.request().canUpgradeToWebSocket()) {
             Handshake.check(ctx);
         }
         checkCharset(ctx);
-        String head = HttpMethod.HEAD.equals(ctx.request().method()) ? HEADS.get(path) : null;
-        if (head != null) {
-            ctx.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, head)
-                    .putHeader(
-                            HttpHeaders.CACHE_CONTROL, "no-store, no-cache, no-transform, must-revalidate, max-age=0")
-                    .end()
-                    .onFailure(e -> {}); // the client went away
-            return;
+        if (path.isHead()) {
+            path.respondToHead(ctx);
+        } else {
+            passToLibrary(ctx, path, user);
         }
-        boolean polls = named
-                && session.group(2).matches("xhr|xhr_streaming")
-                && HttpMethod.POST.equals(ctx.request().method());
-        boolean claimed = polls && owners.claim(id, user);
-        if (named && !owners.mayUse(id, user)) {
+    }
+
+    private void passToLibrary(RoutingContext ctx, SockJsPath path, String user) {
+        String id = path.sessionId();
+        boolean claimed = path.polls() && owners.claim(id, user);
+        if (id != null && !owners.mayUse(id, user)) {
             throw Code.FORBIDDEN.refuse("this SockJS session is another user's");
         }
-        if (polls) {
-            owners.requested(id, ctx.response());
+        if (path.polls()) {
+            owners.onRequest(id, ctx.response());
         }
         try {
-            if (claimed || path.endsWith("/websocket")) {
-                // Room for one more? Here a browser can still be told by a status. open() counts it in.
+            if (claimed || path.isWebSocket()) {
+                // Room for one more? Here a browser can still get a status. open() counts it in.
                 admission.enter(user);
                 admission.leave(user);
             }
             if (claimed) {
                 ctx.put(SESSION_ID, id);
             }
-            if (polls) {
-                // The library ends the connection behind each answer. A client that was not told would send its next
-                // poll
-                // there, and lose what that one was answered.
+            if (path.polls()) {
+                // The library ends the connection behind each response. A client that does not know would send its next
+                // poll there, and lose what is sent in response.
                 ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             if (!ctx.request().canUpgradeToWebSocket()) {
                 ctx.request().resume(); // a request that was read to its end cannot be upgraded any more
             }
-            ctx.next(); // a polling session is opened within this call
+            ctx.next(); // a polling client's SockJS session is opened within this call
         } finally {
             if (claimed && ctx.get(OPENED) == null) {
                 owners.release(id);
@@ -182,11 +150,11 @@ public final class SockJsEndpoint {
     private void open(SockJSSocket socket) {
         RoutingContext ctx = socket.routingContext();
         Identity identity = ctx.get(IDENTITY);
-        BridgeTransport wire = new BridgeTransport(vertx, socket, limits.outbox());
+        BridgeTransport transport = new BridgeTransport(vertx, socket, limits.outbox());
         try {
             admission.enter(identity.user());
         } catch (Refusal refusal) {
-            wire.close(CloseCode.OVERLOADED, refusal.text());
+            transport.close(CloseCode.OVERLOADED, refusal.text());
             return;
         }
         ctx.put(OPENED, true);
@@ -195,21 +163,21 @@ public final class SockJsEndpoint {
                 connectionIds.get(),
                 identity,
                 EntryPoint.SOCKET,
-                wire,
+                transport,
                 requestAuth.address(ctx.request()),
                 settings,
                 now);
         connections.add(connection);
-        BridgeClient client = new BridgeClient(connection, wire, limits);
+        BridgeClient client = new BridgeClient(connection, transport, limits);
         String id = ctx.get(SESSION_ID);
         Context home = vertx.getOrCreateContext();
-        if (wire.isWebSocket()) {
-            ConnectionPipeline.watch(ctx.request().connection(), connection::heard);
+        if (transport.isWebSocket()) {
+            ConnectionPipeline.watch(ctx.request().connection(), connection::onActivity);
         } else if (id != null) {
-            owners.onRequest(id, () -> home.runOnContext(v -> connection.heard()));
-            wire.onPing(() -> {
-                if (owners.isAsking(id)) {
-                    connection.heard();
+            owners.watch(id, () -> home.runOnContext(v -> connection.onActivity()));
+            transport.onPing(() -> {
+                if (owners.isPolling(id)) {
+                    connection.onActivity();
                 }
             });
         }

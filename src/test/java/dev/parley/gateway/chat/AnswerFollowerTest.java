@@ -23,47 +23,47 @@ class AnswerFollowerTest {
         private int attempt;
 
         @Override
-        public void begin(String turn, String assistant, ResumePoint resumePoint) {}
+        public void onBegin(String turn, String assistant, ResumePoint resumePoint) {}
 
         @Override
-        public void attempt(int attempt) {
+        public void onAttempt(int attempt) {
             this.attempt = attempt;
         }
 
         @Override
-        public void said(String piece, boolean held) {
+        public void onText(String piece, boolean held) {
             assertFalse(piece.isEmpty());
             text.append(piece);
             all.add((held ? "held " : "said ") + piece);
         }
 
         @Override
-        public void called(ToolCall call, boolean held) {
+        public void onToolCall(ToolCall call, boolean held) {
             all.add((held ? "knew " : "called ") + call.call() + " "
                     + call.state().text() + " at " + text.length());
         }
 
         @Override
-        public void changed(ToolCall call) {
+        public void onToolChange(ToolCall call) {
             all.add("changed " + call.call() + " " + call.state().text());
         }
 
         @Override
-        public void restarted() {
+        public void onRestart() {
             text.setLength(0);
             all.add("restarted");
         }
 
         @Override
-        public void ended(JsonObject complete) {
+        public void onEnd(JsonObject complete) {
             all.add("ended " + complete.getString("reason"));
         }
 
         @Override
-        public void paused(List<ToolCall> waiting) {}
+        public void onPause(List<ToolCall> waiting) {}
 
         @Override
-        public void broken(String code, String text) {}
+        public void onBreak(String code, String text) {}
 
         @Override
         public List<String> take() {

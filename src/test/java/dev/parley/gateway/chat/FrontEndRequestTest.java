@@ -81,8 +81,8 @@ class FrontEndRequestTest {
         assertEquals(new Decide("T", List.of(new Decision("c1", true), new Decision("c2", false))), request.intent());
         assertEquals(
                 new ResumePoint("May I?", Map.of("c0", true, "c1", false, "c2", false), 0),
-                request.held().apply("T"));
-        assertEquals(ResumePoint.NOTHING, request.held().apply("other"));
+                request.resumePoint().apply("T"));
+        assertEquals(ResumePoint.NOTHING, request.resumePoint().apply("other"));
     }
 
     @ParameterizedTest
@@ -126,8 +126,8 @@ class FrontEndRequestTest {
         assertEquals(new Ask("r", "a\nb", null), run.request().intent());
         assertEquals(
                 new ResumePoint("Hello", Map.of("c", true, "d", false), 1),
-                run.request().held().apply("T"));
-        assertEquals(ResumePoint.NOTHING, run.request().held().apply("U"));
+                run.request().resumePoint().apply("T"));
+        assertEquals(ResumePoint.NOTHING, run.request().resumePoint().apply("U"));
     }
 
     @Test

@@ -14,15 +14,17 @@ import org.junit.jupiter.api.Test;
 class RendererTest {
     private static final String DATA_END = "[DONE]";
 
-    /** Follows an answer from one of its frames on, and returns what was written, each as its type and what it is about. */
+    /**
+     * Follows an answer from one of its frames on, and returns what was written, each as its type and what it is about.
+     */
     private static List<String> written(AnswerRenderer renderer, Answering answer, int from, ResumePoint resumePoint) {
         AnswerFollower track = new AnswerFollower(Answering.TURN, resumePoint, renderer);
-        renderer.begin(Answering.TURN, "bot", resumePoint);
+        renderer.onBegin(Answering.TURN, "bot", resumePoint);
         track.sync(answer.entry(from));
         answer.frames().stream().skip(from + 1L).forEach(frame -> Answering.put(track, frame));
         List<ToolCall> waiting = track.waiting();
         if (!waiting.isEmpty()) {
-            renderer.paused(waiting);
+            renderer.onPause(waiting);
         }
         return brief(renderer.take());
     }
@@ -201,8 +203,8 @@ class RendererTest {
                 List.of("finish-step", "finish error", "error the answer failed", DATA_END),
                 failed.subList(5, failed.size()));
         UiMessageStream broken = new UiMessageStream();
-        broken.begin("T", "bot", ResumePoint.NOTHING);
-        broken.broken("unauthorized", "the token expired");
+        broken.onBegin("T", "bot", ResumePoint.NOTHING);
+        broken.onBreak("unauthorized", "the token expired");
         assertEquals(List.of("start T", "start-step", "error the token expired", DATA_END), brief(broken.take()));
     }
 
@@ -210,7 +212,7 @@ class RendererTest {
     void uiTellsWhatItCost() {
         UiMessageStream ui = new UiMessageStream();
         AnswerFollower track = new AnswerFollower(Answering.TURN, ResumePoint.NOTHING, ui);
-        ui.begin(Answering.TURN, "bot", ResumePoint.NOTHING);
+        ui.onBegin(Answering.TURN, "bot", ResumePoint.NOTHING);
         new Answering().say("one").again().say("one").end("done").frames().forEach(f -> Answering.put(track, f));
         JsonObject finish = ui.take().stream()
                 .filter(e -> e.contains("\"finish\""))

@@ -121,7 +121,7 @@ class RoomClientTest {
     /** What follows is sent at once. */
     private void wake() {
         stored(say("wake").get(0));
-        room.heard.clear();
+        room.received.clear();
     }
 
     @Test
@@ -135,9 +135,9 @@ class RoomClientTest {
     void whatComesWhileItIsUnknownWaits() {
         wake();
         List<CompletableFuture<RoomReply>> later = new CopyOnWriteArrayList<>();
-        room.says(exchange -> {
+        room.script(exchange -> {
             ScriptedRoom.refuse(exchange);
-            room.hostSays(host -> {
+            room.hostScript(host -> {
                 later.addAll(say("b"));
                 room.losing(0);
                 room.activate(host);
@@ -151,7 +151,7 @@ class RoomClientTest {
     @Test
     void whatFoundNobodyIsSentAgain() {
         AtomicInteger activations = new AtomicInteger();
-        room.hostSays(exchange -> {
+        room.hostScript(exchange -> {
             if (activations.incrementAndGet() < 3) {
                 ScriptedRoom.lie(exchange);
             } else {
@@ -166,8 +166,8 @@ class RoomClientTest {
     @Test
     void whatHeardUnavailableIsSentAgain() {
         wake();
-        room.says(exchange -> {
-            if (room.heard.size() <= 4) {
+        room.script(exchange -> {
+            if (room.received.size() <= 4) {
                 ScriptedRoom.refuse(exchange);
             } else {
                 room.store(exchange);
@@ -182,7 +182,7 @@ class RoomClientTest {
     @Test
     void whoseNodeIsNotReadyWaits() {
         AtomicInteger asked = new AtomicInteger();
-        room.hostSays(exchange -> {
+        room.hostScript(exchange -> {
             if (asked.incrementAndGet() < 3) {
                 ScriptedRoom.refuse(exchange);
             } else {
@@ -196,7 +196,7 @@ class RoomClientTest {
     @Test
     void whoseLaterNeighbourWasHandledIsRefused() {
         wake();
-        room.says(exchange -> {
+        room.script(exchange -> {
             if (!"a".equals(((RoomCommand.Say) exchange.body()).id())) {
                 room.store(exchange);
             }
@@ -209,7 +209,7 @@ class RoomClientTest {
 
     @Test
     void aRefusalThatIsNotToBeRetriedIsPassedOn() {
-        room.says(exchange -> exchange.refuse(Code.CONFLICT.refuse("other content")));
+        room.script(exchange -> exchange.refuse(Code.CONFLICT.refuse("other content")));
         assertEquals(Code.CONFLICT, refused(say("a").get(0)));
         assertEquals(List.of("a"), room.ids());
     }
@@ -224,31 +224,31 @@ class RoomClientTest {
     @Test
     void patienceBoundsSilence() {
         wake();
-        room.says(exchange -> {});
+        room.script(exchange -> {});
         assertBounded();
-        assertTrue(room.heard.size() > 2, () -> room.ids().toString());
+        assertTrue(room.received.size() > 2, () -> room.ids().toString());
     }
 
     @Test
     void patienceBoundsUnavailable() {
         wake();
-        room.says(ScriptedRoom::refuse);
+        room.script(ScriptedRoom::refuse);
         assertBounded();
     }
 
     @Test
     void patienceBoundsANodeThatIsNeverReady() {
-        room.hostSays(ScriptedRoom::refuse);
+        room.hostScript(ScriptedRoom::refuse);
         assertBounded();
-        room.hostSays(room::activate);
+        room.hostScript(room::activate);
         assertEquals("b", stored(say("b").get(0)).id());
     }
 
     @Test
     void patienceBoundsARoomThatLeftAndIsNotLoaded() {
         wake();
-        room.says(ScriptedRoom::refuse);
-        room.hostSays(ScriptedRoom::refuse);
+        room.script(ScriptedRoom::refuse);
+        room.hostScript(ScriptedRoom::refuse);
         assertBounded();
         assertEquals(List.of("a"), room.ids());
     }

@@ -37,7 +37,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
     FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
         Config config = TestConfig.standard();
         Membership alone = Membership.alone(NODE, 1);
-        SubscribedRooms feeds = new SubscribedRooms(new FanoutSettings(
+        SubscribedRooms rooms = new SubscribedRooms(new FanoutSettings(
                 bus,
                 null,
                 config.limits(),
@@ -47,11 +47,11 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 new RoomDirectory(bus, alone, Duration.ofSeconds(1)),
                 "node.0",
                 () -> "id",
-                new FlushScheduler(System::nanoTime, (nanos, round) -> round.run())));
+                new FlushScheduler(System::nanoTime, (nanos, task) -> task.run())));
         FrameReader reader =
                 new FrameReader(config.limits().text(), config.limits().jsonFields());
         ConnectionSettings settings = new ConnectionSettings(
-                feeds, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
+                rooms, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
     }
 
@@ -65,11 +65,11 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
         for (int i = 0; i < fields.length; i += 2) {
             frame.put((String) fields[i], fields[i + 1]);
         }
-        connection.intake().receive(frame, this);
+        connection.inbox().receive(frame, this);
     }
 
     @Override
-    public void answer(ServerFrame frame) {
+    public void reply(ServerFrame frame) {
         told.add(frame.toJson().getString("type"));
     }
 
@@ -99,12 +99,12 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
     }
 
     @Override
-    public String feedAddress() {
+    public String eventsAddress() {
         return null;
     }
 
     @Override
-    public boolean isWanted() {
+    public boolean wantsReply() {
         return false;
     }
 

@@ -97,7 +97,7 @@ class FrameEnterTest {
         letIn(0);
         awaitTold(2);
         assertEquals(List.of("left", "r: left meanwhile"), told());
-        assertNull(on(() -> client.connection.seats().in("r")));
+        assertNull(on(() -> client.connection.subscriptions().in("r")));
     }
 
     @Test
@@ -119,11 +119,11 @@ class FrameEnterTest {
         Frames.until("asked", () -> enters.size() == 2);
         enters.get(0).refuse(Code.OVERLOADED.refuse("full"));
         awaitTold(1);
-        assertNotNull(on(() -> client.connection.seats().in("r")));
+        assertNotNull(on(() -> client.connection.subscriptions().in("r")));
         letIn(1);
         awaitTold(2);
         assertEquals(List.of("r: full", "ready"), told());
-        assertNotNull(on(() -> client.connection.seats().in("r")));
+        assertNotNull(on(() -> client.connection.subscriptions().in("r")));
     }
 
     @Test
@@ -134,6 +134,6 @@ class FrameEnterTest {
         enters.get(0).refuse(Code.OVERLOADED.refuse("full"));
         enters.get(1).refuse(Code.OVERLOADED.refuse("full"));
         awaitTold(2);
-        assertNull(on(() -> client.connection.seats().in("r")));
+        assertNull(on(() -> client.connection.subscriptions().in("r")));
     }
 }

@@ -48,10 +48,10 @@ class SessionEndTest {
         FakeClient client = client("k1");
         Connections connections = new Connections();
         connections.add(client.connection);
-        connections.lookAfterAll(1);
+        connections.checkAll(1);
         assertEquals(List.of(), client.told);
         isOpen = Future.succeededFuture(false);
-        connections.lookAfterAll(2);
+        connections.checkAll(2);
         assertEquals(List.of("k1", "k1", "k1"), asked);
         assertEquals(List.of(ENDED), client.told);
     }

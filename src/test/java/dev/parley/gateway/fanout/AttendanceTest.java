@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class AttendanceTest {
     @Test
-    void aLostLeaveIsOwedUntilTheRoomHasHeard() {
+    void aLostLeaveIsOutdatedUntilTheRoomKnows() {
         for (State state : State.values()) {
-            assertEquals(State.OWING, state.on(Change.LEAVE_LOST));
-            assertEquals(State.KNOWN, state.on(Change.ANSWERED));
+            assertEquals(State.OUTDATED, state.on(Change.LEAVE_LOST));
+            assertEquals(State.KNOWN, state.on(Change.REPLIED));
             assertEquals(State.FORGOTTEN, state.on(Change.ROOM_SLEEPS));
         }
-        assertEquals(State.KNOWN, State.OWING.on(Change.TOLD));
-        assertEquals(State.FORGOTTEN, State.FORGOTTEN.on(Change.TOLD));
+        assertEquals(State.KNOWN, State.OUTDATED.on(Change.REPORTED));
+        assertEquals(State.FORGOTTEN, State.FORGOTTEN.on(Change.REPORTED));
     }
 }

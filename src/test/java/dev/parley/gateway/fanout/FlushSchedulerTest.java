@@ -13,27 +13,27 @@ class FlushSchedulerTest {
     private long now = TimeUnit.HOURS.toNanos(1);
     private Runnable next;
     private long nextAfter;
-    private final FlushScheduler rounds = new FlushScheduler(() -> now, (nanos, task) -> {
-        assertEquals(null, next, "one round at a time");
+    private final FlushScheduler flushes = new FlushScheduler(() -> now, (nanos, task) -> {
+        assertEquals(null, next, "one flush at a time");
         nextAfter = nanos;
         next = task;
     });
 
     private void runNext() {
-        Runnable round = next;
+        Runnable flush = next;
         next = null;
-        round.run();
+        flush.run();
     }
 
-    /** A round in which the flush takes so long. */
-    private void roundOf(long millis) {
-        rounds.touch(() -> now += TimeUnit.MILLISECONDS.toNanos(millis));
+    /** A flush that takes so long. */
+    private void flushOf(long millis) {
+        flushes.flushLater(() -> now += TimeUnit.MILLISECONDS.toNanos(millis));
         runNext();
     }
 
     @Test
-    void theFirstRoundIsAtOnce() {
-        rounds.touch(() -> done.add("flush"));
+    void theFirstFlushIsAtOnce() {
+        flushes.flushLater(() -> done.add("flush"));
         assertEquals(0, nextAfter);
         assertEquals(List.of(), done, "after what is queued");
         runNext();
@@ -41,8 +41,8 @@ class FlushSchedulerTest {
     }
 
     @Test
-    void aConnectionThatIsWrittenToDuringTheFlushHasTheNextRound() {
-        rounds.touch(() -> rounds.touch(() -> done.add("second")));
+    void aConnectionThatIsWrittenToDuringAFlushHasTheNextOne() {
+        flushes.flushLater(() -> flushes.flushLater(() -> done.add("second")));
         runNext();
         assertEquals(List.of(), done);
         runNext();
@@ -50,32 +50,32 @@ class FlushSchedulerTest {
     }
 
     @Test
-    void aBusyLoopPausesAsLongAsItsLastRoundTook() {
-        roundOf(3);
-        rounds.touch(() -> {});
+    void aBusyLoopPausesAsLongAsItsLastFlushTook() {
+        flushOf(3);
+        flushes.flushLater(() -> {});
         assertEquals(TimeUnit.MILLISECONDS.toNanos(3), nextAfter);
     }
 
     @Test
     void theTimeThatIsOverCounts() {
-        roundOf(3);
+        flushOf(3);
         now += TimeUnit.MILLISECONDS.toNanos(2);
-        rounds.touch(() -> {});
+        flushes.flushLater(() -> {});
         assertEquals(TimeUnit.MILLISECONDS.toNanos(1), nextAfter);
     }
 
     @Test
     void aQuietLoopDoesNotPause() {
-        roundOf(3);
+        flushOf(3);
         now += TimeUnit.MILLISECONDS.toNanos(3);
-        rounds.touch(() -> {});
+        flushes.flushLater(() -> {});
         assertEquals(0, nextAfter);
     }
 
     @Test
     void aPauseIsNeverLong() {
-        roundOf(100);
-        rounds.touch(() -> {});
+        flushOf(100);
+        flushes.flushLater(() -> {});
         assertEquals(TimeUnit.MILLISECONDS.toNanos(4), nextAfter);
     }
 }

@@ -19,7 +19,7 @@ public final class ScriptedRoom {
     public static final String ROOM = "r";
 
     /** Every message that came, in order. */
-    public final List<RoomCommand.Say> heard = new CopyOnWriteArrayList<>();
+    public final List<RoomCommand.Say> received = new CopyOnWriteArrayList<>();
 
     private final Bus bus;
     private volatile Consumer<Exchange<RoomCommand, RoomReply>> script = this::store;
@@ -36,11 +36,11 @@ public final class ScriptedRoom {
                 .ready();
     }
 
-    public void says(Consumer<Exchange<RoomCommand, RoomReply>> wanted) {
+    public void script(Consumer<Exchange<RoomCommand, RoomReply>> wanted) {
         script = wanted;
     }
 
-    public void hostSays(Consumer<Exchange<HostCommand, HostCommand.Reply>> wanted) {
+    public void hostScript(Consumer<Exchange<HostCommand, HostCommand.Reply>> wanted) {
         host = wanted;
     }
 
@@ -57,7 +57,7 @@ public final class ScriptedRoom {
     }
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {
-        heard.add((RoomCommand.Say) exchange.body());
+        received.add((RoomCommand.Say) exchange.body());
         script.accept(exchange);
     }
 
@@ -72,15 +72,15 @@ public final class ScriptedRoom {
 
     /** Loses so many messages, then goes on as usual. */
     public void losing(int count) {
-        int until = heard.size() + count;
+        int until = received.size() + count;
         script = exchange -> {
-            if (heard.size() > until) {
+            if (received.size() > until) {
                 store(exchange);
             }
         };
     }
 
     public List<String> ids() {
-        return heard.stream().map(RoomCommand.Say::id).toList();
+        return received.stream().map(RoomCommand.Say::id).toList();
     }
 }

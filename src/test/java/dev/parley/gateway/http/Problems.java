@@ -7,11 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 
 /** What every refused request must look like. */
-final class Problems {
+public final class Problems {
     private Problems() {}
 
     /** Checks the whole shape (RFC 9457 and our {@code code}). */
-    static void check(int status, String code, HttpResponse<String> response) {
+    public static void check(int status, String code, HttpResponse<String> response) {
         assertEquals(status, response.statusCode(), response.body());
         assertEquals("application/problem+json", header(response, "content-type"));
         JsonObject problem = new JsonObject(response.body());
@@ -23,7 +23,7 @@ final class Problems {
     }
 
     /** A header's value; empty when it is absent. */
-    static String header(HttpResponse<?> response, String name) {
+    public static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("");
     }
 }

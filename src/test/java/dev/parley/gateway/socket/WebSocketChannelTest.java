@@ -68,7 +68,7 @@ class WebSocketChannelTest {
                     }
 
                     @Override
-                    public void ended() {
+                    public void onEnd() {
                         ended.complete(); // twice would throw
                     }
                 }))

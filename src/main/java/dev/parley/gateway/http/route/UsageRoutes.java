@@ -1,8 +1,10 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.Identity;
 import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.model.Code;
 import dev.parley.store.TurnStore;
 import dev.parley.store.UsageQuery;
@@ -19,7 +21,9 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 
-/** {@code GET /api/usage}: what answers took. Everybody sees their own; services and admins see all. */
+/**
+ * {@code GET /api/usage}: sums the tokens and time that turns took. Users see their own; services and admins see all.
+ */
 public final class UsageRoutes {
     private static final long SPAN_DEFAULT_MS = Duration.ofDays(30).toMillis();
     private static final int ROWS_DEFAULT = 100;
@@ -27,16 +31,16 @@ public final class UsageRoutes {
 
     private final TurnStore turns;
     private final Clock clock;
-    private final JsonEndpoint jsonEndpoint;
+    private final JsonEndpoint endpoint;
 
     public UsageRoutes(TurnStore turns, Clock clock, RequestAuth requestAuth) {
         this.turns = turns;
         this.clock = clock;
-        this.jsonEndpoint = new JsonEndpoint(requestAuth);
+        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/api/usage").handler(jsonEndpoint.forBearer(this::usage));
+        JsonEndpoint.get(router, "/api/usage").handler(endpoint.authenticated(this::usage));
         JsonEndpoint.allowOnly(router, "/api/usage", "GET, HEAD");
     }
 

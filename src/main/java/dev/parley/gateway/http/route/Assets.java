@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The files of the web client by their paths, read once from the class path. What is not in it when the node starts is
+ * All files of the web client by their paths, read once from the class path. What is not in it when the node starts is
  * never served: no path reaches the file system, and pages work until the process ends. Immutable.
  */
 public final class Assets {

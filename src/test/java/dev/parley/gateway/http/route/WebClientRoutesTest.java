@@ -1,9 +1,10 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.gateway.http.Problems;
 import dev.parley.testing.TestHttp;
 import dev.parley.testing.TestNode;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A room's events over the bridge: the same ones, in the same order, as over {@code /ws}. */
-class BridgeFeedTest {
+class BridgeEventsTest {
     @AutoClose
     private static final TestNode node = TestNode.start();
 

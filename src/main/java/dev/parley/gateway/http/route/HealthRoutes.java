@@ -1,7 +1,8 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.cluster.Membership;
 import dev.parley.gateway.connection.Admission;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.store.Health;
 import dev.parley.store.Store;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -12,7 +13,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** {@code /health/live}, {@code /health/ready} and {@code /metrics}, for operators. */
+/**
+ * {@code /health/live}, {@code /health/ready} and {@code /metrics}: shows operators whether the process runs, whether
+ * it takes clients, and its metrics. Without authentication.
+ */
 public final class HealthRoutes {
     private final Store store;
     private final Membership membership;
@@ -27,7 +31,8 @@ public final class HealthRoutes {
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/health/live").handler(ctx -> answer(ctx, 200, new JsonObject().put("status", "up")));
+        JsonEndpoint.get(router, "/health/live")
+                .handler(ctx -> respond(ctx, 200, new JsonObject().put("status", "up")));
         JsonEndpoint.get(router, "/health/ready").handler(this::ready);
         JsonEndpoint.get(router, "/metrics").handler(this::metrics);
         for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
@@ -47,7 +52,7 @@ public final class HealthRoutes {
         }
         boolean up = problem.isEmpty();
         JsonObject body = new JsonObject().put("status", up ? "up" : "down").put("store", health.up() ? "up" : "down");
-        answer(ctx, up ? 200 : 503, up ? body : body.put("problem", problem));
+        respond(ctx, up ? 200 : 503, up ? body : body.put("problem", problem));
     }
 
     private void metrics(RoutingContext ctx) {
@@ -56,7 +61,7 @@ public final class HealthRoutes {
                 .onFailure(e -> {}); // the client went away
     }
 
-    private static void answer(RoutingContext ctx, int status, JsonObject body) {
+    private static void respond(RoutingContext ctx, int status, JsonObject body) {
         JsonEndpoint.send(ctx, new JsonEndpoint.JsonResponse(status, body));
     }
 }

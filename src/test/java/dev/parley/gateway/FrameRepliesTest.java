@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every type of frame and what answers it, with its {@code id}. */
-class FrameAnswersTest {
+class FrameRepliesTest {
     @AutoClose
     private static final TestNode node = TestNode.start();
 
@@ -130,7 +130,7 @@ class FrameAnswersTest {
         assertEquals("ann", bob.await("gone").getJsonArray("members").getString(0));
         bob.say("a5", "b1", "is ann here?");
         ann.send("ping").await("pong");
-        assertTrue(ann.all().stream().noneMatch(FrameAnswersTest::isMessage));
+        assertTrue(ann.all().stream().noneMatch(FrameRepliesTest::isMessage));
     }
 
     @Test

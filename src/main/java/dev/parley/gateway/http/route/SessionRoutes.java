@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.BearerToken;
 import dev.parley.auth.Identity;
@@ -7,7 +7,10 @@ import dev.parley.auth.SessionTokens;
 import dev.parley.bus.Bus;
 import dev.parley.config.Limits;
 import dev.parley.contract.FrameReader;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.limit.KeyedRate;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent;
@@ -17,14 +20,17 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** {@code /api/sessions}. */
+/**
+ * {@code /api/sessions}: opens an opaque session for a guest or for the bearer of a token, and ends one. Limit:
+ * {@code limits.sessions} an address.
+ */
 public final class SessionRoutes {
     private final SessionTokens sessionTokens;
     private final RequestAuth requestAuth;
     private final KeyedRate byAddress;
     private final Bus bus;
     private final Limits limits;
-    private final JsonEndpoint jsonEndpoint;
+    private final JsonEndpoint endpoint;
 
     /** {@code byAddress} is shared by all gateways of a node. */
     public SessionRoutes(
@@ -34,12 +40,12 @@ public final class SessionRoutes {
         this.requestAuth = requestAuth;
         this.byAddress = byAddress;
         this.bus = bus;
-        this.jsonEndpoint = new JsonEndpoint(requestAuth);
+        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
         router.post("/api/sessions").handler(this::open);
-        router.delete("/api/sessions/current").handler(jsonEndpoint.forBearer(this::end));
+        router.delete("/api/sessions/current").handler(endpoint.authenticated(this::end));
         JsonEndpoint.allowOnly(router, "/api/sessions", "POST");
         JsonEndpoint.allowOnly(router, "/api/sessions/current", "DELETE");
     }
@@ -55,7 +61,7 @@ public final class SessionRoutes {
                 ? requestAuth.identify(ctx.request()).compose(sessionTokens::open)
                 : sessionTokens.openGuest(name);
         opened.onSuccess(session -> JsonEndpoint.send(ctx, new JsonResponse(201, session.toJson())))
-                .onFailure(e -> Problem.answer(ctx, e));
+                .onFailure(e -> Problem.respond(ctx, e));
     }
 
     private Future<JsonResponse> end(RoutingContext ctx, Identity identity) {

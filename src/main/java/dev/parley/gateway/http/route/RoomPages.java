@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.Identity;
 import dev.parley.model.NameRange;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The rooms that somebody may enter, by name, read in pages. Stateless. */
+/** Lists the rooms that a user may enter, by name, reading the store in pages. Stateless. */
 record RoomPages(History history) {
     private static final int READ_AT_ONCE = 200;
 

@@ -1,7 +1,9 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.auth.Identity;
+import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
 import dev.parley.model.Code;
 import dev.parley.model.ToolCall;
 import dev.parley.store.StoredTurn;
@@ -13,22 +15,22 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** {@code /api/rooms/{room}/turns}: what assistants did in a room, and do. */
+/** {@code /api/rooms/{room}/turns}: lists the turns of a room, running and ended, with the tools that were used. */
 public final class TurnRoutes {
     private static final int TURNS_DEFAULT = 20;
     private static final int TURNS_MAX = 100;
 
     private final TurnStore turns;
-    private final JsonEndpoint jsonEndpoint;
+    private final JsonEndpoint endpoint;
 
     public TurnRoutes(TurnStore turns, RequestAuth requestAuth) {
         this.turns = turns;
-        this.jsonEndpoint = new JsonEndpoint(requestAuth);
+        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
-        JsonEndpoint.get(router, "/api/rooms/:room/turns").handler(jsonEndpoint.forBearer(this::list));
-        JsonEndpoint.get(router, "/api/rooms/:room/turns/:turn").handler(jsonEndpoint.forBearer(this::one));
+        JsonEndpoint.get(router, "/api/rooms/:room/turns").handler(endpoint.authenticated(this::list));
+        JsonEndpoint.get(router, "/api/rooms/:room/turns/:turn").handler(endpoint.authenticated(this::one));
         JsonEndpoint.allowOnly(router, "/api/rooms/:room/turns", "GET, HEAD");
         JsonEndpoint.allowOnly(router, "/api/rooms/:room/turns/:turn", "GET, HEAD");
     }
@@ -46,7 +48,9 @@ public final class TurnRoutes {
         return page(room, JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
     }
 
-    /** Turns of one prompt stay together, because {@code before} names prompts: a page may hold fewer, or these alone. */
+    /**
+     * Turns of one prompt stay together, because {@code before} names prompts: a page may hold fewer, or these alone.
+     */
     private Future<JsonResponse> page(String room, long before, int limit) {
         return turns.turns(room, before, limit + 1).compose(found -> {
             if (found.size() <= limit) {
@@ -66,7 +70,7 @@ public final class TurnRoutes {
         return JsonResponse.ok(new JsonObject().put("turns", turns).put("hasMore", hasMore));
     }
 
-    /** @param whole with what tools were asked and returned, which may be long */
+    /** @param whole with the arguments and results of tools, which may be long */
     private static JsonObject json(StoredTurn stored, boolean whole) {
         JsonObject json = new JsonObject()
                 .put("turn", stored.turn().id())

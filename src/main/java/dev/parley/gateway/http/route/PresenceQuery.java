@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.bus.Bus;
 import dev.parley.cluster.Membership;
@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who is connected where, asked of all gateways: they know, and no room is woken for it. */
+/**
+ * Asks all gateways which users are connected to which rooms: gateways know it, and no room is woken for it. Gateways
+ * that do not reply within 1 s are left out.
+ */
 public final class PresenceQuery {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -24,15 +27,15 @@ public final class PresenceQuery {
         this.membership = membership;
     }
 
-    /** The users in each of these rooms; rooms without any are left out, as are gateways that do not answer. */
+    /** The users in each of these rooms; rooms without any are left out, as are gateways that do not reply. */
     public Future<Map<String, Set<String>>> users(List<String> rooms) {
-        List<Future<GatewayQuery.Reply>> asked = membership.view().gatewayNames().stream()
+        List<Future<GatewayQuery.Reply>> replies = membership.view().gatewayNames().stream()
                 .map(gateway -> bus.request(Addresses.roster(gateway), new GatewayQuery.Roster(rooms), PATIENCE))
                 .toList();
-        return Future.join(asked).transform(done -> {
+        return Future.join(replies).transform(done -> {
             Map<String, Set<String>> merged = new HashMap<>();
-            for (Future<GatewayQuery.Reply> answer : asked) {
-                if (answer.result() instanceof GatewayQuery.Reply.Users users) {
+            for (Future<GatewayQuery.Reply> reply : replies) {
+                if (reply.result() instanceof GatewayQuery.Reply.Users users) {
                     users.byRoom().forEach((room, ids) -> merged.computeIfAbsent(room, r -> new HashSet<>())
                             .addAll(ids));
                 }

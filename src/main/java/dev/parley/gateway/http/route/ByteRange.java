@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,8 +1,9 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.gateway.http.Problems;
 import dev.parley.testing.TestHttp;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;

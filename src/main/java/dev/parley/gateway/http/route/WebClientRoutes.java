@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The web client. Unknown paths are its own to understand, so they get the page; unknown assets, and what is unknown below
- * the paths of others, do not.
+ * Serves the web client, with validators and ranges (RFC 9110 sections 8.8.3 and 14). Unknown paths are the page's own
+ * to understand, so they get the page; unknown assets, and what is unknown below the paths of endpoints, do not.
  */
 public final class WebClientRoutes {
     private static final String CONTENT_SECURITY_POLICY =
@@ -79,7 +79,7 @@ public final class WebClientRoutes {
                 .putHeader(HttpHeaders.CACHE_CONTROL, FRESH)
                 .putHeader(HttpHeaders.ETAG, asset.etag())
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        if (isHeld(request.getHeader(HttpHeaders.IF_NONE_MATCH), asset)) {
+        if (isCached(request.getHeader(HttpHeaders.IF_NONE_MATCH), asset)) {
             response.setStatusCode(304).end().onFailure(e -> {}); // the client went away
             return;
         }
@@ -104,7 +104,7 @@ public final class WebClientRoutes {
     }
 
     /** RFC 9110 section 13.1.2: tags are compared weakly, in whatever list they come. */
-    private static boolean isHeld(String tags, Asset asset) {
+    private static boolean isCached(String tags, Asset asset) {
         return tags != null
                 && Arrays.stream(tags.split(",", -1))
                         .map(tag -> tag.strip().replaceFirst("^W/", ""))

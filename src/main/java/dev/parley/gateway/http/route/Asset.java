@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** One file of the web client, in memory. Immutable: nobody changes its bytes. */
+/** One file of the web client, in memory, with what its response needs. Immutable: nobody changes its bytes. */
 @SuppressWarnings("ArrayRecordComponent") // compared by its tag alone
 record Asset(byte[] bytes, String contentType, String etag) {
     private static final int TAG_BYTES = 12;

@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

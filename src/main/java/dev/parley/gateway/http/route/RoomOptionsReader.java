@@ -1,4 +1,4 @@
-package dev.parley.gateway.http;
+package dev.parley.gateway.http.route;
 
 import dev.parley.config.AssistantConfig;
 import dev.parley.model.Code;
@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a request sets for a room; every fault is a {@code bad_frame} that names the field. Pure. */
+/** Reads the options that a request sets for a room; every error is a {@code bad_frame} that names the field. Pure. */
 final class RoomOptionsReader {
-    /** Of the contract, but not made yet. */
+    /** Of the contract, but not built yet. */
     private static final Set<String> NOT_YET = Set.of("title", "entry", "retention");
 
     private final Set<String> assistants;

@@ -1,0 +1,149 @@
+package dev.parley.gateway;
+
+import dev.parley.auth.Origins;
+import dev.parley.config.Config;
+import dev.parley.contract.FrameReader;
+import dev.parley.gateway.chat.ChatEndpoint;
+import dev.parley.gateway.connection.ConnectionSettings;
+import dev.parley.gateway.connection.Connections;
+import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.http.ClientAddress;
+import dev.parley.gateway.http.CrossOrigin;
+import dev.parley.gateway.http.HostCheck;
+import dev.parley.gateway.http.JsonEndpoint;
+import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.http.RawBody;
+import dev.parley.gateway.http.RequestAuth;
+import dev.parley.gateway.http.RequestTimer;
+import dev.parley.gateway.http.SecurityHeaders;
+import dev.parley.gateway.http.TargetCheck;
+import dev.parley.gateway.http.route.AssistantRoutes;
+import dev.parley.gateway.http.route.HealthRoutes;
+import dev.parley.gateway.http.route.MessageRoutes;
+import dev.parley.gateway.http.route.PresenceQuery;
+import dev.parley.gateway.http.route.RoomRoutes;
+import dev.parley.gateway.http.route.SessionRoutes;
+import dev.parley.gateway.http.route.TurnRoutes;
+import dev.parley.gateway.http.route.UsageRoutes;
+import dev.parley.gateway.http.route.WebClientRoutes;
+import dev.parley.gateway.socket.WebSocketEndpoint;
+import dev.parley.gateway.sockjs.SockJsEndpoint;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * Every path of one gateway's HTTP server, in the order in which handlers run. What stands above a path's endpoints
+ * runs before them; behind them any other method is refused.
+ */
+final class GatewayRoutes {
+    private final Vertx vertx;
+    private final GatewaySettings settings;
+    private final Config config;
+    private final SubscribedRooms rooms;
+    private final Connections connections;
+
+    GatewayRoutes(Vertx vertx, GatewaySettings settings, SubscribedRooms rooms, Connections connections) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.config = settings.config();
+        this.rooms = rooms;
+        this.connections = connections;
+    }
+
+    Router router() {
+        RequestAuth requestAuth = requestAuth();
+        FrameReader reader =
+                new FrameReader(config.limits().text(), config.limits().jsonFields());
+        ConnectionSettings connectionSettings = connectionSettings(reader);
+        SockJsEndpoint sockJs = new SockJsEndpoint(
+                vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
+
+        Router router = Router.router(vertx);
+        router.route().handler(new RequestTimer(settings.http())::handle);
+        router.route().handler(new SecurityHeaders(config.http().tls().enabled())::handle);
+        router.route().handler(new HostCheck(config.http())::handle);
+        JsonEndpoint.get(router, "/ws")
+                .handler(webSocketEndpoint(EntryPoint.SOCKET, requestAuth, connectionSettings)::handle);
+        JsonEndpoint.get(router, "/api/chat-ws")
+                .handler(webSocketEndpoint(EntryPoint.CHAT, requestAuth, connectionSettings)::handle);
+        JsonEndpoint.allowOnly(router, "/ws", "GET, HEAD");
+        JsonEndpoint.allowOnly(router, "/api/chat-ws", "GET, HEAD");
+        router.route().handler(TargetCheck::check);
+        CrossOrigin cors = new CrossOrigin(requestAuth);
+        router.route("/eventbus/*").handler(cors::announce);
+        router.post("/eventbus/*").handler(body()); // an upgrade must come to the SockJS endpoint unread
+        router.route("/eventbus/*").handler(sockJs::guard);
+        router.route("/eventbus/*").subRouter(sockJs.routes());
+        router.route("/api/*").handler(cors::handle);
+        router.route("/api/*").handler(body());
+        new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), settings.bus(), config.limits())
+                .mount(router);
+        new RoomRoutes(
+                        settings.store().history(),
+                        rooms,
+                        new PresenceQuery(settings.bus(), settings.membership()),
+                        config.assistants(),
+                        config.limits(),
+                        requestAuth)
+                .mount(router);
+        new MessageRoutes(settings.store().history(), rooms, reader, config.assistants(), config.limits(), requestAuth)
+                .mount(router);
+        new AssistantRoutes(config.assistants(), requestAuth).mount(router);
+        new TurnRoutes(settings.store().turns(), requestAuth).mount(router);
+        new UsageRoutes(settings.store().turns(), settings.clock(), requestAuth).mount(router);
+        router.route("/agui").handler(cors::handle);
+        router.route("/agui").handler(body());
+        new ChatEndpoint(
+                        vertx,
+                        requestAuth,
+                        settings.admission(),
+                        connections,
+                        connectionSettings,
+                        settings.store(),
+                        settings.ids())
+                .mount(router);
+        new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
+                .mount(router);
+        new WebClientRoutes(settings.assets()).mount(router);
+        router.route().failureHandler(Problem::respond);
+        for (int status : new int[] {400, 404, 405, 413, 500}) {
+            router.errorHandler(status, Problem.handler(status));
+        }
+        return router;
+    }
+
+    private WebSocketEndpoint webSocketEndpoint(
+            EntryPoint entryPoint, RequestAuth requestAuth, ConnectionSettings connectionSettings) {
+        return new WebSocketEndpoint(
+                entryPoint, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
+    }
+
+    private Handler<RoutingContext> body() {
+        return new RawBody(config.limits().body())::handle;
+    }
+
+    private RequestAuth requestAuth() {
+        Origins origins = new Origins(config.http().origins(), config.http().publicUrl());
+        return new RequestAuth(
+                settings.authenticator(),
+                origins,
+                new ClientAddress(config.http()),
+                config.auth().tokenInQuery());
+    }
+
+    private ConnectionSettings connectionSettings(FrameReader reader) {
+        return new ConnectionSettings(
+                rooms,
+                settings.authenticator(),
+                key -> settings.store().sessions().find(key).map(Optional::isPresent),
+                config.limits(),
+                reader,
+                settings.clock(),
+                settings.membership().node(),
+                settings.traffic());
+    }
+}

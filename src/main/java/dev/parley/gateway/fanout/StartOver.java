@@ -1,0 +1,81 @@
+package dev.parley.gateway.fanout;
+
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.RoomReply;
+import dev.parley.messages.RoomReply.Entered;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/**
+ * Lets everybody in a room begin anew after the store was put back to an earlier state: what they were sent is no part
+ * of the room any more. The owner that sent it is asked to load the room again; once it lets one of those who are here
+ * in, all are greeted from its position. Until then broadcasts are dropped, since they may be of the owner that is to
+ * load the room again. On the gateway's context.
+ *
+ * <pre>
+ * FOLLOWING ── the store went back ──► WAITING ── the room has let one in, or nobody is here ──► FOLLOWING
+ *                                       │  ▲
+ *               refused: again after 1 s└──┘ the store went back once more
+ * </pre>
+ */
+final class StartOver {
+    private enum State {
+        FOLLOWING,
+        WAITING
+    }
+
+    private final RoomSubscribers room;
+    private final RoomPosition position;
+    private State state = State.FOLLOWING;
+
+    StartOver(RoomSubscribers room, RoomPosition position) {
+        this.room = room;
+        this.position = position;
+    }
+
+    boolean isUnderWay() {
+        return state == State.WAITING;
+    }
+
+    /** Begins: the subscriptions are reset, and the position is what the store shows now. */
+    void begin() {
+        to(State.WAITING);
+    }
+
+    private void to(State next) {
+        state = next;
+        if (next == State.WAITING) {
+            enterAny();
+        }
+    }
+
+    private void enterAny() {
+        int generation = position.generation();
+        Optional<Subscription> any = room.anyPresent();
+        if (any.isEmpty()) {
+            to(State.FOLLOWING);
+            return;
+        }
+        room.requestUncounted(new RoomCommand.Enter(any.get().here(), room.gateway()))
+                .onComplete(done -> {
+                    if (generation == position.generation()) {
+                        onReply(done);
+                    }
+                });
+    }
+
+    private void onReply(AsyncResult<RoomReply> reply) {
+        if (reply.succeeded()) {
+            to(State.FOLLOWING);
+            room.greetAll((Entered) reply.result());
+            return;
+        }
+        int generation = position.generation();
+        Vertx.currentContext().owner().setTimer(HoleRepair.RETRY_MS, t -> {
+            if (generation == position.generation()) {
+                to(State.WAITING);
+            }
+        });
+    }
+}

@@ -1,0 +1,136 @@
+package dev.parley.gateway.http.route;
+
+import dev.parley.auth.DisplayNames;
+import dev.parley.auth.Identity;
+import dev.parley.auth.ReservedNames;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.Limits;
+import dev.parley.contract.FrameReader;
+import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.http.JsonEndpoint;
+import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.RoomReply;
+import dev.parley.messages.Speaker;
+import dev.parley.model.Author;
+import dev.parley.model.Code;
+import dev.parley.model.Content;
+import dev.parley.model.Event;
+import dev.parley.model.HistoryPage;
+import dev.parley.store.History;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * {@code /api/rooms/{room}/messages}: reads a room's history, and posts messages; a service may post in another's name.
+ * Limits: {@code limits.page}, {@code limits.jsonFields}.
+ */
+public final class MessageRoutes {
+    private static final int MESSAGES_DEFAULT = 50;
+    private static final int MESSAGES_MAX = 200;
+    private static final int KEY_CHARS_MAX = 64;
+    private static final int NAME_CHARS_MAX = 128;
+
+    private final History history;
+    private final SubscribedRooms rooms;
+    private final FrameReader reader;
+    private final ReservedNames reserved;
+    private final Limits limits;
+    private final RequestAuth requestAuth;
+    private final JsonEndpoint endpoint;
+
+    public MessageRoutes(
+            History history,
+            SubscribedRooms rooms,
+            FrameReader reader,
+            List<AssistantConfig> assistants,
+            Limits limits,
+            RequestAuth requestAuth) {
+        this.history = history;
+        this.rooms = rooms;
+        this.reader = reader;
+        this.reserved = ReservedNames.of(assistants);
+        this.limits = limits;
+        this.requestAuth = requestAuth;
+        this.endpoint = new JsonEndpoint(requestAuth);
+    }
+
+    public void mount(Router router) {
+        JsonEndpoint.get(router, "/api/rooms/:room/messages").handler(endpoint.authenticated(this::history));
+        router.post("/api/rooms/:room/messages").handler(endpoint.authenticated(this::say));
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room/messages", "GET, HEAD, POST");
+    }
+
+    private Future<JsonResponse> history(RoutingContext ctx, Identity identity) {
+        String room = RoomRoutes.room(ctx, identity);
+        int limit = (int) JsonEndpoint.number(ctx, "limit", MESSAGES_DEFAULT, 1, MESSAGES_MAX);
+        long after = JsonEndpoint.number(ctx, "after", -1, 0, Long.MAX_VALUE);
+        long before = JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        if (after < 0) {
+            return history.messagesBefore(room, before, limit + 1)
+                    .map(found -> JsonResponse.ok(
+                            HistoryPage.newestOf(found, limit, limits.page()).toJson()));
+        }
+        return history.messagesAfter(room, after, limit + 1)
+                .map(found -> JsonResponse.ok(HistoryPage.oldestOf(upTo(before, found), limit, limits.page())
+                        .toJson()));
+    }
+
+    private static List<Event> upTo(long before, List<Event> found) {
+        return found.stream().filter(event -> event.seq() < before).toList();
+    }
+
+    private Future<JsonResponse> say(RoutingContext ctx, Identity identity) {
+        String room = RoomRoutes.room(ctx, identity);
+        JsonObject body = JsonEndpoint.body(ctx, limits.jsonFields());
+        String key = ctx.request().getHeader("Idempotency-Key");
+        if (key != null && !FrameReader.isKey(key)) {
+            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");
+        }
+        Content content = reader.content(body);
+        Speaker speaker = new Speaker(author(body, identity), identity.role(), requestAuth.address(ctx.request()));
+        return rooms.request(room, new RoomCommand.Say(key, speaker, content))
+                .map(reply -> (RoomReply.Stored) reply)
+                .map(stored -> new JsonResponse(201, storedJson(stored)));
+    }
+
+    private static JsonObject storedJson(RoomReply.Stored stored) {
+        JsonObject json =
+                new JsonObject().put("id", stored.id()).put("seq", stored.seq()).put("ts", stored.ts());
+        return stored.duplicate() ? json.put("duplicate", true) : json;
+    }
+
+    /** Oneself; a service may name somebody else. */
+    private Author author(JsonObject body, Identity identity) {
+        Object from = body.getValue("from");
+        if (from == null) {
+            return identity.author();
+        }
+        if (!identity.role().serves()) {
+            throw Code.FORBIDDEN.refuse("only a service may name from");
+        }
+        if (!(from instanceof JsonObject named
+                && named.getValue("id") instanceof String id
+                && isName(id)
+                && named.getValue("name", id) instanceof String name
+                && isName(name))) {
+            throw Code.BAD_FRAME.refuse("from must be {id, name?}, each 1–" + NAME_CHARS_MAX + " characters");
+        }
+        String shown = DisplayNames.clean(name, NAME_CHARS_MAX);
+        if (!DisplayNames.isVisible(id) || shown.isEmpty()) {
+            throw Code.BAD_FRAME.refuse("from must have a visible id and name");
+        }
+        if (reserved.isTaken(shown)) {
+            throw Code.BAD_FRAME.refuse("from.name is an assistant's here: choose another one");
+        }
+        return new Author(id, shown, Author.Kind.USER);
+    }
+
+    private static boolean isName(String text) {
+        return !text.isEmpty() && text.length() <= NAME_CHARS_MAX;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.parley.gateway.http.route;
+
+import dev.parley.auth.Identity;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.Limits;
+import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.http.JsonEndpoint;
+import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.RoomReply;
+import dev.parley.model.Code;
+import dev.parley.model.RoomOptions;
+import dev.parley.store.RoomSummary;
+import dev.parley.store.History;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code /api/rooms}: lists rooms, shows one with its members, and sets its options. */
+public final class RoomRoutes {
+    private static final int ROOMS_DEFAULT = 100;
+    private static final int ROOMS_MAX = 200;
+
+    private final History history;
+    private final SubscribedRooms rooms;
+    private final PresenceQuery presenceQuery;
+    private final RoomOptionsReader optionsReader;
+    private final Limits limits;
+    private final JsonEndpoint endpoint;
+
+    public RoomRoutes(
+            History history,
+            SubscribedRooms rooms,
+            PresenceQuery presenceQuery,
+            List<AssistantConfig> assistants,
+            Limits limits,
+            RequestAuth requestAuth) {
+        this.history = history;
+        this.rooms = rooms;
+        this.presenceQuery = presenceQuery;
+        this.optionsReader = new RoomOptionsReader(assistants);
+        this.limits = limits;
+        this.endpoint = new JsonEndpoint(requestAuth);
+    }
+
+    public void mount(Router router) {
+        JsonEndpoint.get(router, "/api/rooms").handler(endpoint.authenticated(this::list));
+        JsonEndpoint.get(router, "/api/rooms/:room").handler(endpoint.authenticated(this::one));
+        router.put("/api/rooms/:room").handler(endpoint.authenticated(this::configure));
+        JsonEndpoint.get(router, "/api/rooms/:room/members").handler(endpoint.authenticated(this::members));
+        JsonEndpoint.allowOnly(router, "/api/rooms", "GET, HEAD");
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT");
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room/members", "GET, HEAD");
+    }
+
+    private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
+        String after = ctx.request().getParam("after");
+        int limit = (int) JsonEndpoint.number(ctx, "limit", ROOMS_DEFAULT, 1, ROOMS_MAX);
+        return new RoomPages(history)
+                .after(after == null ? "" : after, limit + 1, identity)
+                .compose(found -> {
+                    List<RoomSummary> page = found.subList(0, Math.min(limit, found.size()));
+                    return presenceQuery
+                            .users(page.stream().map(RoomSummary::room).toList())
+                            .map(users -> JsonResponse.ok(new JsonObject()
+                                    .put("rooms", roomsJson(page, users))
+                                    .put("hasMore", found.size() > limit)));
+                });
+    }
+
+    private static JsonArray roomsJson(List<RoomSummary> rooms, Map<String, Set<String>> users) {
+        JsonArray array = new JsonArray();
+        rooms.forEach(room -> array.add(roomJson(room, users)));
+        return array;
+    }
+
+    private static JsonObject roomJson(RoomSummary room, Map<String, Set<String>> users) {
+        return new JsonObject()
+                .put("room", room.room())
+                .put("seq", room.seq())
+                .put("members", users.getOrDefault(room.room(), Set.of()).size());
+    }
+
+    private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
+        String room = room(ctx, identity);
+        return history.room(room).compose(found -> {
+            RoomSummary summary = found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such room"));
+            return presenceQuery.users(List.of(room)).compose(users -> history.options(room)
+                    .map(options -> JsonResponse.ok(withOptions(roomJson(summary, users), options))));
+        });
+    }
+
+    private static JsonObject withOptions(JsonObject room, RoomOptions options) {
+        return options.assistants().isEmpty() ? room : room.mergeIn(options.toJson());
+    }
+
+    private Future<JsonResponse> configure(RoutingContext ctx, Identity identity) {
+        String room = room(ctx, identity);
+        RoomOptions options = optionsReader.read(JsonEndpoint.body(ctx, limits.jsonFields()));
+        RoomCommand.Configure command = new RoomCommand.Configure(
+                options, identity.user(), identity.role().moderates());
+        command.check(room); // a room is not woken to refuse it
+        return rooms.request(room, command)
+                .map(done -> JsonResponse.ok(options.toJson().put("room", room)));
+    }
+
+    private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
+        return rooms.request(room(ctx, identity), new RoomCommand.Who())
+                .map(reply -> (RoomReply.Present) reply)
+                .map(present -> {
+                    JsonArray members = new JsonArray();
+                    present.members().forEach(member -> members.add(member.toJson()));
+                    return JsonResponse.ok(
+                            new JsonObject().put("members", members).put("count", present.count()));
+                });
+    }
+
+    /** The room that a path names; throws {@code forbidden} when the user may not enter it. */
+    static String room(RoutingContext ctx, Identity identity) {
+        String room = EntryPoint.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
+        if (!identity.mayEnter(room)) {
+            throw Code.FORBIDDEN.refuse("you may not enter this room");
+        }
+        return room;
+    }
+}
