@@ -1,5 +1,14 @@
 package dev.parley.ai;
 
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.history.HistorySummaries;
+import dev.parley.ai.history.PromptHistory;
+import dev.parley.ai.history.Summariser;
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.turn.AgentLoop;
+import dev.parley.ai.turn.Engine;
+import dev.parley.ai.turn.TurnStream;
+import dev.parley.ai.turn.TurnTools;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
 import dev.parley.bus.Registration;

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.ai.AiProvider.ToolRequest;
 import dev.parley.ai.ScriptedProvider.Started;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.provider.AiProvider.ToolRequest;
+import dev.parley.ai.tool.Tool;
+import dev.parley.ai.turn.Engine;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
 import dev.parley.config.AiConfig;

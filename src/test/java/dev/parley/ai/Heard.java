@@ -1,5 +1,6 @@
 package dev.parley.ai;
 
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import java.util.ArrayList;

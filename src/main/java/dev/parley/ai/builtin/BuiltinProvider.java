@@ -1,6 +1,6 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.AiProvider;
+import dev.parley.ai.provider.AiProvider;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 import dev.parley.ai.summary.Sentence;
 import dev.parley.ai.summary.Words;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.AiProvider;
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.model.EndReason;
 import io.vertx.core.Vertx;
 import java.time.Duration;

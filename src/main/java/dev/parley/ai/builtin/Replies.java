@@ -1,7 +1,8 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider.Prompt;
+import dev.parley.ai.summary.MessageSearch;
 import dev.parley.ai.summary.Quote;
 import dev.parley.ai.summary.Ranking;
 import dev.parley.ai.summary.Sentence;

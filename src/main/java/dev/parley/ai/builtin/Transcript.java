@@ -1,7 +1,7 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.model.Author;
 import java.util.List;
 import java.util.Optional;

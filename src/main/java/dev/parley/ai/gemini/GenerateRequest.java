@@ -1,12 +1,12 @@
 package dev.parley.ai.gemini;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Conversation.Said;
 import dev.parley.ai.provider.LenientJson;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
+import dev.parley.ai.tool.Tool;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
 import io.vertx.core.json.JsonArray;

@@ -1,11 +1,11 @@
 package dev.parley.ai.openai;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
 import dev.parley.ai.provider.Conversation.Said;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.AssistantConfig;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;

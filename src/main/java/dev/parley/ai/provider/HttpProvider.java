@@ -1,6 +1,5 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider;
 import dev.parley.config.AiConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

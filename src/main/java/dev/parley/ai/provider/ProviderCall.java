@@ -1,6 +1,5 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider;
 import dev.parley.config.AiConfig;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;

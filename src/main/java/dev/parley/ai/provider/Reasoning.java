@@ -1,5 +1,6 @@
 package dev.parley.ai.provider;
 
+import dev.parley.ai.text.WholeCharacters;
 import dev.parley.config.AssistantConfig;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;

@@ -1,5 +1,6 @@
 package dev.parley.ai.provider;
 
+import dev.parley.ai.text.WholeCharacters;
 import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

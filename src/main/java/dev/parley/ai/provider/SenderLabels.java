@@ -1,6 +1,6 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 import dev.parley.model.Author;
 import java.util.HashMap;
 import java.util.HashSet;

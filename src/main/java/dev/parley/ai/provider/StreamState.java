@@ -1,5 +1,6 @@
 package dev.parley.ai.provider;
 
+import dev.parley.ai.text.WholeCharacters;
 import dev.parley.model.TokenUsage;
 import java.util.function.Consumer;
 

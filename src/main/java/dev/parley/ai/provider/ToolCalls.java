@@ -1,6 +1,7 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider.ToolRequest;
+import dev.parley.ai.provider.AiProvider.ToolRequest;
+import dev.parley.ai.text.WholeCharacters;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,8 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
+import dev.parley.ai.text.WholeCharacters;
+import dev.parley.ai.tool.Tool;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
 import io.vertx.core.json.DecodeException;

@@ -1,7 +1,7 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Summariser;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.history.Summariser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 
 /** How what people said is shown: reference, author, words. */
 public final class Quote {

@@ -1,6 +1,6 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 import dev.parley.model.Author;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

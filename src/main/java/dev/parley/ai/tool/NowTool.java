@@ -1,6 +1,5 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.Tool;
 import dev.parley.model.Code;
 import dev.parley.model.Turn;
 import io.vertx.core.Future;

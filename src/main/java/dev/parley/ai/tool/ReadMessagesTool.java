@@ -1,7 +1,7 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Tool;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Turn;

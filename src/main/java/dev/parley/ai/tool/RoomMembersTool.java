@@ -1,6 +1,6 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.Tool;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.bus.Bus;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.RoomCommand;

@@ -1,8 +1,8 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Tool;
-import dev.parley.ai.builtin.MessageSearch;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.summary.MessageSearch;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.model.Event;
 import dev.parley.model.Turn;
 import dev.parley.store.Store;

@@ -1,7 +1,5 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.Tool;
-import dev.parley.ai.Toolbox;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.ai.AiProvider;
 import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import io.vertx.core.Context;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.AiProvider;
-import dev.parley.ai.AiProvider.ToolRequest;
-import dev.parley.ai.ChatLine;
 import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.provider.AiProvider.ToolRequest;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
 import dev.parley.model.EndReason;

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.ai.AiProvider;
-import dev.parley.ai.ChatLine;
 import dev.parley.ai.Heard;
 import dev.parley.ai.Samples;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.ai.provider.HttpProvider;
 import dev.parley.config.AiConfig;
 import dev.parley.model.Author;

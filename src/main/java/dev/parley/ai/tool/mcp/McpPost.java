@@ -1,7 +1,7 @@
 package dev.parley.ai.tool.mcp;
 
 import dev.parley.ai.sse.SseParser;
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.ai.tool.mcp.McpFault.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,7 +1,7 @@
 package dev.parley.ai.tool.mcp;
 
-import dev.parley.ai.Tool;
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.text.Excerpt;
+import dev.parley.ai.tool.Tool;
 import dev.parley.ai.tool.mcp.McpFault.Kind;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;

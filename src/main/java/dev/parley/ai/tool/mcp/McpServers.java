@@ -1,7 +1,7 @@
 package dev.parley.ai.tool.mcp;
 
-import dev.parley.ai.Tool;
-import dev.parley.ai.Toolbox;
+import dev.parley.ai.tool.Tool;
+import dev.parley.ai.tool.Toolbox;
 import dev.parley.config.ToolsConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,9 +1,9 @@
 package dev.parley.ai.tool.mcp;
 
-import dev.parley.ai.ArgumentSchema;
-import dev.parley.ai.Tool;
-import dev.parley.ai.ToolNames;
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.schema.ArgumentSchema;
+import dev.parley.ai.text.Excerpt;
+import dev.parley.ai.tool.Tool;
+import dev.parley.ai.tool.ToolNames;
 import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

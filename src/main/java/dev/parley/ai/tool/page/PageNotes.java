@@ -1,6 +1,6 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.text.Excerpt;
 
 /** What is said of a page beside its own text. Pure. */
 final class PageNotes {

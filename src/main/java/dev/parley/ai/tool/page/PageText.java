@@ -1,6 +1,6 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.text.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.ai.Tool;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.ai.tool.ArgumentSchemaWriter;
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.PageConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;

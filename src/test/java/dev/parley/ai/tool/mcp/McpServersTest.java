@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.model.Code;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Invocation;
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
+import dev.parley.ai.tool.Invocation;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.PageConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;

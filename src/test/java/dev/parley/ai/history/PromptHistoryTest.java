@@ -1,7 +1,9 @@
-package dev.parley.ai;
+package dev.parley.ai.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.ai.Samples;
+import dev.parley.ai.text.Utf8;
 import dev.parley.model.Event;
 import java.util.List;
 import org.junit.jupiter.api.Test;

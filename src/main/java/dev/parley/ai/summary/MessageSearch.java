@@ -1,7 +1,6 @@
-package dev.parley.ai.builtin;
+package dev.parley.ai.summary;
 
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.summary.Words;
+import dev.parley.ai.history.ChatLine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.parley.ai;
+package dev.parley.ai.history;
 
 import dev.parley.model.Author;
 import dev.parley.model.Event;

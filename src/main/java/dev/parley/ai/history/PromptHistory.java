@@ -1,5 +1,6 @@
-package dev.parley.ai;
+package dev.parley.ai.history;
 
+import dev.parley.ai.text.Utf8;
 import dev.parley.model.Author;
 import dev.parley.model.Event;
 import dev.parley.model.TokenUsage;
@@ -8,14 +9,14 @@ import java.util.Collections;
 import java.util.List;
 
 /** What of a room's past an assistant is shown. */
-final class PromptHistory {
+public final class PromptHistory {
     private PromptHistory() {}
 
     /**
      * What is shown to a model that answers one message: all up to it, and what assistants have said since, so that it
      * knows what was answered while the message waited. The message stands last.
      */
-    static List<Event> forOne(List<Event> messages, long prompt) {
+    public static List<Event> forOne(List<Event> messages, long prompt) {
         List<Event> shown = new ArrayList<>();
         Event asks = null;
         for (Event message : messages) {
@@ -36,7 +37,7 @@ final class PromptHistory {
      *
      * @param tokens most tokens of their texts, estimated; 0 for any
      */
-    static List<ChatLine> within(List<Event> messages, long bytes, int tokens) {
+    public static List<ChatLine> within(List<Event> messages, long bytes, int tokens) {
         List<ChatLine> newestFirst = new ArrayList<>();
         long bytesLeft = bytes;
         long tokensLeft = tokens == 0 ? Long.MAX_VALUE : tokens;

@@ -1,4 +1,4 @@
-package dev.parley.ai;
+package dev.parley.ai.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,10 +1,10 @@
-package dev.parley.ai;
+package dev.parley.ai.tool;
 
+import dev.parley.ai.schema.ArgumentSchema;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -49,20 +49,10 @@ public final class Invocation {
         if (!(value instanceof JsonObject object)) {
             throw refuse(spec, "must be a JSON object");
         }
-        if (!isShallow(object, DEPTH_MAX)) {
+        if (!ArgumentSchema.isShallow(object, DEPTH_MAX)) {
             throw refuse(spec, "are nested more than " + DEPTH_MAX + " levels deep");
         }
         return object;
-    }
-
-    /** Whether a value has at most so many levels. The reader of JSON allows 1,000, so this recursion is bounded. */
-    static boolean isShallow(Object value, int levels) {
-        if (value instanceof JsonObject object) {
-            return levels > 0
-                    && object.fieldNames().stream().allMatch(name -> isShallow(object.getValue(name), levels - 1));
-        }
-        return !(value instanceof JsonArray array)
-                || (levels > 0 && array.stream().allMatch(each -> isShallow(each, levels - 1)));
     }
 
     private static Refusal refuse(Tool.Spec spec, String what) {

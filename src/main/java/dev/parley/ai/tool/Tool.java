@@ -1,5 +1,6 @@
-package dev.parley.ai;
+package dev.parley.ai.tool;
 
+import dev.parley.ai.schema.ArgumentSchema;
 import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

@@ -1,5 +1,7 @@
-package dev.parley.ai;
+package dev.parley.ai.provider;
 
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.AssistantConfig;
 import dev.parley.model.Author;
 import dev.parley.model.EndReason;

@@ -1,12 +1,12 @@
-package dev.parley.ai;
+package dev.parley.ai.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.tool.ArgumentSchemaWriter;
-import dev.parley.ai.tool.Toolset;
+import dev.parley.ai.schema.ArgumentSchema;
+import dev.parley.ai.schema.CheckableSchema;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.Turn;

@@ -1,4 +1,4 @@
-package dev.parley.ai;
+package dev.parley.ai.schema;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * it or nowhere, and with the patterns apart. What is left out is not checked, so that what fits the whole schema always
  * fits the rest. Pure.
  */
-final class CheckableSchema {
+public final class CheckableSchema {
     /** Deepest schema, in levels of JSON. */
-    static final int DEPTH_MAX = 100;
+    public static final int DEPTH_MAX = 100;
 
     /**
      * What the library would do without a bound, done by us.

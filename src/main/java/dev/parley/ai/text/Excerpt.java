@@ -1,4 +1,4 @@
-package dev.parley.ai.tool;
+package dev.parley.ai.text;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -53,7 +53,7 @@ public final class Excerpt {
     }
 
     /** Entries of a list that a JSON text of so many bytes has room for, with what else it takes. */
-    static JsonArray within(Iterable<JsonObject> entries, long bytes) {
+    public static JsonArray within(Iterable<JsonObject> entries, long bytes) {
         JsonArray kept = new JsonArray();
         long left = bytes;
         for (JsonObject entry : entries) {

@@ -1,5 +1,7 @@
-package dev.parley.ai;
+package dev.parley.ai.turn;
 
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.tool.Toolbox;
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
 import java.util.List;
@@ -31,21 +33,21 @@ public final class Engine {
         }
     }
 
-    AiConfig config() {
+    public AiConfig config() {
         return config;
     }
 
-    Toolbox toolbox() {
+    public Toolbox toolbox() {
         return toolbox;
     }
 
     /** Null when no assistant has this name. */
-    AssistantConfig assistant(String name) {
+    public AssistantConfig assistant(String name) {
         return assistants.get(name);
     }
 
     /** Who speaks for an assistant: at first its own provider. */
-    ProviderChoice voice(AssistantConfig assistant) {
+    public ProviderChoice voice(AssistantConfig assistant) {
         return new ProviderChoice(assistant, providers.get(assistant.provider()), assistants.get(assistant.fallback()));
     }
 
@@ -62,5 +64,5 @@ public final class Engine {
      *
      * @param fallback whose provider is next; null for none
      */
-    record ProviderChoice(AssistantConfig assistant, AiProvider provider, AssistantConfig fallback) {}
+    public record ProviderChoice(AssistantConfig assistant, AiProvider provider, AssistantConfig fallback) {}
 }

@@ -1,16 +1,16 @@
-package dev.parley.ai.provider;
+package dev.parley.ai.text;
 
 /**
  * Text in pieces of which none ends within a character: a high surrogate at the end of one is held back until the next. A
  * surrogate without its other half, which no encoding can carry, becomes U+FFFD.
  */
-final class WholeCharacters {
+public final class WholeCharacters {
     private static final char REPLACEMENT = '\uFFFD';
 
     private String held = "";
 
     /** What may be said now; perhaps nothing. */
-    String of(String piece) {
+    public String of(String piece) {
         String text = held + piece;
         int last = text.length() - 1;
         boolean split = last >= 0 && Character.isHighSurrogate(text.charAt(last));
@@ -19,14 +19,14 @@ final class WholeCharacters {
     }
 
     /** What is left at the end. */
-    String rest() {
+    public String rest() {
         String rest = repaired(held);
         held = "";
         return rest;
     }
 
     /** The same with U+FFFD for each half of a character. */
-    static String repaired(String text) {
+    public static String repaired(String text) {
         StringBuilder whole = null; // almost every text is whole already
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);

@@ -1,7 +1,8 @@
-package dev.parley.ai;
+package dev.parley.ai.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.ai.Samples;
 import dev.parley.store.Store;
 import dev.parley.testing.TestStore;
 import io.vertx.core.Future;

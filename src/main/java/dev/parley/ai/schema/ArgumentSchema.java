@@ -1,5 +1,6 @@
-package dev.parley.ai;
+package dev.parley.ai.schema;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
@@ -45,7 +46,17 @@ public final class ArgumentSchema {
 
     /** Whether it is shallow enough for models' dialects and for us. */
     public static boolean isUsable(JsonObject schema) {
-        return Invocation.isShallow(schema, CheckableSchema.DEPTH_MAX);
+        return isShallow(schema, CheckableSchema.DEPTH_MAX);
+    }
+
+    /** Whether a value has at most so many levels. The reader of JSON allows 1,000, so this recursion is bounded. */
+    public static boolean isShallow(Object value, int levels) {
+        if (value instanceof JsonObject object) {
+            return levels > 0
+                    && object.fieldNames().stream().allMatch(name -> isShallow(object.getValue(name), levels - 1));
+        }
+        return !(value instanceof JsonArray array)
+                || (levels > 0 && array.stream().allMatch(each -> isShallow(each, levels - 1)));
     }
 
     /** What does not fit, each with its place; at most a few, as they are for a model to read. */

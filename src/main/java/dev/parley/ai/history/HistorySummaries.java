@@ -1,4 +1,4 @@
-package dev.parley.ai;
+package dev.parley.ai.history;
 
 import dev.parley.config.AiConfig;
 import dev.parley.model.Event;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>A summary tells also of the oldest quarter of what is shown, so that it will do for the prompts after it until that
  * quarter is shown no more. On the AI verticle's context.
  */
-final class HistorySummaries {
+public final class HistorySummaries {
     private static final Logger LOG = LoggerFactory.getLogger(HistorySummaries.class);
     private static final int ROOMS_MAX = 1_000;
     private static final int AT_ONCE = 8;
@@ -44,7 +44,7 @@ final class HistorySummaries {
         }
     }
 
-    HistorySummaries(Vertx vertx, Store store, AiConfig config, Summariser summariser) {
+    public HistorySummaries(Vertx vertx, Store store, AiConfig config, Summariser summariser) {
         this.vertx = vertx;
         this.store = store;
         this.config = config;
@@ -52,7 +52,7 @@ final class HistorySummaries {
     }
 
     /** What was said before these. Never fails. */
-    Future<String> before(String room, List<ChatLine> shown) {
+    public Future<String> before(String room, List<ChatLine> shown) {
         if (config.summaryMessages() == 0 || shown.isEmpty() || shown.get(0).seq() <= 1) {
             return Future.succeededFuture("");
         }

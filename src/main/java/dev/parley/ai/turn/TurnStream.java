@@ -1,4 +1,4 @@
-package dev.parley.ai;
+package dev.parley.ai.turn;
 
 import dev.parley.bus.Exchange;
 import dev.parley.config.AiConfig;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One answer in progress: an {@link TurnBuffer} between the {@link AgentLoop} of its making and the reply chain, with its
  * clocks. Lives on the AI verticle's context. Tells {@code over} exactly once.
  */
-final class TurnStream implements AgentLoop.Listener {
+public final class TurnStream implements AgentLoop.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TurnStream.class);
     private static final String FAILED = "the assistant failed";
     private static final long NO_TIMER = -1;
@@ -34,7 +34,8 @@ final class TurnStream implements AgentLoop.Listener {
     private boolean abandoned;
 
     /** @param over is told the last reply, or null when the room wanted none */
-    TurnStream(Vertx vertx, AiConfig config, Exchange<AiCommand, AiReply> asked, BiConsumer<TurnStream, AiReply> over) {
+    public TurnStream(
+            Vertx vertx, AiConfig config, Exchange<AiCommand, AiReply> asked, BiConsumer<TurnStream, AiReply> over) {
         this.vertx = vertx;
         this.config = config;
         this.buffer = new TurnBuffer(config.bufferBytes(), config.answerBytes());
@@ -43,7 +44,7 @@ final class TurnStream implements AgentLoop.Listener {
         owe(asked);
     }
 
-    void start(AgentLoop work) {
+    public void start(AgentLoop work) {
         if (abandoned || buffer.isEnded()) {
             return; // stopped or timed out while the history was read
         }
@@ -103,7 +104,7 @@ final class TurnStream implements AgentLoop.Listener {
     }
 
     /** The node goes: the room is told at once, or at its next pull, so that it can ask another node. */
-    void abandon() {
+    public void abandon() {
         cancel();
         abandoned = true;
         if (owed != null) {

@@ -1,5 +1,6 @@
-package dev.parley.ai;
+package dev.parley.ai.turn;
 
+import dev.parley.ai.text.Utf8;
 import dev.parley.messages.AiReply;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;

@@ -1,10 +1,10 @@
-package dev.parley.ai;
+package dev.parley.ai.text;
 
 /** What text costs in UTF-8, counted without encoding it. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
-    static long bytes(CharSequence text) {
+    public static long bytes(CharSequence text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             bytes += bytes(text.charAt(i));
@@ -13,7 +13,7 @@ final class Utf8 {
     }
 
     /** The longest beginning of {@code text} within so many bytes; never half a surrogate pair. */
-    static String within(String text, long bytes) {
+    public static String within(String text, long bytes) {
         long left = bytes;
         int end = 0;
         while (end < text.length()) {
@@ -29,7 +29,7 @@ final class Utf8 {
     }
 
     /** The same with U+FFFD for what JSON writers and stores refuse: halves of surrogate pairs, and NUL. */
-    static String whole(String text) {
+    public static String whole(String text) {
         StringBuilder whole = null;
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);

@@ -1,4 +1,4 @@
-package dev.parley.ai;
+package dev.parley.ai.schema;
 
 import java.util.Map;
 import java.util.Optional;

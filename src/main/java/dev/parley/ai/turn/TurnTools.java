@@ -1,5 +1,11 @@
-package dev.parley.ai;
+package dev.parley.ai.turn;
 
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.text.Utf8;
+import dev.parley.ai.tool.Invocation;
+import dev.parley.ai.tool.Tool;
+import dev.parley.ai.tool.ToolNames;
+import dev.parley.ai.tool.Toolbox;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.model.Refusal;
@@ -22,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The tools of one answer: what its model is offered, what becomes of what it asks for, and the running. Whatever goes
  * wrong becomes a result that the model is told. On the AI verticle's context.
  */
-final class TurnTools {
+public final class TurnTools {
     private static final Logger LOG = LoggerFactory.getLogger(TurnTools.class);
     private static final int NAME_CHARS_MAX = 64;
     /** Most calls of one round that stand in the turn's log; nobody means what comes after them. */
@@ -34,7 +40,7 @@ final class TurnTools {
     private final Turn turn;
     private final Promise<Void> stopped = Promise.promise();
 
-    TurnTools(Toolbox toolbox, ToolsConfig config, AssistantConfig assistant, Turn turn) {
+    public TurnTools(Toolbox toolbox, ToolsConfig config, AssistantConfig assistant, Turn turn) {
         this.toolbox = toolbox;
         this.config = config;
         this.assistant = assistant;

@@ -1,4 +1,4 @@
-package dev.parley.ai;
+package dev.parley.ai.tool;
 
 import java.util.List;
 

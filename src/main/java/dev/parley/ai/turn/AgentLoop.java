@@ -1,5 +1,6 @@
-package dev.parley.ai;
+package dev.parley.ai.turn;
 
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.messages.AiReply;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * A tool runs only after the room has kept that it was asked for, and the model hears a result only after the room has
  * kept it. On the AI verticle's context.
  */
-final class AgentLoop implements AiProvider.Sink {
+public final class AgentLoop implements AiProvider.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
 
     /** Where it goes. */
@@ -58,7 +59,7 @@ final class AgentLoop implements AiProvider.Sink {
     private boolean over;
 
     /** @param prompt with all rounds so far; the last may have tools that are not settled */
-    AgentLoop(Engine engine, TurnTools tools, AiProvider.Prompt prompt, Listener listener) {
+    public AgentLoop(Engine engine, TurnTools tools, AiProvider.Prompt prompt, Listener listener) {
         this.engine = engine;
         this.tools = tools;
         this.prompt = prompt;
