@@ -9,26 +9,26 @@ public interface AiObserver {
     /** Sees nothing. */
     AiObserver NONE = new AiObserver() {
         @Override
-        public void started(String assistant) {}
+        public void onStart(String assistant) {}
 
         @Override
-        public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {}
+        public void onEnd(String assistant, EndReason reason, TokenUsage usage, Duration took) {}
 
         @Override
-        public void refused(String assistant) {}
+        public void onRefused(String assistant) {}
 
         @Override
-        public void held(String assistant) {}
+        public void onWaiting(String assistant) {}
     };
 
-    void started(String assistant);
+    void onStart(String assistant);
 
     /** Once for each that started. An answer nobody pulls any more is {@code CANCELLED}; {@code usage} may be null. */
-    void ended(String assistant, EndReason reason, TokenUsage usage, Duration took);
+    void onEnd(String assistant, EndReason reason, TokenUsage usage, Duration took);
 
     /** In place of an end: the answer waits for a person. */
-    void held(String assistant);
+    void onWaiting(String assistant);
 
     /** Too many answers were in progress. */
-    void refused(String assistant);
+    void onRefused(String assistant);
 }

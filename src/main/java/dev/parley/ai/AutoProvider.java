@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * for itself.
  */
 public final class AutoProvider {
-    private static final Logger log = LoggerFactory.getLogger(AutoProvider.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AutoProvider.class);
     private static final String OLLAMA = "http://localhost:11434";
     private static final long PATIENCE_MS = 1000;
     private static final int TAGS_BYTES_MAX = 1 << 20;
@@ -58,11 +58,11 @@ public final class AutoProvider {
         return tags(client, url)
                 .map(tags -> model(tags, assistant.model()))
                 .map(model -> {
-                    log.info("{} is answered by {} of the Ollama at {}", assistant.name(), model, url);
+                    LOG.info("{} is answered by {} of the Ollama at {}", assistant.name(), model, url);
                     return assistant.answeredBy(Preset.OLLAMA, model, url + "/v1");
                 })
                 .otherwise(why -> {
-                    log.info("{} is answered by the built-in engine: {} ({})", assistant.name(), url, reason(why));
+                    LOG.info("{} is answered by the built-in engine: {} ({})", assistant.name(), url, reason(why));
                     return assistant.answeredBy(Preset.BUILTIN, "", "");
                 });
     }

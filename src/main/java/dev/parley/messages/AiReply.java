@@ -20,7 +20,7 @@ public sealed interface AiReply {
      *
      * @param input tokens that it reads, estimated; below 0 they are taken back, as the model turned out not to read them
      */
-    record Begun(int input) implements AiReply {}
+    record StepStarted(int input) implements AiReply {}
 
     /**
      * The model's round is over and it wants tools, at least one. Those that run do so after the next pull.
@@ -29,18 +29,18 @@ public sealed interface AiReply {
      * @param usage of this round; null when unknown
      * @param reasoning as in {@link TurnStep}
      */
-    record Calls(List<ToolCall> calls, TokenUsage usage, String reasoning) implements AiReply {
-        public Calls {
+    record ToolsRequested(List<ToolCall> calls, TokenUsage usage, String reasoning) implements AiReply {
+        public ToolsRequested {
             reasoning = reasoning == null ? "" : reasoning; // an older node sent none
         }
 
-        public Calls(List<ToolCall> calls, TokenUsage usage) {
+        public ToolsRequested(List<ToolCall> calls, TokenUsage usage) {
             this(calls, usage, "");
         }
     }
 
     /** A tool has a result. */
-    record Settled(ToolCall call) implements AiReply {}
+    record ToolEnded(ToolCall call) implements AiReply {}
 
     /** The last reply: nothing is left to do before a person has allowed or refused a tool. */
     record Waiting() implements AiReply {}

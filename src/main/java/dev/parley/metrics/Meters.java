@@ -86,10 +86,10 @@ public final class Meters implements StoreObserver, TrafficObserver, FanoutObser
     }
 
     @Override
-    public void started(String assistant) {}
+    public void onStart(String assistant) {}
 
     @Override
-    public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {
+    public void onEnd(String assistant, EndReason reason, TokenUsage usage, Duration took) {
         answerTime.record(took);
         Counter.builder("parley.answers")
                 .description("answers that ended, by assistant and reason")
@@ -99,10 +99,10 @@ public final class Meters implements StoreObserver, TrafficObserver, FanoutObser
     }
 
     @Override
-    public void held(String assistant) {}
+    public void onWaiting(String assistant) {}
 
     @Override
-    public void refused(String assistant) {
+    public void onRefused(String assistant) {
         answersRefused.increment();
     }
 

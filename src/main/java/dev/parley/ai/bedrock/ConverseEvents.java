@@ -35,7 +35,7 @@ final class ConverseEvents implements ResponseParser {
 
     @Override
     public void cut() {
-        streamState.done(); // a fault unless it had stopped
+        streamState.finish(); // a fault unless it had stopped
     }
 
     private void read(EventStreamFrame eventStreamFrame) {
@@ -74,7 +74,7 @@ final class ConverseEvents implements ResponseParser {
                 }
                 streamState.output(count(usage, "outputTokens"));
                 if (streamState.isStopped()) {
-                    streamState.done();
+                    streamState.finish();
                 }
             }
             default -> {} // messageStart, contentBlockStop, and what is new
@@ -83,19 +83,19 @@ final class ConverseEvents implements ResponseParser {
 
     private void begin(int index, JsonObject tool) {
         if (!tool.isEmpty()) {
-            streamState.begun();
+            streamState.markActive();
             streamState.tools().begin(index, text(tool, "toolUseId"), text(tool, "name"));
         }
     }
 
     private void delta(int index, JsonObject delta) {
         JsonObject tool = object(delta, "toolUse");
-        streamState.begun(); // also when it thinks, which is not shown
+        streamState.markActive(); // also when it thinks, which is not shown
         JsonObject thought = details(delta, "reasoningContent");
         if (!thought.isEmpty()) {
             think(index, thought);
         }
-        streamState.said(text(delta, "text"));
+        streamState.text(text(delta, "text"));
         if (!tool.isEmpty()) {
             streamState.tools().arguments(index, text(tool, "input"));
         }

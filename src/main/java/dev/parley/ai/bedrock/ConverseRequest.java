@@ -2,7 +2,7 @@ package dev.parley.ai.bedrock;
 
 import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
 import dev.parley.ai.tool.Tool;
@@ -19,7 +19,7 @@ final class ConverseRequest {
     static JsonObject of(Conversation conversation) {
         Prompt prompt = conversation.prompt();
         JsonArray messages = new JsonArray();
-        for (Said line : conversation.alternating()) {
+        for (Message line : conversation.alternating()) {
             messages.add(message(line.own() ? "assistant" : "user", new JsonArray().add(text(line.text()))));
         }
         prompt.steps().forEach(step -> add(step, conversation, messages));
@@ -43,12 +43,12 @@ final class ConverseRequest {
     private static void add(TurnStep step, Conversation conversation, JsonArray messages) {
         JsonArray said = new JsonArray();
         JsonArray results = new JsonArray();
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) { // which the API refuses
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) { // which the API refuses
                 said.add(text(piece.text()));
-            } else if (part instanceof Reasoning.Thought thought) {
+            } else if (part instanceof Reasoning.ThoughtPart thought) {
                 said.add(new JsonObject().put("reasoningContent", thought.json()));
-            } else if (part instanceof Reasoning.Asked asked) {
+            } else if (part instanceof Reasoning.CallPart asked) {
                 ToolCall call = asked.call();
                 JsonObject use = new JsonObject()
                         .put("toolUseId", call.call())

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Composes an answer on a worker, then says it on the caller's context at the assistant's pace. It uses no tokens. */
 public final class BuiltinProvider implements AiProvider {
-    private static final Logger log = LoggerFactory.getLogger(BuiltinProvider.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BuiltinProvider.class);
     private static final boolean IN_ORDER = false; // answers do not wait for each other
 
     private final Vertx vertx;
@@ -31,7 +31,7 @@ public final class BuiltinProvider implements AiProvider {
         vertx.executeBlocking(() -> Replies.to(prompt), IN_ORDER)
                 .onSuccess(reply -> context.runOnContext(v -> pacedOutput.say(reply)))
                 .onFailure(failure -> {
-                    log.error("The built-in assistant failed", failure);
+                    LOG.error("The built-in assistant failed", failure);
                     pacedOutput.fail("the built-in assistant failed");
                 });
         return pacedOutput;

@@ -42,7 +42,7 @@ final class PacedOutput implements AiProvider.Call {
     void fail(String error) {
         if (!over) {
             over = true;
-            sink.ended(EndReason.FAILED, null, error);
+            sink.onEnd(EndReason.FAILED, null, error);
         }
     }
 
@@ -79,10 +79,10 @@ final class PacedOutput implements AiProvider.Call {
     private void step() {
         if (next == pieces.size()) {
             over = true;
-            sink.ended(EndReason.DONE, null, null);
+            sink.onEnd(EndReason.DONE, null, null);
             return;
         }
-        sink.said(pieces.get(next++));
+        sink.onText(pieces.get(next++));
         if (paceMs > 0 && !over && !paused && next < pieces.size()) {
             timer = vertx.setTimer(paceMs, id -> {
                 timer = NO_TIMER;

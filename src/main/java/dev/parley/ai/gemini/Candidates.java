@@ -53,18 +53,18 @@ final class Candidates implements SseReader.EventReader {
     private void part(JsonObject part) {
         String signature = text(part, SIGNATURE);
         if (!signature.isEmpty()) {
-            streamState.begun();
+            streamState.markActive();
             streamState.reasoning().add(new JsonObject().put(SIGNATURE, signature), signature.length());
         }
         if (part.getValue("functionCall") != null) {
             JsonObject call = object(part, "functionCall");
-            streamState.begun();
+            streamState.markActive();
             int place = streamState.tools().begin(label(call, "id"), text(call, "name"));
             streamState.tools().arguments(place, object(call, "args").encode());
         } else if (Boolean.TRUE.equals(part.getValue("thought"))) {
-            streamState.begun();
+            streamState.markActive();
         } else {
-            streamState.said(text(part, "text"));
+            streamState.text(text(part, "text"));
         }
     }
 

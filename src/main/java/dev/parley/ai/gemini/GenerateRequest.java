@@ -2,7 +2,7 @@ package dev.parley.ai.gemini;
 
 import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.LenientJson;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
@@ -28,7 +28,7 @@ final class GenerateRequest {
     static JsonObject of(Conversation conversation) {
         Prompt prompt = conversation.prompt();
         JsonArray contents = new JsonArray();
-        for (Said line : conversation.alternating()) {
+        for (Message line : conversation.alternating()) {
             contents.add(content(line.own() ? "model" : "user", new JsonArray().add(text(line.text()))));
         }
         prompt.steps().forEach(step -> add(step, conversation, contents));
@@ -62,8 +62,8 @@ final class GenerateRequest {
         boolean wanted = wantsSignatures(conversation.prompt());
         boolean signed = false; // only the first of several calls has one
         String signature = "";
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Thought thought) {
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.ThoughtPart thought) {
                 if (!signature.isEmpty()) { // of a part without text
                     said.add(text("").put(Candidates.SIGNATURE, signature));
                 }
@@ -72,9 +72,9 @@ final class GenerateRequest {
                 continue;
             }
             JsonObject told = null;
-            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) {
+            if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) {
                 told = text(piece.text());
-            } else if (part instanceof Reasoning.Asked asked) {
+            } else if (part instanceof Reasoning.CallPart asked) {
                 told = new JsonObject().put("functionCall", call(asked.call()));
                 results.add(new JsonObject().put("functionResponse", result(asked.call())));
                 signature = signature.isEmpty() && wanted && !signed ? NO_SIGNATURE : signature;

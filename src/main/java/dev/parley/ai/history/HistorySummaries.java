@@ -32,8 +32,8 @@ public final class HistorySummaries {
     private final Store store;
     private final AiConfig config;
     private final Summariser summariser;
-    private final Map<String, Summary> kept = new LinkedHashMap<>(16, 0.75f, true); // the longest unused first
-    private final Map<String, Future<Summary>> making = new HashMap<>();
+    private final Map<String, Summary> cache = new LinkedHashMap<>(16, 0.75f, true); // the longest unused first
+    private final Map<String, Future<Summary>> pending = new HashMap<>();
 
     /** @param upTo the last message that it tells of */
     private record Summary(long upTo, String text) {
@@ -56,12 +56,12 @@ public final class HistorySummaries {
         if (config.summaryMessages() == 0 || shown.isEmpty() || shown.get(0).seq() <= 1) {
             return Future.succeededFuture("");
         }
-        Summary known = kept.get(room);
+        Summary known = cache.get(room);
         if (known != null && known.isFor(shown)) {
             return Future.succeededFuture(known.text());
         }
-        Future<Summary> underWay = making.get(room);
-        if (underWay == null && making.size() >= AT_ONCE) {
+        Future<Summary> underWay = pending.get(room);
+        if (underWay == null && pending.size() >= AT_ONCE) {
             return Future.succeededFuture("");
         }
         return (underWay == null ? make(room, shown) : underWay)
@@ -73,16 +73,16 @@ public final class HistorySummaries {
     private Future<Summary> make(String room, List<ChatLine> shown) {
         Future<Summary> summary = store.messagesBefore(room, shown.get(0).seq(), config.summaryMessages())
                 .compose(older -> summarise(older, shown));
-        making.put(room, summary);
-        return summary.onComplete(done -> making.remove(room))
-                .onSuccess(made -> keep(room, made))
+        pending.put(room, summary);
+        return summary.onComplete(done -> pending.remove(room))
+                .onSuccess(made -> put(room, made))
                 .onFailure(e -> LOG.debug("what was said earlier in {} was not summarised", room, e));
     }
 
-    private void keep(String room, Summary summary) {
-        kept.put(room, summary);
-        if (kept.size() > ROOMS_MAX) {
-            kept.remove(kept.keySet().iterator().next());
+    private void put(String room, Summary summary) {
+        cache.put(room, summary);
+        if (cache.size() > ROOMS_MAX) {
+            cache.remove(cache.keySet().iterator().next());
         }
     }
 

@@ -2,7 +2,7 @@ package dev.parley.ai.openai;
 
 import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
 import dev.parley.ai.tool.Tool;
@@ -37,7 +37,7 @@ final class ChatCompletionRequest {
         Prompt prompt = conversation.prompt();
         AssistantConfig assistant = prompt.assistant();
         messages.add(message("system", conversation.system()));
-        for (Said line : serverQuirks.alternate() ? conversation.alternating() : conversation.lines()) {
+        for (Message line : serverQuirks.alternate() ? conversation.alternating() : conversation.lines()) {
             messages.add(message(line.own() ? "assistant" : "user", line.text()));
         }
         prompt.steps().forEach(this::add);
@@ -81,8 +81,8 @@ final class ChatCompletionRequest {
 
     /** Under the names by which it came. */
     private void reason(TurnStep step, JsonObject said) {
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Thought thought) {
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.ThoughtPart thought) {
                 for (String field : thought.json().fieldNames()) {
                     Object value = thought.json().getValue(field);
                     if (field.equals(Thinking.FIELD)) {

@@ -35,7 +35,7 @@ final class CompletionEvents implements SseReader.EventReader {
 
     CompletionEvents(StreamState streamState) {
         this.streamState = streamState;
-        this.thinking = new Thinking(streamState::said, piece -> reason(Thinking.FIELD, piece));
+        this.thinking = new Thinking(streamState::text, piece -> reason(Thinking.FIELD, piece));
     }
 
     @Override
@@ -66,7 +66,7 @@ final class CompletionEvents implements SseReader.EventReader {
             throw ProviderFault.reported(choice);
         }
         JsonObject delta = object(choice, "delta");
-        if (delta.isEmpty() && !streamState.hasBegun()) { // the answer as a whole, in the only chunk
+        if (delta.isEmpty() && !streamState.hasOutput()) { // the answer as a whole, in the only chunk
             delta = details(choice, "message");
         }
         for (String field : REASONING_TEXTS) { // of which some servers fill both with the same
@@ -79,7 +79,7 @@ final class CompletionEvents implements SseReader.EventReader {
             reasonDetails(details);
         }
         content(delta.getValue("content"));
-        said(text(delta, "refusal"));
+        addText(text(delta, "refusal"));
         objects(delta, "tool_calls").forEach(this::readCall);
         JsonObject function = object(delta, "function_call");
         if (!function.isEmpty()) {
@@ -99,34 +99,34 @@ final class CompletionEvents implements SseReader.EventReader {
                 if (part instanceof JsonObject object) {
                     part(object);
                 } else if (part instanceof String text) {
-                    said(text);
+                    addText(text);
                 }
             }
         } else if (content instanceof JsonObject part) {
             part(part);
         } else if (content != null) {
-            said((String) content);
+            addText((String) content);
         }
     }
 
     private void part(JsonObject part) {
         if (text(part, "type").equals("thinking")) {
-            streamState.begun(); // its provider wants nothing back
+            streamState.markActive(); // its provider wants nothing back
         } else {
-            said(text(part, "text"));
+            addText(text(part, "text"));
         }
     }
 
-    private void said(String piece) {
+    private void addText(String piece) {
         if (!piece.isEmpty()) {
-            thinking.said(piece);
-            streamState.begun();
+            thinking.append(piece);
+            streamState.markActive();
         }
     }
 
     /** It is not shown, but a model that reasons is at work, and some providers want it back. */
     private void reason(String field, String piece) {
-        streamState.begun();
+        streamState.markActive();
         if (piece.isEmpty()) {
             return;
         }
@@ -138,7 +138,7 @@ final class CompletionEvents implements SseReader.EventReader {
     }
 
     private void reasonDetails(JsonArray details) {
-        streamState.begun();
+        streamState.markActive();
         if (reasoned.isEmpty()) {
             streamState.reasoning().add(reasoned, 0);
         }
@@ -169,7 +169,7 @@ final class CompletionEvents implements SseReader.EventReader {
         int known = streamState.tools().place(id);
         int last = streamState.tools().last();
         boolean named = last >= 0
-                && streamState.tools().isBegun(last)
+                && streamState.tools().has(last)
                 && !streamState.tools().name(last).isEmpty();
         return known >= 0 ? known : last < 0 || (!name.isEmpty() && named) ? last + 1 : last;
     }
@@ -179,13 +179,13 @@ final class CompletionEvents implements SseReader.EventReader {
         Object arguments = function.getValue("arguments");
         String piece =
                 arguments == null ? "" : arguments instanceof JsonObject whole ? whole.encode() : (String) arguments;
-        if (!streamState.tools().isBegun(place) || isAnother(place, id, name, piece)) {
+        if (!streamState.tools().has(place) || isAnother(place, id, name, piece)) {
             streamState.tools().begin(place, id, name);
         } else {
-            streamState.tools().named(place, id, name);
+            streamState.tools().identify(place, id, name);
         }
         streamState.tools().arguments(place, piece);
-        streamState.begun();
+        streamState.markActive();
     }
 
     /** Whether this begins another call at a place that has one already. */

@@ -19,7 +19,7 @@ final class Thinking {
 
     private final Consumer<String> text;
     private final Consumer<String> reasoning;
-    private String held = "";
+    private String pending = "";
     private State state = State.START;
 
     private enum State {
@@ -34,27 +34,27 @@ final class Thinking {
         this.reasoning = reasoning;
     }
 
-    void said(String piece) {
+    void append(String piece) {
         if (state == State.TEXT) {
             text.accept(piece);
             return;
         }
-        held += piece;
+        pending += piece;
         if (state == State.START) {
             start();
         }
         if (state == State.REASONING) {
             reason();
         }
-        if (state == State.GAP && !held.isBlank()) {
-            pass(held.stripLeading());
+        if (state == State.GAP && !pending.isBlank()) {
+            pass(pending.stripLeading());
         }
     }
 
     /** No more comes. */
     void end() {
-        String rest = held;
-        held = "";
+        String rest = pending;
+        pending = "";
         if (state == State.START) {
             text.accept(rest);
         } else if (state == State.REASONING) {
@@ -64,27 +64,27 @@ final class Thinking {
     }
 
     private void start() {
-        String begun = held.stripLeading();
+        String begun = pending.stripLeading();
         if (begun.startsWith(BEGIN)) {
             state = State.REASONING;
-            held = begun.substring(BEGIN.length());
+            pending = begun.substring(BEGIN.length());
         } else if (!BEGIN.startsWith(begun)) {
-            pass(held);
+            pass(pending);
         }
     }
 
     private void reason() {
-        int end = held.indexOf(END);
-        int sure = end >= 0 ? end : held.length() - beginningOfEnd();
-        reasoning.accept(held.substring(0, sure));
-        held = end >= 0 ? held.substring(end + END.length()) : held.substring(sure);
+        int end = pending.indexOf(END);
+        int sure = end >= 0 ? end : pending.length() - beginningOfEnd();
+        reasoning.accept(pending.substring(0, sure));
+        pending = end >= 0 ? pending.substring(end + END.length()) : pending.substring(sure);
         state = end >= 0 ? State.GAP : State.REASONING;
     }
 
     /** How many of the last characters may be the beginning of the end. */
     private int beginningOfEnd() {
-        for (int most = Math.min(END.length() - 1, held.length()); most > 0; most--) {
-            if (held.endsWith(END.substring(0, most))) {
+        for (int most = Math.min(END.length() - 1, pending.length()); most > 0; most--) {
+            if (pending.endsWith(END.substring(0, most))) {
                 return most;
             }
         }
@@ -93,7 +93,7 @@ final class Thinking {
 
     private void pass(String rest) {
         state = State.TEXT;
-        held = "";
+        pending = "";
         text.accept(rest);
     }
 }

@@ -81,7 +81,7 @@ public interface AiProvider {
     /** Where an answer goes. */
     interface Sink {
         /** A piece of the answer; never splits a surrogate pair. */
-        void said(String text);
+        void onText(String text);
 
         /**
          * The round is over: the model wants these, at least one, in this order.
@@ -89,15 +89,15 @@ public interface AiProvider {
          * @param usage may be null
          * @param reasoning what the provider must get back with this round; empty for none
          */
-        void asked(List<ToolRequest> calls, TokenUsage usage, String reasoning);
+        void onToolCalls(List<ToolRequest> calls, TokenUsage usage, String reasoning);
 
         /** The same from a provider that wants nothing back. */
-        default void asked(List<ToolRequest> calls, TokenUsage usage) {
-            asked(calls, usage, "");
+        default void onToolCalls(List<ToolRequest> calls, TokenUsage usage) {
+            onToolCalls(calls, usage, "");
         }
 
         /** The end. {@code usage} and {@code error} may be null; {@code error} is for people and holds no secret. */
-        void ended(EndReason reason, TokenUsage usage, String error);
+        void onEnd(EndReason reason, TokenUsage usage, String error);
     }
 
     /**

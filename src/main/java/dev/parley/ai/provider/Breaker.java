@@ -10,7 +10,7 @@ package dev.parley.ai.provider;
  *    └────────────────────── any call works ────────────────────────────────┘
  * </pre>
  *
- * Pure; times are nanoseconds of one clock. A probe that is given up ({@link #undecided}) lets the next call probe.
+ * Pure; times are nanoseconds of one clock. A probe that is given up ({@link #onCancel}) lets the next call probe.
  */
 final class Breaker {
     private final int failuresMax;
@@ -48,12 +48,12 @@ final class Breaker {
         return state == State.PROBING;
     }
 
-    void worked() {
+    void onSuccess() {
         state = State.CLOSED;
         failures = 0;
     }
 
-    void failed(long now) {
+    void onFailure(long now) {
         failures++;
         if (state == State.PROBING || (state == State.CLOSED && failures >= failuresMax)) {
             state = State.OPEN;
@@ -62,7 +62,7 @@ final class Breaker {
     }
 
     /** The probe told nothing. */
-    void undecided(long now) {
+    void onCancel(long now) {
         if (state == State.PROBING) {
             state = State.OPEN;
             openUntil = now;

@@ -17,28 +17,28 @@ final class IdleTimer {
     }
 
     /** From now on so much is allowed. */
-    void allow(Duration most) {
-        end();
+    void start(Duration most) {
+        stop();
         allowedNanos = most.toNanos();
-        heard();
-        listen(allowedNanos);
+        restart();
+        schedule(allowedNanos);
     }
 
-    void heard() {
+    void restart() {
         heardNanos = System.nanoTime();
     }
 
-    void end() {
+    void stop() {
         vertx.cancelTimer(timer);
     }
 
-    private void listen(long nanos) {
+    private void schedule(long nanos) {
         timer = vertx.setTimer(nanos / 1_000_000 + 1, id -> {
             long left = allowedNanos - (System.nanoTime() - heardNanos);
             if (left <= 0) {
                 tooLong.run();
             } else {
-                listen(left);
+                schedule(left);
             }
         });
     }

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code over} is set before the request is reset, as resetting reports a failure of its own.
  */
 final class ProviderCall implements AiProvider.Call {
-    private static final Logger log = LoggerFactory.getLogger(ProviderCall.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderCall.class);
     private static final String OUT_OF_REACH = "the provider could not be reached";
     private static final TokenUsage NOTHING = new TokenUsage(0, 0, false);
     private static final Duration AFTER_THE_STOP = Duration.ofSeconds(5);
@@ -88,7 +88,7 @@ final class ProviderCall implements AiProvider.Call {
         Conversation conversation = Conversation.of(prompt);
         this.body = RequestBody.of(dialect.body(conversation), prompt.assistant());
         this.promptChars = conversation.chars();
-        this.providerLog = new ProviderLog(log, prompt.assistant());
+        this.providerLog = new ProviderLog(LOG, prompt.assistant());
         this.idleTimer = new IdleTimer(vertx, this::tooSilent);
     }
 
@@ -97,14 +97,14 @@ final class ProviderCall implements AiProvider.Call {
         if (refusedNanos > 0) {
             over = true;
             long seconds = Duration.ofNanos(refusedNanos).toSeconds() + 1;
-            sink.ended(
+            sink.onEnd(
                     EndReason.FAILED,
                     NOTHING,
                     "the provider failed several times in a row and is asked again in " + seconds + " s");
             return;
         }
         probes = breaker.isProbing();
-        idleTimer.allow(config.firstTokenTimeout()); // of all requests together: it is the reader who waits
+        idleTimer.start(config.firstTokenTimeout()); // of all requests together: it is the reader who waits
         ask();
     }
 
@@ -114,7 +114,7 @@ final class ProviderCall implements AiProvider.Call {
             return;
         }
         if (probes && !lives) {
-            breaker.undecided(System.nanoTime());
+            breaker.onCancel(System.nanoTime());
         }
         close();
     }
@@ -124,7 +124,7 @@ final class ProviderCall implements AiProvider.Call {
         paused = true;
         if (response != null && !over) {
             response.pause();
-            idleTimer.end(); // it is we who do not listen
+            idleTimer.stop(); // it is we who do not listen
         }
     }
 
@@ -132,17 +132,17 @@ final class ProviderCall implements AiProvider.Call {
     public void resume() {
         paused = false;
         if (response != null && !over) {
-            idleTimer.allow(limit());
+            idleTimer.start(limit());
             response.resume();
         }
     }
 
     private Duration limit() {
         Duration idle = config.idleTimeout();
-        if (streamState.hasLastWord()) {
+        if (streamState.hasStopped()) {
             return idle.compareTo(AFTER_THE_STOP) < 0 ? idle : AFTER_THE_STOP;
         }
-        return streamState.hasBegun() ? idle : config.firstTokenTimeout();
+        return streamState.hasOutput() ? idle : config.firstTokenTimeout();
     }
 
     private void ask() {
@@ -220,7 +220,7 @@ final class ProviderCall implements AiProvider.Call {
     private void lives() {
         if (!lives) {
             lives = true;
-            breaker.worked();
+            breaker.onSuccess();
         }
     }
 
@@ -256,23 +256,23 @@ final class ProviderCall implements AiProvider.Call {
         if (over || response != head) { // or what is left of an earlier request
             return;
         }
-        long before = streamState.news();
-        boolean hadBegun = streamState.hasBegun();
-        boolean hadLastWord = streamState.hasLastWord();
+        long before = streamState.activity();
+        boolean hadBegun = streamState.hasOutput();
+        boolean hadLastWord = streamState.hasStopped();
         try {
             part.run();
         } catch (ProviderFault fault) {
-            if (streamState.hasBegun()) {
+            if (streamState.hasOutput()) {
                 lives();
             }
             fail(fault);
             return;
         } catch (RuntimeException | StackOverflowError | LinkageError e) { // a shape that nobody thought of
-            log.error("What the provider of {} said could not be read", prompt.assistant(), e);
+            LOG.error("What the provider of {} said could not be read", prompt.assistant(), e);
             fail(new ProviderFault("the provider sent something that could not be read"));
             return;
         }
-        if (streamState.hasBegun()) {
+        if (streamState.hasOutput()) {
             lives();
         }
         if (over) { // cancelled by what was said
@@ -285,28 +285,28 @@ final class ProviderCall implements AiProvider.Call {
             }
             lives();
             finish();
-        } else if (!paused && !hadLastWord && streamState.hasLastWord()) {
-            idleTimer.allow(limit());
-        } else if (!paused && !hadBegun && streamState.hasBegun()) {
-            idleTimer.allow(limit());
-        } else if (streamState.news() != before) {
-            idleTimer.heard();
+        } else if (!paused && !hadLastWord && streamState.hasStopped()) {
+            idleTimer.start(limit());
+        } else if (!paused && !hadBegun && streamState.hasOutput()) {
+            idleTimer.start(limit());
+        } else if (streamState.activity() != before) {
+            idleTimer.restart();
         }
     }
 
     private void said(String text) {
         if (!over) {
-            sink.said(text); // which may cancel us
+            sink.onText(text); // which may cancel us
         }
     }
 
     private void tooSilent() {
-        if (over || response == null || !streamState.hasLastWord()) {
+        if (over || response == null || !streamState.hasStopped()) {
             fail(silence());
             return;
         }
         try { // some servers stop and then leave the stream open
-            streamState.done();
+            streamState.finish();
             finish();
         } catch (ProviderFault fault) {
             fail(fault);
@@ -322,8 +322,8 @@ final class ProviderCall implements AiProvider.Call {
             return;
         }
         providerLog.failed(fault.getMessage(), fault.detail());
-        costs &= !fault.isTold() || streamState.hasBegun();
-        if (fault.isPassing() && !streamState.hasSpoken()) {
+        costs &= !fault.isReported() || streamState.hasOutput();
+        if (fault.isPassing() && !streamState.hasText()) {
             drop();
             again(CallRetry.afterRefusal(fault.waitFor(), repeats), fault.getMessage());
         } else {
@@ -338,8 +338,8 @@ final class ProviderCall implements AiProvider.Call {
         if (asks && !prompt.tools().isEmpty()) {
             TokenUsage usage = streamState.usage(promptChars);
             close();
-            sink.asked(
-                    streamState.tools().wanted(earlierCalls()),
+            sink.onToolCalls(
+                    streamState.tools().requests(earlierCalls()),
                     usage,
                     streamState.reasoning().stored(prompt.assistant()));
         } else if (asks || stopReason.forTools()) {
@@ -358,15 +358,15 @@ final class ProviderCall implements AiProvider.Call {
 
     private void end(EndReason reason, String error) {
         if (!lives) {
-            breaker.failed(System.nanoTime());
+            breaker.onFailure(System.nanoTime());
         }
         close();
-        sink.ended(reason, costs ? streamState.usage(promptChars) : NOTHING, error);
+        sink.onEnd(reason, costs ? streamState.usage(promptChars) : NOTHING, error);
     }
 
     private void close() {
         over = true;
-        idleTimer.end();
+        idleTimer.stop();
         vertx.cancelTimer(waitTimer);
         drop();
     }
@@ -374,7 +374,7 @@ final class ProviderCall implements AiProvider.Call {
     private void drop() {
         response = null;
         if (request != null) {
-            request.reset().onFailure(gone -> log.trace("It had ended already", gone));
+            request.reset().onFailure(gone -> LOG.trace("It had ended already", gone));
             request = null;
         }
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class ProviderFault extends RuntimeException {
     private final String detail;
     private final boolean passing;
-    private final boolean told;
+    private final boolean reported;
     private final Duration wait;
 
     public ProviderFault(String text) {
@@ -30,7 +30,7 @@ public final class ProviderFault extends RuntimeException {
         super(text, null, false, false);
         this.detail = detail;
         this.passing = passing;
-        this.told = told;
+        this.reported = told;
         this.wait = wait;
     }
 
@@ -63,8 +63,8 @@ public final class ProviderFault extends RuntimeException {
         return passing;
     }
 
-    boolean isTold() {
-        return told;
+    boolean isReported() {
+        return reported;
     }
 
     /** How long the provider wants to be left alone; null when it did not say. */

@@ -30,13 +30,13 @@ public final class Reasoning {
     public sealed interface Part {}
 
     /** What was said. */
-    public record Said(String text) implements Part {}
+    public record TextPart(String text) implements Part {}
 
     /** A tool that was asked for. */
-    public record Asked(ToolCall call) implements Part {}
+    public record CallPart(ToolCall call) implements Part {}
 
     /** What the dialect put in. */
-    public record Thought(JsonObject json) implements Part {}
+    public record ThoughtPart(JsonObject json) implements Part {}
 
     /** A thought at this place; the dialect may still change it. {@code size} is what it is long now. */
     public void add(JsonObject thought, int size) {
@@ -50,7 +50,7 @@ public final class Reasoning {
         chars += by;
     }
 
-    void said(int length) {
+    void addText(int length) {
         int last = parts.size() - 1;
         if (last >= 0 && parts.getValue(last) instanceof Integer before && before != CALL) {
             parts.set(last, before + length);
@@ -59,7 +59,7 @@ public final class Reasoning {
         }
     }
 
-    void asked() {
+    void addCall() {
         parts.add(CALL);
     }
 
@@ -82,20 +82,20 @@ public final class Reasoning {
         int asked = 0;
         for (Object part : storedParts(step.reasoning(), by)) {
             if (part instanceof JsonObject thought) {
-                round.add(new Thought(thought));
+                round.add(new ThoughtPart(thought));
             } else if (part instanceof Integer length && length != CALL) {
                 int end = Math.min(step.text().length(), said + length);
-                round.add(new Said(step.text().substring(said, end)));
+                round.add(new TextPart(step.text().substring(said, end)));
                 said = end;
             } else if (asked < step.calls().size()) {
-                round.add(new Asked(step.calls().get(asked++)));
+                round.add(new CallPart(step.calls().get(asked++)));
             }
         }
         if (said < step.text().length()) {
-            round.add(new Said(step.text().substring(said)));
+            round.add(new TextPart(step.text().substring(said)));
         }
         for (ToolCall call : step.calls().subList(asked, step.calls().size())) {
-            round.add(new Asked(call));
+            round.add(new CallPart(call));
         }
         return round;
     }

@@ -77,10 +77,10 @@ public final class SseReader implements ResponseParser {
         try {
             parser.end();
         } catch (ProviderFault half) {
-            throw streamState.hasBegun() || half.isPassing() ? ProviderFault.early() : half;
+            throw streamState.hasOutput() || half.isPassing() ? ProviderFault.early() : half;
         }
         if (!streamState.isDone()) {
-            streamState.done(); // a fault unless it had stopped
+            streamState.finish(); // a fault unless it had stopped
         }
     }
 
@@ -89,7 +89,7 @@ public final class SseReader implements ResponseParser {
             return;
         }
         if (event.data().strip().equals(DONE)) {
-            streamState.done();
+            streamState.finish();
             return;
         }
         try {

@@ -16,44 +16,44 @@ import java.util.function.Consumer;
 public final class StreamState {
     private static final int UNKNOWN = -1;
 
-    private final Consumer<String> said;
+    private final Consumer<String> text;
     private final WholeCharacters characters = new WholeCharacters();
     private final Reasoning reasoning = new Reasoning();
-    private final ToolCalls tools = new ToolCalls(reasoning::asked);
-    private boolean begun;
-    private boolean done;
+    private final ToolCalls tools = new ToolCalls(reasoning::addCall);
+    private boolean markActive;
+    private boolean finish;
     private boolean lastWord;
     private StopReason stopReason;
     private int input = UNKNOWN;
     private int output = UNKNOWN;
     private long saidChars;
-    private long news;
+    private long activity;
 
     /** @param said is told whole characters, at once */
     StreamState(Consumer<String> said) {
-        this.said = said;
+        this.text = said;
     }
 
     /** A piece of the answer; may be empty, and may end within a character. */
-    public void said(String piece) {
+    public void text(String piece) {
         if (!piece.isEmpty()) {
-            begun();
-            tell(characters.of(piece));
+            markActive();
+            emit(characters.of(piece));
         }
     }
 
     /** The model is at work on something that is not shown. */
-    public void begun() {
-        begun = true;
-        news++;
+    public void markActive() {
+        markActive = true;
+        activity++;
     }
 
-    /** The tools that are asked for, piece by piece; whoever adds to them calls {@link #begun} too. */
+    /** The tools that are asked for, piece by piece; whoever adds to them calls {@link #markActive} too. */
     public ToolCalls tools() {
         return tools;
     }
 
-    /** What the provider must get back with this round; whoever adds to it calls {@link #begun} too. */
+    /** What the provider must get back with this round; whoever adds to it calls {@link #markActive} too. */
     public Reasoning reasoning() {
         return reasoning;
     }
@@ -72,7 +72,7 @@ public final class StreamState {
     public void stop(StopReason why) {
         stopReason = stopReason == null || !why.equals(StopReason.DONE) ? why : stopReason;
         lastWord = true;
-        news++;
+        activity++;
     }
 
     /** The same from a provider that says so with every chunk: only the stream's end tells whether more comes. */
@@ -83,7 +83,7 @@ public final class StreamState {
     }
 
     /** Whether the model has stopped, and at most its usage and the end mark are still to come. */
-    boolean hasLastWord() {
+    boolean hasStopped() {
         return lastWord;
     }
 
@@ -96,32 +96,32 @@ public final class StreamState {
      *
      * @throws ProviderFault when the model had not stopped, or a tool has no name
      */
-    public void done() {
+    public void finish() {
         if (stopReason == null) {
             throw ProviderFault.early();
         }
         tools.check();
-        done = true;
-        tell(characters.rest());
+        finish = true;
+        emit(characters.rest());
     }
 
     public boolean isDone() {
-        return done;
+        return finish;
     }
 
     /** Whether the model has put out anything, shown or not. */
-    public boolean hasBegun() {
-        return begun;
+    public boolean hasOutput() {
+        return markActive;
     }
 
     /** Whether anything was said that people see. */
-    boolean hasSpoken() {
+    boolean hasText() {
         return saidChars > 0;
     }
 
     /** Rises with whatever shows that the model is at work. */
-    long news() {
-        return news;
+    long activity() {
+        return activity;
     }
 
     /** Why it ended, once it is done. */
@@ -132,7 +132,7 @@ public final class StreamState {
     /** As counted by the provider; what it did not count is estimated; null when nothing was said and nothing counted. */
     TokenUsage usage(long promptChars) {
         boolean counted = input != UNKNOWN || output != UNKNOWN;
-        if (!counted && !done && !begun) {
+        if (!counted && !finish && !markActive) {
             return null;
         }
         return new TokenUsage(
@@ -141,11 +141,11 @@ public final class StreamState {
                 input == UNKNOWN || output == UNKNOWN);
     }
 
-    private void tell(String whole) {
+    private void emit(String whole) {
         saidChars += whole.length();
         if (!whole.isEmpty()) {
-            reasoning.said(whole.length());
-            said.accept(whole);
+            reasoning.addText(whole.length());
+            text.accept(whole);
         }
     }
 }

@@ -24,7 +24,7 @@ public final class ToolCalls {
 
     private final List<Piece> all = new ArrayList<>();
     private final Map<Integer, Piece> byPlace = new HashMap<>();
-    private final Runnable begun;
+    private final Runnable onCall;
     private long chars;
 
     private static final class Piece {
@@ -40,15 +40,15 @@ public final class ToolCalls {
 
     /** @param begun is told of each call that begins */
     ToolCalls(Runnable begun) {
-        this.begun = begun;
+        this.onCall = begun;
     }
 
-    /** A call begins. {@code id} may be empty, and the name too when it comes {@link #named later}. */
+    /** A call begins. {@code id} may be empty, and the name too when it comes {@link #identify later}. */
     public void begin(int place, String id, String name) {
         if (all.size() >= CALLS_MAX) {
             throw new ProviderFault(TOO_MANY);
         }
-        begun.run();
+        onCall.run();
         Piece piece = new Piece(id, name);
         all.add(piece);
         byPlace.put(place, piece);
@@ -62,7 +62,7 @@ public final class ToolCalls {
     }
 
     /** What a call did not say when it began: an id or a name that comes later. What is empty or was known tells nothing. */
-    public void named(int place, String id, String name) {
+    public void identify(int place, String id, String name) {
         Piece call = byPlace.get(place);
         call.id = call.id.isEmpty() ? id : call.id;
         call.name = call.name.isEmpty() ? name : call.name;
@@ -91,7 +91,7 @@ public final class ToolCalls {
         call.arguments.append(piece);
     }
 
-    public boolean isBegun(int place) {
+    public boolean has(int place) {
         return byPlace.containsKey(place);
     }
 
@@ -147,7 +147,7 @@ public final class ToolCalls {
     }
 
     /** In their order; an id that is absent, unusable, or in {@code taken} is replaced by one of ours. */
-    List<ToolRequest> wanted(Set<String> taken) {
+    List<ToolRequest> requests(Set<String> taken) {
         Set<String> ids = new HashSet<>(taken);
         List<ToolRequest> wanted = new ArrayList<>();
         for (Piece piece : all) {

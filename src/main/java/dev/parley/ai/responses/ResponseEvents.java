@@ -37,8 +37,8 @@ final class ResponseEvents implements SseReader.EventReader {
             case "response.output_item.added" -> begin(place, object(event, "item"));
             case "response.output_item.done" -> end(place, object(event, "item"));
             case "response.function_call_arguments.delta" -> {
-                streamState.begun();
-                if (streamState.tools().isBegun(place)) { // else of a tool that the provider runs itself
+                streamState.markActive();
+                if (streamState.tools().has(place)) { // else of a tool that the provider runs itself
                     streamState.tools().arguments(place, text(event, "delta"));
                 }
             }
@@ -47,7 +47,7 @@ final class ResponseEvents implements SseReader.EventReader {
             case "response.incomplete" -> incomplete(object(event, "response"));
             case "response.cancelled" -> {
                 streamState.stop(StopReason.failed("the provider cancelled the answer: ask again"));
-                streamState.done();
+                streamState.finish();
             }
             case "response.failed", "error" -> throw ProviderFault.reported(event);
             default -> {
@@ -55,7 +55,7 @@ final class ResponseEvents implements SseReader.EventReader {
                     throw ProviderFault.reported(event);
                 }
                 if (kind.startsWith("response.reasoning")) {
-                    streamState.begun(); // it is not shown, but the model is at work
+                    streamState.markActive(); // it is not shown, but the model is at work
                 }
             }
         }
@@ -63,22 +63,22 @@ final class ResponseEvents implements SseReader.EventReader {
 
     private void say(String piece) {
         spoke |= !piece.isEmpty();
-        streamState.said(piece);
+        streamState.text(piece);
     }
 
     private void begin(int place, JsonObject item) {
         switch (label(item, "type")) {
             case "function_call" -> call(place, item);
             case "message" -> spoke = false;
-            case "reasoning" -> streamState.begun();
+            case "reasoning" -> streamState.markActive();
             default -> {} // of a tool that the provider runs itself
         }
     }
 
     private void call(int place, JsonObject item) {
-        streamState.begun();
-        if (streamState.tools().isBegun(place)) {
-            streamState.tools().named(place, label(item, "call_id"), text(item, "name"));
+        streamState.markActive();
+        if (streamState.tools().has(place)) {
+            streamState.tools().identify(place, label(item, "call_id"), text(item, "name"));
         } else {
             streamState.tools().begin(place, label(item, "call_id"), text(item, "name"));
         }
@@ -103,13 +103,13 @@ final class ResponseEvents implements SseReader.EventReader {
 
     private void message(JsonObject item) {
         for (JsonObject part : objects(item, "content")) {
-            streamState.said(text(part, "text") + text(part, "refusal"));
+            streamState.text(text(part, "text") + text(part, "refusal"));
         }
     }
 
     /** Only what is encrypted can go back: by its id alone the provider, which keeps nothing, would not find it. */
     private void reason(JsonObject item) {
-        streamState.begun();
+        streamState.markActive();
         if (!label(item, "encrypted_content").isEmpty()) {
             JsonObject back = item.copy();
             back.remove("status");
@@ -125,17 +125,17 @@ final class ResponseEvents implements SseReader.EventReader {
         switch (status) {
             case "", "completed" -> {
                 usage(response);
-                if (!streamState.hasBegun()) { // all of it at once
+                if (!streamState.hasOutput()) { // all of it at once
                     whole(response);
                 }
                 streamState.stop(StopReason.DONE);
-                streamState.done();
+                streamState.finish();
             }
             case "incomplete" -> incomplete(response);
             case "failed" -> throw ProviderFault.reported(response);
             default -> {
                 streamState.stop(StopReason.unknown(status));
-                streamState.done();
+                streamState.finish();
             }
         }
     }
@@ -157,7 +157,7 @@ final class ResponseEvents implements SseReader.EventReader {
                     case "content_filter" -> StopReason.filtered(reason);
                     default -> StopReason.unknown(reason);
                 });
-        streamState.done();
+        streamState.finish();
     }
 
     private void usage(JsonObject response) {

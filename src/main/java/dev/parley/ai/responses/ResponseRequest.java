@@ -2,7 +2,7 @@ package dev.parley.ai.responses;
 
 import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
 import dev.parley.ai.tool.Tool;
@@ -25,7 +25,7 @@ final class ResponseRequest {
         Prompt prompt = conversation.prompt();
         String model = prompt.assistant().model();
         JsonArray input = new JsonArray();
-        for (Said line : conversation.lines()) {
+        for (Message line : conversation.lines()) {
             input.add(message(line.own() ? "assistant" : "user", line.text()));
         }
         prompt.steps().forEach(step -> add(step, conversation, input));
@@ -52,12 +52,12 @@ final class ResponseRequest {
 
     /** In the order in which it came: an item of reasoning stands before what it led to. */
     private static void add(TurnStep step, Conversation conversation, JsonArray input) {
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) {
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) {
                 input.add(message("assistant", piece.text()));
-            } else if (part instanceof Reasoning.Thought thought) {
+            } else if (part instanceof Reasoning.ThoughtPart thought) {
                 input.add(thought.json());
-            } else if (part instanceof Reasoning.Asked asked) {
+            } else if (part instanceof Reasoning.CallPart asked) {
                 ToolCall call = asked.call();
                 input.add(new JsonObject()
                         .put("type", "function_call")

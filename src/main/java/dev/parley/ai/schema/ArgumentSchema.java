@@ -26,7 +26,7 @@ public final class ArgumentSchema {
     /** Most values in arguments that are looked at. */
     static final int STEPS_MAX = 50_000;
 
-    private static final Logger log = LoggerFactory.getLogger(ArgumentSchema.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ArgumentSchema.class);
     private static final int FAULTS_MAX = 5;
     private static final JsonSchemaOptions OPTIONS = new JsonSchemaOptions()
             .setDraft(Draft.DRAFT202012)
@@ -65,7 +65,7 @@ public final class ArgumentSchema {
             read();
             return validator == null ? List.of() : faults(check(arguments));
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            log.debug("Arguments cannot be checked against {}", schema, e);
+            LOG.debug("Arguments cannot be checked against {}", schema, e);
             return List.of();
         }
     }

@@ -7,21 +7,21 @@ package dev.parley.ai.text;
 public final class WholeCharacters {
     private static final char REPLACEMENT = '\uFFFD';
 
-    private String held = "";
+    private String pending = "";
 
     /** What may be said now; perhaps nothing. */
     public String of(String piece) {
-        String text = held + piece;
+        String text = pending + piece;
         int last = text.length() - 1;
         boolean split = last >= 0 && Character.isHighSurrogate(text.charAt(last));
-        held = split ? text.substring(last) : "";
+        pending = split ? text.substring(last) : "";
         return repaired(split ? text.substring(0, last) : text);
     }
 
     /** What is left at the end. */
     public String rest() {
-        String rest = repaired(held);
-        held = "";
+        String rest = repaired(pending);
+        pending = "";
         return rest;
     }
 

@@ -33,17 +33,17 @@ public final class AgentLoop implements AiProvider.Sink {
     /** Where it goes. */
     interface Listener {
         /** Does something in the making of this answer; whatever it throws ends the answer. */
-        void attempt(Runnable step);
+        void guard(Runnable step);
 
-        void said(String text);
+        void onText(String text);
 
-        /** Tells the room something that is to be kept before {@link AgentLoop#kept} is called. */
-        void tell(AiReply reply);
+        /** Tells the room something that is to be kept before {@link AgentLoop#onStored} is called. */
+        void onReply(AiReply reply);
 
         /** Nothing is left to do before a person has decided. */
-        void hold();
+        void onWaiting();
 
-        void ended(EndReason reason, TokenUsage usage, String error);
+        void onEnd(EndReason reason, TokenUsage usage, String error);
     }
 
     private final Engine engine;
@@ -65,10 +65,10 @@ public final class AgentLoop implements AiProvider.Sink {
         this.prompt = prompt;
         this.listener = listener;
         this.steps = new ArrayList<>(prompt.steps());
-        this.voice = engine.voice(prompt.assistant());
+        this.voice = engine.choice(prompt.assistant());
     }
 
-    void begin() {
+    void start() {
         if (!steps.isEmpty() && !steps.get(steps.size() - 1).isSettled()) {
             useTools();
         } else {
@@ -77,14 +77,14 @@ public final class AgentLoop implements AiProvider.Sink {
     }
 
     /** The room has kept this. */
-    void kept(AiReply reply) {
+    void onStored(AiReply reply) {
         if (over) {
             return;
         }
-        if (reply instanceof AiReply.Calls calls) {
+        if (reply instanceof AiReply.ToolsRequested calls) {
             steps.add(new TurnStep(said.toString(), calls.calls(), calls.reasoning()));
             useTools();
-        } else if (reply instanceof AiReply.Settled settled) {
+        } else if (reply instanceof AiReply.ToolEnded settled) {
             settled(settled.call());
         }
     }
@@ -105,14 +105,14 @@ public final class AgentLoop implements AiProvider.Sink {
                 List.copyOf(steps));
         if (voice.provider().isModel()) {
             reads = voice.provider().reads(round);
-            listener.tell(new AiReply.Begun(reads));
+            listener.onReply(new AiReply.StepStarted(reads));
         }
         AiProvider.Call started;
         try {
             started = voice.provider().start(round, this);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.error("Provider {} failed to start", voice.assistant().provider(), e);
-            ended(EndReason.FAILED, null, "the assistant failed");
+            onEnd(EndReason.FAILED, null, "the assistant failed");
             return;
         }
         if (over) { // it spoke before it returned
@@ -126,18 +126,18 @@ public final class AgentLoop implements AiProvider.Sink {
     }
 
     @Override
-    public void said(String text) {
-        listener.attempt(() -> {
+    public void onText(String text) {
+        listener.guard(() -> {
             if (!over) {
                 said.append(text);
-                listener.said(text);
+                listener.onText(text);
             }
         });
     }
 
     @Override
-    public void asked(List<AiProvider.ToolRequest> wanted, TokenUsage usage, String reasoning) {
-        listener.attempt(() -> wanted(wanted, usage, reasoning));
+    public void onToolCalls(List<AiProvider.ToolRequest> wanted, TokenUsage usage, String reasoning) {
+        listener.guard(() -> wanted(wanted, usage, reasoning));
     }
 
     private void wanted(List<AiProvider.ToolRequest> wanted, TokenUsage usage, String reasoning) {
@@ -148,12 +148,12 @@ public final class AgentLoop implements AiProvider.Sink {
             end(EndReason.FAILED, usage, "the assistant asked for tools again and again");
             return;
         }
-        listener.tell(new AiReply.Calls(tools.calls(steps.size(), wanted), usage, reasoning));
+        listener.onReply(new AiReply.ToolsRequested(tools.calls(steps.size(), wanted), usage, reasoning));
     }
 
     @Override
-    public void ended(EndReason reason, TokenUsage usage, String error) {
-        listener.attempt(() -> roundEnded(reason, usage, error));
+    public void onEnd(EndReason reason, TokenUsage usage, String error) {
+        listener.guard(() -> roundEnded(reason, usage, error));
     }
 
     private void roundEnded(EndReason reason, TokenUsage usage, String error) {
@@ -163,9 +163,9 @@ public final class AgentLoop implements AiProvider.Sink {
         if (reason == EndReason.FAILED && said.isEmpty() && voice.fallback() != null) {
             LOG.warn("{} failed ({}); {} answers in its place", voice.assistant(), error, voice.fallback());
             if (reads > 0 && usage != null && usage.input() + usage.output() == 0) {
-                listener.tell(new AiReply.Begun(-reads)); // it read nothing
+                listener.onReply(new AiReply.StepStarted(-reads)); // it read nothing
             }
-            voice = engine.voice(prompt.assistant(), voice.fallback());
+            voice = engine.choice(prompt.assistant(), voice.fallback());
             ask();
         } else {
             end(reason, usage, error);
@@ -174,16 +174,16 @@ public final class AgentLoop implements AiProvider.Sink {
 
     private void end(EndReason reason, TokenUsage usage, String error) {
         over = true;
-        listener.ended(reason, usage, error);
+        listener.onEnd(reason, usage, error);
     }
 
     private void useTools() {
         for (ToolCall wanted : steps.get(steps.size() - 1).calls()) {
             if (wanted.state() == State.RUNNING) {
                 tools.run(wanted)
-                        .onComplete(done -> listener.attempt(() -> {
+                        .onComplete(done -> listener.guard(() -> {
                             if (!over) {
-                                listener.tell(new AiReply.Settled(done.result()));
+                                listener.onReply(new AiReply.ToolEnded(done.result()));
                             }
                         }));
             }
@@ -203,7 +203,7 @@ public final class AgentLoop implements AiProvider.Sink {
             ask();
         } else if (step.calls().stream().noneMatch(each -> each.state() == State.RUNNING)) {
             over = true;
-            listener.hold();
+            listener.onWaiting();
         }
     }
 

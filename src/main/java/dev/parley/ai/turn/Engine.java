@@ -47,12 +47,12 @@ public final class Engine {
     }
 
     /** Who speaks for an assistant: at first its own provider. */
-    public ProviderChoice voice(AssistantConfig assistant) {
+    public ProviderChoice choice(AssistantConfig assistant) {
         return new ProviderChoice(assistant, providers.get(assistant.provider()), assistants.get(assistant.fallback()));
     }
 
     /** Its fallback's provider in its name, and that one's fallback after it. */
-    ProviderChoice voice(AssistantConfig assistant, AssistantConfig fallback) {
+    ProviderChoice choice(AssistantConfig assistant, AssistantConfig fallback) {
         return new ProviderChoice(
                 assistant.answeredBy(fallback),
                 providers.get(fallback.provider()),

@@ -22,7 +22,7 @@ import java.util.Queue;
  *        OVER ◄────────────────── dropped ──────────────────  OVER
  * </pre>
  *
- * Beside it runs the answer itself: it grows by {@link #said} and {@link #tell} until {@link #end}, {@link #hold} or
+ * Beside it runs the answer itself: it grows by {@link #append} and {@link #add} until {@link #end}, {@link #endWaiting} or
  * until it is as long as it may be, and changes no more after that. Nothing is said between a {@code Calls} and its
  * {@code Settled}s, so text always stands before what was told; but for a {@code Begun}, which stands before its round's.
  */
@@ -49,7 +49,7 @@ final class TurnBuffer {
     }
 
     /** The answer goes on. What would make it too long is cut off, and it ends with {@code LENGTH}. */
-    void said(String text) {
+    void append(String text) {
         if (isEnded()) {
             return;
         }
@@ -70,7 +70,7 @@ final class TurnBuffer {
     }
 
     /** Something that the room keeps before the answer goes on. */
-    void tell(AiReply reply) {
+    void add(AiReply reply) {
         if (!isEnded()) {
             told.add(reply);
         }
@@ -84,7 +84,7 @@ final class TurnBuffer {
     }
 
     /** The answer waits for a person, and this work on it has ended. */
-    void hold() {
+    void endWaiting() {
         if (!isEnded()) {
             last = new AiReply.Waiting();
         }
@@ -106,7 +106,7 @@ final class TurnBuffer {
                     ? new AiReply.End(takeText(), end.reason(), end.usage(), end.error())
                     : last;
         }
-        if (!told.isEmpty() && (unread.isEmpty() || told.peek() instanceof AiReply.Begun)) {
+        if (!told.isEmpty() && (unread.isEmpty() || told.peek() instanceof AiReply.StepStarted)) {
             state = State.SENT;
             return told.remove();
         }
@@ -125,7 +125,7 @@ final class TurnBuffer {
     }
 
     /** What was taken last cannot be sent: the room is owed this failure, and nothing else, in its place. */
-    AiReply breakOff(String error) {
+    AiReply fail(String error) {
         told.clear();
         unread.setLength(0);
         unreadBytes = 0;
@@ -135,7 +135,7 @@ final class TurnBuffer {
     }
 
     /** The room wants more. */
-    void pulled() {
+    void onPull() {
         if (state == State.SENT) {
             state = State.OWED;
         }

@@ -40,7 +40,7 @@ public final class TurnStream implements AgentLoop.Listener {
         this.config = config;
         this.buffer = new TurnBuffer(config.bufferBytes(), config.answerBytes());
         this.over = over;
-        this.totalTimer = vertx.setTimer(config.totalTimeout().toMillis(), id -> attempt(this::tookTooLong));
+        this.totalTimer = vertx.setTimer(config.totalTimeout().toMillis(), id -> guard(this::tookTooLong));
         owe(asked);
     }
 
@@ -49,12 +49,12 @@ public final class TurnStream implements AgentLoop.Listener {
             return; // stopped or timed out while the history was read
         }
         agentLoop = work;
-        attempt(work::begin);
+        guard(work::start);
     }
 
     /** Every way into an answer leads through here, so that none can leave it hanging. */
     @Override
-    public void attempt(Runnable step) {
+    public void guard(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
@@ -69,15 +69,15 @@ public final class TurnStream implements AgentLoop.Listener {
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             LOG.error("What makes an answer could not be ended", e);
         }
-        ended(EndReason.FAILED, null, FAILED);
+        onEnd(EndReason.FAILED, null, FAILED);
     }
 
     @Override
-    public void said(String text) {
+    public void onText(String text) {
         if (buffer.isEnded()) {
             return;
         }
-        buffer.said(text);
+        buffer.append(text);
         if (buffer.isEnded()) {
             cancel(); // as long as an answer may be
         }
@@ -86,19 +86,19 @@ public final class TurnStream implements AgentLoop.Listener {
     }
 
     @Override
-    public void tell(AiReply reply) {
-        buffer.tell(reply);
+    public void onReply(AiReply reply) {
+        buffer.add(reply);
         reply(false);
     }
 
     @Override
-    public void hold() {
-        buffer.hold();
+    public void onWaiting() {
+        buffer.endWaiting();
         reply(false);
     }
 
     @Override
-    public void ended(EndReason reason, TokenUsage usage, String error) {
+    public void onEnd(EndReason reason, TokenUsage usage, String error) {
         buffer.end(reason, usage, error);
         reply(false);
     }
@@ -122,7 +122,7 @@ public final class TurnStream implements AgentLoop.Listener {
         owed = exchange;
         reply(false);
         if (owed != null) {
-            heartbeatTimer = vertx.setTimer(config.heartbeat().toMillis(), id -> attempt(() -> reply(true)));
+            heartbeatTimer = vertx.setTimer(config.heartbeat().toMillis(), id -> guard(() -> reply(true)));
         }
     }
 
@@ -141,7 +141,7 @@ public final class TurnStream implements AgentLoop.Listener {
                 exchange.answer(reply);
             } else {
                 exchange.answerAndWait(reply, config.pullTimeout())
-                        .onComplete(move -> attempt(() -> moved(reply, move)));
+                        .onComplete(move -> guard(() -> moved(reply, move)));
             }
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("A reply of an answer could not be sent", e);
@@ -155,7 +155,7 @@ public final class TurnStream implements AgentLoop.Listener {
 
     /** It cannot be handed over, but a plain end can. */
     private void unsent(AiReply reply, Exchange<AiCommand, AiReply> exchange) {
-        AiReply plain = buffer.breakOff(FAILED);
+        AiReply plain = buffer.fail(FAILED);
         if (reply.equals(plain)) {
             drop();
             return;
@@ -169,10 +169,10 @@ public final class TurnStream implements AgentLoop.Listener {
         if (pulled && abandoned) {
             leave(move.result());
         } else if (pulled) {
-            buffer.pulled();
+            buffer.onPull();
             owe(move.result());
             if (!buffer.isEnded()) {
-                agentLoop.kept(reply);
+                agentLoop.onStored(reply);
             }
         } else { // stopped, refused, or nobody there any more
             cancel();
@@ -193,7 +193,7 @@ public final class TurnStream implements AgentLoop.Listener {
     private void tookTooLong() {
         if (!buffer.isEnded()) {
             cancel();
-            ended(
+            onEnd(
                     EndReason.FAILED,
                     null,
                     "the answer took longer than " + config.totalTimeout().toSeconds() + " s");

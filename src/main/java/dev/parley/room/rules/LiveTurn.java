@@ -163,7 +163,7 @@ public final class LiveTurn {
 
     /** The round is over: these tools are wanted. Returns them with their place and, if they wait, their time. */
     @CanIgnoreReturnValue
-    public List<ToolCall> called(AiReply.Calls wanted, long expiresAt) {
+    public List<ToolCall> called(AiReply.ToolsRequested wanted, long expiresAt) {
         List<ToolCall> calls = wanted.calls().stream()
                 .map(call -> call.at(content.length(), expiresAt))
                 .toList();

@@ -24,10 +24,10 @@ final class ReplyChain {
         void said(LiveTurn liveTurn, String text);
 
         /** Completes when it is kept; fails when the answer does not go on here. */
-        Future<Void> called(LiveTurn liveTurn, AiReply.Calls calls);
+        Future<Void> called(LiveTurn liveTurn, AiReply.ToolsRequested calls);
 
         /** Completes when it is kept; fails when the answer does not go on here. */
-        Future<Void> settled(LiveTurn liveTurn, AiReply.Settled settled);
+        Future<Void> settled(LiveTurn liveTurn, AiReply.ToolEnded settled);
 
         void waits(LiveTurn liveTurn);
 
@@ -88,13 +88,13 @@ final class ReplyChain {
     }
 
     private Future<Void> keep(AiReply said) {
-        if (said instanceof AiReply.Calls calls) {
+        if (said instanceof AiReply.ToolsRequested calls) {
             return listener.called(liveTurn, calls);
         }
-        if (said instanceof AiReply.Settled settled) {
+        if (said instanceof AiReply.ToolEnded settled) {
             return listener.settled(liveTurn, settled);
         }
-        if (said instanceof AiReply.Begun begun) {
+        if (said instanceof AiReply.StepStarted begun) {
             liveTurn.asked(begun.input());
         }
         if (said instanceof AiReply.Chunk chunk) {

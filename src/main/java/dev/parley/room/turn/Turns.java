@@ -200,7 +200,7 @@ public final class Turns implements ReplyChain.Listener {
     }
 
     @Override
-    public Future<Void> called(LiveTurn liveTurn, AiReply.Calls wanted) {
+    public Future<Void> called(LiveTurn liveTurn, AiReply.ToolsRequested wanted) {
         if (roomLifecycle.isLeaving()) {
             return Future.failedFuture(RoomLifecycle.moving());
         }
@@ -215,7 +215,7 @@ public final class Turns implements ReplyChain.Listener {
     }
 
     @Override
-    public Future<Void> settled(LiveTurn liveTurn, AiReply.Settled settled) {
+    public Future<Void> settled(LiveTurn liveTurn, AiReply.ToolEnded settled) {
         if (roomLifecycle.isLeaving()) {
             return Future.failedFuture(RoomLifecycle.moving());
         }

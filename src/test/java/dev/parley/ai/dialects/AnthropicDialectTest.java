@@ -3,7 +3,7 @@ package dev.parley.ai.dialects;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.ai.Samples;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
@@ -117,7 +117,7 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
         });
         ask();
         assertEquals(
-                new Heard.Ended(EndReason.DONE, new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), null), heard.end());
+                new RecordingSink.Ended(EndReason.DONE, new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), null), recordingSink.end());
     }
 
     @ParameterizedTest
@@ -135,6 +135,6 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
             turn.end();
         });
         ask();
-        assertEquals(reason, heard.end().reason());
+        assertEquals(reason, recordingSink.end().reason());
     }
 }

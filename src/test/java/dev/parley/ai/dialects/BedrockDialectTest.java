@@ -3,7 +3,7 @@ package dev.parley.ai.dialects;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AwsConfig;
 import dev.parley.model.EndReason;
@@ -108,7 +108,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.end();
         });
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().endsWith("(bored)"), ended.error());
     }
@@ -121,7 +121,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.end();
         });
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.DONE, ended.reason());
         assertTrue(ended.usage().estimated());
     }
@@ -140,8 +140,8 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.raw(frame);
         });
         ask();
-        assertEquals("the provider's answer arrived damaged", heard.end().error());
-        assertEquals("a", heard.text());
+        assertEquals("the provider's answer arrived damaged", recordingSink.end().error());
+        assertEquals("a", recordingSink.text());
     }
 
     @Test
@@ -151,6 +151,6 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.raw(BedrockVoice.frame(Map.of(":message-type", "error", ":error-code", "InternalError"), ""));
         });
         ask();
-        assertTrue(heard.end().error().contains("reported an error"));
+        assertTrue(recordingSink.end().error().contains("reported an error"));
     }
 }

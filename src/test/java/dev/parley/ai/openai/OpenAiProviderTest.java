@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.ai.Samples;
 import dev.parley.ai.history.ChatLine;
 import dev.parley.ai.provider.AiProvider;
@@ -47,7 +47,7 @@ class OpenAiProviderTest {
     private static final String KEY = "sk-secret-1234";
     private static final String EARLY = "the provider's answer ended early";
 
-    private final Heard heard = new Heard();
+    private final RecordingSink recordingSink = new RecordingSink();
     private Context context;
     private Vertx vertx;
     private FakeOpenAi fake;
@@ -77,7 +77,7 @@ class OpenAiProviderTest {
     @CanIgnoreReturnValue
     private AiProvider.Call start(AiProvider provider, AiProvider.Prompt prompt) throws Exception {
         Promise<AiProvider.Call> call = Promise.promise();
-        context.runOnContext(go -> call.complete(provider.start(prompt, heard)));
+        context.runOnContext(go -> call.complete(provider.start(prompt, recordingSink)));
         return await(call.future());
     }
 
@@ -93,19 +93,19 @@ class OpenAiProviderTest {
     /** Exactly one end, also after everything that was under way has come in. */
     private void assertSilentNow() throws Exception {
         onContext(() -> {});
-        assertEquals(List.of(), heard.rest());
+        assertEquals(List.of(), recordingSink.rest());
     }
 
     private void assertFails(String error, Consumer<FakeTurn> script) throws Exception {
         fake.script(script);
         AiProvider.Call call = ask();
-        assertEquals(new Heard.Ended(EndReason.FAILED, null, error), withoutUsage(heard.end()));
+        assertEquals(new RecordingSink.Ended(EndReason.FAILED, null, error), withoutUsage(recordingSink.end()));
         onContext(call::cancel); // after the end: nothing
         assertSilentNow();
     }
 
-    private static Heard.Ended withoutUsage(Heard.Ended ended) {
-        return new Heard.Ended(ended.reason(), null, ended.error());
+    private static RecordingSink.Ended withoutUsage(RecordingSink.Ended ended) {
+        return new RecordingSink.Ended(ended.reason(), null, ended.error());
     }
 
     @Test
@@ -113,11 +113,11 @@ class OpenAiProviderTest {
         AiProvider.Call call = ask();
         FakeTurn turn = fake.nextCall();
         turn.say("Hel");
-        assertEquals("Hel", heard.piece());
+        assertEquals("Hel", recordingSink.piece());
         turn.say("lo");
-        assertEquals("lo", heard.piece());
+        assertEquals("lo", recordingSink.piece());
         turn.reason("stop").usage(12, 3).data("[DONE]").end();
-        assertEquals(new Heard.Ended(EndReason.DONE, new TokenUsage(12, 3, false), null), heard.end());
+        assertEquals(new RecordingSink.Ended(EndReason.DONE, new TokenUsage(12, 3, false), null), recordingSink.end());
         onContext(call::cancel);
         assertSilentNow();
     }
@@ -130,14 +130,14 @@ class OpenAiProviderTest {
                 .data("[DONE]")
                 .end());
         ask();
-        assertEquals(new TokenUsage(5, 1, false), heard.end().usage());
+        assertEquals(new TokenUsage(5, 1, false), recordingSink.end().usage());
     }
 
     @Test
     void usageIsEstimatedWhenTheProviderCountsNone() throws Exception {
         fake.answerWith(List.of("12345678"));
         ask();
-        TokenUsage usage = heard.end().usage();
+        TokenUsage usage = recordingSink.end().usage();
         assertTrue(usage.estimated());
         assertEquals(2, usage.output());
         assertTrue(usage.input() > 20, usage.toString());
@@ -147,8 +147,8 @@ class OpenAiProviderTest {
     void bytesMayComeOneByOne() throws Exception {
         fake.script(turn -> turn.eachByte().say("né").say("😀!").finish());
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals("né😀!", heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals("né😀!", recordingSink.text());
     }
 
     @Test
@@ -158,10 +158,10 @@ class OpenAiProviderTest {
                 .data("{\"choices\":[{\"delta\":{\"content\":\"\\ude00c\"}}]}")
                 .finish());
         ask();
-        assertEquals("a", heard.piece());
-        assertEquals("b", heard.piece());
-        assertEquals("😀c", heard.piece());
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals("a", recordingSink.piece());
+        assertEquals("b", recordingSink.piece());
+        assertEquals("😀c", recordingSink.piece());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
     }
 
     @Test
@@ -169,8 +169,8 @@ class OpenAiProviderTest {
         fake.script(turn -> turn.data("{\"choices\":[{\"delta\":{\"content\":\"b\\ud83d\"}}]}")
                 .finish());
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals("b\uFFFD", heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals("b\uFFFD", recordingSink.text());
     }
 
     @Test
@@ -191,7 +191,7 @@ class OpenAiProviderTest {
                         line(3, BOT, ""),
                         line(4, other, "me too"),
                         line(5, tricky, "hm")));
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
         JsonObject body = seen[0].body();
         assertEquals("model-1", body.getString("model"));
         assertEquals(true, body.getBoolean("stream"));
@@ -231,7 +231,7 @@ class OpenAiProviderTest {
                 turn.body().getJsonArray("messages").getJsonObject(1).getString("content"));
         assertNull(turn.header("Authorization"));
         turn.finish();
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
     }
 
     @ParameterizedTest
@@ -239,10 +239,10 @@ class OpenAiProviderTest {
     void theFinishReasonDecides(String finish, EndReason reason) throws Exception {
         fake.script(turn -> turn.say("a").reason(finish).data("[DONE]").end());
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(reason, ended.reason());
         assertEquals(reason == EndReason.FAILED, ended.error() != null);
-        assertEquals("a", heard.text());
+        assertEquals("a", recordingSink.text());
     }
 
     @Test
@@ -254,8 +254,8 @@ class OpenAiProviderTest {
     void aFinishAndACleanEndAreAnEnd() throws Exception {
         fake.script(turn -> turn.say("a").reason("stop").end());
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals("a", heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals("a", recordingSink.text());
     }
 
     @Test
@@ -263,9 +263,9 @@ class OpenAiProviderTest {
         ask();
         FakeTurn turn = fake.nextCall();
         turn.say("a").reason("stop");
-        assertEquals("a", heard.piece());
+        assertEquals("a", recordingSink.piece());
         turn.drop();
-        assertEquals(EARLY, heard.end().error());
+        assertEquals(EARLY, recordingSink.end().error());
     }
 
     @Test
@@ -273,7 +273,7 @@ class OpenAiProviderTest {
         ask(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300)), fake.baseUrl(), List.of());
         FakeTurn turn = fake.nextCall();
         turn.say("a").reason("stop");
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
         await(turn.closed());
     }
 
@@ -287,9 +287,9 @@ class OpenAiProviderTest {
         AiProvider.Call call = ask();
         FakeTurn turn = fake.nextCall();
         turn.say("a");
-        assertEquals("a", heard.piece());
+        assertEquals("a", recordingSink.piece());
         turn.drop();
-        assertEquals(EARLY, heard.end().error());
+        assertEquals(EARLY, recordingSink.end().error());
         onContext(call::cancel);
         assertSilentNow();
         assertEquals(1, fake.calls()); // something was said: no repeat
@@ -346,7 +346,7 @@ class OpenAiProviderTest {
     void aRefusalIsToldOnceAndWithoutTheKey(int status, String text) throws Exception {
         fake.script(turn -> turn.status(status, "{\"error\":{\"message\":\"bad key " + KEY + "\"}}", "Location", "/x"));
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().contains(text), ended.error());
         assertFalse(ended.error().contains(KEY));
@@ -361,8 +361,8 @@ class OpenAiProviderTest {
                 .script(turn -> turn.status(status, "{}", "Retry-After", "0"))
                 .answerWith(List.of("at last"));
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals("at last", heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals("at last", recordingSink.text());
         assertEquals(3, fake.calls());
     }
 
@@ -374,7 +374,7 @@ class OpenAiProviderTest {
         ask();
         assertEquals(
                 "the provider is rate limited, try again later (429)",
-                heard.end().error());
+                recordingSink.end().error());
         assertEquals(3, fake.calls());
     }
 
@@ -382,7 +382,7 @@ class OpenAiProviderTest {
     void aLongRetryAfterIsNotWaitedFor() throws Exception {
         fake.script(turn -> turn.status(429, "{}", "Retry-After", "11"));
         ask();
-        assertEquals(EndReason.FAILED, heard.end().reason());
+        assertEquals(EndReason.FAILED, recordingSink.end().reason());
         assertEquals(1, fake.calls());
     }
 
@@ -390,7 +390,7 @@ class OpenAiProviderTest {
     void aConnectionThatBreaksBeforeTheAnswerIsMadeAgain() throws Exception {
         fake.script(FakeTurn::drop).answerWith(List.of("hello"));
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
         assertEquals(2, fake.calls());
     }
 
@@ -399,7 +399,7 @@ class OpenAiProviderTest {
         String url = fake.baseUrl();
         await(fake.stop());
         ask(Samples.config(), url, List.of());
-        assertEquals("the provider could not be reached", heard.end().error());
+        assertEquals("the provider could not be reached", recordingSink.end().error());
         assertSilentNow();
     }
 
@@ -407,7 +407,7 @@ class OpenAiProviderTest {
     void aProviderThatNeverAnswersIsGivenUp() throws Exception {
         ask(Samples.patience(Duration.ofMillis(300), Duration.ofSeconds(20)), fake.baseUrl(), List.of());
         FakeTurn turn = fake.nextCall();
-        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
         await(turn.closed());
         assertEquals(1, fake.calls());
     }
@@ -418,7 +418,7 @@ class OpenAiProviderTest {
         FakeTurn turn = fake.nextCall();
         turn.chunk(new JsonObject().put("role", "assistant").put("content", ""), null)
                 .raw(": working\n\n");
-        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
         await(turn.closed());
     }
 
@@ -427,8 +427,8 @@ class OpenAiProviderTest {
         ask(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300)), fake.baseUrl(), List.of());
         FakeTurn turn = fake.nextCall();
         turn.say("a");
-        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
-        assertEquals("a", heard.text());
+        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertEquals("a", recordingSink.text());
         await(turn.closed());
         assertSilentNow();
     }
@@ -438,7 +438,7 @@ class OpenAiProviderTest {
         AiProvider.Call call = ask();
         FakeTurn turn = fake.nextCall();
         turn.say("a");
-        assertEquals("a", heard.piece());
+        assertEquals("a", recordingSink.piece());
         onContext(call::cancel);
         turn.say("b");
         await(turn.closed());
@@ -461,17 +461,17 @@ class OpenAiProviderTest {
                 ask(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300)), fake.baseUrl(), List.of());
         FakeTurn turn = fake.nextCall();
         turn.say("a");
-        assertEquals("a", heard.piece());
+        assertEquals("a", recordingSink.piece());
         onContext(call::pause);
         turn.say("b");
         Promise<Void> longer = Promise.promise();
         vertx.setTimer(600, id -> longer.complete()); // twice what may be silent
         await(longer.future());
-        assertEquals(List.of(), heard.rest());
+        assertEquals(List.of(), recordingSink.rest());
         onContext(call::resume);
-        assertEquals("b", heard.piece());
+        assertEquals("b", recordingSink.piece());
         turn.finish();
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
     }
 
     @Test
@@ -481,12 +481,12 @@ class OpenAiProviderTest {
         start(provider, prompt);
         FakeTurn first = fake.nextCall();
         first.finish();
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
         await(first.ended());
         start(provider, prompt);
         FakeTurn second = fake.nextCall();
         second.finish();
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
         assertEquals(first.clientPort(), second.clientPort());
     }
 }

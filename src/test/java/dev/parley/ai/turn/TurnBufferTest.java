@@ -23,12 +23,12 @@ class TurnBufferTest {
     @Test
     void thatAModelWasAskedIsToldBeforeWhatItSays() {
         assertEquals(chunk(""), buffer.take(true));
-        buffer.tell(new AiReply.Begun(7));
-        buffer.said("a");
+        buffer.add(new AiReply.StepStarted(7));
+        buffer.append("a");
         buffer.end(EndReason.DONE, null, null);
-        buffer.pulled();
-        assertEquals(new AiReply.Begun(7), buffer.take(false));
-        buffer.pulled();
+        buffer.onPull();
+        assertEquals(new AiReply.StepStarted(7), buffer.take(false));
+        buffer.onPull();
         assertEquals(end("a", EndReason.DONE), buffer.take(false));
     }
 
@@ -40,22 +40,22 @@ class TurnBufferTest {
 
     @Test
     void whatIsSaidBetweenTwoPullsIsOneChunk() {
-        buffer.said("a");
+        buffer.append("a");
         assertEquals(chunk("a"), buffer.take(false));
-        buffer.said("b");
-        buffer.said("c");
+        buffer.append("b");
+        buffer.append("c");
         assertNull(buffer.take(true)); // it is the room's move
-        buffer.pulled();
+        buffer.onPull();
         assertEquals(chunk("bc"), buffer.take(false));
     }
 
     @Test
     void theEndTakesTheRestWithIt() {
         assertEquals(chunk(""), buffer.take(true));
-        buffer.said("a");
+        buffer.append("a");
         buffer.end(EndReason.DONE, null, null);
         assertNull(buffer.take(false));
-        buffer.pulled();
+        buffer.onPull();
         assertEquals(end("a", EndReason.DONE), buffer.take(false));
         assertTrue(buffer.isOver());
         assertNull(buffer.take(true));
@@ -65,43 +65,43 @@ class TurnBufferTest {
     void onlyTheFirstEndCounts() {
         buffer.end(EndReason.FAILED, null, "x");
         buffer.end(EndReason.DONE, null, null);
-        buffer.said("late");
+        buffer.append("late");
         assertEquals(new AiReply.End("", EndReason.FAILED, null, "x"), buffer.take(false));
     }
 
     @Test
     void whatIsDroppedSaysNothingMore() {
-        buffer.said("a");
+        buffer.append("a");
         buffer.drop();
-        buffer.pulled();
+        buffer.onPull();
         assertNull(buffer.take(true));
         assertTrue(buffer.isEnded());
     }
 
     @Test
     void anAnswerEndsWhereItIsTooLong() {
-        buffer.said("x".repeat(20));
+        buffer.append("x".repeat(20));
         assertFalse(buffer.isEnded());
-        buffer.said("y");
+        buffer.append("y");
         assertEquals(end("x".repeat(20), EndReason.LENGTH), buffer.take(false));
     }
 
     @Test
     void aCutKeepsCharactersWhole() {
-        buffer.said("é".repeat(8) + "€"); // 19 bytes
-        buffer.said("😀");
+        buffer.append("é".repeat(8) + "€"); // 19 bytes
+        buffer.append("😀");
         assertEquals(end("é".repeat(8) + "€", EndReason.LENGTH), buffer.take(false));
         TurnBuffer other = new TurnBuffer(10, 9);
-        other.said("a😀😀😀");
+        other.append("a😀😀😀");
         assertEquals(end("a😀😀", EndReason.LENGTH), other.take(false));
     }
 
     @Test
     void pressureCountsWhatIsUnread() {
-        buffer.said("€€€");
+        buffer.append("€€€");
         assertFalse(buffer.isFull());
         assertFalse(buffer.isRoomy());
-        buffer.said("ab");
+        buffer.append("ab");
         assertTrue(buffer.isFull());
         assertEquals(chunk("€€€ab"), buffer.take(false));
         assertTrue(buffer.isRoomy());

@@ -36,12 +36,12 @@ final class McpPost {
     private static final String JSON = "application/json";
 
     /** An answer: what a notification gets has no message. */
-    record Answer(String session, JsonObject message) {}
+    record McpReply(String session, JsonObject message) {}
 
     private final Vertx vertx;
     private final JsonObject message;
     private final Consumer<JsonObject> others;
-    private final Promise<Answer> answer = Promise.promise();
+    private final Promise<McpReply> answer = Promise.promise();
     private HttpClientRequest request; // null before the connection
     private long received;
     private long linger = -1;
@@ -54,7 +54,7 @@ final class McpPost {
     }
 
     /** Fails with a {@link McpFault}, also when {@code givenUp} completes. */
-    static Future<Answer> send(
+    static Future<McpReply> send(
             Vertx vertx,
             HttpClient client,
             RequestOptions options,
@@ -203,7 +203,7 @@ final class McpPost {
 
     private void complete(HttpClientResponse head, JsonObject result) {
         over = true;
-        answer.complete(new Answer(head.getHeader(McpSession.SESSION), result));
+        answer.complete(new McpReply(head.getHeader(McpSession.SESSION), result));
     }
 
     private void fail(Kind kind, String text) {

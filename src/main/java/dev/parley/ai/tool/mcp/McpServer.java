@@ -47,7 +47,7 @@ final class McpServer {
     /** Most uses of one server's tools at a time. */
     static final int CALLS_MAX = 64;
 
-    private static final Logger log = LoggerFactory.getLogger(McpServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(McpServer.class);
     private static final long REFRESH_MS = 300_000;
     private static final long AGAIN_MS = 1000;
     private static final long END_MS = 1000; // for a farewell: the node is stopping
@@ -238,7 +238,7 @@ final class McpServer {
         }
         tools = usable(told);
         if (isAway || tools.size() < told.size()) {
-            log.info("The tool server {} offers {} tools, of which {} can be used", name(), told.size(), tools.size());
+            LOG.info("The tool server {} offers {} tools, of which {} can be used", name(), told.size(), tools.size());
         }
         isAway = false;
         againMs = AGAIN_MS;
@@ -264,7 +264,7 @@ final class McpServer {
             return;
         }
         if (!isAway) {
-            log.warn("The tool server {} is away: {}", name(), fault.getMessage());
+            LOG.warn("The tool server {} is away: {}", name(), fault.getMessage());
         }
         isAway = true;
         tools = List.of();

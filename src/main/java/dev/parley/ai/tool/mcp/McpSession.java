@@ -80,7 +80,7 @@ final class McpSession {
     }
 
     /** A server that does not know {@code initialize} perhaps needs none; when it does, what it said to that counts. */
-    private Future<McpPost.Answer> discover(McpFault refusal) {
+    private Future<McpPost.McpReply> discover(McpFault refusal) {
         if (!refusal.is(Kind.AWAY) && !refusal.is(Kind.REFUSED)) {
             return Future.failedFuture(refusal);
         }
@@ -101,7 +101,7 @@ final class McpSession {
         return told.getValue("capabilities") instanceof JsonObject can && can.containsKey("tools");
     }
 
-    private Future<McpPost.Answer> agreed(McpPost.Answer answer) {
+    private Future<McpPost.McpReply> agreed(McpPost.McpReply answer) {
         String version = String.valueOf(answer.message().getValue("protocolVersion"));
         if (!VERSIONS.contains(version)) {
             return Future.failedFuture(new McpFault(Kind.AWAY, "it speaks another version of the protocol"));
@@ -143,7 +143,7 @@ final class McpSession {
         JsonObject call =
                 request("tools/call", new JsonObject().put("name", tool).put("arguments", arguments));
         Promise<Void> givenUp = Promise.promise();
-        Future<McpPost.Answer> answer = post(call, headers, givenUp.future());
+        Future<McpPost.McpReply> answer = post(call, headers, givenUp.future());
         stopped.onSuccess(stop -> vertx.runOnContext(v -> {
             if (!answer.isComplete()) {
                 callOff(call.getLong("id"), "stopped");
@@ -155,7 +155,7 @@ final class McpSession {
                         callOff(call.getLong("id"), "time-out");
                     }
                 })
-                .map(McpPost.Answer::message);
+                .map(McpPost.McpReply::message);
     }
 
     /** Where there are no sessions, the end of the connection says it. */
@@ -199,11 +199,11 @@ final class McpSession {
                 .put("params", params);
     }
 
-    private Future<McpPost.Answer> post(JsonObject message) {
+    private Future<McpPost.McpReply> post(JsonObject message) {
         return post(message, Map.of(), Future.future(never -> {}));
     }
 
-    private Future<McpPost.Answer> post(JsonObject message, Map<String, String> headers, Future<Void> givenUp) {
+    private Future<McpPost.McpReply> post(JsonObject message, Map<String, String> headers, Future<Void> givenUp) {
         RequestOptions to = new RequestOptions(options);
         if (isStateless) {
             to.putHeader(VERSION, STATELESS).putHeader("Mcp-Method", message.getString("method"));

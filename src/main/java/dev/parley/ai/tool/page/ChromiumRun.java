@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * resolves no name and connects to nothing but the proxy.
  */
 final class ChromiumRun {
-    private static final Logger log = LoggerFactory.getLogger(ChromiumRun.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ChromiumRun.class);
     private static final int REMOVE_TRIES = 10;
     private static final String ERROR_PAGE = "class=\"neterror\""; // the browser's own
     private static final int EXIT_SECONDS = 5;
@@ -142,7 +142,7 @@ final class ChromiumRun {
                     Files.deleteIfExists(file);
                 }
             } catch (IOException | UncheckedIOException e) {
-                log.debug("A browser's profile changed while it was removed", e);
+                LOG.debug("A browser's profile changed while it was removed", e);
             }
         }
     }

@@ -70,7 +70,7 @@ final class GuardProxy {
     /** Call on the context that it shall run on. */
     static Future<GuardProxy> open(Vertx vertx, AddressGuard addressGuard) {
         GuardProxy proxy = new GuardProxy(vertx, addressGuard);
-        return proxy.server.requestHandler(proxy::requested).listen(0, LOOPBACK).map(proxy);
+        return proxy.server.requestHandler(proxy::onRequest).listen(0, LOOPBACK).map(proxy);
     }
 
     String address() {
@@ -83,7 +83,7 @@ final class GuardProxy {
                 .mapEmpty();
     }
 
-    private void requested(HttpServerRequest request) {
+    private void onRequest(HttpServerRequest request) {
         request.response().exceptionHandler(gone -> {}); // the browser was ended
         PageUrl url;
         boolean isTunnel = request.method().equals(HttpMethod.CONNECT);
@@ -175,11 +175,11 @@ final class GuardProxy {
         }
         client.request(options)
                 .compose(out -> body.length() == 0 ? out.send() : out.send(body))
-                .onSuccess(head -> answer(request.response(), head))
+                .onSuccess(head -> relay(request.response(), head))
                 .onFailure(failure -> refuse(request, BAD_GATEWAY));
     }
 
-    private void answer(HttpServerResponse response, HttpClientResponse head) {
+    private void relay(HttpServerResponse response, HttpClientResponse head) {
         response.setStatusCode(head.statusCode()).setChunked(true);
         for (Map.Entry<String, String> header : head.headers()) {
             if (!OF_THE_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {

@@ -23,7 +23,7 @@ public final class ReadPageTool implements Tool {
     /** Most pages that are read at once; more are refused with {@code overloaded}. */
     public static final int PAGES_MAX = 32;
 
-    private static final Logger log = LoggerFactory.getLogger(ReadPageTool.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReadPageTool.class);
     private static final int WORKERS = 4;
     private static final int URL_MAX = 2048;
     private static final int FRAME_BYTES = 3072; // what stands around the text, with the longest URL and title
@@ -126,7 +126,7 @@ public final class ReadPageTool implements Tool {
                         false))
                 .map(made -> made.text().length() > page.text().length() ? made : page)
                 .recover(failure -> {
-                    log.debug(
+                    LOG.debug(
                             "A page of {} could not be rendered",
                             fetchedPage.url().host(),
                             failure);

@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A sink that a test listens at, from its own thread. */
-public final class Heard implements AiProvider.Sink {
+public final class RecordingSink implements AiProvider.Sink {
     private static final int PATIENCE_S = 20;
 
     private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
@@ -23,17 +23,17 @@ public final class Heard implements AiProvider.Sink {
     public record Ended(EndReason reason, TokenUsage usage, String error) {}
 
     @Override
-    public void said(String piece) {
+    public void onText(String piece) {
         queue.add(piece);
     }
 
     @Override
-    public void asked(List<AiProvider.ToolRequest> calls, TokenUsage usage, String reasoning) {
+    public void onToolCalls(List<AiProvider.ToolRequest> calls, TokenUsage usage, String reasoning) {
         queue.add(new Asked(calls, usage, reasoning));
     }
 
     @Override
-    public void ended(EndReason reason, TokenUsage usage, String error) {
+    public void onEnd(EndReason reason, TokenUsage usage, String error) {
         queue.add(new Ended(reason, usage, error));
     }
 
