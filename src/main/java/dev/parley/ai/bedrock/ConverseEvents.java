@@ -73,7 +73,7 @@ final class ConverseEvents implements ResponseParser {
                             + count(usage, "cacheWriteInputTokens"));
                 }
                 streamState.output(count(usage, "outputTokens"));
-                if (streamState.isStopped()) {
+                if (streamState.hasStopReason()) {
                     streamState.finish();
                 }
             }

@@ -29,7 +29,7 @@ public final class BuiltinProvider implements AiProvider {
         Context context = vertx.getOrCreateContext();
         // Never before this returns: a sink may want to pause what it is told.
         vertx.executeBlocking(() -> Replies.to(prompt), IN_ORDER)
-                .onSuccess(reply -> context.runOnContext(v -> pacedOutput.say(reply)))
+                .onSuccess(reply -> context.runOnContext(v -> pacedOutput.start(reply)))
                 .onFailure(failure -> {
                     LOG.error("The built-in assistant failed", failure);
                     pacedOutput.fail("the built-in assistant failed");

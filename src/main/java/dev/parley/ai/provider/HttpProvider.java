@@ -1,6 +1,7 @@
 package dev.parley.ai.provider;
 
 import dev.parley.config.AiConfig;
+import dev.parley.model.TokenUsage;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -29,14 +30,14 @@ public final class HttpProvider implements AiProvider {
     public Call start(Prompt prompt, Sink sink) {
         Breaker breaker = breakers.computeIfAbsent(prompt.assistant().baseUrl(), url -> breaker());
         ProviderCall call = new ProviderCall(vertx, client, config, dialect, breaker, prompt, sink);
-        call.begin();
+        call.start();
         return call;
     }
 
     /** All that is sent but its punctuation. */
     @Override
     public int reads(Prompt prompt) {
-        return TokenEstimate.in(Conversation.of(prompt).chars());
+        return TokenUsage.tokensIn(Conversation.of(prompt).chars());
     }
 
     private Breaker breaker() {

@@ -1,15 +1,18 @@
 package dev.parley.ai.provider;
 
 import dev.parley.config.AssistantConfig;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where a request goes.
+ * Names the address and the headers of a request to a provider.
  *
  * @param url absolute, its path and query already encoded
- * @param headers hold keys, so neither they nor this are ever logged
+ * @param headers with keys, so neither the headers nor this record may be logged
  */
 public record ProviderRequest(String url, Map<String, String> headers) {
     public ProviderRequest {
@@ -26,6 +29,19 @@ public record ProviderRequest(String url, Map<String, String> headers) {
         return url.toString();
     }
 
+    /** The request as the HTTP client takes it; redirects are not followed, as the key must go nowhere else. */
+    RequestOptions options(AssistantConfig assistant, Duration connectTimeout) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(url)
+                .setFollowRedirects(false)
+                .setConnectTimeout(connectTimeout.toMillis())
+                .putHeader("Content-Type", "application/json");
+        headers.forEach(options::putHeader);
+        assistant.headers().forEach(options::putHeader);
+        return options;
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
@@ -35,6 +51,6 @@ public record ProviderRequest(String url, Map<String, String> headers) {
 
     @Override
     public String toString() {
-        return "Target[]"; // a query may hold a key as well
+        return "ProviderRequest[]"; // a query may hold a key as well
     }
 }

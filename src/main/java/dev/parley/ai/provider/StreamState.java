@@ -5,33 +5,43 @@ import dev.parley.model.TokenUsage;
 import java.util.function.Consumer;
 
 /**
- * What was read of one response so far, whatever its dialect.
+ * Collects what was read of one response so far, whatever its dialect: text, tool calls, reasoning, usage and the stop.
  *
  * <pre>
- *  silent ── text, thoughts or a tool ──► begun ── stop ──► stopped ── the end mark ──► done
+ *  STREAMING ── stop ──► STOPPED ── the end mark ──► DONE
+ *      └── the end mark, when every chunk named a stop ──►┘
  * </pre>
  *
- * Usage may come at any time. After the end nothing counts any more.
+ * Usage may come at any time. Nothing counts after the end mark. Used by one response, on its context.
  */
 public final class StreamState {
     private static final int UNKNOWN = -1;
 
-    private final Consumer<String> text;
+    private enum State {
+        STREAMING,
+        STOPPED,
+        DONE
+    }
+
+    private final Consumer<String> onText;
     private final WholeCharacters characters = new WholeCharacters();
     private final Reasoning reasoning = new Reasoning();
     private final ToolCalls tools = new ToolCalls(reasoning::addCall);
-    private boolean markActive;
-    private boolean finish;
-    private boolean lastWord;
-    private StopReason stopReason;
+    private State state = State.STREAMING;
+    private StopReason stopReason; // null until the model has named one
     private int input = UNKNOWN;
     private int output = UNKNOWN;
-    private long saidChars;
-    private long activity;
+    private long textChars;
+    private long outputs; // pieces of text, reasoning and tool calls
+    private long stops;
 
-    /** @param said is told whole characters, at once */
-    StreamState(Consumer<String> said) {
-        this.text = said;
+    /** @param onText gets whole characters, at once */
+    StreamState(Consumer<String> onText) {
+        this.onText = onText;
+    }
+
+    private void to(State next) {
+        state = next;
     }
 
     /** A piece of the answer; may be empty, and may end within a character. */
@@ -44,50 +54,50 @@ public final class StreamState {
 
     /** The model is at work on something that is not shown. */
     public void markActive() {
-        markActive = true;
-        activity++;
+        outputs++;
     }
 
-    /** The tools that are asked for, piece by piece; whoever adds to them calls {@link #markActive} too. */
+    /** The tool calls, piece by piece; whoever adds to them calls {@link #markActive} too. */
     public ToolCalls tools() {
         return tools;
     }
 
-    /** What the provider must get back with this round; whoever adds to it calls {@link #markActive} too. */
+    /** What the provider must get back with this step; whoever adds to it calls {@link #markActive} too. */
     public Reasoning reasoning() {
         return reasoning;
     }
 
-    /** Tokens that the provider counted, of the prompt; 0 or less tells nothing, whatever it was meant to say. */
+    /** Tokens of the prompt, as the provider counted them; 0 or less means that it did not. */
     public void input(int tokens) {
         input = tokens > 0 ? tokens : input;
     }
 
-    /** Tokens that the provider counted, of the answer so far; 0 or less tells nothing. */
+    /** Tokens of the answer so far, as the provider counted them; 0 or less means that it did not. */
     public void output(int tokens) {
         output = tokens > 0 ? tokens : output;
     }
 
     /** Why the model stopped; the end mark is still to come. A reason that is worse than success stays. */
     public void stop(StopReason why) {
-        stopReason = stopReason == null || !why.equals(StopReason.DONE) ? why : stopReason;
-        lastWord = true;
-        activity++;
+        stopForNow(why);
+        if (state == State.STREAMING) {
+            to(State.STOPPED);
+        }
     }
 
-    /** The same from a provider that says so with every chunk: only the stream's end tells whether more comes. */
+    /** The same from a provider that names a reason in every chunk: only the end of the stream tells whether more comes. */
     public void stopForNow(StopReason why) {
-        boolean before = lastWord;
-        stop(why);
-        lastWord = before;
+        stopReason = stopReason == null || !why.equals(StopReason.DONE) ? why : stopReason;
+        stops++;
     }
 
     /** Whether the model has stopped, and at most its usage and the end mark are still to come. */
     boolean hasStopped() {
-        return lastWord;
+        return state != State.STREAMING;
     }
 
-    public boolean isStopped() {
+    /** Whether the model has named a reason to stop, be it one that only the end of the stream makes final. */
+    public boolean hasStopReason() {
         return stopReason != null;
     }
 
@@ -101,51 +111,51 @@ public final class StreamState {
             throw ProviderFault.early();
         }
         tools.check();
-        finish = true;
+        to(State.DONE);
         emit(characters.rest());
     }
 
     public boolean isDone() {
-        return finish;
+        return state == State.DONE;
     }
 
     /** Whether the model has put out anything, shown or not. */
     public boolean hasOutput() {
-        return markActive;
+        return outputs > 0;
     }
 
-    /** Whether anything was said that people see. */
+    /** Whether there is text that people see. */
     boolean hasText() {
-        return saidChars > 0;
+        return textChars > 0;
     }
 
     /** Rises with whatever shows that the model is at work. */
     long activity() {
-        return activity;
+        return outputs + stops;
     }
 
-    /** Why it ended, once it is done. */
-    StopReason stop() {
+    /** Why the model stopped, once the response is done. */
+    StopReason stopReason() {
         return stopReason;
     }
 
-    /** As counted by the provider; what it did not count is estimated; null when nothing was said and nothing counted. */
+    /** As counted by the provider, and estimated where it did not count; null when there was no output and no count. */
     TokenUsage usage(long promptChars) {
         boolean counted = input != UNKNOWN || output != UNKNOWN;
-        if (!counted && !finish && !markActive) {
+        if (!counted && !isDone() && !hasOutput()) {
             return null;
         }
         return new TokenUsage(
-                input == UNKNOWN ? TokenEstimate.in(promptChars) : input,
-                output == UNKNOWN ? TokenEstimate.in(saidChars + reasoning.chars() + tools.chars()) : output,
+                input == UNKNOWN ? TokenUsage.tokensIn(promptChars) : input,
+                output == UNKNOWN ? TokenUsage.tokensIn(textChars + reasoning.chars() + tools.chars()) : output,
                 input == UNKNOWN || output == UNKNOWN);
     }
 
     private void emit(String whole) {
-        saidChars += whole.length();
+        textChars += whole.length();
         if (!whole.isEmpty()) {
             reasoning.addText(whole.length());
-            text.accept(whole);
+            onText.accept(whole);
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.parley.messages.AiReply;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
-import dev.parley.model.ToolCall.State;
 import dev.parley.model.TurnStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,37 +12,55 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The making of one answer: rounds of a model, and between them the tools that it asked for.
+ * Makes the answer of one turn in steps: a call of the model, then the tools that it asked for, until the model asks for no
+ * more.
  *
  * <pre>
- *          ┌───────────── all settled, and kept ────────────┐
- *          ▼                                                │
- *  ──► ASKING ── tools wanted ──► KEEPING ── kept ──► USING TOOLS ── only people are waited for ──► held
- *        │  ▲                                               ▲
- *        │  └ failed before a word: the fallback            └── an answer that goes on after a restart
- *        └── ended ──► over
+ *              ┌────────────────── all tools have results ───────────────────┐
+ *              ▼                                                             │
+ *  NEW ─► CALLING_MODEL ── tool calls ──► STORING ── stored ──► USING_TOOLS ─┴─ only approvals are left ─► WAITING
+ *   │       │  ▲    │                                               ▲
+ *   │       └──┘    └── end ──► ENDED                               │
+ *   │  failed before any text: the fallback                         │
+ *   └── an earlier attempt asked for tools ─────────────────────────┘
+ *  cancel: from any ──► ENDED
  * </pre>
  *
- * A tool runs only after the room has kept that it was asked for, and the model hears a result only after the room has
- * kept it. On the AI verticle's context.
+ * A tool runs only after the room has stored the request for it, and the model gets a result only after the room has stored
+ * the result. A model that fails before its first word is replaced by the assistant's fallback. An exception of a provider
+ * ends the turn as failed. At most {@code ai.tools.steps} steps may ask for tools. Runs on the AI verticle's context.
  */
 public final class AgentLoop implements AiProvider.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
 
-    /** Where it goes. */
+    /** Receives what the loop produces, on the same context. */
     interface Listener {
-        /** Does something in the making of this answer; whatever it throws ends the answer. */
-        void guard(Runnable step);
+        /** Runs work of this turn; an exception of the work ends the turn. */
+        void guard(Runnable work);
 
         void onText(String text);
 
-        /** Tells the room something that is to be kept before {@link AgentLoop#onStored} is called. */
+        /** A reply that the room stores; {@link AgentLoop#onStored} is called after that. */
         void onReply(AiReply reply);
 
-        /** Nothing is left to do before a person has decided. */
+        /** The loop is over: only a person can decide what happens next. */
         void onWaiting();
 
+        /** The loop is over. */
         void onEnd(EndReason reason, TokenUsage usage, String error);
+    }
+
+    private enum State {
+        NEW,
+        CALLING_MODEL,
+        STORING,
+        USING_TOOLS,
+        WAITING,
+        ENDED;
+
+        boolean isOver() {
+            return this == WAITING || this == ENDED;
+        }
     }
 
     private final Engine engine;
@@ -51,73 +68,72 @@ public final class AgentLoop implements AiProvider.Sink {
     private final AiProvider.Prompt prompt;
     private final Listener listener;
     private final List<TurnStep> steps;
-    private final StringBuilder said = new StringBuilder(); // in this round
-    private Engine.ProviderChoice voice;
+    private final StringBuilder text = new StringBuilder(); // of this step
+    private State state = State.NEW;
+    private Engine.ProviderChoice choice;
     private AiProvider.Call call = NoCall.NO_CALL;
-    private int reads; // by the model that was asked last
-    private boolean paused;
-    private boolean over;
+    private int inputTokens; // that the latest model call reads, estimated
+    private boolean paused; // the room does not keep up; also true between two calls
 
-    /** @param prompt with all rounds so far; the last may have tools that are not settled */
+    /** @param prompt with all steps so far; tools of the last one may not have results yet */
     public AgentLoop(Engine engine, TurnTools tools, AiProvider.Prompt prompt, Listener listener) {
         this.engine = engine;
         this.tools = tools;
         this.prompt = prompt;
         this.listener = listener;
         this.steps = new ArrayList<>(prompt.steps());
-        this.voice = engine.choice(prompt.assistant());
+        this.choice = engine.choice(prompt.assistant());
     }
 
     void start() {
-        if (!steps.isEmpty() && !steps.get(steps.size() - 1).isSettled()) {
-            useTools();
-        } else {
-            ask();
+        boolean hasOpenTools = !steps.isEmpty() && !lastStep().isSettled();
+        to(hasOpenTools ? State.USING_TOOLS : State.CALLING_MODEL);
+    }
+
+    private void to(State next) {
+        state = next;
+        switch (next) {
+            case CALLING_MODEL -> callModel();
+            case USING_TOOLS -> runTools();
+            case WAITING -> listener.onWaiting();
+            case NEW, STORING, ENDED -> {} // nothing to do but wait
         }
     }
 
-    /** The room has kept this. */
+    /** The room has stored this reply. */
     void onStored(AiReply reply) {
-        if (over) {
+        if (state.isOver()) {
             return;
         }
-        if (reply instanceof AiReply.ToolsRequested calls) {
-            steps.add(new TurnStep(said.toString(), calls.calls(), calls.reasoning()));
-            useTools();
-        } else if (reply instanceof AiReply.ToolEnded settled) {
-            settled(settled.call());
+        if (reply instanceof AiReply.ToolsRequested requested) {
+            steps.add(new TurnStep(text.toString(), requested.calls(), requested.reasoning()));
+            to(State.USING_TOOLS);
+        } else if (reply instanceof AiReply.ToolEnded ended) {
+            steps.set(steps.size() - 1, lastStep().with(ended.call()));
+            leaveStep();
         }
     }
 
-    private void ask() {
-        said.setLength(0);
+    private void callModel() {
+        text.setLength(0);
         call = NoCall.NO_CALL;
-        reads = 0;
-        boolean mayUseTools = steps.size() < engine.config().tools().steps(); // else it says what it has found
-        AiProvider.Prompt round = new AiProvider.Prompt(
-                voice.assistant(),
-                prompt.turn(),
-                prompt.asker(),
-                prompt.text(),
-                prompt.history(),
-                prompt.earlier(),
-                mayUseTools ? tools.offered() : List.of(),
-                List.copyOf(steps));
-        if (voice.provider().isModel()) {
-            reads = voice.provider().reads(round);
-            listener.onReply(new AiReply.StepStarted(reads));
+        inputTokens = 0;
+        AiProvider.Prompt next = nextPrompt();
+        if (choice.provider().isModel()) {
+            inputTokens = choice.provider().reads(next);
+            listener.onReply(new AiReply.StepStarted(inputTokens));
         }
         AiProvider.Call started;
         try {
-            started = voice.provider().start(round, this);
+            started = choice.provider().start(next, this);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.error("Provider {} failed to start", voice.assistant().provider(), e);
+            LOG.error("Provider {} failed to start", choice.assistant().provider(), e);
             onEnd(EndReason.FAILED, null, "the assistant failed");
             return;
         }
-        if (over) { // it spoke before it returned
+        if (state.isOver()) { // the provider ended before it returned
             started.cancel();
-        } else if (call == NoCall.NO_CALL) {
+        } else if (call == NoCall.NO_CALL) { // else the fallback is in its place already
             call = started;
             if (paused) {
                 call.pause();
@@ -125,90 +141,101 @@ public final class AgentLoop implements AiProvider.Sink {
         }
     }
 
+    /** After the last step that may use tools, the model gets none and answers with what it has found. */
+    private AiProvider.Prompt nextPrompt() {
+        boolean mayUseTools = steps.size() < engine.config().tools().steps();
+        return new AiProvider.Prompt(
+                choice.assistant(),
+                prompt.turn(),
+                prompt.asker(),
+                prompt.text(),
+                prompt.history(),
+                prompt.earlier(),
+                mayUseTools ? tools.offered() : List.of(),
+                List.copyOf(steps));
+    }
+
     @Override
-    public void onText(String text) {
+    public void onText(String piece) {
         listener.guard(() -> {
-            if (!over) {
-                said.append(text);
-                listener.onText(text);
+            if (!state.isOver()) {
+                text.append(piece);
+                listener.onText(piece);
             }
         });
     }
 
     @Override
-    public void onToolCalls(List<AiProvider.ToolRequest> wanted, TokenUsage usage, String reasoning) {
-        listener.guard(() -> wanted(wanted, usage, reasoning));
+    public void onToolCalls(List<AiProvider.ToolRequest> requests, TokenUsage usage, String reasoning) {
+        listener.guard(() -> storeRequests(requests, usage, reasoning));
     }
 
-    private void wanted(List<AiProvider.ToolRequest> wanted, TokenUsage usage, String reasoning) {
-        if (over) {
+    private void storeRequests(List<AiProvider.ToolRequest> requests, TokenUsage usage, String reasoning) {
+        if (state.isOver()) {
             return;
         }
         if (steps.size() >= engine.config().tools().steps()) {
             end(EndReason.FAILED, usage, "the assistant asked for tools again and again");
             return;
         }
-        listener.onReply(new AiReply.ToolsRequested(tools.calls(steps.size(), wanted), usage, reasoning));
+        to(State.STORING);
+        listener.onReply(new AiReply.ToolsRequested(tools.calls(steps.size(), requests), usage, reasoning));
     }
 
     @Override
     public void onEnd(EndReason reason, TokenUsage usage, String error) {
-        listener.guard(() -> roundEnded(reason, usage, error));
+        listener.guard(() -> endStep(reason, usage, error));
     }
 
-    private void roundEnded(EndReason reason, TokenUsage usage, String error) {
-        if (over) {
+    private void endStep(EndReason reason, TokenUsage usage, String error) {
+        if (state.isOver()) {
             return;
         }
-        if (reason == EndReason.FAILED && said.isEmpty() && voice.fallback() != null) {
-            LOG.warn("{} failed ({}); {} answers in its place", voice.assistant(), error, voice.fallback());
-            if (reads > 0 && usage != null && usage.input() + usage.output() == 0) {
-                listener.onReply(new AiReply.StepStarted(-reads)); // it read nothing
+        if (reason == EndReason.FAILED && text.isEmpty() && choice.fallback() != null) {
+            LOG.warn("{} failed ({}); {} answers in its place", choice.assistant(), error, choice.fallback());
+            if (inputTokens > 0 && usage != null && usage.input() + usage.output() == 0) {
+                listener.onReply(new AiReply.StepStarted(-inputTokens)); // the model read nothing
             }
-            voice = engine.choice(prompt.assistant(), voice.fallback());
-            ask();
+            choice = engine.choice(prompt.assistant(), choice.fallback());
+            to(State.CALLING_MODEL);
         } else {
             end(reason, usage, error);
         }
     }
 
     private void end(EndReason reason, TokenUsage usage, String error) {
-        over = true;
+        to(State.ENDED);
         listener.onEnd(reason, usage, error);
     }
 
-    private void useTools() {
-        for (ToolCall wanted : steps.get(steps.size() - 1).calls()) {
-            if (wanted.state() == State.RUNNING) {
-                tools.run(wanted)
-                        .onComplete(done -> listener.guard(() -> {
-                            if (!over) {
-                                listener.onReply(new AiReply.ToolEnded(done.result()));
-                            }
-                        }));
+    private void runTools() {
+        for (ToolCall requested : lastStep().calls()) {
+            if (requested.state() == ToolCall.State.RUNNING) {
+                tools.run(requested).onComplete(done -> listener.guard(() -> {
+                    if (!state.isOver()) {
+                        listener.onReply(new AiReply.ToolEnded(done.result()));
+                    }
+                }));
             }
         }
-        goOn();
+        leaveStep();
     }
 
-    private void settled(ToolCall done) {
-        int last = steps.size() - 1;
-        steps.set(last, steps.get(last).with(done));
-        goOn();
-    }
-
-    private void goOn() {
-        TurnStep step = steps.get(steps.size() - 1);
-        if (step.isSettled()) {
-            ask();
-        } else if (step.calls().stream().noneMatch(each -> each.state() == State.RUNNING)) {
-            over = true;
-            listener.onWaiting();
+    /** Leaves the step when no tool of it runs any more. */
+    private void leaveStep() {
+        if (lastStep().isSettled()) {
+            to(State.CALLING_MODEL);
+        } else if (lastStep().calls().stream().noneMatch(each -> each.state() == ToolCall.State.RUNNING)) {
+            to(State.WAITING);
         }
+    }
+
+    private TurnStep lastStep() {
+        return steps.get(steps.size() - 1);
     }
 
     void cancel() {
-        over = true;
+        to(State.ENDED);
         tools.stop();
         call.cancel();
     }
@@ -223,7 +250,7 @@ public final class AgentLoop implements AiProvider.Sink {
         call.resume();
     }
 
-    /** Before a provider was asked. */
+    /** Stands for a provider's call before there is one. */
     private static final class NoCall implements AiProvider.Call {
         static final AiProvider.Call NO_CALL = new NoCall();
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What answers are made with: the assistants, their providers and the tools. Immutable. */
+/** Holds what turns are answered with: the assistants, their providers and the tools. Immutable. */
 public final class Engine {
     private final AiConfig config;
     private final Map<String, AssistantConfig> assistants;
@@ -46,12 +46,12 @@ public final class Engine {
         return assistants.get(name);
     }
 
-    /** Who speaks for an assistant: at first its own provider. */
+    /** The first choice for an assistant: its own provider. */
     public ProviderChoice choice(AssistantConfig assistant) {
         return new ProviderChoice(assistant, providers.get(assistant.provider()), assistants.get(assistant.fallback()));
     }
 
-    /** Its fallback's provider in its name, and that one's fallback after it. */
+    /** The next choice: the provider of the fallback, under the name of the assistant; then the fallback's own fallback. */
     ProviderChoice choice(AssistantConfig assistant, AssistantConfig fallback) {
         return new ProviderChoice(
                 assistant.answeredBy(fallback),
@@ -60,9 +60,9 @@ public final class Engine {
     }
 
     /**
-     * An assistant as a provider speaks for it.
+     * An assistant together with the provider that answers for it.
      *
-     * @param fallback whose provider is next; null for none
+     * @param fallback the assistant whose provider is the next choice; null for none
      */
     public record ProviderChoice(AssistantConfig assistant, AiProvider provider, AssistantConfig fallback) {}
 }

@@ -8,23 +8,25 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * What an assistant has said and done that the room has not yet pulled, and whose move it is. No Vert.x, no clock.
+ * Holds what an assistant has produced and the room has not yet pulled, and knows whose move it is. No Vert.x, no clock.
  *
  * <pre>
- *              take: a chunk, or what was told, when there is any or a reply is due
- *          ┌─────────────────────────────────────────────────┐
- *          │                                                 ▼
- *  ──► OWED (the room waits)                               SENT (we wait for the room's pull)
- *          │ ▲                                               │ │
- *          │ └───────────────────── pulled ──────────────────┘ │
- *          │ take: the last reply, once the answer has ended   │ dropped (or broken off: back to OWED)
- *          ▼                                                   ▼
- *        OVER ◄────────────────── dropped ──────────────────  OVER
+ *                take: a reply that is not the last
+ *          ┌────────────────────────────────────────┐
+ *          │                                        ▼
+ *  ──► OWED (the room waits)                      SENT (we wait for the room's pull)
+ *          │ ▲                                      │ │
+ *          │ └──────────────── onPull ──────────────┘ │
+ *          │ take: the last reply, or drop            │ drop
+ *          ▼                                          ▼
+ *        OVER ◄───────────────────────────────────────┘
+ *  fail: from any ──► OWED, with a failure as the last reply
  * </pre>
  *
- * Beside it runs the answer itself: it grows by {@link #append} and {@link #add} until {@link #end}, {@link #endWaiting} or
- * until it is as long as it may be, and changes no more after that. Nothing is said between a {@code Calls} and its
- * {@code Settled}s, so text always stands before what was told; but for a {@code Begun}, which stands before its round's.
+ * The turn itself grows by {@link #append} and {@link #add} until {@link #end}, {@link #endWaiting} or its longest text, and
+ * does not change after that. There is no text between a {@code ToolsRequested} and its {@code ToolEnded}s, so text always
+ * comes before these replies; only a {@code StepStarted} comes before the text of its step. A provider is paused above
+ * {@code bufferBytes} of text and resumed at half of that; the replies are at most a step's tools and their results.
  */
 final class TurnBuffer {
     private enum State {
@@ -35,8 +37,7 @@ final class TurnBuffer {
 
     private final long bufferBytes;
     private final StringBuilder unread = new StringBuilder();
-    /** At most a round's tools and their results. */
-    private final Queue<AiReply> told = new ArrayDeque<>();
+    private final Queue<AiReply> replies = new ArrayDeque<>(); // at most a step's tools and their results
 
     private long unreadBytes;
     private long bytesLeft;
@@ -48,7 +49,7 @@ final class TurnBuffer {
         this.bytesLeft = answerBytes;
     }
 
-    /** The answer goes on. What would make it too long is cut off, and it ends with {@code LENGTH}. */
+    /** More text. What would make the answer too long is cut off, and the answer ends with {@code LENGTH}. */
     void append(String text) {
         if (isEnded()) {
             return;
@@ -69,10 +70,10 @@ final class TurnBuffer {
         bytesLeft -= bytes;
     }
 
-    /** Something that the room keeps before the answer goes on. */
+    /** A reply that the room stores before the turn continues. */
     void add(AiReply reply) {
         if (!isEnded()) {
-            told.add(reply);
+            replies.add(reply);
         }
     }
 
@@ -83,7 +84,7 @@ final class TurnBuffer {
         }
     }
 
-    /** The answer waits for a person, and this work on it has ended. */
+    /** The turn waits for a person, and this attempt has ended. */
     void endWaiting() {
         if (!isEnded()) {
             last = new AiReply.Waiting();
@@ -99,21 +100,21 @@ final class TurnBuffer {
         if (state != State.OWED) {
             return null;
         }
-        boolean ends = last != null && told.isEmpty() && (last instanceof AiReply.End || unread.isEmpty());
+        boolean ends = last != null && replies.isEmpty() && (last instanceof AiReply.End || unread.isEmpty());
         if (ends) {
-            state = State.OVER;
+            to(State.OVER);
             return last instanceof AiReply.End end
                     ? new AiReply.End(takeText(), end.reason(), end.usage(), end.error())
                     : last;
         }
-        if (!told.isEmpty() && (unread.isEmpty() || told.peek() instanceof AiReply.StepStarted)) {
-            state = State.SENT;
-            return told.remove();
+        if (!replies.isEmpty() && (unread.isEmpty() || replies.peek() instanceof AiReply.StepStarted)) {
+            to(State.SENT);
+            return replies.remove();
         }
         if (unread.isEmpty() && !due) {
             return null;
         }
-        state = State.SENT;
+        to(State.SENT);
         return new AiReply.Chunk(takeText());
     }
 
@@ -124,33 +125,37 @@ final class TurnBuffer {
         return text;
     }
 
-    /** What was taken last cannot be sent: the room is owed this failure, and nothing else, in its place. */
+    /** The reply that was taken last cannot be sent: this failure takes its place, and nothing follows. */
     AiReply fail(String error) {
-        told.clear();
+        replies.clear();
         unread.setLength(0);
         unreadBytes = 0;
         last = new AiReply.End("", EndReason.FAILED, null, error);
-        state = State.OWED;
+        to(State.OWED);
         return last;
     }
 
     /** The room wants more. */
     void onPull() {
         if (state == State.SENT) {
-            state = State.OWED;
+            to(State.OWED);
         }
     }
 
     /** The room wants nothing more, or is gone. */
     void drop() {
-        state = State.OVER;
+        to(State.OVER);
+    }
+
+    private void to(State next) {
+        state = next;
     }
 
     boolean isOver() {
         return state == State.OVER;
     }
 
-    /** Nothing that a provider says from now on matters. */
+    /** Whether the provider's output has no effect any more. */
     boolean isEnded() {
         return last != null || isOver();
     }

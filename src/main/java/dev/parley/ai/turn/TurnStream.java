@@ -14,51 +14,82 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One answer in progress: an {@link TurnBuffer} between the {@link AgentLoop} of its making and the reply chain, with its
- * clocks. Lives on the AI verticle's context. Tells {@code over} exactly once.
+ * The AI side of one turn: sends what the {@link AgentLoop} produces to the room as a chain of replies, each after the room's
+ * pull of the one before.
+ *
+ * <pre>
+ *  NEW ── start ──► FLOWING ◄── buffer half empty ── PAUSED
+ *   │                 │ │                             ▲ │
+ *   │                 │ └─────── buffer full ─────────┘ │
+ *   └──── abandon ────┴──────────────┬──────────────────┘
+ *                                    ▼
+ *                                ABANDONED: the room's next pull is refused
+ * </pre>
+ *
+ * Every reply goes out at the latest when a heartbeat is due, then perhaps empty. The turn fails after {@code
+ * ai.totalTimeout}; the provider is cancelled when the room does not pull within {@code ai.pullTimeout}. Whatever is thrown
+ * ends the turn as failed. Calls {@code onEnd} exactly once. Runs on the AI verticle's context.
  */
 public final class TurnStream implements AgentLoop.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TurnStream.class);
     private static final String FAILED = "the assistant failed";
     private static final long NO_TIMER = -1;
 
+    private enum State {
+        NEW,
+        FLOWING,
+        PAUSED,
+        ABANDONED
+    }
+
     private final Vertx vertx;
     private final AiConfig config;
     private final TurnBuffer buffer;
-    private final BiConsumer<TurnStream, AiReply> over;
+    private final BiConsumer<TurnStream, AiReply> onEnd;
     private final long totalTimer;
     private long heartbeatTimer = NO_TIMER;
-    private Exchange<AiCommand, AiReply> owed;
-    private AgentLoop agentLoop; // null until it is known what is asked
-    private boolean paused;
-    private boolean abandoned;
+    private Exchange<AiCommand, AiReply> pull; // that has no reply yet; null while we wait for the next
+    private AgentLoop agentLoop; // null while NEW
+    private State state = State.NEW;
 
-    /** @param over is told the last reply, or null when the room wanted none */
+    /** @param onEnd gets the last reply, or null when the room wanted none */
     public TurnStream(
-            Vertx vertx, AiConfig config, Exchange<AiCommand, AiReply> asked, BiConsumer<TurnStream, AiReply> over) {
+            Vertx vertx, AiConfig config, Exchange<AiCommand, AiReply> ask, BiConsumer<TurnStream, AiReply> onEnd) {
         this.vertx = vertx;
         this.config = config;
         this.buffer = new TurnBuffer(config.bufferBytes(), config.answerBytes());
-        this.over = over;
-        this.totalTimer = vertx.setTimer(config.totalTimeout().toMillis(), id -> guard(this::tookTooLong));
-        owe(asked);
+        this.onEnd = onEnd;
+        this.totalTimer = vertx.setTimer(config.totalTimeout().toMillis(), id -> guard(this::timeOut));
+        onPull(ask);
     }
 
-    public void start(AgentLoop work) {
-        if (abandoned || buffer.isEnded()) {
-            return; // stopped or timed out while the history was read
+    /** Starts the loop, unless the turn was abandoned or timed out while the history was read. */
+    public void start(AgentLoop loop) {
+        if (state == State.ABANDONED || buffer.isEnded()) {
+            return;
         }
-        agentLoop = work;
-        guard(work::start);
+        agentLoop = loop;
+        to(State.FLOWING);
+        guard(loop::start);
     }
 
-    /** Every way into an answer leads through here, so that none can leave it hanging. */
+    private void to(State next) {
+        State before = state;
+        state = next;
+        if (next == State.PAUSED) {
+            agentLoop.pause();
+        } else if (before == State.PAUSED && next == State.FLOWING) {
+            agentLoop.resume();
+        }
+    }
+
+    /** Every call into a turn goes through here, so that no exception leaves it hanging. */
     @Override
-    public void guard(Runnable step) {
+    public void guard(Runnable work) {
         try {
-            step.run();
+            work.run();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.error("An answer failed", e);
+            LOG.error("A turn failed", e);
             fail();
         }
     }
@@ -67,7 +98,7 @@ public final class TurnStream implements AgentLoop.Listener {
         try {
             cancel();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            LOG.error("What makes an answer could not be ended", e);
+            LOG.error("A failed turn could not be cancelled", e);
         }
         onEnd(EndReason.FAILED, null, FAILED);
     }
@@ -79,10 +110,10 @@ public final class TurnStream implements AgentLoop.Listener {
         }
         buffer.append(text);
         if (buffer.isEnded()) {
-            cancel(); // as long as an answer may be
+            cancel(); // the answer is as long as it may be
         }
         reply(false);
-        press();
+        limitBuffer();
     }
 
     @Override
@@ -103,12 +134,12 @@ public final class TurnStream implements AgentLoop.Listener {
         reply(false);
     }
 
-    /** The node goes: the room is told at once, or at its next pull, so that it can ask another node. */
+    /** This node stops: the room's pull is refused, now or when it comes, so that the room asks another node. */
     public void abandon() {
         cancel();
-        abandoned = true;
-        if (owed != null) {
-            leave(owed);
+        to(State.ABANDONED);
+        if (pull != null) {
+            refuse(pull);
         }
     }
 
@@ -118,10 +149,10 @@ public final class TurnStream implements AgentLoop.Listener {
         }
     }
 
-    private void owe(Exchange<AiCommand, AiReply> exchange) {
-        owed = exchange;
+    private void onPull(Exchange<AiCommand, AiReply> exchange) {
+        pull = exchange;
         reply(false);
-        if (owed != null) {
+        if (pull != null) {
             heartbeatTimer = vertx.setTimer(config.heartbeat().toMillis(), id -> guard(() -> reply(true)));
         }
     }
@@ -131,21 +162,21 @@ public final class TurnStream implements AgentLoop.Listener {
         if (reply == null) {
             return;
         }
-        Exchange<AiCommand, AiReply> exchange = owed;
-        owed = null;
+        Exchange<AiCommand, AiReply> exchange = pull;
+        pull = null;
         vertx.cancelTimer(heartbeatTimer);
-        press();
+        limitBuffer();
         boolean isLast = buffer.isOver();
         try {
             if (isLast) {
                 exchange.answer(reply);
             } else {
                 exchange.answerAndWait(reply, config.pullTimeout())
-                        .onComplete(move -> guard(() -> moved(reply, move)));
+                        .onComplete(next -> guard(() -> onNext(reply, next)));
             }
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("A reply of an answer could not be sent", e);
-            unsent(reply, exchange);
+            LOG.error("A reply of a turn could not be sent", e);
+            onUnsent(reply, exchange);
             return;
         }
         if (isLast) {
@@ -153,44 +184,43 @@ public final class TurnStream implements AgentLoop.Listener {
         }
     }
 
-    /** It cannot be handed over, but a plain end can. */
-    private void unsent(AiReply reply, Exchange<AiCommand, AiReply> exchange) {
-        AiReply plain = buffer.fail(FAILED);
-        if (reply.equals(plain)) {
+    /** The reply cannot be encoded or sent, but perhaps a plain failure can. */
+    private void onUnsent(AiReply reply, Exchange<AiCommand, AiReply> exchange) {
+        AiReply failure = buffer.fail(FAILED);
+        if (reply.equals(failure)) {
             drop();
             return;
         }
-        owed = exchange;
+        pull = exchange;
         fail();
     }
 
-    private void moved(AiReply reply, AsyncResult<Exchange<AiCommand, AiReply>> move) {
-        boolean pulled = move.succeeded() && move.result().body() instanceof AiCommand.Next;
-        if (pulled && abandoned) {
-            leave(move.result());
-        } else if (pulled) {
-            buffer.onPull();
-            owe(move.result());
-            if (!buffer.isEnded()) {
-                agentLoop.onStored(reply);
-            }
-        } else { // stopped, refused, or nobody there any more
+    private void onNext(AiReply stored, AsyncResult<Exchange<AiCommand, AiReply>> next) {
+        boolean isPull = next.succeeded() && next.result().body() instanceof AiCommand.Next;
+        if (!isPull) { // stopped, refused, or the room is gone
             cancel();
             drop();
+        } else if (state == State.ABANDONED) {
+            refuse(next.result());
+        } else {
+            buffer.onPull();
+            onPull(next.result());
+            if (agentLoop != null && !buffer.isEnded()) { // null: the history is still being read
+                agentLoop.onStored(stored);
+            }
         }
     }
 
-    private void press() {
-        if (!paused && buffer.isFull()) {
-            paused = true;
-            agentLoop.pause();
-        } else if (paused && buffer.isRoomy()) {
-            paused = false;
-            agentLoop.resume();
+    /** Back-pressure: the provider pauses while the room does not keep up. */
+    private void limitBuffer() {
+        if (state == State.FLOWING && buffer.isFull()) {
+            to(State.PAUSED);
+        } else if (state == State.PAUSED && buffer.isRoomy()) {
+            to(State.FLOWING);
         }
     }
 
-    private void tookTooLong() {
+    private void timeOut() {
         if (!buffer.isEnded()) {
             cancel();
             onEnd(
@@ -198,6 +228,11 @@ public final class TurnStream implements AgentLoop.Listener {
                     null,
                     "the answer took longer than " + config.totalTimeout().toSeconds() + " s");
         }
+    }
+
+    private void refuse(Exchange<AiCommand, AiReply> exchange) {
+        exchange.refuse(Code.UNAVAILABLE.refuse("the assistant's node is stopping"));
+        drop();
     }
 
     private void drop() {
@@ -210,11 +245,6 @@ public final class TurnStream implements AgentLoop.Listener {
     private void close(AiReply last) {
         vertx.cancelTimer(totalTimer);
         vertx.cancelTimer(heartbeatTimer);
-        over.accept(this, last);
-    }
-
-    private void leave(Exchange<AiCommand, AiReply> exchange) {
-        exchange.refuse(Code.UNAVAILABLE.refuse("the assistant's node is stopping"));
-        drop();
+        onEnd.accept(this, last);
     }
 }

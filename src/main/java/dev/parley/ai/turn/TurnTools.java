@@ -25,14 +25,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tools of one answer: what its model is offered, what becomes of what it asks for, and the running. Whatever goes
- * wrong becomes a result that the model is told. On the AI verticle's context.
+ * Offers tools to the model of one turn, checks the calls that the model asks for, and runs them.
+ *
+ * <p>Every error becomes a result for the model; no method fails. Limits: {@code ai.tools} (calls a step, time of a call, bytes
+ * of a result). Runs on the AI verticle's context.
  */
 public final class TurnTools {
     private static final Logger LOG = LoggerFactory.getLogger(TurnTools.class);
     private static final int NAME_CHARS_MAX = 64;
-    /** Most calls of one round that stand in the turn's log; nobody means what comes after them. */
-    private static final int TOLD_MAX = 200;
+    /** Most calls of one step in the turn's log; more than that is a model out of control. */
+    private static final int CALLS_MAX = 200;
 
     private final Toolbox toolbox;
     private final ToolsConfig config;
@@ -47,12 +49,12 @@ public final class TurnTools {
         this.turn = turn;
     }
 
-    /** Nobody waits for a result any more. */
+    /** Tells the running tools that nobody waits for their results any more. */
     void stop() {
         stopped.tryComplete();
     }
 
-    /** What the model may ask for now. */
+    /** The tools that the model may ask for in its next step. */
     List<Tool.Spec> offered() {
         return assistant.tools().isEmpty() ? List.of() : tools().map(Tool::spec).toList();
     }
@@ -66,40 +68,40 @@ public final class TurnTools {
         return tools().filter(tool -> tool.spec().name().equals(name)).findFirst();
     }
 
-    /** What a model asked for: to be run, to wait for a person, or settled because it cannot be. */
-    List<ToolCall> calls(int round, List<AiProvider.ToolRequest> wanted) {
+    /** The calls of a step: each is to be run, waits for a person, or has failed because it cannot be run. */
+    List<ToolCall> calls(int step, List<AiProvider.ToolRequest> requests) {
         List<ToolCall> calls = new ArrayList<>();
-        for (AiProvider.ToolRequest each : wanted.subList(0, Math.min(wanted.size(), TOLD_MAX))) {
-            // Ids of our own: some providers give the same ones in every round.
-            String id = "call_" + (round + 1) + "_" + (calls.size() + 1);
-            calls.add(calls.size() < config.perStep() ? call(id, each) : tooMany(id, each, wanted.size()));
+        for (AiProvider.ToolRequest each : requests.subList(0, Math.min(requests.size(), CALLS_MAX))) {
+            // Ids of our own: some providers give the same ones in every step.
+            String id = "call_" + (step + 1) + "_" + (calls.size() + 1);
+            calls.add(calls.size() < config.perStep() ? call(id, each) : tooMany(id, each, requests.size()));
         }
-        if (wanted.size() > config.perStep()) {
-            LOG.warn("{} asked for {} tools at once; {} were used", assistant, wanted.size(), config.perStep());
+        if (requests.size() > config.perStep()) {
+            LOG.warn("{} asked for {} tools at once; {} were used", assistant, requests.size(), config.perStep());
         }
         return calls;
     }
 
-    /** So that the model knows, and can ask again. */
-    private ToolCall tooMany(String id, AiProvider.ToolRequest wanted, int all) {
-        String told = "this tool was not used: at most " + config.perStep() + " tools may be used at once, and " + all
+    /** Fails the call, so that the model knows and can ask again. */
+    private ToolCall tooMany(String id, AiProvider.ToolRequest request, int all) {
+        String result = "this tool was not used: at most " + config.perStep() + " tools may be used at once, and " + all
                 + " were asked for; ask for it again";
-        return new ToolCall(id, nameOf(wanted), "{}", State.FAILED, told, 0, 0);
+        return new ToolCall(id, nameOf(request), "{}", State.FAILED, result, 0, 0);
     }
 
-    private static String nameOf(AiProvider.ToolRequest wanted) {
-        String name = Utf8.whole(wanted.name() == null ? "" : wanted.name());
+    private static String nameOf(AiProvider.ToolRequest request) {
+        String name = Utf8.whole(request.name() == null ? "" : request.name());
         return name.substring(0, Math.min(name.length(), NAME_CHARS_MAX));
     }
 
-    private ToolCall call(String id, AiProvider.ToolRequest wanted) {
-        String name = nameOf(wanted);
+    private ToolCall call(String id, AiProvider.ToolRequest request) {
+        String name = nameOf(request);
         Optional<Tool> tool = tool(name);
         if (tool.isEmpty()) {
             return new ToolCall(id, name, "{}", State.FAILED, "there is no tool of this name", 0, 0);
         }
         try {
-            JsonObject arguments = Invocation.check(tool.get(), wanted.arguments());
+            JsonObject arguments = Invocation.check(tool.get(), request.arguments());
             boolean waits = ToolNames.allows(assistant.approval(), name);
             return new ToolCall(
                     id, name, Utf8.whole(arguments.encode()), waits ? State.WAITING : State.RUNNING, null, 0, 0);
@@ -111,10 +113,10 @@ public final class TurnTools {
         }
     }
 
-    /** Runs it; the future never fails. */
+    /** Runs a call; the future never fails and completes on this context. */
     Future<ToolCall> run(ToolCall call) {
         Optional<Tool> tool = tool(call.name());
-        if (tool.isEmpty()) { // it was there when it was asked for
+        if (tool.isEmpty()) { // it existed when the model asked for it
             return Future.succeededFuture(call.with(State.FAILED, "this tool is not there any more"));
         }
         Future<String> result;

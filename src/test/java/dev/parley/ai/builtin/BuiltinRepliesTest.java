@@ -159,7 +159,7 @@ class BuiltinRepliesTest {
     @Test
     void piecesJoinToTheText() {
         String reply = reply("summary", ROOM);
-        assertEquals(reply, String.join("", WordPieces.of(reply)));
-        assertTrue(WordPieces.of(reply).size() > 15);
+        assertEquals(reply, String.join("", PacedOutput.words(reply)));
+        assertTrue(PacedOutput.words(reply).size() > 15);
     }
 }

@@ -456,7 +456,7 @@ class McpServersTest {
         connect(LONG);
         server.on("tools/call", (request, message) -> answer(request, message, text("x".repeat(100_000))));
         assertEquals(16_384, call(new JsonObject()).length());
-        server.on("tools/call", (request, message) -> answer(request, message, text("x".repeat(McpPost.ANSWER_MAX))));
+        server.on("tools/call", (request, message) -> answer(request, message, text("x".repeat(McpPost.REPLY_MAX))));
         assertTrue(refused().text().contains("larger than"));
     }
 

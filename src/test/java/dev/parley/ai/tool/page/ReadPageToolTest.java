@@ -89,7 +89,7 @@ class ReadPageToolTest {
         assertEquals("T", result.getString("title"));
         assertEquals("Hello there (http://page.test:" + port() + "/b)", result.getString("text"));
         assertEquals("http://page.test:" + port() + "/a", result.getString("url"));
-        assertEquals(PageNotes.UNTRUSTED, result.getString("note"));
+        assertEquals(ReadPageTool.UNTRUSTED, result.getString("note"));
         HttpServerRequest request = requests.remove();
         assertEquals("page.test:" + port(), request.getHeader("Host"));
         assertEquals(PageFetch.AGENT, request.getHeader("User-Agent"));
