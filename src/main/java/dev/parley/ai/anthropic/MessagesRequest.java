@@ -32,7 +32,7 @@ final class MessagesRequest {
                 .put("max_tokens", most > 0 ? most : TOKENS)
                 .put("system", conversation.system())
                 .put("messages", messages);
-        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt));
         if (!known.isEmpty()) {
             JsonArray tools = new JsonArray();
             known.forEach(spec -> tools.add(tool(spec)));

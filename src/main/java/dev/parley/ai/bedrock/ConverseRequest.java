@@ -31,7 +31,7 @@ final class ConverseRequest {
                     "inferenceConfig",
                     new JsonObject().put("maxTokens", prompt.assistant().maxTokens()));
         }
-        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt));
         if (!known.isEmpty()) {
             JsonArray tools = new JsonArray();
             known.forEach(spec -> tools.add(tool(spec)));

@@ -42,7 +42,7 @@ final class GenerateRequest {
                     "generationConfig",
                     new JsonObject().put("maxOutputTokens", prompt.assistant().maxTokens()));
         }
-        List<Tool.Spec> specs = ToolText.fitted(prompt.tools(), TOOLS_MAX, Integer.MAX_VALUE);
+        List<Tool.Spec> specs = ToolText.fitted(prompt, TOOLS_MAX, Integer.MAX_VALUE);
         if (!specs.isEmpty()) {
             JsonArray tools = new JsonArray();
             specs.forEach(spec -> tools.add(tool(spec)));

@@ -51,7 +51,7 @@ final class ChatCompletionRequest {
         if (assistant.maxTokens() > 0) {
             body.put(serverQuirks.maxTokens(), assistant.maxTokens());
         }
-        List<Tool.Spec> specs = ToolText.fitted(prompt.tools(), TOOLS_MAX, DESCRIPTION_CHARS_MAX);
+        List<Tool.Spec> specs = ToolText.fitted(prompt, TOOLS_MAX, DESCRIPTION_CHARS_MAX);
         if (!specs.isEmpty()) {
             JsonArray tools = new JsonArray();
             specs.forEach(spec -> tools.add(tool(spec)));

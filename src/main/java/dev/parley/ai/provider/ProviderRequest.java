@@ -6,6 +6,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +18,28 @@ import java.util.Map;
 public record ProviderRequest(String url, Map<String, String> headers) {
     public ProviderRequest {
         headers = Map.copyOf(headers);
+    }
+
+    /**
+     * A request whose response is a stream of server-sent events.
+     *
+     * @param path below the assistant's {@code baseUrl}, already encoded
+     * @param keyHeader the header of the key, left out when the assistant has none
+     * @param scheme what stands before the key; may be empty
+     */
+    public static ProviderRequest sse(AssistantConfig assistant, String path, String keyHeader, String scheme) {
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
+        if (!assistant.apiKey().isEmpty()) {
+            headers.put(keyHeader, scheme + assistant.apiKey());
+        }
+        return new ProviderRequest(url(assistant, path), headers);
+    }
+
+    /** The same with one more header. */
+    public ProviderRequest with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new ProviderRequest(url, more);
     }
 
     /** An address of the assistant's provider, with the query that its configuration adds. */

@@ -10,13 +10,37 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tools and what came of them, as most dialects want to be told. */
+/** Writes tools, their calls and their results as most dialects take them. Pure, but for a warning in the log. */
 public final class ToolText {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolText.class);
+
     private ToolText() {}
 
-    /** What the model may ask for, as its provider takes it: so many at most, each described in so many characters. */
-    public static List<Tool.Spec> fitted(List<Tool.Spec> tools, int most, int descriptionChars) {
+    /**
+     * The offered tools as the provider takes them: so many at most, which is logged, each described in so many characters.
+     */
+    public static List<Tool.Spec> fitted(Prompt prompt, int most, int descriptionChars) {
+        List<Tool.Spec> tools = prompt.tools();
+        if (tools.size() > most) {
+            LOG.warn(
+                    "{}: the model is offered {} of {} tools, because its provider takes no more; left out: {}, ...",
+                    prompt.assistant(),
+                    most,
+                    tools.size(),
+                    tools.get(most).name());
+        }
+        return fitted(tools, most, descriptionChars);
+    }
+
+    /** All these tools as the provider takes them. */
+    public static List<Tool.Spec> fitted(List<Tool.Spec> tools) {
+        return fitted(tools, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static List<Tool.Spec> fitted(List<Tool.Spec> tools, int most, int descriptionChars) {
         return tools.stream()
                 .limit(most)
                 .map(spec -> new Tool.Spec(

@@ -72,7 +72,7 @@ public final class ReadMessagesTool implements Tool {
     private static List<JsonObject> shown(List<Event> events) {
         return events.stream()
                 .map(ChatLine::of)
-                .map(chatLine -> ChatLines.json(chatLine, Excerpt.around(chatLine.text(), 0, TEXT_MAX)))
+                .map(chatLine -> chatLine.toJson(Excerpt.around(chatLine.text(), 0, TEXT_MAX)))
                 .toList();
     }
 

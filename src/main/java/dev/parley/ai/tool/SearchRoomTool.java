@@ -59,7 +59,7 @@ public final class SearchRoomTool implements Tool {
         List<ChatLine> chatLines = events.stream().map(ChatLine::of).toList();
         List<JsonObject> results = MessageSearch.matches(chatLines, query, LEAST_SHARE).stream()
                 .limit(limit)
-                .map(chatLine -> ChatLines.json(chatLine, snippet(chatLine.text(), query)))
+                .map(chatLine -> chatLine.toJson(snippet(chatLine.text(), query)))
                 .toList();
         return new JsonObject()
                 .put("searched", chatLines.size())
