@@ -3,8 +3,8 @@ package dev.parley.ai.openai;
 import java.util.function.Consumer;
 
 /**
- * Tells reasoning from text where a server sends both as text: what stands between {@code <think>} at its very start and
- * {@code </think>}. Either may come in any pieces.
+ * Separates reasoning from text where a server sends both as text: reasoning stands between {@code <think>} at the very start
+ * and {@code </think>}. The tags may come in any pieces. Used by one response, on its context.
  *
  * <pre>
  *  START ── "&lt;think>" ──► REASONING ── "&lt;/think>" ──► GAP (white space) ──► TEXT
@@ -60,13 +60,17 @@ final class Thinking {
         } else if (state == State.REASONING) {
             reasoning.accept(rest);
         }
-        state = State.TEXT;
+        to(State.TEXT);
+    }
+
+    private void to(State next) {
+        state = next;
     }
 
     private void start() {
         String begun = pending.stripLeading();
         if (begun.startsWith(BEGIN)) {
-            state = State.REASONING;
+            to(State.REASONING);
             pending = begun.substring(BEGIN.length());
         } else if (!BEGIN.startsWith(begun)) {
             pass(pending);
@@ -78,7 +82,9 @@ final class Thinking {
         int sure = end >= 0 ? end : pending.length() - beginningOfEnd();
         reasoning.accept(pending.substring(0, sure));
         pending = end >= 0 ? pending.substring(end + END.length()) : pending.substring(sure);
-        state = end >= 0 ? State.GAP : State.REASONING;
+        if (end >= 0) {
+            to(State.GAP);
+        }
     }
 
     /** How many of the last characters may be the beginning of the end. */
@@ -92,7 +98,7 @@ final class Thinking {
     }
 
     private void pass(String rest) {
-        state = State.TEXT;
+        to(State.TEXT);
         pending = "";
         text.accept(rest);
     }

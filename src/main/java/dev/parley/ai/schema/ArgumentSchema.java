@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JSON schema of a tool's arguments (draft 2020-12, as the Model Context Protocol has it). It was perhaps written by
- * a stranger, for another language: what cannot be checked here is left to the tool, and nothing here throws, asks
- * anybody for references or takes more than a bounded number of steps. Read once, when it is first needed. On one
- * context.
+ * Checks a tool's arguments against its JSON Schema (draft 2020-12, as the Model Context Protocol has it).
+ *
+ * <p>A stranger may have written the schema, for another language. What cannot be checked here is left to the tool; nothing
+ * throws, no reference is fetched, and a check looks at no more than {@link #STEPS_MAX} values. The schema is read when it is
+ * first needed. Used on one context.
  */
 public final class ArgumentSchema {
-    /** Most values in arguments that are looked at. */
+    /** Most values that one check looks at. */
     static final int STEPS_MAX = 50_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ArgumentSchema.class);
@@ -36,7 +37,7 @@ public final class ArgumentSchema {
     private final JsonObject schema;
     private Validator validator; // null before it is needed, and when there is nothing to check with
     private boolean isRead;
-    private Map<String, CheckableSchema.Extra> extras = Map.of();
+    private Map<String, ExtraCheck> extras = Map.of();
     private int steps;
 
     /** Reads nothing yet. */
@@ -44,7 +45,7 @@ public final class ArgumentSchema {
         this.schema = schema;
     }
 
-    /** Whether it is shallow enough for models' dialects and for us. */
+    /** Whether a schema is shallow enough for the dialects of models and for this check. */
     public static boolean isUsable(JsonObject schema) {
         return isShallow(schema, CheckableSchema.DEPTH_MAX);
     }
@@ -59,7 +60,7 @@ public final class ArgumentSchema {
                 || (levels > 0 && array.stream().allMatch(each -> isShallow(each, levels - 1)));
     }
 
-    /** What does not fit, each with its place; at most a few, as they are for a model to read. */
+    /** What does not fit, each with its place; at most a few, for a model to read. */
     public List<String> faults(JsonObject arguments) {
         try {
             read();
@@ -85,12 +86,12 @@ public final class ArgumentSchema {
         return validator.validate(arguments);
     }
 
-    /** Called for every part of the schema that a value is held against. */
+    /** Called for every part of the schema that a value is checked against. */
     private String step(String type, String format, Object value) {
         if (++steps > STEPS_MAX) {
             throw new IllegalStateException("too many steps");
         }
-        CheckableSchema.Extra extra = format == null ? null : extras.get(format);
+        ExtraCheck extra = format == null ? null : extras.get(format);
         return extra == null ? null : extra.fault(value);
     }
 
@@ -125,6 +126,6 @@ public final class ArgumentSchema {
 
     @Override
     public String toString() {
-        return ""; // what it checks stands beside it
+        return ""; // the schema stands beside it wherever this is shown
     }
 }
