@@ -34,8 +34,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code Ask} at {@link Addresses#ai} with a chain of replies; one instance a node, each answer an {@link
- * Answer}. When it is undeployed, rooms that wait for it are told {@code unavailable} so that they ask another node.
+ * Answers questions to assistants: each {@code Ask} at {@link Addresses#ai} gets a refusal or a chain of replies.
+ *
+ * <p>One instance a node; each turn is a {@link TurnStream}. When the verticle is undeployed, it refuses the rooms' next pulls
+ * with {@code unavailable}, so that they ask another node. At most {@code ai.concurrent} turns; more are refused with {@code
+ * overloaded}.
  */
 public final class AiVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AiVerticle.class);
@@ -49,7 +52,7 @@ public final class AiVerticle extends VerticleBase {
     private final Summariser summariser;
     private final AiObserver observer;
     private final Set<TurnStream> turnStreams = new HashSet<>();
-    private final Promise<Void> allEnded = Promise.promise(); // that this node stops
+    private final Promise<Void> allEnded = Promise.promise(); // once this node stops
     private HistorySummaries historySummaries;
     private Registration registration;
     private boolean stopping;
@@ -79,9 +82,9 @@ public final class AiVerticle extends VerticleBase {
         if (turnStreams.isEmpty()) {
             allEnded.tryComplete();
         }
-        // A room that does not pull soon is not waited for: it will miss our replies.
+        // We do not wait long for a room that does not pull: it will notice that our replies are missing.
         long timer = vertx.setTimer(config.heartbeat().toMillis(), id -> allEnded.tryComplete());
-        return registration.cancel().eventually(() -> allEnded.future().onSuccess(told -> vertx.cancelTimer(timer)));
+        return registration.cancel().eventually(() -> allEnded.future().onSuccess(ended -> vertx.cancelTimer(timer)));
     }
 
     private void serve(Exchange<AiCommand, AiReply> exchange) {
@@ -97,16 +100,16 @@ public final class AiVerticle extends VerticleBase {
             observer.onRefused(name);
             exchange.refuse(Code.OVERLOADED.refuse("too many answers are in progress", RETRY_AFTER_MS));
         } else {
-            begin(ask, assistant, exchange);
+            stream(ask, assistant, exchange);
         }
     }
 
-    private void begin(AiCommand.Ask ask, AssistantConfig assistant, Exchange<AiCommand, AiReply> exchange) {
+    private void stream(AiCommand.Ask ask, AssistantConfig assistant, Exchange<AiCommand, AiReply> exchange) {
         long since = System.nanoTime();
         observer.onStart(assistant.name());
         TurnStream turnStream = new TurnStream(vertx, config, exchange, (self, last) -> {
             observe(assistant.name(), last, Duration.ofNanos(System.nanoTime() - since));
-            forget(self); // last: who waits for our stop may look at what was observed
+            forget(self); // last: whoever waits for our stop may read what was observed
         });
         turnStreams.add(turnStream);
         turnStream.guard(() -> store.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
@@ -138,8 +141,8 @@ public final class AiVerticle extends VerticleBase {
             turnStream.onEnd(EndReason.FAILED, null, "the room's history could not be read");
             return;
         }
-        List<Event> said = ask.all() ? messages.result() : PromptHistory.forOne(messages.result(), turn.promptSeq());
-        List<ChatLine> shown = PromptHistory.within(said, config.contextBytes(), config.contextTokens());
+        List<Event> relevant = ask.all() ? messages.result() : PromptHistory.forOne(messages.result(), turn.promptSeq());
+        List<ChatLine> shown = PromptHistory.within(relevant, config.contextBytes(), config.contextTokens());
         Future<String> summary = engine.choice(assistant).provider().isModel()
                 ? historySummaries.before(turn.room(), shown)
                 : Future.succeededFuture("");

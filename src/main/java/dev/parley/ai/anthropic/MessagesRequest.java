@@ -45,16 +45,16 @@ final class MessagesRequest {
     }
 
     private static void add(TurnStep step, Conversation conversation, JsonArray messages) {
-        JsonArray said = new JsonArray();
+        JsonArray content = new JsonArray();
         JsonArray results = new JsonArray();
         for (Reasoning.Part part : conversation.parts(step)) {
             if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) { // which the API refuses
-                said.add(text(piece.text()));
+                content.add(text(piece.text()));
             } else if (part instanceof Reasoning.ThoughtPart thought) {
-                said.add(thought.json());
-            } else if (part instanceof Reasoning.CallPart asked) {
-                ToolCall call = asked.call();
-                said.add(new JsonObject()
+                content.add(thought.json());
+            } else if (part instanceof Reasoning.CallPart callPart) {
+                ToolCall call = callPart.call();
+                content.add(new JsonObject()
                         .put("type", "tool_use")
                         .put("id", call.call())
                         .put("name", call.name())
@@ -66,8 +66,8 @@ final class MessagesRequest {
                         .put("is_error", ToolText.failed(call)));
             }
         }
-        if (!said.isEmpty()) {
-            messages.add(message("assistant", said));
+        if (!content.isEmpty()) {
+            messages.add(message("assistant", content));
         }
         if (!results.isEmpty()) {
             messages.add(message("user", results));

@@ -115,10 +115,10 @@ final class ConverseEvents implements ResponseParser {
             thought.put("redactedContent", text(thought, "redactedContent") + redacted);
             return;
         }
-        JsonObject said = object(thought, "reasoningText");
-        thought.put("reasoningText", said.put("text", text(said, "text") + text(delta, "text")));
+        JsonObject reasoningText = object(thought, "reasoningText");
+        thought.put("reasoningText", reasoningText.put("text", text(reasoningText, "text") + text(delta, "text")));
         if (!text(delta, "signature").isEmpty()) {
-            said.put("signature", text(said, "signature") + text(delta, "signature"));
+            reasoningText.put("signature", text(reasoningText, "signature") + text(delta, "signature"));
         }
     }
 
@@ -135,14 +135,14 @@ final class ConverseEvents implements ResponseParser {
     }
 
     private static ProviderFault fault(String type, String detail) {
-        String told = type + " " + detail;
+        String detailed = type + " " + detail;
         return switch (type) {
-            case "throttlingException" -> ProviderFault.passing("the provider is rate limited, try again later", told);
-            case "serviceUnavailableException" -> ProviderFault.passing("the provider is overloaded", told);
+            case "throttlingException" -> ProviderFault.passing("the provider is rate limited, try again later", detailed);
+            case "serviceUnavailableException" -> ProviderFault.passing("the provider is overloaded", detailed);
             case "internalServerException", "modelStreamErrorException", "modelTimeoutException" ->
-                ProviderFault.passing("the provider failed in the middle of its answer", told);
-            case "validationException" -> new ProviderFault("the provider did not accept the request", told);
-            default -> ProviderFault.reported(told);
+                ProviderFault.passing("the provider failed in the middle of its answer", detailed);
+            case "validationException" -> new ProviderFault("the provider did not accept the request", detailed);
+            default -> ProviderFault.reported(detailed);
         };
     }
 }

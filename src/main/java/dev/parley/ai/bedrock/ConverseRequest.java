@@ -41,20 +41,20 @@ final class ConverseRequest {
     }
 
     private static void add(TurnStep step, Conversation conversation, JsonArray messages) {
-        JsonArray said = new JsonArray();
+        JsonArray content = new JsonArray();
         JsonArray results = new JsonArray();
         for (Reasoning.Part part : conversation.parts(step)) {
             if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) { // which the API refuses
-                said.add(text(piece.text()));
+                content.add(text(piece.text()));
             } else if (part instanceof Reasoning.ThoughtPart thought) {
-                said.add(new JsonObject().put("reasoningContent", thought.json()));
-            } else if (part instanceof Reasoning.CallPart asked) {
-                ToolCall call = asked.call();
+                content.add(new JsonObject().put("reasoningContent", thought.json()));
+            } else if (part instanceof Reasoning.CallPart callPart) {
+                ToolCall call = callPart.call();
                 JsonObject use = new JsonObject()
                         .put("toolUseId", call.call())
                         .put("name", call.name())
                         .put("input", ToolText.arguments(call));
-                said.add(new JsonObject().put("toolUse", use));
+                content.add(new JsonObject().put("toolUse", use));
                 JsonObject result = new JsonObject()
                         .put("toolUseId", call.call())
                         .put("content", new JsonArray().add(text(ToolText.result(call))))
@@ -62,8 +62,8 @@ final class ConverseRequest {
                 results.add(new JsonObject().put("toolResult", result));
             }
         }
-        if (!said.isEmpty()) {
-            messages.add(message("assistant", said));
+        if (!content.isEmpty()) {
+            messages.add(message("assistant", content));
         }
         if (!results.isEmpty()) {
             messages.add(message("user", results));
@@ -71,11 +71,11 @@ final class ConverseRequest {
     }
 
     private static JsonObject tool(Tool.Spec spec) {
-        JsonObject told = new JsonObject()
+        JsonObject toolSpec = new JsonObject()
                 .put("name", spec.name())
                 .put("description", spec.description())
                 .put("inputSchema", new JsonObject().put("json", spec.parameters()));
-        return new JsonObject().put("toolSpec", told);
+        return new JsonObject().put("toolSpec", toolSpec);
     }
 
     private static JsonObject message(String role, JsonArray content) {

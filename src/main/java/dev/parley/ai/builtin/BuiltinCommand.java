@@ -35,13 +35,13 @@ record BuiltinCommand(Kind kind, String about) {
 
     /** Never fails: what is no command is a question, and nothing at all is a call for help. */
     static BuiltinCommand of(String text, String assistant) {
-        String said = withoutMention(text, assistant);
-        String asked = trimmed(said.replace('’', '\''), " \t\r\n!.?,:;");
-        if (asked.isEmpty()) {
+        String words = withoutMention(text, assistant);
+        String command = trimmed(words.replace('’', '\''), " \t\r\n!.?,:;");
+        if (command.isEmpty()) {
             return new BuiltinCommand(Kind.HELP, "");
         }
         for (Kind kind : Kind.values()) {
-            Matcher matcher = kind.pattern.matcher(asked);
+            Matcher matcher = kind.pattern.matcher(command);
             if (matcher.matches()) {
                 boolean hasAbout = kind == Kind.SEARCH || kind == Kind.ASK;
                 return new BuiltinCommand(kind, hasAbout ? unquoted(matcher.group("about")) : "");

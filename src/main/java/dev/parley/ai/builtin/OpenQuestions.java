@@ -28,11 +28,11 @@ final class OpenQuestions {
     }
 
     private static boolean answered(Sentence question, List<ChatLine> chatLines, int from) {
-        Set<String> asked = new HashSet<>(question.words());
+        Set<String> questionWords = new HashSet<>(question.words());
         String asker = question.line().from().id();
         for (int i = from; i < chatLines.size(); i++) {
             ChatLine chatLine = chatLines.get(i);
-            boolean replies = i == from || Words.of(chatLine.text()).stream().anyMatch(asked::contains);
+            boolean replies = i == from || Words.of(chatLine.text()).stream().anyMatch(questionWords::contains);
             if (replies
                     && !chatLine.from().id().equals(asker)
                     && !chatLine.text().strip().endsWith("?")) {

@@ -57,7 +57,7 @@ final class GenerateRequest {
 
     /** A signature goes back with the part that it came with. */
     private static void add(TurnStep step, Conversation conversation, JsonArray contents) {
-        JsonArray said = new JsonArray();
+        JsonArray modelParts = new JsonArray();
         JsonArray results = new JsonArray();
         boolean wanted = wantsSignatures(conversation.prompt());
         boolean signed = false; // only the first of several calls has one
@@ -65,30 +65,30 @@ final class GenerateRequest {
         for (Reasoning.Part part : conversation.parts(step)) {
             if (part instanceof Reasoning.ThoughtPart thought) {
                 if (!signature.isEmpty()) { // of a part without text
-                    said.add(text("").put(Candidates.SIGNATURE, signature));
+                    modelParts.add(text("").put(Candidates.SIGNATURE, signature));
                 }
                 signature = LenientJson.text(thought.json(), Candidates.SIGNATURE);
                 signed = true;
                 continue;
             }
-            JsonObject told = null;
+            JsonObject written = null;
             if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) {
-                told = text(piece.text());
-            } else if (part instanceof Reasoning.CallPart asked) {
-                told = new JsonObject().put("functionCall", call(asked.call()));
-                results.add(new JsonObject().put("functionResponse", result(asked.call())));
+                written = text(piece.text());
+            } else if (part instanceof Reasoning.CallPart callPart) {
+                written = new JsonObject().put("functionCall", call(callPart.call()));
+                results.add(new JsonObject().put("functionResponse", result(callPart.call())));
                 signature = signature.isEmpty() && wanted && !signed ? NO_SIGNATURE : signature;
             }
-            if (told != null) {
-                said.add(signature.isEmpty() ? told : told.put(Candidates.SIGNATURE, signature));
+            if (written != null) {
+                modelParts.add(signature.isEmpty() ? written : written.put(Candidates.SIGNATURE, signature));
                 signature = "";
             }
         }
         if (!signature.isEmpty()) {
-            said.add(text("").put(Candidates.SIGNATURE, signature));
+            modelParts.add(text("").put(Candidates.SIGNATURE, signature));
         }
-        if (!said.isEmpty()) {
-            contents.add(content("model", said));
+        if (!modelParts.isEmpty()) {
+            contents.add(content("model", modelParts));
         }
         if (!results.isEmpty()) {
             contents.add(content("user", results));

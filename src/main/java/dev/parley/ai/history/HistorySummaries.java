@@ -15,11 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was said in a room before the messages that a model is shown, in few words. An answer is never held up for long by it,
- * nor fails: the model is told less then.
+ * Summarises what came before the messages that a model gets, and caches the summaries of rooms.
  *
- * <p>A summary tells also of the oldest quarter of what is shown, so that it will do for the prompts after it until that
- * quarter is shown no more. On the AI verticle's context.
+ * <p>A turn never waits long for a summary, nor fails by it: the model gets none then. A summary also covers the oldest quarter of
+ * the messages that the model gets, so it can be used again until the model gets none of that quarter any more. Limits: 1,000
+ * rooms in the cache, 8 summaries at a time, {@code ai.summaryTimeout}. Runs on the AI verticle's context; the summariser on
+ * workers.
  */
 public final class HistorySummaries {
     private static final Logger LOG = LoggerFactory.getLogger(HistorySummaries.class);
@@ -35,9 +36,9 @@ public final class HistorySummaries {
     private final Map<String, Summary> cache = new LinkedHashMap<>(16, 0.75f, true); // the longest unused first
     private final Map<String, Future<Summary>> pending = new HashMap<>();
 
-    /** @param upTo the last message that it tells of */
+    /** @param upTo the last message that the summary covers */
     private record Summary(long upTo, String text) {
-        /** Nothing is missing between it and what is shown, and it tells of nothing after the prompt, which stands last. */
+        /** Whether no message is missing between the two, and none after the prompt, which is last, is covered. */
         boolean isFor(List<ChatLine> shown) {
             return upTo >= shown.get(0).seq() - 1
                     && upTo < shown.get(shown.size() - 1).seq();
@@ -51,7 +52,7 @@ public final class HistorySummaries {
         this.summariser = summariser;
     }
 
-    /** What was said before these. Never fails. */
+    /** A summary of what came before these messages; empty when there is none in time. Never fails. */
     public Future<String> before(String room, List<ChatLine> shown) {
         if (config.summaryMessages() == 0 || shown.isEmpty() || shown.get(0).seq() <= 1) {
             return Future.succeededFuture("");

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What of a room's past an assistant is shown. */
+/** Selects the messages of a room that an assistant gets with a question. Pure. */
 public final class PromptHistory {
     private PromptHistory() {}
 
     /**
-     * What is shown to a model that answers one message: all up to it, and what assistants have said since, so that it
-     * knows what was answered while the message waited. The message stands last.
+     * The messages for a model that answers one of them: all up to that one, and those of assistants since then, so that the model
+     * knows what was answered while the message waited. The message to be answered is last.
      */
     public static List<Event> forOne(List<Event> messages, long prompt) {
         List<Event> shown = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class PromptHistory {
     }
 
     /**
-     * The newest of these messages that fit, oldest first; always the last one, which asks.
+     * The newest of these messages that fit, oldest first; always the last one, which is the question.
      *
      * @param tokens most tokens of their texts, estimated; 0 for any
      */

@@ -2,8 +2,8 @@ package dev.parley.ai.history;
 
 import java.util.List;
 
-/** Says in few words what was said in many messages. Pure, and perhaps slow: for a worker. */
+/** Summarises messages. Pure, and perhaps slow: runs on a worker. */
 public interface Summariser {
-    /** At most so many bytes of UTF-8; empty when there is nothing to say. */
+    /** A summary of at most so many bytes of UTF-8; empty when there is nothing to say. */
     String of(List<ChatLine> chatLines, long bytes);
 }

@@ -69,30 +69,30 @@ final class ChatCompletionRequest {
                     .put("type", "function")
                     .put("function", function));
         }
-        JsonObject said = message("assistant", ToolText.isBlank(step.text()) ? null : step.text());
+        JsonObject assistantMessage = message("assistant", ToolText.isBlank(step.text()) ? null : step.text());
         if (serverQuirks.reasoning()) {
-            reason(step, said);
+            reason(step, assistantMessage);
         }
-        messages.add(calls.isEmpty() ? said : said.put("tool_calls", calls));
+        messages.add(calls.isEmpty() ? assistantMessage : assistantMessage.put("tool_calls", calls));
         for (ToolCall call : step.calls()) {
             messages.add(message("tool", ToolText.result(call)).put("tool_call_id", serverQuirks.id(call.call())));
         }
     }
 
     /** Under the names by which it came. */
-    private void reason(TurnStep step, JsonObject said) {
+    private void reason(TurnStep step, JsonObject assistantMessage) {
         for (Reasoning.Part part : conversation.parts(step)) {
             if (part instanceof Reasoning.ThoughtPart thought) {
                 for (String field : thought.json().fieldNames()) {
                     Object value = thought.json().getValue(field);
                     if (field.equals(Thinking.FIELD)) {
-                        said.put("content", Thinking.BEGIN + value + Thinking.END + step.text());
-                    } else if (value instanceof JsonArray more && said.getValue(field) instanceof JsonArray before) {
+                        assistantMessage.put("content", Thinking.BEGIN + value + Thinking.END + step.text());
+                    } else if (value instanceof JsonArray more && assistantMessage.getValue(field) instanceof JsonArray before) {
                         before.addAll(more);
-                    } else if (value instanceof String more && said.getValue(field) instanceof String before) {
-                        said.put(field, before + more);
+                    } else if (value instanceof String more && assistantMessage.getValue(field) instanceof String before) {
+                        assistantMessage.put(field, before + more);
                     } else {
-                        said.put(field, value instanceof JsonArray list ? list.copy() : value);
+                        assistantMessage.put(field, value instanceof JsonArray list ? list.copy() : value);
                     }
                 }
             }

@@ -68,11 +68,11 @@ final class Thinking {
     }
 
     private void start() {
-        String begun = pending.stripLeading();
-        if (begun.startsWith(BEGIN)) {
+        String opening = pending.stripLeading();
+        if (opening.startsWith(BEGIN)) {
             to(State.REASONING);
-            pending = begun.substring(BEGIN.length());
-        } else if (!BEGIN.startsWith(begun)) {
+            pending = opening.substring(BEGIN.length());
+        } else if (!BEGIN.startsWith(opening)) {
             pass(pending);
         }
     }

@@ -12,41 +12,42 @@ import dev.parley.model.TurnStep;
 import java.util.List;
 
 /**
- * Something that answers: the seam between the AI verticle and a model's dialect. One instance serves all turns of its
- * dialect; every call runs on the AI verticle's context and may not block it.
+ * Answers prompts: the seam between the AI verticle and the models.
+ *
+ * <p>One instance serves all turns of its dialect. Every call runs on the AI verticle's context and may not block it.
  */
 public interface AiProvider {
 
     /**
-     * Starts one round of an answer: to its end, or to where the model wants tools.
+     * Starts one step of a turn: up to the end of the answer, or up to the model's tool calls.
      *
-     * @param sink is told, on the same context, what is said and then exactly once how it ended ({@code ended} or {@code
-     *     asked}); perhaps before this returns; after {@link Call#cancel} it is told nothing more
+     * @param sink is called on the same context, perhaps before this returns: with text, then exactly once with {@code onEnd} or
+     *     {@code onToolCalls}; never after {@link Call#cancel}
      */
     Call start(Prompt prompt, Sink sink);
 
     /**
-     * Whether language models answer. They count tokens, and are told in few words what was said before the history; what
-     * is no model takes no tokens, however its answers end, and reads the history alone.
+     * Whether language models answer. They count tokens, and their prompt has a summary of what came before the history; what is
+     * no model uses no tokens, however its answers end, and reads the history alone.
      */
     default boolean isModel() {
         return true;
     }
 
-    /** How many tokens a model would read for this, estimated. */
+    /** How many tokens a model would read for this prompt, estimated. */
     default int reads(Prompt prompt) {
         return prompt.tokens();
     }
 
     /**
-     * What is to be answered.
+     * A question with everything that the model needs to answer it.
      *
-     * @param asker who asked, as verified
-     * @param text what they asked
+     * @param asker the verified author of the question
+     * @param text the question
      * @param history the room's messages up to and including the one that asks, oldest first
-     * @param earlier a summary of what was said before those; empty when there is nothing
-     * @param tools what the model may ask for
-     * @param steps the rounds of this answer so far, all of them settled
+     * @param earlier a summary of the messages before the history; empty when there is nothing
+     * @param tools that the model may ask for
+     * @param steps of this turn so far; all their tools have results
      */
     record Prompt(
             AssistantConfig assistant,
@@ -58,7 +59,7 @@ public interface AiProvider {
             List<Tool.Spec> tools,
             List<TurnStep> steps) {
 
-        /** What a model reads, estimated. */
+        /** The tokens that a model reads, estimated. */
         public int tokens() {
             long chars = (long) assistant.system().length() + earlier.length();
             for (ChatLine chatLine : history) {
@@ -78,20 +79,20 @@ public interface AiProvider {
         }
     }
 
-    /** Where an answer goes. */
+    /** Receives an answer, on the context of the call. */
     interface Sink {
         /** A piece of the answer; never splits a surrogate pair. */
         void onText(String text);
 
         /**
-         * The round is over: the model wants these, at least one, in this order.
+         * The step is over: the model wants these tools, at least one, in this order.
          *
          * @param usage may be null
-         * @param reasoning what the provider must get back with this round; empty for none
+         * @param reasoning what the provider must get back with this step; empty for none
          */
         void onToolCalls(List<ToolRequest> calls, TokenUsage usage, String reasoning);
 
-        /** The same from a provider that wants nothing back. */
+        /** The same from a provider that needs nothing back. */
         default void onToolCalls(List<ToolRequest> calls, TokenUsage usage) {
             onToolCalls(calls, usage, "");
         }
@@ -101,19 +102,19 @@ public interface AiProvider {
     }
 
     /**
-     * A tool that the model asks for.
+     * A model's request for a tool.
      *
-     * @param call the dialect's id of it, or one that the dialect's code made; unique in the answer
+     * @param call the provider's id of the call, or one that our dialect made; unique in the turn
      * @param arguments as the model wrote them: perhaps not JSON at all
      */
     record ToolRequest(String call, String name, String arguments) {}
 
-    /** An answer in progress. Each method may be called at any time, also after the end, when it does nothing. */
+    /** A step in progress. Each method may be called at any time; after the end it does nothing. */
     interface Call {
         /** Ends the provider's work and its connection. */
         void cancel();
 
-        /** Stop reading from the provider until {@link #resume}; what was read already may still be said. */
+        /** Stops reading from the provider until {@link #resume}; what was read already may still come as text. */
         void pause();
 
         void resume();

@@ -10,30 +10,33 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A prompt as every dialect tells it: who the model is, and what was said. The rounds of tools follow, from the prompt.
+ * Writes a prompt as the messages of a conversation, which every dialect puts into its own JSON.
  *
- * @param system instructions, and as data what was said before the lines
- * @param lines what was said, the question last; none is empty
+ * <p>The steps with their tools follow, from the prompt. People cannot pose as somebody else: the verified name stands before
+ * each message. Immutable.
+ *
+ * @param system instructions, and as data the summary of what came before the messages
+ * @param lines the messages, the question last; none is empty
  */
 public record Conversation(Prompt prompt, String system, List<Message> lines) {
     private static final String AFTER = "(Answer what was said last to you.)";
     private static final String BEFORE = "(What was said before this is not shown.)";
     private static final Pattern TAG = Pattern.compile("</?\\s*earlier[^>]*>", Pattern.CASE_INSENSITIVE);
 
-    /** One message: the assistant's own, or somebody's with their verified name before it. */
+    /** One message: the assistant's own, or a person's with the verified name before it. */
     public record Message(boolean own, String text) {}
 
     public static Conversation of(Prompt prompt) {
         return new Conversation(prompt, system(prompt), lines(prompt));
     }
 
-    /** The same for models that want the two sides to take turns, the other side first. */
+    /** The same for models that want the two sides to alternate, beginning with the people. */
     public List<Message> alternating() {
         List<Message> merged = new ArrayList<>();
         if (lines.get(0).own()) {
             merged.add(new Message(false, BEFORE));
         }
-        boolean asked = !lines.get(lines.size() - 1).own();
+        boolean hasQuestion = !lines.get(lines.size() - 1).own();
         for (Message line : lines) {
             int last = merged.size() - 1;
             if (last >= 0 && merged.get(last).own() == line.own()) {
@@ -42,18 +45,18 @@ public record Conversation(Prompt prompt, String system, List<Message> lines) {
                 merged.add(line);
             }
         }
-        if (!asked) { // an answer that stands last would be gone on with, or refused
+        if (!hasQuestion) { // an answer that stands last would be gone on with, or refused
             merged.add(new Message(false, AFTER));
         }
         return merged;
     }
 
-    /** A round of tools as the model wrote it, its reasoning in its place. */
+    /** A step as the model wrote it, with its reasoning in place. */
     public List<Reasoning.Part> parts(TurnStep step) {
         return Reasoning.of(step, prompt.assistant());
     }
 
-    /** Of all that the model reads, for estimating usage. */
+    /** The characters of all that the model reads, for estimating usage. */
     long chars() {
         long chars = system.length();
         for (Message line : lines) {
@@ -76,16 +79,16 @@ public record Conversation(Prompt prompt, String system, List<Message> lines) {
     private static List<Message> lines(Prompt prompt) {
         SenderLabels senderLabels = new SenderLabels(prompt.history(), prompt.asker());
         List<Message> lines = new ArrayList<>();
-        boolean asked = false;
+        boolean hasQuestion = false;
         for (ChatLine chatLine : prompt.history()) {
             if (ToolText.isBlank(chatLine.text())) {
                 continue; // an answer without a word, which providers refuse for ever after
             }
             boolean own = chatLine.isBy(prompt.assistant().name());
             lines.add(new Message(own, own ? chatLine.text() : senderLabels.prefix(chatLine.from()) + chatLine.text()));
-            asked |= chatLine.seq() == prompt.turn().promptSeq();
+            hasQuestion |= chatLine.seq() == prompt.turn().promptSeq();
         }
-        if (!asked) {
+        if (!hasQuestion) {
             lines.add(new Message(false, senderLabels.prefix(prompt.asker()) + prompt.text()));
         }
         return List.copyOf(lines);

@@ -9,7 +9,12 @@ import io.vertx.core.http.PoolOptions;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Streams answers in one dialect; one pool of connections, closed with Vert.x. */
+/**
+ * Streams answers from providers over HTTP, in one dialect.
+ *
+ * <p>One pool of connections, of at most {@code ai.concurrent} to an address, and one {@link Breaker} for each {@code baseUrl};
+ * closed with Vert.x. Runs on the AI verticle's context.
+ */
 public final class HttpProvider implements AiProvider {
     private final Vertx vertx;
     private final AiConfig config;
@@ -34,7 +39,7 @@ public final class HttpProvider implements AiProvider {
         return call;
     }
 
-    /** All that is sent but its punctuation. */
+    /** Estimated from everything that is sent, except for its punctuation. */
     @Override
     public int reads(Prompt prompt) {
         return TokenUsage.tokensIn(Conversation.of(prompt).chars());

@@ -191,7 +191,7 @@ final class ProviderCall implements AiProvider.Call {
                 status == 200 ? ProviderErrorText.noStream(text) : ProviderErrorText.ofStatus(status, text);
         providerLog.failed(error.text(), text);
         Duration wait =
-                CallRetry.retryAfter(head.getHeader("Retry-After"), Instant.now()).orElse(error.asked());
+                CallRetry.retryAfter(head.getHeader("Retry-After"), Instant.now()).orElse(error.waitFor());
         retry(error.passing() ? CallRetry.afterRefusal(wait, retries) : Optional.empty(), error.text());
     }
 

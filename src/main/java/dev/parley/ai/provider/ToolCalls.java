@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tools that a model asks for, put together from pieces that come interleaved. Each call is known by its place in the
- * response (a dialect's index); a place that is begun again is another call.
+ * Puts the tool calls of a response together from pieces that come interleaved.
+ *
+ * <p>Each call is known by its place in the response (a dialect's index); a place that is begun again is another call. Limits: 128
+ * calls, 1 Mi characters of arguments together; more is a {@link ProviderFault}. Used by one response, on its context.
  */
 public final class ToolCalls {
     private static final int CALLS_MAX = 128;
@@ -38,9 +40,9 @@ public final class ToolCalls {
         }
     }
 
-    /** @param begun is told of each call that begins */
-    ToolCalls(Runnable begun) {
-        this.onCall = begun;
+    /** @param onCall is told of each call that begins */
+    ToolCalls(Runnable onCall) {
+        this.onCall = onCall;
     }
 
     /** A call begins. {@code id} may be empty, and the name too when it comes {@link #identify later}. */
@@ -54,14 +56,14 @@ public final class ToolCalls {
         byPlace.put(place, piece);
     }
 
-    /** A call without a place that its provider tells. */
+    /** A call of a provider that names no places. */
     public int begin(String id, String name) {
         int place = all.size();
         begin(place, id, name);
         return place;
     }
 
-    /** What a call did not say when it began: an id or a name that comes later. What is empty or was known tells nothing. */
+    /** An id or a name that comes after the call began. What is empty or was known already changes nothing. */
     public void identify(int place, String id, String name) {
         Piece call = byPlace.get(place);
         call.id = call.id.isEmpty() ? id : call.id;
@@ -146,7 +148,7 @@ public final class ToolCalls {
         }
     }
 
-    /** In their order; an id that is absent, unusable, or in {@code taken} is replaced by one of ours. */
+    /** The calls in their order; an id that is absent, unusable, or in {@code taken} is replaced by one of ours. */
     List<ToolRequest> requests(Set<String> taken) {
         Set<String> ids = new HashSet<>(taken);
         List<ToolRequest> wanted = new ArrayList<>();
@@ -170,7 +172,7 @@ public final class ToolCalls {
             JsonObject json = new JsonObject(text);
             JsonObject whole = RequestBody.whole(json.getMap());
             return whole.equals(json) ? text : whole.encode();
-        } catch (DecodeException e) { // the model is told
+        } catch (DecodeException e) { // the model gets an error as the result
             return text;
         }
     }

@@ -57,8 +57,8 @@ final class ResponseRequest {
                 input.add(message("assistant", piece.text()));
             } else if (part instanceof Reasoning.ThoughtPart thought) {
                 input.add(thought.json());
-            } else if (part instanceof Reasoning.CallPart asked) {
-                ToolCall call = asked.call();
+            } else if (part instanceof Reasoning.CallPart callPart) {
+                ToolCall call = callPart.call();
                 input.add(new JsonObject()
                         .put("type", "function_call")
                         .put("call_id", call.call())

@@ -54,16 +54,16 @@ public final class Excerpt {
 
     /** Entries of a list that a JSON text of so many bytes has room for, with what else it takes. */
     public static JsonArray within(Iterable<JsonObject> entries, long bytes) {
-        JsonArray kept = new JsonArray();
+        JsonArray fitting = new JsonArray();
         long left = bytes;
         for (JsonObject entry : entries) {
             left -= bytes(entry);
             if (left < 0) {
                 break;
             }
-            kept.add(entry);
+            fitting.add(entry);
         }
-        return kept;
+        return fitting;
     }
 
     private static int cost(int code) {

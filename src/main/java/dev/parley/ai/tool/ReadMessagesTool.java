@@ -64,9 +64,9 @@ public final class ReadMessagesTool implements Tool {
     private String last(List<Event> events) {
         List<JsonObject> newestFirst = new ArrayList<>(shown(events));
         Collections.reverse(newestFirst);
-        List<?> kept = Excerpt.within(newestFirst, resultBytes - FRAME_BYTES).getList();
-        Collections.reverse(kept);
-        return answer(events, kept);
+        List<?> fitting = Excerpt.within(newestFirst, resultBytes - FRAME_BYTES).getList();
+        Collections.reverse(fitting);
+        return answer(events, fitting);
     }
 
     private static List<JsonObject> shown(List<Event> events) {
@@ -76,9 +76,9 @@ public final class ReadMessagesTool implements Tool {
                 .toList();
     }
 
-    private static String answer(List<Event> events, List<?> kept) {
-        JsonObject answer = new JsonObject().put("messages", kept);
-        if (kept.size() < events.size()) {
+    private static String answer(List<Event> events, List<?> fitting) {
+        JsonObject answer = new JsonObject().put("messages", fitting);
+        if (fitting.size() < events.size()) {
             answer.put("note", "too long for one answer; ask again for the rest");
         }
         return answer.encode();
