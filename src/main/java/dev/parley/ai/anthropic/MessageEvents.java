@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A streamed message, event by event: {@code message_delta} stops it, {@code message_stop} or the stream's clean end is its
- * end. Blocks of thinking are kept as they came, with their signatures.
+ * Reads a streamed message, event by event.
+ *
+ * <p>{@code message_delta} stops it; {@code message_stop} or the stream's clean end is its end. Blocks of thinking are stored as
+ * they came, with their signatures.
  */
 final class MessageEvents implements SseReader.EventReader {
     private final StreamState streamState;

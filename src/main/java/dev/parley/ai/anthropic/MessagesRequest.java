@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** A message's request. */
+/** Writes the request of a message. Pure. */
 final class MessagesRequest {
     private static final int TOKENS = 4096;
 

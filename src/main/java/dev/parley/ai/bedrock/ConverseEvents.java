@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A conversation's stream, frame by frame: {@code messageStop} is the end mark; the usage comes after it, in {@code
- * metadata}, and is waited for, but an answer without it is whole.
+ * Reads the stream of a conversation, frame by frame.
+ *
+ * <p>{@code messageStop} stops it. The usage comes after that, in {@code metadata}, which is the end; a stream that ends without it
+ * is whole as well.
  */
 final class ConverseEvents implements ResponseParser {
     private final EventStreamParser frames = new EventStreamParser(this::read);

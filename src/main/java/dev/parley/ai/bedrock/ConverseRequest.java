@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The request of {@code ConverseStream}. */
+/** Writes the request of {@code ConverseStream}. Pure. */
 final class ConverseRequest {
     private ConverseRequest() {}
 

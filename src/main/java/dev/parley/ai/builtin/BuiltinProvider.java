@@ -6,7 +6,11 @@ import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Composes an answer on a worker, then says it on the caller's context at the assistant's pace. It uses no tokens. */
+/**
+ * Answers without a model: composes an answer on a worker, then streams it on the caller's context at the assistant's pace.
+ *
+ * <p>It uses no tokens, and the whole answer is known before its first word.
+ */
 public final class BuiltinProvider implements AiProvider {
     private static final Logger LOG = LoggerFactory.getLogger(BuiltinProvider.class);
     private static final boolean IN_ORDER = false; // answers do not wait for each other

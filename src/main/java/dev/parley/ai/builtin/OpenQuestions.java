@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Questions nobody seems to have answered. A question counts as answered when somebody else speaks next without asking
- * back, or says later something with a word of it.
+ * Finds questions that nobody seems to have answered.
+ *
+ * <p>A question counts as answered when somebody else writes next without a question, or later writes one of its words. Pure.
  */
 final class OpenQuestions {
     private OpenQuestions() {}

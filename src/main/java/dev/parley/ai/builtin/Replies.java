@@ -10,7 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The whole answer to a prompt, as text: one method a wish. Never empty. Slow for long histories: for a worker. */
+/**
+ * Composes the whole answer to a prompt: one method for each command. Never empty.
+ *
+ * <p>Pure; slow for long histories, so it runs on a worker.
+ */
 final class Replies {
     private static final int SUMMARY_MOST = 6;
     private static final int KEY_MOST = 4;
@@ -152,7 +156,7 @@ final class Replies {
                 + " see. Say “help” to learn what I can do once there is.";
     }
 
-    /** The best of them, in the order they were said. */
+    /** The best messages, in the order of the room. */
     private static String quotes(List<ChatLine> found, String about) {
         StringBuilder text = new StringBuilder();
         found.stream()

@@ -13,11 +13,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The request of {@code streamGenerateContent}. */
+/** Writes the request of {@code streamGenerateContent}. Pure. */
 final class GenerateRequest {
     /**
-     * Models since 3 want each use of a tool back with a signature of the thoughts behind it. This stands for one that is
-     * not there (Gemini API, "Thought signatures").
+     * Models since 3 want each tool call back with a signature of the thoughts behind it. This stands for a missing one (Gemini API, "Thought signatures").
      */
     private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 

@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** A chat completion's request, as {@link ServerQuirks} of its server tell. */
+/** Writes the request of a chat completion, adapted to the {@link ServerQuirks} of its server. Pure. */
 final class ChatCompletionRequest {
     /** Most tools, and the longest description of one, that OpenAI takes. */
     static final int TOOLS_MAX = 128;

@@ -7,8 +7,9 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * What a server that speaks chat completions takes, by its preset and its address, unless the assistant's {@code chat} says
- * otherwise.
+ * Names the differences between servers that speak chat completions.
+ *
+ * <p>They follow from the server's preset and address, unless the assistant's {@code chat} says otherwise. Immutable.
  *
  * @param maxTokens what the longest answer is called: OpenAI's newer models and Azure refuse the name that others know
  * @param usage whether it may be asked to count tokens: Mistral counts unasked, and refuses the question

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class Thinking {
     static final String BEGIN = "<think>";
     static final String END = "</think>";
-    /** Under which reasoning of this kind is kept. */
+    /** The field of reasoning of this kind. */
     static final String FIELD = BEGIN;
 
     private final Consumer<String> text;

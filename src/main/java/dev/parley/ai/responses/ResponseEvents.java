@@ -15,13 +15,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * A streamed response, event by event: {@code response.completed} and {@code response.incomplete} stop it and are its end,
- * {@code response.failed} and {@code error} are faults. Text and tools come in pieces; a server that sends them only when
- * they are whole is understood as well.
+ * Reads a streamed response, event by event.
+ *
+ * <p>{@code response.completed} and {@code response.incomplete} stop it and are its end; {@code response.failed} and {@code error}
+ * are faults. Text and tools come in pieces; a server that sends them only when they are whole is understood as well.
  */
 final class ResponseEvents implements SseReader.EventReader {
     private final StreamState streamState;
-    private boolean spoke; // in the item of text in hand
+    private boolean hasPieces; // of the present message
 
     ResponseEvents(StreamState streamState) {
         this.streamState = streamState;
@@ -33,7 +34,7 @@ final class ResponseEvents implements SseReader.EventReader {
         String kind = label(event, "type").isEmpty() ? type : label(event, "type");
         int place = count(event, "output_index");
         switch (kind) {
-            case "response.output_text.delta", "response.refusal.delta" -> say(text(event, "delta"));
+            case "response.output_text.delta", "response.refusal.delta" -> addText(text(event, "delta"));
             case "response.output_item.added" -> begin(place, object(event, "item"));
             case "response.output_item.done" -> end(place, object(event, "item"));
             case "response.function_call_arguments.delta" -> {
@@ -61,15 +62,15 @@ final class ResponseEvents implements SseReader.EventReader {
         }
     }
 
-    private void say(String piece) {
-        spoke |= !piece.isEmpty();
+    private void addText(String piece) {
+        hasPieces |= !piece.isEmpty();
         streamState.text(piece);
     }
 
     private void begin(int place, JsonObject item) {
         switch (label(item, "type")) {
             case "function_call" -> call(place, item);
-            case "message" -> spoke = false;
+            case "message" -> hasPieces = false;
             case "reasoning" -> streamState.markActive();
             default -> {} // of a tool that the provider runs itself
         }
@@ -91,10 +92,10 @@ final class ResponseEvents implements SseReader.EventReader {
                 streamState.tools().whole(place, text(item, "arguments"));
             }
             case "message" -> {
-                if (!spoke) { // it did not come in pieces
+                if (!hasPieces) { // it did not come in pieces
                     message(item);
                 }
-                spoke = false;
+                hasPieces = false;
             }
             case "reasoning" -> reason(item);
             default -> {} // of a tool that the provider runs itself

@@ -12,11 +12,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The request of a response, with the whole conversation: the provider keeps nothing. */
+/** Writes the request of a response, with the whole conversation, as the provider stores nothing. Pure. */
 final class ResponseRequest {
     private static final int TOOLS_MAX = 128;
     private static final int DESCRIPTION_CHARS_MAX = 1024;
-    /** Without it a model that reasons is asked for what its next round needs; these refuse the question. */
+    /** Models that do not reason, and refuse to be asked for reasoning. */
     private static final String DOES_NOT_REASON = "(gpt-[34]|chatgpt|ft:gpt-[34]).*";
 
     private ResponseRequest() {}

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sentences that say most, quoted with their authors and references. */
+/** Summarises messages by quoting the sentences that carry most, with their authors and references. Pure. */
 public final class Extract implements Summariser {
     private static final int SENTENCES_MAX = 40;
 

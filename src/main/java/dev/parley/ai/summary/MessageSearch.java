@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Messages that hold what somebody looks for: all of its words, or else as many as can be found. */
+/** Searches messages for words: those with all of the words, or with as many of them as can be found. Pure. */
 public final class MessageSearch {
     private MessageSearch() {}
 
-    /** Best first: the very words, then more of them, then the newer. {@code least} is the share of words that must match. */
+    /** Best first: the very phrase, then more of the words, then the newer. {@code least} is the share of words that must match. */
     public static List<ChatLine> matches(List<ChatLine> chatLines, String about, double least) {
         Set<String> wanted = new HashSet<>(Words.of(about));
         String phrase = about.toLowerCase(Locale.ROOT).strip();

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
-/** Text cut to a size. Pure. */
+/** Cuts text to a size, and lists of JSON to a number of bytes. Pure. */
 public final class Excerpt {
     private static final int ESCAPED_MAX = 6; // \u0000
 
@@ -47,12 +47,12 @@ public final class Excerpt {
         return (from > 0 ? "…" : "") + part + (from + part.length() < text.length() ? "…" : "");
     }
 
-    /** What an entry of a JSON list costs in bytes. */
+    /** The bytes that an entry takes in a JSON list. */
     static int bytes(JsonObject entry) {
         return entry.encode().getBytes(StandardCharsets.UTF_8).length + 1;
     }
 
-    /** Entries of a list that a JSON text of so many bytes has room for, with what else it takes. */
+    /** The first entries of a list that fit in so many bytes of JSON. */
     public static JsonArray within(Iterable<JsonObject> entries, long bytes) {
         JsonArray fitting = new JsonArray();
         long left = bytes;

@@ -1,6 +1,6 @@
 package dev.parley.ai.text;
 
-/** What text costs in UTF-8, counted without encoding it. */
+/** Counts text in UTF-8 and cuts it by that, without encoding it. Pure. */
 public final class Utf8 {
     private Utf8() {}
 

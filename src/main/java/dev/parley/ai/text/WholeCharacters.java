@@ -1,15 +1,16 @@
 package dev.parley.ai.text;
 
 /**
- * Text in pieces of which none ends within a character: a high surrogate at the end of one is held back until the next. A
- * surrogate without its other half, which no encoding can carry, becomes U+FFFD.
+ * Passes text on in pieces of which none ends within a character: a high surrogate at the end waits for the next piece.
+ *
+ * <p>A surrogate without its other half, which no encoding can carry, becomes U+FFFD. Used by one response, on its context.
  */
 public final class WholeCharacters {
     private static final char REPLACEMENT = '\uFFFD';
 
     private String pending = "";
 
-    /** What may be said now; perhaps nothing. */
+    /** The text that can be passed on now; perhaps nothing. */
     public String of(String piece) {
         String text = pending + piece;
         int last = text.length() - 1;
@@ -18,7 +19,7 @@ public final class WholeCharacters {
         return repaired(split ? text.substring(0, last) : text);
     }
 
-    /** What is left at the end. */
+    /** The rest, at the end of the text. */
     public String rest() {
         String rest = repaired(pending);
         pending = "";

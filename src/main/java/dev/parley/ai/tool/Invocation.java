@@ -8,7 +8,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** What a model wrote when it asked for a tool, made into arguments. Pure. */
+/** Parses and checks the arguments that a model wrote for a tool. Pure. */
 public final class Invocation {
     /** Longest arguments, in characters. */
     public static final int ARGUMENTS_MAX = 65_536;

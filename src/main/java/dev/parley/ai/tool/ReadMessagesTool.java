@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** {@code read_messages}: a stretch of the history of the turn's own room. */
+/** Reads a stretch of the history of the turn's own room: the tool {@code read_messages}. At most 50 messages. */
 public final class ReadMessagesTool implements Tool {
     private static final int LIMIT_MAX = 50;
     private static final int LIMIT = 20;
@@ -60,7 +60,7 @@ public final class ReadMessagesTool implements Tool {
                 events, Excerpt.within(shown(events), resultBytes - FRAME_BYTES).getList());
     }
 
-    /** Where there is no room for all, the latest are kept. */
+    /** The latest that fit. */
     private String last(List<Event> events) {
         List<JsonObject> newestFirst = new ArrayList<>(shown(events));
         Collections.reverse(newestFirst);

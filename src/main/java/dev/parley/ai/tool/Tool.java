@@ -5,20 +5,25 @@ import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
-/** Something that a model may ask to be done. One instance serves all turns; runs on the AI verticle's context and may not block it. */
+/**
+ * Does something that a model may ask for, with the rights of the person who asked the question.
+ *
+ * <p>One instance serves all turns. Runs on the AI verticle's context and may not block it.
+ */
 public interface Tool {
     Spec spec();
 
     /**
-     * Does it, with the rights of who asked the turn's question and never more.
+     * Runs the tool, with the rights of the author of the turn's question and never more. It may run again when a node dies before
+     * the result is stored.
      *
-     * @return what the model is told; fails with a {@code Refusal} whose text the model is told, or with anything else,
-     *     of which it only learns that the tool failed. May be run again when a node died before the result was stored.
+     * @return the result for the model; fails with a {@code Refusal}, whose text is the result then, or with anything else, of
+     *     which the model only learns that the tool failed
      */
     Future<String> run(Turn turn, JsonObject arguments);
 
     /**
-     * The same, for tools whose work can be called off.
+     * The same, for tools whose work can be cancelled.
      *
      * @param stopped completes when nobody waits for the result any more
      */
@@ -27,11 +32,11 @@ public interface Tool {
     }
 
     /**
-     * What a model is told of a tool.
+     * Describes a tool to a model.
      *
      * @param name 1–64 of {@code A-Z a-z 0-9 _ -}
      * @param parameters the JSON schema of the arguments, an object's
-     * @param check holds arguments against {@code parameters}; read once for all uses
+     * @param check of arguments against {@code parameters}; read once for all uses
      */
     record Spec(String name, String description, JsonObject parameters, ArgumentSchema check) {
         public Spec(String name, String description, JsonObject parameters) {

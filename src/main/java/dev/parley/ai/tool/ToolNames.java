@@ -3,9 +3,9 @@ package dev.parley.ai.tool;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Names of tools, and the patterns of an assistant's {@code tools} and {@code approval}. Pure. */
+/** Matches and makes the names of tools, for an assistant's {@code tools} and {@code approval}. Pure. */
 public final class ToolNames {
-    /** What all dialects of models take. */
+    /** Longest name, which all dialects of models take. */
     public static final int LENGTH_MAX = 64;
 
     private static final Pattern OTHERS = Pattern.compile("[^A-Za-z0-9_-]");

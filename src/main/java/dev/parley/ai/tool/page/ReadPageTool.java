@@ -20,9 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code read_page}: the main text of a web page. Looks names up and reads pages on worker threads of its own. */
+/**
+ * Reads the main text of a web page: the tool {@code read_page}.
+ *
+ * <p>It looks names up and parses pages on worker threads of its own. At most {@link #PAGES_MAX} pages at a time.
+ */
 public final class ReadPageTool implements Tool {
-    /** Most pages that are read at once; more are refused with {@code overloaded}. */
+    /** Most pages at a time; more are refused with {@code overloaded}. */
     public static final int PAGES_MAX = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadPageTool.class);
@@ -116,7 +120,7 @@ public final class ReadPageTool implements Tool {
                 fetchedPage.url().text());
     }
 
-    /** What scripts make of the page, if a browser is there and finds more than we did. */
+    /** The page as its scripts make it, if there is a browser and it finds more text. */
     private Future<PageText> rendered(FetchedPage fetchedPage, PageText page) {
         if (browser == null) {
             return Future.succeededFuture(page);
