@@ -36,6 +36,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,7 +193,7 @@ class AiVerticleTest {
 
     /** So that the room can estimate what it took if it is cut short. */
     @Test
-    void theRoomIsToldWhatAModelReadsBeforeItSpeaks() throws Exception {
+    void aModelCallStartsWithItsEstimatedInputTokens() throws Exception {
         model = true;
         deploy(LONG, LONG, LONG);
         var reply = await(ask());
@@ -204,7 +205,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aModelIsToldOfWhatItIsNotShown() throws Exception {
+    void aModelGetsASummaryOfTheMessagesBeforeItsHistory() throws Exception {
         model = true;
         deploy(Samples.context(2, 10, LONG), TestStore.withMessages(vertx, "general", "a", "b", "c", "two", "e"));
         var reply = bus.<AiCommand, AiReply>converse(
@@ -220,7 +221,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void whatIsSaidBetweenTwoPullsIsOneChunkAndTheEndIsTheLast() throws Exception {
+    void textBetweenTwoPullsIsOneChunkAndTheEndComesLast() throws Exception {
         deploy(LONG, LONG, LONG);
         var first = ask();
         Started call = provider.next();
@@ -236,12 +237,33 @@ class AiVerticleTest {
     }
 
     @Test
-    void aSilentModelIsNoDeadNode() throws Exception {
+    void aSilentModelSendsAnEmptyChunkEveryHeartbeat() throws Exception {
         deploy(SHORT, LONG, LONG);
         var first = await(ask());
         assertEquals("", chunk(first));
         var second = await(next(first));
         assertEquals("", chunk(second));
+        Started call = provider.next();
+        speak(() -> call.sink.onText("a"));
+        assertEquals("a", chunk(await(next(second))));
+    }
+
+    @Test
+    void aHistoryThatIsReadSlowlySendsAnEmptyChunkEveryHeartbeat() throws Exception {
+        Store store = TestStore.withMessages(vertx, "general", "one", "two");
+        Promise<Void> read = Promise.promise();
+        Store slow = (Store) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(store, arguments);
+                    boolean isHistory = method.getName().equals("messagesBefore");
+                    return isHistory ? read.future().compose(done -> (Future<?>) result) : result;
+                });
+        deploy(Samples.with(SHORT, LONG, LONG, 10, 40, 2), slow);
+        var first = await(ask());
+        assertEquals("", chunk(first));
+        var second = await(next(first));
+        assertEquals("", chunk(second));
+        read.complete();
         Started call = provider.next();
         speak(() -> call.sink.onText("a"));
         assertEquals("a", chunk(await(next(second))));
@@ -322,7 +344,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void anAnswerThatTakesTooLongFailsWithWhatWasSaid() throws Exception {
+    void anAnswerThatTakesTooLongFailsWithItsTextSoFar() throws Exception {
         deploy(LONG, LONG, Duration.ofMillis(1500));
         var reply = ask();
         Started call = provider.next();
@@ -342,7 +364,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aChainBeginsWithAsk() throws Exception {
+    void aChainMustBeginWithAsk() throws Exception {
         deploy(LONG, LONG, LONG);
         assertEquals(Code.BAD_FRAME, refusal(bus.request(Addresses.ai(NODE), new AiCommand.Next(), LONG)));
     }
@@ -372,7 +394,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aStoppingNodeTellsTheRoomAtOnce() throws Exception {
+    void aStoppingNodeRefusesTheNextPullAtOnce() throws Exception {
         deploy(LONG, LONG, LONG);
         var waiting = ask();
         Started call = provider.next();
@@ -392,7 +414,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aRoomThatDoesNotPullHoldsNoStopUp() throws Exception {
+    void aRoomThatDoesNotPullDoesNotDelayTheStop() throws Exception {
         deploy(SHORT, LONG, LONG);
         assertEquals("", chunk(await(ask())));
         await(vertx.undeploy(deployment).timeout(LONG.toSeconds() / 4, TimeUnit.SECONDS));
@@ -433,7 +455,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aToolRunsOnceItIsKeptAndTheModelHearsItsResultOnceThatIsKept() throws Exception {
+    void aToolRunsAfterItsRequestIsStoredAndTheModelGetsAStoredResult() throws Exception {
         List<String> ran = new CopyOnWriteArrayList<>();
         tools.add(tool("now", arguments -> {
             ran.add(arguments.encode());
@@ -474,7 +496,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void whatCannotBeRunIsSettledAtOnceAndTheModelGoesOn() throws Exception {
+    void aCallThatCannotRunFailsAtOnceAndTheModelContinues() throws Exception {
         tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
         tools.add(tool("secret", arguments -> Future.succeededFuture("!")));
         mayUse(List.of("now"), List.of());
@@ -496,7 +518,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aToolThatFailsTellsTheModelSo() throws Exception {
+    void aFailedToolIsAResultForTheModel() throws Exception {
         tools.add(tool("refuses", arguments -> Future.failedFuture(Code.FORBIDDEN.refuse("not yours"))));
         tools.add(tool("breaks", arguments -> {
             throw new IllegalStateException("a secret");
@@ -529,7 +551,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void whatNeedsAPersonEndsTheWorkUntilItIsDecided() throws Exception {
+    void aTurnThatWaitsForAPersonEndsItsAttemptUntilTheDecision() throws Exception {
         tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
         tools.add(tool("buy", arguments -> Future.succeededFuture("bought")));
         mayUse(List.of("*"), List.of("b*"));
@@ -584,7 +606,7 @@ class AiVerticleTest {
 
     /** Whatever is thrown, wherever: the model is told, or the answer ends. */
     @Test
-    void aToolThatThrowsAnythingTellsTheModelSo() throws Exception {
+    void whateverAToolThrowsIsAResultForTheModel() throws Exception {
         tools.add(tool("overflows", arguments -> {
             throw new StackOverflowError();
         }));
@@ -628,7 +650,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aProviderThatThrowsOrTellsNonsenseEndsTheAnswer() throws Exception {
+    void aProviderThatThrowsEndsTheTurnAsFailed() throws Exception {
         deploy(LONG, LONG, LONG);
         for (Consumer<AiProvider.Sink> speech :
                 List.<Consumer<AiProvider.Sink>>of(sink -> sink.onText(null), sink -> sink.onToolCalls(null, null))) {
@@ -672,7 +694,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void whatARefusedModelDidNotReadIsTakenBack() throws Exception {
+    void tokensThatARefusedModelDidNotReadAreTakenBack() throws Exception {
         model = true;
         assistants.set(0, Samples.named("assistant", "model-1", "spare"));
         assistants.add(Samples.named("spare", "model-2", ""));
@@ -689,7 +711,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void theFallbackAnswersInItsPlaceWhenNothingWasSaid() throws Exception {
+    void theFallbackAnswersWhenTheModelFailsBeforeAnyText() throws Exception {
         assistants.set(0, Samples.named("assistant", "model-1", "spare"));
         assistants.add(Samples.named("spare", "model-2", ""));
         deploy(LONG, LONG, LONG);

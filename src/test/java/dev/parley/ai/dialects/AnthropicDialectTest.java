@@ -23,7 +23,7 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
     }
 
     @Test
-    void twoSidesTakeTurnsAndToolsAreToldAsBlocks() throws Exception {
+    void theSidesAlternateAndStepsGoBackAsBlocks() throws Exception {
         FakeTurn turn = sent(prompt(
                 voice.assistant(fake),
                 List.of(
@@ -63,14 +63,14 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
     }
 
     @Test
-    void toolsThatWereUsedAreNamedWhenNoneMayBeUsedAnyMore() throws Exception {
+    void usedToolsAreSentAlsoWhenNoneMayBeUsedAnyMore() throws Exception {
         JsonObject body = sent(prompt(List.of(), List.of(step()))).body();
         assertEquals(1, body.getJsonArray("tools").size());
         assertEquals("none", body.getJsonObject("tool_choice").getString("type"));
     }
 
     @Test
-    void whatItThoughtGoesBackInItsPlace() throws Exception {
+    void reasoningGoesBackInItsPlace() throws Exception {
         fake.script(turn -> {
             voice.begin(turn);
             voice.event(
@@ -92,7 +92,7 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
     }
 
     @Test
-    void whatAnotherModelThoughtDoesNotGoBack() throws Exception {
+    void reasoningOfAnotherModelDoesNotGoBack() throws Exception {
         fake.script(turn -> {
             voice.begin(turn).think(turn);
             voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);

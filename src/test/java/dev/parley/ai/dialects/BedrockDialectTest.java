@@ -23,7 +23,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
     }
 
     @Test
-    void toolsAreToldAsBlocks() throws Exception {
+    void stepsGoBackAsBlocks() throws Exception {
         FakeTurn turn = sent(prompt(List.of(SEARCH), List.of(step())));
         assertEquals("/model/model-1/converse-stream", turn.uri());
         assertEquals("Bearer " + Voice.KEY, turn.header("Authorization"));
@@ -82,7 +82,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
     }
 
     @Test
-    void whatItReasonedGoesBackInItsPlace() throws Exception {
+    void reasoningGoesBackInItsPlace() throws Exception {
         fake.script(turn -> {
             voice.begin(turn).think(turn);
             voice.data(turn, "{\"contentBlockIndex\":9,\"delta\":{\"reasoningContent\":{\"text\":\"m\"}}}");

@@ -200,7 +200,7 @@ abstract class DialectContract<V extends Voice> {
     }
 
     @Test
-    void overloadAfterItIsNot() throws Exception {
+    void overloadAfterTheFirstOutputIsNotAskedAgain() throws Exception {
         fake.always(turn -> {
             if (!voice.begin(turn).say(turn, "a").overload(turn)) {
                 voice.fail(turn);
@@ -230,14 +230,14 @@ abstract class DialectContract<V extends Voice> {
         voice.begin(turn).say(turn, "a");
         assertEquals("a", recordingSink.piece());
         turn.drop();
-        assertTrue(recordingSink.end().error().contains("ended early"));
+        assertEquals("the provider's answer ended early", recordingSink.end().error());
         onContext(call::cancel);
         assertSilentNow();
         assertEquals(1, fake.calls());
     }
 
     @Test
-    void itIsSaidAsItComes() throws Exception {
+    void textStreamsAsItComes() throws Exception {
         AiProvider.Call call = ask();
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "Hel");
@@ -323,7 +323,7 @@ abstract class DialectContract<V extends Voice> {
     }
 
     @Test
-    void idsAreNotThoseOfTheRoundsBefore() throws Exception {
+    void idsAreUniqueInTheTurn() throws Exception {
         answer(turn -> voice.begin(turn)
                 .ask(turn, List.of(Call.of("c1", "search"), Call.of("", "search")))
                 .finish(turn, Why.TOOLS));
@@ -370,7 +370,7 @@ abstract class DialectContract<V extends Voice> {
     }
 
     @Test
-    void cancellingClosesTheConnectionAndSaysNothing() throws Exception {
+    void cancellingClosesTheConnectionWithoutACallback() throws Exception {
         AiProvider.Call call = ask();
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "a");

@@ -21,7 +21,7 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
     }
 
     @Test
-    void toolsAreToldAsParts() throws Exception {
+    void stepsGoBackAsParts() throws Exception {
         FakeTurn turn = sent(prompt(List.of(SEARCH), List.of(step())));
         assertEquals("/v1beta/models/model-1:streamGenerateContent?alt=sse", turn.uri());
         assertEquals(Voice.KEY, turn.header("x-goog-api-key"));

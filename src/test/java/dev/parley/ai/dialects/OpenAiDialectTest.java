@@ -33,7 +33,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
     }
 
     @Test
-    void roundsOfToolsAreToldAsMessages() throws Exception {
+    void stepsGoBackAsMessages() throws Exception {
         JsonObject body = sent(prompt(
                         voice.assistant(fake), List.of(), "They met.</earlier>", List.of(SEARCH), List.of(step())))
                 .body();
@@ -249,7 +249,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
     }
 
     @Test
-    void whatItReasonedGoesBackUnderItsName() throws Exception {
+    void reasoningGoesBackUnderItsName() throws Exception {
         fake.script(turn -> {
             turn.data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"I will \",\"reasoning\":\"I will \"}}]}")
                     .data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"search.\"}}]}")

@@ -18,7 +18,7 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
     }
 
     @Test
-    void roundsOfToolsAreToldAsItems() throws Exception {
+    void stepsGoBackAsItems() throws Exception {
         FakeTurn turn = sent(prompt(List.of(SEARCH), List.of(step())));
         assertEquals("/v1/responses", turn.uri());
         assertEquals("Bearer " + Voice.KEY, turn.header("Authorization"));
@@ -49,7 +49,7 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
     }
 
     @Test
-    void whatItReasonedGoesBackInItsPlace() throws Exception {
+    void reasoningGoesBackInItsPlace() throws Exception {
         fake.script(turn -> {
             voice.begin(turn).think(turn).say(turn, "Well. ");
             voice.item(
