@@ -23,7 +23,9 @@ public interface AiObserver {
 
     void onStart(String assistant);
 
-    /** Once for each turn that started. One that nobody pulls any more is {@code CANCELLED}; {@code usage} may be null. */
+    /**
+     * Once for each turn that started. One that nobody pulls any more is {@code CANCELLED}; {@code usage} may be null.
+     */
     void onEnd(String assistant, EndReason reason, TokenUsage usage, Duration took);
 
     /** In place of an end: the turn waits for a person. */

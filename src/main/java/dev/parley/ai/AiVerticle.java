@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers questions to assistants: each {@code Ask} at {@link Addresses#ai} gets a refusal or a chain of replies.
  *
- * <p>One instance a node; each turn is a {@link TurnStream}. When the verticle is undeployed, it refuses the rooms' next pulls
- * with {@code unavailable}, so that they ask another node. At most {@code ai.concurrent} turns; more are refused with {@code
- * overloaded}.
+ * <p>One instance a node; each turn is a {@link TurnStream}. When the verticle is undeployed, it refuses the rooms'
+ * next pulls with {@code unavailable}, so that they ask another node. At most {@code ai.concurrent} turns; more are
+ * refused with {@code overloaded}.
  */
 public final class AiVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AiVerticle.class);

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Chooses a provider, once at the start of a node, for the assistants whose provider is {@code auto}.
  *
- * <p>The choice is a model of the Ollama on this machine if Ollama lists one within a second, else the built-in engine. Each node
- * of a cluster chooses for itself. Never fails.
+ * <p>The choice is a model of the Ollama on this machine if Ollama lists one within a second, else the built-in engine.
+ * Each node of a cluster chooses for itself. Never fails.
  */
 public final class AutoProvider {
     private static final Logger LOG = LoggerFactory.getLogger(AutoProvider.class);

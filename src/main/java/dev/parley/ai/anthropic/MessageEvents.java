@@ -17,8 +17,8 @@ import java.util.Map;
 /**
  * Reads a streamed message, event by event.
  *
- * <p>{@code message_delta} stops it; {@code message_stop} or the stream's clean end is its end. Blocks of thinking are stored as
- * they came, with their signatures.
+ * <p>{@code message_delta} stops it; {@code message_stop} or the stream's clean end is its end. Blocks of thinking are
+ * stored as they came, with their signatures.
  */
 final class MessageEvents implements SseReader.EventReader {
     private final StreamState streamState;

@@ -18,8 +18,8 @@ import java.util.Map;
 /**
  * Reads the stream of a conversation, frame by frame.
  *
- * <p>{@code messageStop} stops it. The usage comes after that, in {@code metadata}, which is the end; a stream that ends without it
- * is whole as well.
+ * <p>{@code messageStop} stops it. The usage comes after that, in {@code metadata}, which is the end; a stream that
+ * ends without it is whole as well.
  */
 final class ConverseEvents implements ResponseParser {
     private final EventStreamParser frames = new EventStreamParser(this::read);

@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers without a model: composes an answer on a worker, then streams it on the caller's context at the assistant's pace.
+ * Answers without a model: composes an answer on a worker, then streams it on the caller's context at the assistant's
+ * pace.
  *
  * <p>It uses no tokens, and the whole answer is known before its first word.
  */

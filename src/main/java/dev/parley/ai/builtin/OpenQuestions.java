@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * Finds questions that nobody seems to have answered.
  *
- * <p>A question counts as answered when somebody else writes next without a question, or later writes one of its words. Pure.
+ * <p>A question counts as answered when somebody else writes next without a question, or later writes one of its words.
+ * Pure.
  */
 final class OpenQuestions {
     private OpenQuestions() {}

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  *  cancel, fail: from any ──► ENDED
  * </pre>
  *
- * A pause may come in any state, also before the start. The sink may pause, resume or cancel while it gets a word. Runs on one
- * context.
+ * A pause may come in any state, also before the start. The sink may pause, resume or cancel while it gets a word. Runs
+ * on one context.
  */
 final class PacedOutput implements AiProvider.Call {
     private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*");

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Selects what people wrote to each other before a prompt: without the prompt, answers, and commands to the assistant. Pure.
+ * Selects what people wrote to each other before a prompt: without the prompt, answers, and commands to the assistant.
+ * Pure.
  *
  * @param last the asker's own message before the prompt, a command or not; empty when there is none in sight
  */

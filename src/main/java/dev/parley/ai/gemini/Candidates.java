@@ -16,7 +16,8 @@ import io.vertx.core.json.JsonObject;
 /**
  * Reads streamed content, chunk by chunk, to the stream's end.
  *
- * <p>A finish reason may come with every chunk, and text and tools after it. The signature of a part is stored before that part.
+ * <p>A finish reason may come with every chunk, and text and tools after it. The signature of a part is stored before
+ * that part.
  */
 final class Candidates implements SseReader.EventReader {
     /** The field of a signature. */

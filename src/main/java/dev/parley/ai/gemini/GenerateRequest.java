@@ -16,7 +16,8 @@ import java.util.List;
 /** Writes the request of {@code streamGenerateContent}. Pure. */
 final class GenerateRequest {
     /**
-     * Models since 3 want each tool call back with a signature of the thoughts behind it. This stands for a missing one (Gemini API, "Thought signatures").
+     * Models since 3 want each tool call back with a signature of the thoughts behind it. This stands for a missing one
+     * (Gemini API, "Thought signatures").
      */
     private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 

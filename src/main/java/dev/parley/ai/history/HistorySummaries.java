@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Summarises what came before the messages that a model gets, and caches the summaries of rooms.
  *
- * <p>A turn never waits long for a summary, nor fails by it: the model gets none then. A summary also covers the oldest quarter of
- * the messages that the model gets, so it can be used again until the model gets none of that quarter any more. Limits: 1,000
- * rooms in the cache, 8 summaries at a time, {@code ai.summaryTimeout}. Runs on the AI verticle's context; the summariser on
- * workers.
+ * <p>A turn never waits long for a summary, nor fails by it: the model gets none then. A summary also covers the oldest
+ * quarter of the messages that the model gets, so it can be used again until the model gets none of that quarter any
+ * more. Limits: 1,000 rooms in the cache, 8 summaries at a time, {@code ai.summaryTimeout}. Runs on the AI verticle's
+ * context; the summariser on workers.
  */
 public final class HistorySummaries {
     private static final Logger LOG = LoggerFactory.getLogger(HistorySummaries.class);

@@ -13,8 +13,8 @@ public final class PromptHistory {
     private PromptHistory() {}
 
     /**
-     * The messages for a model that answers one of them: all up to that one, and those of assistants since then, so that the model
-     * knows what was answered while the message waited. The message to be answered is last.
+     * The messages for a model that answers one of them: all up to that one, and those of assistants since then, so
+     * that the model knows what was answered while the message waited. The message to be answered is last.
      */
     public static List<Event> forOne(List<Event> messages, long prompt) {
         List<Event> shown = new ArrayList<>();

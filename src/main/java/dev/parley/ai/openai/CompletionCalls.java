@@ -8,8 +8,8 @@ import dev.parley.ai.provider.StreamState;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Puts the tool calls of a chat completion together, whatever its server leaves out: an index, an id, or a name that comes
- * later. Used by one response, on its context.
+ * Puts the tool calls of a chat completion together, whatever its server leaves out: an index, an id, or a name that
+ * comes later. Used by one response, on its context.
  */
 final class CompletionCalls {
     private static final int LEGACY = -1;
@@ -20,7 +20,9 @@ final class CompletionCalls {
         this.streamState = streamState;
     }
 
-    /** A piece of a call, known by its index; servers that send whole calls leave it out, and some number all of them 0. */
+    /**
+     * A piece of a call, known by its index; servers that send whole calls leave it out, and some number all of them 0.
+     */
     void read(JsonObject call) {
         String id = label(call, "id");
         JsonObject function = object(call, "function");

@@ -17,13 +17,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads a streamed chat completion, event by event: a finish reason stops it, and {@code [DONE]} or the stream's clean end is
- * its end.
+ * Reads a streamed chat completion, event by event: a finish reason stops it, and {@code [DONE]} or the stream's clean
+ * end is its end.
  *
  * <p>Usage may come with the finish reason, or after it in a chunk of its own.
  */
 final class CompletionEvents implements SseReader.EventReader {
-    /** Where servers put what a model reasons; the first two as text, the last one as a list that they want back whole. */
+    /**
+     * Where servers put what a model reasons; the first two as text, the last one as a list that they want back whole.
+     */
     private static final List<String> REASONING_TEXTS = List.of("reasoning_content", "reasoning");
 
     private static final String REASONING_DETAILS = "reasoning_details";

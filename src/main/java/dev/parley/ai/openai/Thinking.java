@@ -3,8 +3,8 @@ package dev.parley.ai.openai;
 import java.util.function.Consumer;
 
 /**
- * Separates reasoning from text where a server sends both as text: reasoning stands between {@code <think>} at the very start
- * and {@code </think>}. The tags may come in any pieces. Used by one response, on its context.
+ * Separates reasoning from text where a server sends both as text: reasoning stands between {@code <think>} at the very
+ * start and {@code </think>}. The tags may come in any pieces. Used by one response, on its context.
  *
  * <pre>
  *  START ── "&lt;think>" ──► REASONING ── "&lt;/think>" ──► GAP (white space) ──► TEXT

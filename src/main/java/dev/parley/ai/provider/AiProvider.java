@@ -21,14 +21,14 @@ public interface AiProvider {
     /**
      * Starts one step of a turn: up to the end of the answer, or up to the model's tool calls.
      *
-     * @param sink is called on the same context, perhaps before this returns: with text, then exactly once with {@code onEnd} or
-     *     {@code onToolCalls}; never after {@link Call#cancel}
+     * @param sink is called on the same context, perhaps before this returns: with text, then exactly once with {@code
+     *     onEnd} or {@code onToolCalls}; never after {@link Call#cancel}
      */
     Call start(Prompt prompt, Sink sink);
 
     /**
-     * Whether language models answer. They count tokens, and their prompt has a summary of what came before the history; what is
-     * no model uses no tokens, however its answers end, and reads the history alone.
+     * Whether language models answer. They count tokens, and their prompt has a summary of what came before the
+     * history; what is no model uses no tokens, however its answers end, and reads the history alone.
      */
     default boolean isModel() {
         return true;

@@ -10,8 +10,8 @@ package dev.parley.ai.provider;
  *    └────────────────────── any call succeeds ─────────────────────────────┘
  * </pre>
  *
- * Pure; times are nanoseconds of one clock. A probe that is cancelled ({@link #onCancel}) lets the next call probe. A probe
- * that never reports an outcome is forgotten after the reset time.
+ * Pure; times are nanoseconds of one clock. A probe that is cancelled ({@link #onCancel}) lets the next call probe. A
+ * probe that never reports an outcome is forgotten after the reset time.
  */
 final class Breaker {
     private final int failuresMax;

@@ -25,7 +25,10 @@ final class BreakerPass {
         this.state = breaker.isProbing() ? State.PROBING : State.PENDING;
     }
 
-    /** The provider answered. A refused key or a reached limit counts as well: it is no reason to leave the provider alone. */
+    /**
+     * The provider answered. A refused key or a reached limit counts as well: it is no reason to leave the provider
+     * alone.
+     */
     void onAnswer() {
         if (state != State.REPORTED) {
             to(State.REPORTED);

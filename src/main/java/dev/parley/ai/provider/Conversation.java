@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Writes a prompt as the messages of a conversation, which every dialect puts into its own JSON.
  *
- * <p>The steps with their tools follow, from the prompt. People cannot pose as somebody else: the verified name stands before
- * each message. Immutable.
+ * <p>The steps with their tools follow, from the prompt. People cannot pose as somebody else: the verified name stands
+ * before each message. Immutable.
  *
  * @param system instructions, and as data the summary of what came before the messages
  * @param lines the messages, the question last; none is empty

@@ -4,7 +4,10 @@ import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
-/** Translates between conversations and one provider's API. One instance serves all calls; it has no state and never blocks. */
+/**
+ * Translates between conversations and one provider's API. One instance serves all calls; it has no state and never
+ * blocks.
+ */
 public interface Dialect {
     /** The body of the request, written once for a call. */
     JsonObject body(Conversation conversation);

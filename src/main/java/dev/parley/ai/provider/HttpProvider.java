@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * Streams answers from providers over HTTP, in one dialect.
  *
- * <p>One pool of connections, of at most {@code ai.concurrent} to an address, and one {@link Breaker} for each {@code baseUrl};
- * closed with Vert.x. Runs on the AI verticle's context.
+ * <p>One pool of connections, of at most {@code ai.concurrent} to an address, and one {@link Breaker} for each {@code
+ * baseUrl}; closed with Vert.x. Runs on the AI verticle's context.
  */
 public final class HttpProvider implements AiProvider {
     private final Vertx vertx;

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Reads values from the JSON of a provider, strictly where it matters and leniently elsewhere. Pure.
  *
- * <p>Text to be shown and tools to be run must have the right type, or a {@link ClassCastException} is thrown. Side information
- * (usage, ids, details) of another type counts as absent.
+ * <p>Text to be shown and tools to be run must have the right type, or a {@link ClassCastException} is thrown. Side
+ * information (usage, ids, details) of another type counts as absent.
  */
 public final class LenientJson {
     private LenientJson() {}

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  *  cancel: from any ──► ENDED, without a callback
  * </pre>
  *
- * The sink gets exactly one end. Limits: {@code ai.firstTokenTimeout} for all requests together, {@code ai.idleTimeout} after
- * the first output, 5 s after the model has stopped. Runs on the AI verticle's context.
+ * The sink gets exactly one end. Limits: {@code ai.firstTokenTimeout} for all requests together, {@code ai.idleTimeout}
+ * after the first output, 5 s after the model has stopped. Runs on the AI verticle's context.
  */
 final class ProviderCall implements AiProvider.Call {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCall.class);

@@ -60,7 +60,9 @@ final class ProviderExchange {
         state = next;
     }
 
-    /** The beginning of a response that is no stream, read until its end or until it is long enough. Ends the exchange. */
+    /**
+     * The beginning of a response that is no stream, read until its end or until it is long enough. Ends the exchange.
+     */
     Future<String> readError(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
         Promise<Void> read = Promise.promise();

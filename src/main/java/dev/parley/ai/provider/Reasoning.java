@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Remembers a model's reasoning in its place between text and tools, so that the provider gets the step back as it wrote it.
+ * Remembers a model's reasoning in its place between text and tools, so that the provider gets the step back as it
+ * wrote it.
  *
- * <p>A dialect adds whatever JSON it needs. The reasoning is stored as text ({@link TurnStep#reasoning}) and read only by the same
- * dialect and model, as signatures mean nothing to others. At most {@link #CHARS_MAX} characters, else none is stored. Used by one
- * response, on its context.
+ * <p>A dialect adds whatever JSON it needs. The reasoning is stored as text ({@link TurnStep#reasoning}) and read only
+ * by the same dialect and model, as signatures mean nothing to others. At most {@link #CHARS_MAX} characters, else none
+ * is stored. Used by one response, on its context.
  */
 public final class Reasoning {
     /** Longest reasoning that is stored, in characters. A longer one is dropped as a whole. */

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the body of a request: the dialect's, with the assistant's {@code request} merged into it (JSON merge patch, RFC 7396).
+ * Writes the body of a request: the dialect's, with the assistant's {@code request} merged into it (JSON merge patch,
+ * RFC 7396).
  *
  * <p>Halves of surrogate pairs, which no encoding could carry, are replaced. Pure.
  */

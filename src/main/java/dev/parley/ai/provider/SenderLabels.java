@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Labels the people of a conversation for a model: {@code [name]}, or {@code [name|id]} where several people have one name.
+ * Labels the people of a conversation for a model: {@code [name]}, or {@code [name|id]} where several people have one
+ * name.
  *
  * <p>So nobody can speak as somebody else by choosing their name. Immutable.
  */

@@ -11,9 +11,9 @@ import java.util.Set;
 /**
  * Reads a response of server-sent events whose data are JSON objects.
  *
- * <p>The response ends with the dialect's end mark, with {@code [DONE]}, or with the stream's clean end after the model has
- * stopped. Heartbeats (no data, or an event of that name) are skipped. A body that is no stream at all becomes a {@link
- * ProviderFault} by its content. Limits: 1 MiB an event. Used on the context of its call.
+ * <p>The response ends with the dialect's end mark, with {@code [DONE]}, or with the stream's clean end after the model
+ * has stopped. Heartbeats (no data, or an event of that name) are skipped. A body that is no stream at all becomes a
+ * {@link ProviderFault} by its content. Limits: 1 MiB an event. Used on the context of its call.
  */
 public final class SseReader implements ResponseParser {
     private static final int EVENT_BYTES_MAX = 1 << 20;

@@ -85,7 +85,9 @@ public final class StreamState {
         }
     }
 
-    /** The same from a provider that names a reason in every chunk: only the end of the stream tells whether more comes. */
+    /**
+     * The same from a provider that names a reason in every chunk: only the end of the stream tells whether more comes.
+     */
     public void stopForNow(StopReason why) {
         stopReason = stopReason == null || !why.equals(StopReason.DONE) ? why : stopReason;
         stops++;

@@ -15,8 +15,9 @@ import java.util.Set;
 /**
  * Puts the tool calls of a response together from pieces that come interleaved.
  *
- * <p>Each call is known by its place in the response (a dialect's index); a place that is begun again is another call. Limits: 128
- * calls, 1 Mi characters of arguments together; more is a {@link ProviderFault}. Used by one response, on its context.
+ * <p>Each call is known by its place in the response (a dialect's index); a place that is begun again is another call.
+ * Limits: 128 calls, 1 Mi characters of arguments together; more is a {@link ProviderFault}. Used by one response, on
+ * its context.
  */
 public final class ToolCalls {
     private static final int CALLS_MAX = 128;
@@ -162,7 +163,9 @@ public final class ToolCalls {
         return wanted;
     }
 
-    /** Without halves of characters, also where the model wrote them as escapes: no store and no provider takes them. */
+    /**
+     * Without halves of characters, also where the model wrote them as escapes: no store and no provider takes them.
+     */
     private static String whole(String arguments) {
         String text = WholeCharacters.repaired(arguments);
         if (!text.contains("\\u")) {

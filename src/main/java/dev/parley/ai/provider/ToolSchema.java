@@ -10,9 +10,9 @@ import java.util.Set;
 /**
  * Fits a tool's schema to what providers take: an object with {@code properties} at the top, and no alternatives there.
  *
- * <p>OpenAI, Anthropic and Bedrock refuse alternatives at the top. They become one object with the properties of all of them; what
- * every alternative requires stays required. So a model may write arguments that the tool's own schema refuses: they are checked
- * against that schema, and the model gets the error. Pure.
+ * <p>OpenAI, Anthropic and Bedrock refuse alternatives at the top. They become one object with the properties of all of
+ * them; what every alternative requires stays required. So a model may write arguments that the tool's own schema
+ * refuses: they are checked against that schema, and the model gets the error. Pure.
  */
 final class ToolSchema {
     private static final int REFERENCES_MAX = 8;

@@ -20,7 +20,8 @@ public final class ToolText {
     private ToolText() {}
 
     /**
-     * The offered tools as the provider takes them: so many at most, which is logged, each described in so many characters.
+     * The offered tools as the provider takes them: so many at most, which is logged, each described in so many
+     * characters.
      */
     public static List<Tool.Spec> fitted(Prompt prompt, int most, int descriptionChars) {
         List<Tool.Spec> tools = prompt.tools();
@@ -58,7 +59,10 @@ public final class ToolText {
         return text.substring(0, end) + "…";
     }
 
-    /** What the model may ask for; and, once it may ask no more, what it had asked for: some providers want no use without its tool. */
+    /**
+     * What the model may ask for; and, once it may ask no more, what it had asked for: some providers want no use
+     * without its tool.
+     */
     public static List<Tool.Spec> known(Prompt prompt) {
         if (!prompt.tools().isEmpty()) {
             return prompt.tools();

@@ -17,8 +17,9 @@ import java.util.List;
 /**
  * Reads a streamed response, event by event.
  *
- * <p>{@code response.completed} and {@code response.incomplete} stop it and are its end; {@code response.failed} and {@code error}
- * are faults. Text and tools come in pieces; a server that sends them only when they are whole is understood as well.
+ * <p>{@code response.completed} and {@code response.incomplete} stop it and are its end; {@code response.failed} and
+ * {@code error} are faults. Text and tools come in pieces; a server that sends them only when they are whole is
+ * understood as well.
  */
 final class ResponseEvents implements SseReader.EventReader {
     private final StreamState streamState;

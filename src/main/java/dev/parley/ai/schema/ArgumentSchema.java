@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks a tool's arguments against its JSON Schema (draft 2020-12, as the Model Context Protocol has it).
  *
- * <p>A stranger may have written the schema, for another language. What cannot be checked here is left to the tool; nothing
- * throws, no reference is fetched, and a check looks at no more than {@link #STEPS_MAX} values. The schema is read when it is
- * first needed. Used on one context.
+ * <p>A stranger may have written the schema, for another language. What cannot be checked here is left to the tool;
+ * nothing throws, no reference is fetched, and a check looks at no more than {@link #STEPS_MAX} values. The schema is
+ * read when it is first needed. Used on one context.
  */
 public final class ArgumentSchema {
     /** Most values that one check looks at. */

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /**
  * Reduces any JSON Schema to one that can be checked safely here.
  *
- * <p>Left out are malformed keywords and references that lead out of the schema or nowhere; patterns and {@code uniqueItems}
- * become {@link ExtraCheck}s. What is left out is not checked, so a value that fits the whole schema always fits the rest. Pure.
+ * <p>Left out are malformed keywords and references that lead out of the schema or nowhere; patterns and {@code
+ * uniqueItems} become {@link ExtraCheck}s. What is left out is not checked, so a value that fits the whole schema
+ * always fits the rest. Pure.
  */
 public final class CheckableSchema {
     /** Deepest schema, in levels of JSON. */

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Searches texts for a regular expression of JSON Schema (ECMA-262 with the {@code u} flag, Core 6.4), with Java's engine and
- * a bounded number of steps. Immutable.
+ * Searches texts for a regular expression of JSON Schema (ECMA-262 with the {@code u} flag, Core 6.4), with Java's
+ * engine and a bounded number of steps. Immutable.
  */
 final class EcmaPattern {
     /** Longest pattern, in characters. */

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Translates a regular expression of ECMA-262 (with the {@code u} flag) into one of Java: only what the two languages write
- * differently changes. One pass over the source. Pure.
+ * Translates a regular expression of ECMA-262 (with the {@code u} flag) into one of Java: only what the two languages
+ * write differently changes. One pass over the source. Pure.
  */
 final class EcmaTranslation {
     private static final Pattern REPEAT = Pattern.compile("\\{\\d{1,4}(,\\d{0,4})?}");

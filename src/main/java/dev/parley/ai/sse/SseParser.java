@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * Parses server-sent events (WHATWG HTML, section 9.2) from bytes that come in any portions.
  *
- * <p>A line is decoded when it is whole, so a character may be split between portions. Data without a blank line after it is no
- * event, but see {@link #end}. Limit: the caller's, for the bytes of one event. Used on one context.
+ * <p>A line is decoded when it is whole, so a character may be split between portions. Data without a blank line after
+ * it is no event, but see {@link #end}. Limit: the caller's, for the bytes of one event. Used on one context.
  */
 public final class SseParser {
     private static final String DEFAULT_TYPE = "message";

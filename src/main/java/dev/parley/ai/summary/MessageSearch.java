@@ -13,7 +13,10 @@ import java.util.Set;
 public final class MessageSearch {
     private MessageSearch() {}
 
-    /** Best first: the very phrase, then more of the words, then the newer. {@code least} is the share of words that must match. */
+    /**
+     * Best first: the very phrase, then more of the words, then the newer. {@code least} is the share of words that
+     * must match.
+     */
     public static List<ChatLine> matches(List<ChatLine> chatLines, String about, double least) {
         Set<String> wanted = new HashSet<>(Words.of(about));
         String phrase = about.toLowerCase(Locale.ROOT).strip();

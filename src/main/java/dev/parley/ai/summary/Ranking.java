@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * Ranks the sentences of a conversation by how much they say, without repetition.
  *
- * <p>TF-IDF gives the weight, maximal marginal relevance the variety. Deterministic; 1,000 messages take tens of milliseconds.
+ * <p>TF-IDF gives the weight, maximal marginal relevance the variety. Deterministic; 1,000 messages take tens of
+ * milliseconds.
  */
 public final class Ranking {
     private static final double NOTHING_NEW = 0.1; // of its weight is all that a sentence adds to those chosen

@@ -3,7 +3,8 @@ package dev.parley.ai.text;
 /**
  * Passes text on in pieces of which none ends within a character: a high surrogate at the end waits for the next piece.
  *
- * <p>A surrogate without its other half, which no encoding can carry, becomes U+FFFD. Used by one response, on its context.
+ * <p>A surrogate without its other half, which no encoding can carry, becomes U+FFFD. Used by one response, on its
+ * context.
  */
 public final class WholeCharacters {
     private static final char REPLACEMENT = '\uFFFD';

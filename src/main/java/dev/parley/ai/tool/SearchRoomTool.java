@@ -12,7 +12,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** Searches the latest messages of the turn's own room for words: the tool {@code search_room}. Searches on a worker. */
+/**
+ * Searches the latest messages of the turn's own room for words: the tool {@code search_room}. Searches on a worker.
+ */
 public final class SearchRoomTool implements Tool {
     /** How many of the room's latest messages are searched. */
     public static final int SEARCHED_MAX = 2000;

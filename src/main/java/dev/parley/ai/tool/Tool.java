@@ -14,11 +14,11 @@ public interface Tool {
     Spec spec();
 
     /**
-     * Runs the tool, with the rights of the author of the turn's question and never more. It may run again when a node dies before
-     * the result is stored.
+     * Runs the tool, with the rights of the author of the turn's question and never more. It may run again when a node
+     * dies before the result is stored.
      *
-     * @return the result for the model; fails with a {@code Refusal}, whose text is the result then, or with anything else, of
-     *     which the model only learns that the tool failed
+     * @return the result for the model; fails with a {@code Refusal}, whose text is the result then, or with anything
+     *     else, of which the model only learns that the tool failed
      */
     Future<String> run(Turn turn, JsonObject arguments);
 

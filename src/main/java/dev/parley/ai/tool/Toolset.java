@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Unites the tools of several sources under unique names: of two tools with the same name the first counts.
  *
- * <p>At most {@link #TOOLS_MAX} tools; that some are left out is logged when their number changes. May be called from any thread.
+ * <p>At most {@link #TOOLS_MAX} tools; that some are left out is logged when their number changes. May be called from
+ * any thread.
  */
 public final class Toolset implements Toolbox {
     /** Most tools; the rest is left out. */

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the answer of one turn in steps: a call of the model, then the tools that it asked for, until the model asks for no
- * more.
+ * Makes the answer of one turn in steps: a call of the model, then the tools that it asked for, until the model asks
+ * for no more.
  *
  * <pre>
  *              ┌────────────────── all tools have results ───────────────────┐
@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
  *  cancel: from any ──► ENDED
  * </pre>
  *
- * A tool runs only after the room has stored the request for it, and the model gets a result only after the room has stored
- * the result. A model that fails before its first word is replaced by the assistant's fallback. An exception of a provider
- * ends the turn as failed. At most {@code ai.tools.steps} steps may ask for tools. Runs on the AI verticle's context.
+ * A tool runs only after the room has stored the request for it, and the model gets a result only after the room has
+ * stored the result. A model that fails before its first word is replaced by the assistant's fallback. An exception of
+ * a provider ends the turn as failed. At most {@code ai.tools.steps} steps may ask for tools. Runs on the AI verticle's
+ * context.
  */
 public final class AgentLoop implements AiProvider.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);

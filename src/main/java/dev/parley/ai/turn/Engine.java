@@ -51,7 +51,9 @@ public final class Engine {
         return new ProviderChoice(assistant, providers.get(assistant.provider()), assistants.get(assistant.fallback()));
     }
 
-    /** The next choice: the provider of the fallback, under the name of the assistant; then the fallback's own fallback. */
+    /**
+     * The next choice: the provider of the fallback, under the name of the assistant; then the fallback's own fallback.
+     */
     ProviderChoice choice(AssistantConfig assistant, AssistantConfig fallback) {
         return new ProviderChoice(
                 assistant.answeredBy(fallback),

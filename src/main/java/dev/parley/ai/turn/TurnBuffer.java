@@ -8,7 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Holds what an assistant has produced and the room has not yet pulled, and knows whose move it is. No Vert.x, no clock.
+ * Holds what an assistant has produced and the room has not yet pulled, and knows whose move it is. No Vert.x, no
+ * clock.
  *
  * <pre>
  *                take: a reply that is not the last
@@ -23,10 +24,11 @@ import java.util.Queue;
  *  fail: from any ──► OWED, with a failure as the last reply
  * </pre>
  *
- * The turn itself grows by {@link #append} and {@link #add} until {@link #end}, {@link #endWaiting} or its longest text, and
- * does not change after that. There is no text between a {@code ToolsRequested} and its {@code ToolEnded}s, so text always
- * comes before these replies; only a {@code StepStarted} comes before the text of its step. A provider is paused above
- * {@code bufferBytes} of text and resumed at half of that; the replies are at most a step's tools and their results.
+ * The turn itself grows by {@link #append} and {@link #add} until {@link #end}, {@link #endWaiting} or its longest
+ * text, and does not change after that. There is no text between a {@code ToolsRequested} and its {@code ToolEnded}s,
+ * so text always comes before these replies; only a {@code StepStarted} comes before the text of its step. A provider
+ * is paused above {@code bufferBytes} of text and resumed at half of that; the replies are at most a step's tools and
+ * their results.
  */
 final class TurnBuffer {
     private enum State {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The AI side of one turn: sends what the {@link AgentLoop} produces to the room as a chain of replies, each after the room's
- * pull of the one before.
+ * The AI side of one turn: sends what the {@link AgentLoop} produces to the room as a chain of replies, each after the
+ * room's pull of the one before.
  *
  * <pre>
  *  NEW ── start ──► FLOWING ◄── buffer half empty ── PAUSED
@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * Every reply goes out at the latest when a heartbeat is due, then perhaps empty. The turn fails after {@code
- * ai.totalTimeout}; the provider is cancelled when the room does not pull within {@code ai.pullTimeout}. Whatever is thrown
- * ends the turn as failed. Calls {@code onEnd} exactly once. Runs on the AI verticle's context.
+ * ai.totalTimeout}; the provider is cancelled when the room does not pull within {@code ai.pullTimeout}. Whatever is
+ * thrown ends the turn as failed. Calls {@code onEnd} exactly once. Runs on the AI verticle's context.
  */
 public final class TurnStream implements AgentLoop.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TurnStream.class);

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Offers tools to the model of one turn, checks the calls that the model asks for, and runs them.
  *
- * <p>Every error becomes a result for the model; no method fails. Limits: {@code ai.tools} (calls a step, time of a call, bytes
- * of a result). Runs on the AI verticle's context.
+ * <p>Every error becomes a result for the model; no method fails. Limits: {@code ai.tools} (calls a step, time of a
+ * call, bytes of a result). Runs on the AI verticle's context.
  */
 public final class TurnTools {
     private static final Logger LOG = LoggerFactory.getLogger(TurnTools.class);

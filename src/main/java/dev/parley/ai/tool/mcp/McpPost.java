@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  *      └──────── other status, time-out, broken off, too large (READING too) ──► ENDED: a fault
  * </pre>
  *
- * Other messages on the stream go to {@code onOther}. Failures are {@link McpFault}s. Limits: {@link #REPLY_MAX} bytes and the
- * caller's time-out. Runs on the server's context. Model Context Protocol, Streamable HTTP.
+ * Other messages on the stream go to {@code onOther}. Failures are {@link McpFault}s. Limits: {@link #REPLY_MAX} bytes
+ * and the caller's time-out. Runs on the server's context. Model Context Protocol, Streamable HTTP.
  */
 final class McpPost {
     /** Largest reply, in bytes. */

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  *  close: from any ──► CLOSED
  * </pre>
  *
- * {@link #tools} and {@link #call} may be called from any context; everything else runs on a context of the server's own. Limits:
- * {@link #TOOLS_MAX}, {@link #CALLS_MAX}, and {@code ai.tools.timeout} for each message.
+ * {@link #tools} and {@link #call} may be called from any context; everything else runs on a context of the server's
+ * own. Limits: {@link #TOOLS_MAX}, {@link #CALLS_MAX}, and {@code ai.tools.timeout} for each message.
  */
 final class McpServer {
     /** Most tools of one server. */
@@ -85,7 +85,10 @@ final class McpServer {
         return tools;
     }
 
-    /** Lists the tools now and from time to time; completes, and never fails, once the server was asked for the first time. */
+    /**
+     * Lists the tools now and from time to time; completes, and never fails, once the server was asked for the first
+     * time.
+     */
     Future<Void> start() {
         return onContext(this::refresh);
     }
@@ -170,7 +173,9 @@ final class McpServer {
                 : Code.UNAVAILABLE.refuse(config.name() + " failed: " + fault.getMessage());
     }
 
-    /** In the open session, or in a new one; once more in a new one when the server does not know the session any more. */
+    /**
+     * In the open session, or in a new one; once more in a new one when the server does not know the session any more.
+     */
     private <T> Future<T> inSession(Function<McpSession, Future<T>> work) {
         Future<McpSession> first = session();
         return first.compose(work).recover(failure -> {

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
  *       └── initialize is refused, server/discover succeeds ──► STATELESS: each request carries everything
  * </pre>
  *
- * Servers of revision 2026-07-28 have no sessions. Every failure is a {@link McpFault}. Limits: 20 pages of tools, and the
- * caller's time-out for each message. Runs on the server's context.
+ * Servers of revision 2026-07-28 have no sessions. Every failure is a {@link McpFault}. Limits: 20 pages of tools, and
+ * the caller's time-out for each message. Runs on the server's context.
  */
 final class McpSession {
     static final String SESSION = "Mcp-Session-Id";
@@ -152,8 +152,8 @@ final class McpSession {
     }
 
     /**
-     * The result of {@code tools/call}. A call that takes too long is cancelled, and so is a call whose result nobody waits
-     * for.
+     * The result of {@code tools/call}. A call that takes too long is cancelled, and so is a call whose result nobody
+     * waits for.
      */
     Future<JsonObject> call(String tool, JsonObject arguments, Map<String, String> headers, Future<Void> stopped) {
         JsonObject call =

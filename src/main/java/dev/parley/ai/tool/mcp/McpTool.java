@@ -38,8 +38,8 @@ final class McpTool implements Tool {
     }
 
     /**
-     * The tools of a reply to {@code tools/list} that models can use, at most so many. Of two with the same name the first counts;
-     * names that differ only in characters that models do not take are told apart by a number.
+     * The tools of a reply to {@code tools/list} that models can use, at most so many. Of two with the same name the
+     * first counts; names that differ only in characters that models do not take are told apart by a number.
      */
     static List<Tool> usable(McpServer server, List<JsonObject> listed, int most) {
         Set<Object> known = new HashSet<>(); // as the server has them
@@ -82,7 +82,9 @@ final class McpTool implements Tool {
                 : new McpTool(server, name, new Spec(own, spec.description(), spec.parameters()));
     }
 
-    /** Some servers send no schema for a tool without arguments, or one without a type; null for a schema of no object. */
+    /**
+     * Some servers send no schema for a tool without arguments, or one without a type; null for a schema of no object.
+     */
     private static JsonObject schema(Object listed) {
         if (listed == null || Boolean.TRUE.equals(listed)) {
             return new JsonObject().put("type", "object").put("properties", new JsonObject());

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Decides to which address a connection may go.
  *
- * <p>A host is looked up once, and the checked address is the one to connect to: a second lookup might give another address (DNS
- * rebinding).
+ * <p>A host is looked up once, and the checked address is the one to connect to: a second lookup might give another
+ * address (DNS rebinding).
  */
 final class AddressGuard {
     private static final int ADDRESSES_MAX = 64;

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Renders one page in one Chromium process: a fresh profile, which is removed after it.
  *
- * <p>The process gets nothing of this node's environment, resolves no name and connects only to the proxy. {@link #html} blocks, so
- * it runs on a worker; {@link #kill} may be called from any thread.
+ * <p>The process gets nothing of this node's environment, resolves no name and connects only to the proxy. {@link
+ * #html} blocks, so it runs on a worker; {@link #kill} may be called from any thread.
  */
 final class ChromiumRun {
     private static final Logger LOG = LoggerFactory.getLogger(ChromiumRun.class);

@@ -24,9 +24,9 @@ import java.util.Set;
 /**
  * Lets a browser reach only addresses that an {@link AddressGuard} admits: a forward proxy on loopback.
  *
- * <p>It is the browser's only way out, and connects to the address that was checked (RFC 9110, sections 7.3.2 and 9.3.6). One proxy
- * for each page that is rendered; it ends with all its connections. Limits: {@link #BYTES_MAX}, {@link #REQUESTS_MAX}, 1 MiB for
- * the body of a request. Runs on one context.
+ * <p>It is the browser's only way out, and connects to the address that was checked (RFC 9110, sections 7.3.2 and
+ * 9.3.6). One proxy for each page that is rendered; it ends with all its connections. Limits: {@link #BYTES_MAX},
+ * {@link #REQUESTS_MAX}, 1 MiB for the body of a request. Runs on one context.
  */
 final class GuardProxy {
     /** Most bytes that come in for one page. */

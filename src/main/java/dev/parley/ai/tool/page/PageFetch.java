@@ -29,9 +29,9 @@ import java.util.Set;
  *           └─────────────┴───────────────────────────────┴──────► ENDED: refused, too large, too late
  * </pre>
  *
- * Each request goes to an address that was checked for it, under the name of its host, without cookies, keys and credentials.
- * The failures are {@link Refusal}s. Limits: {@code ai.tools.page.timeout} for all requests together, and {@code maxBytes}. Runs
- * on one context.
+ * Each request goes to an address that was checked for it, under the name of its host, without cookies, keys and
+ * credentials. The failures are {@link Refusal}s. Limits: {@code ai.tools.page.timeout} for all requests together, and
+ * {@code maxBytes}. Runs on one context.
  */
 final class PageFetch {
     static final String AGENT = "Mozilla/5.0 (compatible; Parley; reads pages for its users)";

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Decides which addresses are public.
  *
- * <p>Public is an address in no block of the IANA special-purpose registries (RFC 6890) or of a cloud provider's metadata service,
- * and that stands for no other address. Pure.
+ * <p>Public is an address in no block of the IANA special-purpose registries (RFC 6890) or of a cloud provider's
+ * metadata service, and that stands for no other address. Pure.
  */
 final class PublicAddress {
     private static final List<CidrBlock> V4 = List.of(
