@@ -141,7 +141,8 @@ public final class AiVerticle extends VerticleBase {
             turnStream.onEnd(EndReason.FAILED, null, "the room's history could not be read");
             return;
         }
-        List<Event> relevant = ask.all() ? messages.result() : PromptHistory.forOne(messages.result(), turn.promptSeq());
+        List<Event> relevant =
+                ask.all() ? messages.result() : PromptHistory.forOne(messages.result(), turn.promptSeq());
         List<ChatLine> shown = PromptHistory.within(relevant, config.contextBytes(), config.contextTokens());
         Future<String> summary = engine.choice(assistant).provider().isModel()
                 ? historySummaries.before(turn.room(), shown)

@@ -473,7 +473,8 @@ class AiVerticleTest {
         assertEquals("Wait. ", chunk(await(asked)));
         var calls = await(next(await(asked)));
         ToolCall running = call("call_1_1", "now", State.RUNNING, null);
-        assertEquals(new AiReply.ToolsRequested(List.of(running), new TokenUsage(5, 1, false), "thought"), calls.body());
+        assertEquals(
+                new AiReply.ToolsRequested(List.of(running), new TokenUsage(5, 1, false), "thought"), calls.body());
         assertEquals(List.of(), ran);
         var settled = await(next(calls));
         assertEquals(new AiReply.ToolEnded(running.with(State.DONE, "noon")), settled.body());
@@ -591,7 +592,8 @@ class AiVerticleTest {
         deploy(LONG, LONG, LONG);
         var asked = ask();
         Started first = provider.next();
-        speak(() -> first.sink.onToolCalls(List.of(wanted("odd", "{\"x\":\"\\ud800\"}"), wanted("\0\udc00", "{}")), null));
+        speak(() ->
+                first.sink.onToolCalls(List.of(wanted("odd", "{\"x\":\"\\ud800\"}"), wanted("\0\udc00", "{}")), null));
         var calls = await(asked);
         assertEquals(
                 List.of("odd {\"x\":\"\ufffd\"}", "\ufffd\ufffd {}"),

@@ -139,7 +139,8 @@ final class ConverseEvents implements ResponseParser {
     private static ProviderFault fault(String type, String detail) {
         String detailed = type + " " + detail;
         return switch (type) {
-            case "throttlingException" -> ProviderFault.passing("the provider is rate limited, try again later", detailed);
+            case "throttlingException" ->
+                ProviderFault.passing("the provider is rate limited, try again later", detailed);
             case "serviceUnavailableException" -> ProviderFault.passing("the provider is overloaded", detailed);
             case "internalServerException", "modelStreamErrorException", "modelTimeoutException" ->
                 ProviderFault.passing("the provider failed in the middle of its answer", detailed);

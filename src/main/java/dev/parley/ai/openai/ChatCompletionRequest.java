@@ -87,9 +87,11 @@ final class ChatCompletionRequest {
                     Object value = thought.json().getValue(field);
                     if (field.equals(Thinking.FIELD)) {
                         assistantMessage.put("content", Thinking.BEGIN + value + Thinking.END + step.text());
-                    } else if (value instanceof JsonArray more && assistantMessage.getValue(field) instanceof JsonArray before) {
+                    } else if (value instanceof JsonArray more
+                            && assistantMessage.getValue(field) instanceof JsonArray before) {
                         before.addAll(more);
-                    } else if (value instanceof String more && assistantMessage.getValue(field) instanceof String before) {
+                    } else if (value instanceof String more
+                            && assistantMessage.getValue(field) instanceof String before) {
                         assistantMessage.put(field, before + more);
                     } else {
                         assistantMessage.put(field, value instanceof JsonArray list ? list.copy() : value);

@@ -154,9 +154,13 @@ final class ProviderCall implements AiProvider.Call {
     private void request() {
         ProviderRequest request = dialect.target(prompt.assistant(), body);
         exchange = new ProviderExchange(vertx);
-        exchange.send(client, request.options(prompt.assistant(), config.connectTimeout()), body, () -> costs = true)
+        exchange.send(client, request.options(prompt.assistant(), config.connectTimeout()), body, this::onSent)
                 .onSuccess(this::onHead)
                 .onFailure(this::onNoResponse);
+    }
+
+    private void onSent() {
+        costs = true;
     }
 
     private void onNoResponse(Throwable failure) {
@@ -190,8 +194,8 @@ final class ProviderCall implements AiProvider.Call {
         ProviderErrorText error =
                 status == 200 ? ProviderErrorText.noStream(text) : ProviderErrorText.ofStatus(status, text);
         providerLog.failed(error.text(), text);
-        Duration wait =
-                CallRetry.retryAfter(head.getHeader("Retry-After"), Instant.now()).orElse(error.waitFor());
+        Duration wait = CallRetry.retryAfter(head.getHeader("Retry-After"), Instant.now())
+                .orElse(error.waitFor());
         retry(error.passing() ? CallRetry.afterRefusal(wait, retries) : Optional.empty(), error.text());
     }
 
@@ -306,7 +310,8 @@ final class ProviderCall implements AiProvider.Call {
 
     private void finish() {
         StopReason stop = streamState.stopReason();
-        boolean hasCalls = stop.reason() == EndReason.DONE && !streamState.tools().isEmpty();
+        boolean hasCalls =
+                stop.reason() == EndReason.DONE && !streamState.tools().isEmpty();
         if (hasCalls && !prompt.tools().isEmpty()) {
             TokenUsage usage = streamState.usage(promptChars);
             to(State.ENDED);

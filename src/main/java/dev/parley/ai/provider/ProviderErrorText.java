@@ -133,13 +133,15 @@ record ProviderErrorText(String text, boolean passing, Duration waitFor) {
             return lasting("the provider knows no such model or address" + shown);
         }
         if (error.names("rate_limit", "resource_exhausted", "throttl", "too_many_requests")) {
-            return new ProviderErrorText("the provider is rate limited, try again later" + shown, true, error.waitFor());
+            return new ProviderErrorText(
+                    "the provider is rate limited, try again later" + shown, true, error.waitFor());
         }
         if (error.names("overloaded", "unavailable", "slow_down", "engine_overloaded", "at_capacity", "no_capacity")) {
             return new ProviderErrorText("the provider is overloaded" + shown, true, error.waitFor());
         }
         if (status < 400
-                && error.names("server_error", "api_error", "internal", "timeout", "bad_gateway", "deadline_exceeded")) {
+                && error.names(
+                        "server_error", "api_error", "internal", "timeout", "bad_gateway", "deadline_exceeded")) {
             return new ProviderErrorText("the provider failed in the middle of its answer", true, error.waitFor());
         }
         return null;

@@ -59,7 +59,9 @@ public final class CheckableSchema {
     private void keyword(String name, Object value, JsonObject to, int depth) {
         if (SchemaKeywords.ONE.contains(name) && !(value instanceof JsonArray)) {
             to.put(name, schema(value, depth + 1));
-        } else if (value instanceof JsonArray all && (SchemaKeywords.SOME.contains(name) || name.equals("items")) && !all.isEmpty()) {
+        } else if (value instanceof JsonArray all
+                && (SchemaKeywords.SOME.contains(name) || name.equals("items"))
+                && !all.isEmpty()) {
             JsonArray schemas = new JsonArray();
             all.forEach(each -> schemas.add(schema(each, depth + 1)));
             to.put(name.equals("items") ? "prefixItems" : name, schemas); // a list is how older drafts wrote it

@@ -32,10 +32,12 @@ final class SchemaKeywords {
             "maxProperties",
             "minContains",
             "maxContains");
+
     private static final Set<String> LIMITS =
             Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf");
     private static final Set<String> TYPES =
             Set.of("object", "array", "string", "number", "integer", "boolean", "null");
+
     private SchemaKeywords() {}
 
     /** Whether a keyword without schemas in it is known here and has a value that it may have. */

@@ -212,11 +212,12 @@ public final class AgentLoop implements AiProvider.Sink {
     private void runTools() {
         for (ToolCall requested : lastStep().calls()) {
             if (requested.state() == ToolCall.State.RUNNING) {
-                tools.run(requested).onComplete(done -> listener.guard(() -> {
-                    if (!state.isOver()) {
-                        listener.onReply(new AiReply.ToolEnded(done.result()));
-                    }
-                }));
+                tools.run(requested)
+                        .onComplete(done -> listener.guard(() -> {
+                            if (!state.isOver()) {
+                                listener.onReply(new AiReply.ToolEnded(done.result()));
+                            }
+                        }));
             }
         }
         leaveStep();

@@ -117,7 +117,8 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
         });
         ask();
         assertEquals(
-                new RecordingSink.Ended(EndReason.DONE, new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), null), recordingSink.end());
+                new RecordingSink.Ended(EndReason.DONE, new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), null),
+                recordingSink.end());
     }
 
     @ParameterizedTest

@@ -140,7 +140,8 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.raw(frame);
         });
         ask();
-        assertEquals("the provider's answer arrived damaged", recordingSink.end().error());
+        assertEquals(
+                "the provider's answer arrived damaged", recordingSink.end().error());
         assertEquals("a", recordingSink.text());
     }
 

@@ -328,7 +328,8 @@ abstract class DialectContract<V extends Voice> {
                 .ask(turn, List.of(Call.of("c1", "search"), Call.of("", "search")))
                 .finish(turn, Why.TOOLS));
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of(step())));
-        List<String> ids = recordingSink.asked().calls().stream().map(ToolRequest::call).toList();
+        List<String> ids =
+                recordingSink.asked().calls().stream().map(ToolRequest::call).toList();
         assertTrue(ids.stream().noneMatch(List.of("c1", "c2")::contains), ids.toString());
     }
 
@@ -348,7 +349,8 @@ abstract class DialectContract<V extends Voice> {
                 .finish(turn, Why.TOOLS));
         ask();
         assertEquals(
-                "the model asked for a tool that it was not given", recordingSink.end().error());
+                "the model asked for a tool that it was not given",
+                recordingSink.end().error());
     }
 
     @Test

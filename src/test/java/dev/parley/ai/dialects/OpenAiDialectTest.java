@@ -220,7 +220,8 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         });
         ask();
         assertEquals(
-                new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), recordingSink.end().usage());
+                new TokenUsage(Voice.INPUT, Voice.OUTPUT, false),
+                recordingSink.end().usage());
         assertEquals("Hi!", recordingSink.text());
     }
 

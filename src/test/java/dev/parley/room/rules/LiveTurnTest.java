@@ -49,7 +49,8 @@ class LiveTurnTest {
         liveTurn.begin();
         liveTurn.say("First. ");
         liveTurn.called(
-                new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING)), new TokenUsage(1, 2, false), "thought"), 0);
+                new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING)), new TokenUsage(1, 2, false), "thought"),
+                0);
         liveTurn.settle(call("c1", State.DONE).with(State.DONE, "noon"));
         assertEquals(7, liveTurn.say("Second"));
         liveTurn.rewind("n1");
@@ -79,7 +80,8 @@ class LiveTurnTest {
     @Test
     void aPersonDecidesOnce() {
         liveTurn.begin();
-        liveTurn.called(new AiReply.ToolsRequested(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null), 99);
+        liveTurn.called(
+                new AiReply.ToolsRequested(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null), 99);
         liveTurn.await();
         assertEquals(State.RUNNING, liveTurn.decide("c1", true, "no").state());
         assertEquals("no", liveTurn.decide("c2", false, "no").result());
@@ -129,7 +131,8 @@ class LiveTurnTest {
         liveTurn.begin();
         liveTurn.asked(100);
         liveTurn.say("12345678");
-        liveTurn.called(new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING)), new TokenUsage(95, 2, false)), 0);
+        liveTurn.called(
+                new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING)), new TokenUsage(95, 2, false)), 0);
         assertEquals(new TokenUsage(195, 3, true), liveTurn.progress().usage());
         liveTurn.begin();
         liveTurn.asked(200);
@@ -159,7 +162,8 @@ class LiveTurnTest {
     @Test
     void itEndsWithoutOpenTools() {
         liveTurn.begin();
-        liveTurn.called(new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
+        liveTurn.called(
+                new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
         TurnProgress closed = liveTurn.closed();
         assertEquals(
                 List.of(State.FAILED, State.FAILED),

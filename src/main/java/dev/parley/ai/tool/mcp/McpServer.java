@@ -242,7 +242,8 @@ final class McpServer {
         }
         tools = McpTool.usable(this, listed, TOOLS_MAX);
         if (state == State.AWAY || tools.size() < listed.size()) {
-            LOG.info("The tool server {} offers {} tools, of which {} can be used", name(), listed.size(), tools.size());
+            LOG.info(
+                    "The tool server {} offers {} tools, of which {} can be used", name(), listed.size(), tools.size());
         }
         to(State.HERE);
     }

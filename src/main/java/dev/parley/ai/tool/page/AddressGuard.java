@@ -46,8 +46,7 @@ final class AddressGuard {
         if (!ports.contains(port)) {
             return Future.failedFuture(Code.FORBIDDEN.refuse("port " + port + " may not be asked"));
         }
-        return resolver
-                .addresses(host)
+        return resolver.addresses(host)
                 .recover(failure -> Future.failedFuture(unknown(host)))
                 .map(addresses -> checked(host, port, addresses));
     }

@@ -64,7 +64,12 @@ public final class ReadPageTool implements Tool {
         // Of their own: a name that takes long to look up holds up no page that is there.
         WorkerExecutor names = vertx.createSharedWorkerExecutor("parley-names", WORKERS);
         return new ReadPageTool(
-                vertx, config, resultBytes, workers, host -> names.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false), new HttpClientOptions());
+                vertx,
+                config,
+                resultBytes,
+                workers,
+                host -> names.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false),
+                new HttpClientOptions());
     }
 
     /** @param options what is trusted; limits are set here */
