@@ -217,12 +217,12 @@ final class ProviderCall implements AiProvider.Call {
 
     private void stream(HttpClientResponse head) {
         response = head;
+        to(State.STREAMING);
         streamState = new StreamState(this::onText);
         ResponseParser parser = dialect.parser(streamState);
         head.handler(bytes -> read(head, () -> parser.feed(bytes.getBytes())));
         head.endHandler(end -> readEnd(head, parser::end));
         head.exceptionHandler(failure -> readEnd(head, parser::cut));
-        to(State.STREAMING);
         if (paused) {
             pause();
         }

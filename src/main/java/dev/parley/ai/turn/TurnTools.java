@@ -113,7 +113,7 @@ public final class TurnTools {
         }
     }
 
-    /** Runs a call; the future never fails and completes on this context. */
+    /** Runs a call; the future never fails. */
     Future<ToolCall> run(ToolCall call) {
         Optional<Tool> tool = tool(call.name());
         if (tool.isEmpty()) { // it existed when the model asked for it
