@@ -123,7 +123,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.parley.bus")
-                .and(not(simpleName("Refusal")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.core.eventbus..")

@@ -1,6 +1,7 @@
 package dev.parley.bus;
 
 import dev.parley.model.Refusal;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The typed event bus. One instance a Vert.x instance; may be used from any context. */
@@ -41,7 +43,7 @@ public final class Bus {
         this.events = vertx.eventBus();
         this.node = node;
         this.nodes = nodes;
-        events.registerDefaultCodec(Refusal.class, new RefusalCodec());
+        events.registerDefaultCodec(RefusedReply.class, new RefusalCodec());
         Map<Class<?>, String> codecs = new HashMap<>();
         for (Class<?> family : families) {
             FamilyCodec codec = new FamilyCodec(family);
@@ -56,16 +58,16 @@ public final class Bus {
      * one of two nodes of different versions could not read what the other said.
      */
     public <C, R> Future<R> request(Address<C, R> to, C command, Duration timeout) {
-        return events.<R>request(to.name(), command, within(timeout)).map(m -> m.body());
+        return events.<R>request(to.name(), command, within(timeout)).transform(reply -> outcome(reply, Message::body));
     }
 
     /** Sends a command whose answer will be answered in turn. */
     public <C, R> Future<Exchange<R, C>> converse(Address<C, R> to, C command, Duration timeout) {
-        return events.<R>request(to.name(), command, within(timeout)).map(Exchange::new);
+        return events.<R>request(to.name(), command, within(timeout)).transform(reply -> outcome(reply, Exchange::new));
     }
 
     /** Sends a command whose answer nobody waits for. */
-    public <C> void tell(Address<C, ?> to, C command) {
+    public <C> void send(Address<C, ?> to, C command) {
         events.send(to.name(), command, PLAIN);
     }
 
@@ -107,6 +109,13 @@ public final class Bus {
     /** Nobody answered: the command may or may not have been handled. */
     public static boolean isLost(Throwable failure) {
         return failure instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT;
+    }
+
+    /** What came of a request: the reply as {@code shape} gives it, or the failure without the bus's wrapping. */
+    static <R, T> Future<T> outcome(AsyncResult<Message<R>> reply, Function<Message<R>, T> shape) {
+        return reply.succeeded()
+                ? Future.succeededFuture(shape.apply(reply.result()))
+                : Future.failedFuture(RefusedReply.unwrap(reply.cause()));
     }
 
     private static DeliveryOptions within(Duration timeout) {

@@ -28,18 +28,18 @@ public final class Exchange<I, O> {
         return message.body();
     }
 
-    public void answer(O answer) {
+    public void reply(O answer) {
         message.reply(answer, PLAIN);
     }
 
     /** The asker's future fails with this very refusal. */
     public void refuse(Refusal refusal) {
-        message.reply(refusal, PLAIN);
+        message.reply(new RefusedReply(refusal), PLAIN);
     }
 
     /** Answers, and waits for what the other side says to that. */
-    public Future<Exchange<I, O>> answerAndWait(O answer, Duration timeout) {
+    public Future<Exchange<I, O>> replyAndWait(O answer, Duration timeout) {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-        return message.<I>replyAndRequest(answer, options).map(Exchange::new);
+        return message.<I>replyAndRequest(answer, options).transform(reply -> Bus.outcome(reply, Exchange::new));
     }
 }

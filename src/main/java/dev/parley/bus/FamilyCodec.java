@@ -21,7 +21,7 @@ final class FamilyCodec implements MessageCodec<Object, Object> {
 
     /** Fails with {@link IllegalArgumentException} when a record has a component that cannot travel. */
     FamilyCodec(Class<?> family) {
-        this.name = family.getName().substring(family.getPackageName().length() + 1) + Forms.EDITION;
+        this.name = Forms.wireName(family) + Forms.EDITION;
         this.form = new Forms().family(family);
     }
 

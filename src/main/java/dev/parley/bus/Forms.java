@@ -62,7 +62,7 @@ final class Forms {
 
     private void collect(Class<?> type, Map<String, RecordForm> members) {
         if (type.isRecord()) {
-            RecordForm before = members.put(type.getSimpleName(), record(type));
+            RecordForm before = members.put(wireName(type), record(type));
             check(before == null || before.type() == type, type.getName(), "has the name of another member");
             return;
         }
@@ -70,6 +70,13 @@ final class Forms {
         for (Class<?> sub : type.getPermittedSubclasses()) {
             collect(sub, members);
         }
+    }
+
+    /** The name by which a family or a member of one travels. */
+    static String wireName(Class<?> type) {
+        Wire wire = type.getAnnotation(Wire.class);
+        check(wire != null, type.getName(), "has no @Wire name");
+        return wire.value();
     }
 
     private Form form(Type type, String where) {

@@ -1,20 +1,22 @@
 package dev.parley.bus;
 
+import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 
 /** A {@link Refusal} between nodes: its parts, as a record's. */
-final class RefusalCodec implements MessageCodec<Refusal, ReplyException> {
+final class RefusalCodec implements MessageCodec<RefusedReply, ReplyException> {
     private static final Form FORM = new Forms().record(Parts.class);
 
     /** What travels. */
     private record Parts(int number, long retryAfterMs, String text) {}
 
     @Override
-    public void encodeToWire(Buffer buffer, Refusal refusal) {
-        WireWriter.append(new Parts(refusal.number(), refusal.retryAfterMs(), refusal.text()), FORM, buffer);
+    public void encodeToWire(Buffer buffer, RefusedReply reply) {
+        Refusal refusal = reply.refusal();
+        WireWriter.append(new Parts(refusal.code().number(), refusal.retryAfterMs(), refusal.text()), FORM, buffer);
     }
 
     /** The refusal, or an {@link Unreadable}: either is a failure for the asker. */
@@ -24,14 +26,14 @@ final class RefusalCodec implements MessageCodec<Refusal, ReplyException> {
             Parts parts = (Parts) FORM.read(new WireReader(buffer.getBytes(pos, buffer.length())));
             return parts == null
                     ? new Unreadable("nothing")
-                    : new Refusal(parts.number(), parts.text(), parts.retryAfterMs());
+                    : new RefusedReply(new Refusal(Code.of(parts.number()), parts.text(), parts.retryAfterMs()));
         } catch (Unreadable e) {
             return e;
         }
     }
 
     @Override
-    public ReplyException transform(Refusal refusal) {
+    public ReplyException transform(RefusedReply refusal) {
         return refusal;
     }
 

@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A member of a sealed family: its simple name, then the record; may be null. */
+/** A member of a sealed family: its {@link Wire} name, then the record; may be null. */
 final class SealedForm implements Form {
     private final Map<Class<?>, RecordForm> members = new HashMap<>();
     private final NameTable<RecordForm> nameTable;
 
-    /** @param byName the members by their simple names */
+    /** @param byName the members by their names on the wire */
     SealedForm(Class<?> family, Map<String, RecordForm> byName) {
         byName.values().forEach(member -> members.put(member.type(), member));
-        nameTable = new NameTable<>(family.getSimpleName(), new LinkedHashMap<>(byName), new RecordForm[0]);
+        nameTable = new NameTable<>(Forms.wireName(family), new LinkedHashMap<>(byName), new RecordForm[0]);
     }
 
     Set<Class<?>> members() {

@@ -40,8 +40,6 @@ public final class RoomDirectory {
     }
 
     private static Refusal refusal(Throwable failure) {
-        return failure instanceof Refusal refusal
-                ? refusal
-                : Code.UNAVAILABLE.refuse("the room's node does not answer", RETRY_MS);
+        return Refusal.of(failure, e -> Code.UNAVAILABLE.refuse("the room's node does not answer", RETRY_MS));
     }
 }

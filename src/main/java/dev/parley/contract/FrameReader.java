@@ -13,7 +13,9 @@ import java.util.List;
  * does not know are passed over. Stateless.
  */
 public final class FrameReader {
-    private static final int ID_CHARS_MAX = 64;
+    /** The longest {@code id} of a frame, and {@code Idempotency-Key} of a request, in UTF-16 units. */
+    public static final int ID_CHARS_MAX = 64;
+
     private static final int MENTIONS_MAX = 20;
     private static final int HISTORY_DEFAULT = 50;
     private static final int HISTORY_MAX = 200;

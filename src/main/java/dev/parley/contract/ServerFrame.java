@@ -2,7 +2,6 @@ package dev.parley.contract;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.json.JsonWriter;
-import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.HistoryPage;
 import dev.parley.model.Member;
@@ -261,7 +260,7 @@ public sealed interface ServerFrame {
         public void write(JsonWriter json) {
             json.field("type", "error")
                     .field("error", refusal.text())
-                    .field("code", Code.of(refusal).text());
+                    .field("code", refusal.code().text());
             if (room != null) {
                 json.field("room", room);
             }

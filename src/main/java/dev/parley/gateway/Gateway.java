@@ -133,7 +133,7 @@ public final class Gateway extends VerticleBase {
                         bus.subscribe(Addresses.GATEWAYS, this::onEvent).ready(),
                         bus.<GatewayQuery, GatewayQuery.Reply>serve(
                                         Addresses.roster(name),
-                                        exchange -> exchange.answer(feeds.users((GatewayQuery.Roster) exchange.body())))
+                                        exchange -> exchange.reply(feeds.users((GatewayQuery.Roster) exchange.body())))
                                 .ready())
                 .compose(v -> server.listen());
     }

@@ -1,10 +1,12 @@
 package dev.parley.messages;
 
+import dev.parley.bus.Wire;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnStep;
 import java.util.List;
 
 /** What the AI verticle is asked at {@link Addresses#ai}, and what a room answers to each of its replies. */
+@Wire("AiCommand")
 public sealed interface AiCommand {
 
     /**
@@ -15,11 +17,14 @@ public sealed interface AiCommand {
      * @param all whether also what people said after the prompt is to be answered
      * @param steps of the turn so far; tools of the last one may still have to run
      */
+    @Wire("Ask")
     record Ask(Turn turn, String prompt, long upTo, boolean all, List<TurnStep> steps) implements AiCommand {}
 
     /** Go on: what the reply said is kept, and shown. */
+    @Wire("Next")
     record Next() implements AiCommand {}
 
     /** Stop; nothing more is wanted and nothing is answered. */
+    @Wire("Stop")
     record Stop() implements AiCommand {}
 }

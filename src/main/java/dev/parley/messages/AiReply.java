@@ -1,5 +1,6 @@
 package dev.parley.messages;
 
+import dev.parley.bus.Wire;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
@@ -10,9 +11,11 @@ import java.util.List;
  * A reply of the AI verticle in a turn: each but the last asks for the next pull, which comes once the room has stored
  * the reply. The last is an {@link End} or {@link Waiting}.
  */
+@Wire("AiReply")
 public sealed interface AiReply {
 
     /** The text since the last reply; empty means that the model is still at work. */
+    @Wire("Chunk")
     record Chunk(String text) implements AiReply {}
 
     /**
@@ -20,6 +23,7 @@ public sealed interface AiReply {
      *
      * @param input tokens that the model reads, estimated; below 0 they are taken back, as the model did not read them
      */
+    @Wire("StepStarted")
     record StepStarted(int input) implements AiReply {}
 
     /**
@@ -29,6 +33,7 @@ public sealed interface AiReply {
      * @param usage of this step; null when unknown
      * @param reasoning as in {@link TurnStep}
      */
+    @Wire("ToolsRequested")
     record ToolsRequested(List<ToolCall> calls, TokenUsage usage, String reasoning) implements AiReply {
         public ToolsRequested {
             reasoning = reasoning == null ? "" : reasoning; // an older node sent none
@@ -40,9 +45,11 @@ public sealed interface AiReply {
     }
 
     /** A tool has a result. */
+    @Wire("ToolEnded")
     record ToolEnded(ToolCall call) implements AiReply {}
 
     /** The last reply: nothing is left to do before a person has allowed or refused a tool. */
+    @Wire("Waiting")
     record Waiting() implements AiReply {}
 
     /**
@@ -52,5 +59,6 @@ public sealed interface AiReply {
      * @param usage of this step; null when unknown
      * @param error for people; null unless {@code reason} is {@code FAILED}
      */
+    @Wire("End")
     record End(String text, EndReason reason, TokenUsage usage, String error) implements AiReply {}
 }

@@ -1,8 +1,10 @@
 package dev.parley.messages;
 
+import dev.parley.bus.Wire;
 import java.util.List;
 
 /** What a gateway is told, at its own address or on {@link Addresses#GATEWAYS}. */
+@Wire("GatewayEvent")
 public sealed interface GatewayEvent {
 
     /**
@@ -11,6 +13,7 @@ public sealed interface GatewayEvent {
      * @param seq the room's last, also when no frame carries it
      * @param sentMicros wall clock, for the metrics alone
      */
+    @Wire("Broadcast")
     record Broadcast(String room, long epoch, long seq, long sentMicros, List<Frame> frames) implements GatewayEvent {}
 
     /**
@@ -18,15 +21,19 @@ public sealed interface GatewayEvent {
      *
      * @param seq the room's last when it woke up
      */
+    @Wire("RollCall")
     record RollCall(String room, String node, long epoch, long seq) implements GatewayEvent {}
 
     /** A room left memory; {@code users} were present then. */
+    @Wire("Asleep")
     record Asleep(String room, long epoch, int users) implements GatewayEvent {}
 
     /** The store was put back to an earlier state: what came after {@code seq} is not in this room any more. */
+    @Wire("WentBack")
     record WentBack(String room, long epoch, long seq) implements GatewayEvent {}
 
     /** A session was ended: its sockets close. */
+    @Wire("SessionEnded")
     record SessionEnded(String session) implements GatewayEvent {}
 
     /**

@@ -1,5 +1,6 @@
 package dev.parley.messages;
 
+import dev.parley.bus.Wire;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Code;
 import dev.parley.model.Content;
@@ -11,6 +12,7 @@ import java.util.List;
  * What a room can be asked, at {@code room.<room>}. A {@code connection} names one socket of one user and is unique in
  * the cluster; a {@code gateway} is the name under which {@link Addresses#gateway} finds the one that holds the socket.
  */
+@Wire("RoomCommand")
 public sealed interface RoomCommand {
 
     <R> R handledBy(Handler<R> handler);
@@ -39,6 +41,7 @@ public sealed interface RoomCommand {
     }
 
     /** A socket comes in. Answered with {@link RoomReply.Entered}; what happens after that answer reaches the gateway. */
+    @Wire("Enter")
     record Enter(Here here, String gateway) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
@@ -47,6 +50,7 @@ public sealed interface RoomCommand {
     }
 
     /** A socket is gone. */
+    @Wire("Leave")
     record Leave(Here here, String gateway) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
@@ -55,6 +59,7 @@ public sealed interface RoomCommand {
     }
 
     /** Somebody says something; {@code id} is null or the sender's idempotency key. Answered once durable. */
+    @Wire("Say")
     record Say(String id, Speaker by, Content content) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
@@ -63,6 +68,7 @@ public sealed interface RoomCommand {
     }
 
     /** Somebody types, or stops. */
+    @Wire("Type")
     record Type(String user, boolean on) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
@@ -71,6 +77,7 @@ public sealed interface RoomCommand {
     }
 
     /** Who is here. */
+    @Wire("Who")
     record Who() implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
@@ -79,6 +86,7 @@ public sealed interface RoomCommand {
     }
 
     /** Stops an assistant's answer. */
+    @Wire("Cancel")
     record Cancel(String turn, String user, boolean moderates) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
@@ -87,6 +95,7 @@ public sealed interface RoomCommand {
     }
 
     /** Answers an assistant's request to use a tool that needs a person. Answered with {@link RoomReply.Done}. */
+    @Wire("Approve")
     record Approve(String turn, String call, boolean allow, String user, boolean moderates) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
@@ -95,6 +104,7 @@ public sealed interface RoomCommand {
     }
 
     /** Sets all of a room's options; those that it had are gone. Answered with {@link RoomReply.Done} once durable. */
+    @Wire("Configure")
     record Configure(RoomOptions options, String user, boolean moderates) implements RoomCommand {
 
         /** Throws {@code forbidden} when its sender may not set up this room. */
@@ -118,6 +128,7 @@ public sealed interface RoomCommand {
      * @param all whether these are all, also those who are about to enter: others are not there any more
      * @param expected how many users were there when the room fell asleep, as far as this gateway knows
      */
+    @Wire("Present")
     record Present(String gateway, long epoch, List<Here> here, boolean all, int expected) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
@@ -129,6 +140,7 @@ public sealed interface RoomCommand {
      * The store has gone back, as a restored backup does: {@code seq} was found there, which is before what the owner with
      * {@code epoch} had told. That owner is loaded anew.
      */
+    @Wire("Reload")
     record Reload(long epoch, long seq) implements RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {

@@ -1,10 +1,12 @@
 package dev.parley.messages;
 
+import dev.parley.bus.Wire;
 import dev.parley.model.Member;
 import dev.parley.model.TurnSnapshot;
 import java.util.List;
 
 /** What a room answers. */
+@Wire("RoomReply")
 public sealed interface RoomReply {
 
     /**
@@ -14,14 +16,18 @@ public sealed interface RoomReply {
      * @param members users present
      * @param turns answers in progress
      */
+    @Wire("Entered")
     record Entered(long epoch, long seq, int members, List<TurnSnapshot> turns) implements RoomReply {}
 
     /** Durable. {@code duplicate} when it was so before. */
+    @Wire("Stored")
     record Stored(String id, long seq, long ts, boolean duplicate) implements RoomReply {}
 
     /** Who is here; {@code count} may be larger than the list. */
+    @Wire("Present")
     record Present(List<Member> members, int count) implements RoomReply {}
 
     /** Done; {@code seq} is 0 when nothing was stored. */
+    @Wire("Done")
     record Done(long seq) implements RoomReply {}
 }

@@ -19,8 +19,11 @@ import java.util.stream.Stream;
  * for a letter.
  */
 public final class AssistantRooms {
-    private static final String PREFIX = "assistant:";
-    private static final String MINE = "assistant:me";
+    /** Begins the names of all rooms of one person with an assistant. */
+    public static final String PREFIX = "assistant:";
+    /** What its owner calls such a room. */
+    public static final String MINE = PREFIX + "me";
+
     private static final String HASHED = "_68";
     private static final int NAME_LENGTH_MAX = 128;
 
@@ -68,7 +71,8 @@ public final class AssistantRooms {
     private static String encode(String text, boolean owner) {
         StringBuilder out = new StringBuilder();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int lastDot = owner && text.endsWith(".events") ? bytes.length - ".events".length() : -1;
+        int lastDot =
+                owner && text.endsWith(RoomName.EVENTS_SUFFIX) ? bytes.length - RoomName.EVENTS_SUFFIX.length() : -1;
         for (int i = 0; i < bytes.length; i++) {
             boolean ambiguous = owner && (bytes[i] == ':' || i == lastDot || beginsCode(bytes, i));
             if (ambiguous || !isPlain(bytes[i])) {

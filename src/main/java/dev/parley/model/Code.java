@@ -53,17 +53,17 @@ public enum Code {
     }
 
     public Refusal refuse(String text) {
-        return new Refusal(number, text, 0);
+        return new Refusal(this, text, 0);
     }
 
     public Refusal refuse(String text, long retryAfterMs) {
-        return new Refusal(number, text, retryAfterMs);
+        return new Refusal(this, text, retryAfterMs);
     }
 
-    /** The code of a refusal; a number that is not in the table is {@link #INTERNAL}. */
-    public static Code of(Refusal refusal) {
+    /** The code with this number; one that is not in the table is {@link #INTERNAL}. */
+    public static Code of(int number) {
         for (Code code : values()) {
-            if (code.number == refusal.number()) {
+            if (code.number == number) {
                 return code;
             }
         }

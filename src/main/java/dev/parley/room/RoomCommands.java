@@ -147,7 +147,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         try {
             append = room.say(command, settings.clock().millis(), System.nanoTime());
         } catch (Refusal refusal) {
-            if (command.id() != null && Code.of(refusal) == Code.RATE_LIMITED && room.callsAssistants(command)) {
+            if (command.id() != null && refusal.code() == Code.RATE_LIMITED && room.callsAssistants(command)) {
                 return Resend.answer(settings.store(), room.name(), command, refusal);
             }
             throw refusal;

@@ -187,24 +187,21 @@ public final class RoomHost {
     private void handle(Exchange<HostCommand, HostCommand.Reply> exchange) {
         if (exchange.body() instanceof GiveBack command) {
             giveBack(command.room());
-            exchange.answer(new GivenBack(command.room()));
+            exchange.reply(new GivenBack(command.room()));
         } else if (exchange.body() instanceof Ping) {
-            exchange.answer(new Pong(settings.membership().holdsLease()));
+            exchange.reply(new Pong(settings.membership().holdsLease()));
         } else if (exchange.body() instanceof Activate command) {
             activate(command.room()).onComplete(done -> {
                 if (done.succeeded()) {
-                    exchange.answer(new Active(command.room()));
+                    exchange.reply(new Active(command.room()));
                 } else {
-                    exchange.refuse(refusal(done.cause(), command.room()));
+                    exchange.refuse(Refusal.of(done.cause(), e -> notLoaded(e, command.room())));
                 }
             });
         }
     }
 
-    private static Refusal refusal(Throwable failure, String room) {
-        if (failure instanceof Refusal refusal) {
-            return refusal;
-        }
+    private static Refusal notLoaded(Throwable failure, String room) {
         LOG.error("room {} could not be loaded", room, failure);
         return Code.UNAVAILABLE.refuse("the room could not be loaded");
     }
@@ -256,7 +253,7 @@ public final class RoomHost {
         settings.store().owner(room).onSuccess(found -> {
             String owner = found.orElse(node);
             if (!owner.equals(node) && settings.membership().view().nodes().containsKey(owner)) {
-                settings.bus().tell(Addresses.host(owner), new GiveBack(room));
+                settings.bus().send(Addresses.host(owner), new GiveBack(room));
             }
         });
     }

@@ -159,9 +159,9 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         }
         reply.onComplete(done -> {
             if (done.succeeded()) {
-                exchange.answer(done.result());
+                exchange.reply(done.result());
             } else {
-                exchange.refuse(done.cause() instanceof Refusal refusal ? refusal : broken(done.cause()));
+                exchange.refuse(Refusal.of(done.cause(), this::broken));
             }
         });
     }

@@ -143,7 +143,7 @@ class AiVerticleTest {
     }
 
     private static Future<Exchange<AiReply, AiCommand>> next(Exchange<AiReply, AiCommand> reply) {
-        return reply.answerAndWait(new AiCommand.Next(), LONG);
+        return reply.replyAndWait(new AiCommand.Next(), LONG);
     }
 
     /** On the provider's context, as providers speak. */
@@ -168,7 +168,7 @@ class AiVerticleTest {
 
     private static Code refusal(Future<?> asked) {
         ExecutionException failure = assertThrows(ExecutionException.class, () -> await(asked));
-        return Code.of((Refusal) failure.getCause());
+        return ((Refusal) failure.getCause()).code();
     }
 
     private String observed() throws InterruptedException {
@@ -278,7 +278,7 @@ class AiVerticleTest {
         speak(() -> call.sink.onText("a"));
         assertEquals("a", chunk(await(reply)));
         assertTrue(System.nanoTime() - since < LONG.toNanos() / 4);
-        await(reply).answer(new AiCommand.Stop());
+        await(reply).reply(new AiCommand.Stop());
     }
 
     @Test
@@ -287,7 +287,7 @@ class AiVerticleTest {
         var reply = ask();
         Started call = provider.next();
         speak(() -> call.sink.onText("a"));
-        await(reply).answer(new AiCommand.Stop());
+        await(reply).reply(new AiCommand.Stop());
         assertEquals("cancel", call.told());
         assertEquals(List.of("started", "cancelled"), List.of(observed(), observed()));
     }
@@ -327,7 +327,7 @@ class AiVerticleTest {
         var second = next(first);
         assertEquals("12345678901", chunk(await(second)));
         assertEquals("resume", call.told());
-        await(second).answer(new AiCommand.Stop());
+        await(second).reply(new AiCommand.Stop());
     }
 
     @Test

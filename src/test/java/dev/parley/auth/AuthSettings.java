@@ -68,7 +68,7 @@ final class AuthSettings {
             Object result = await(future);
             throw new AssertionError("was not refused but answered " + result);
         } catch (Refusal refusal) {
-            return Code.of(refusal);
+            return refusal.code();
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayQuery;
+import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
@@ -91,7 +92,7 @@ class DamagedBytesTest {
     void aRefusalThatWasCutOffIsAFailureToo() {
         RefusalCodec codec = new RefusalCodec();
         Buffer whole = Buffer.buffer();
-        codec.encodeToWire(whole, new Refusal(300, "later", 1234));
+        codec.encodeToWire(whole, new RefusedReply(new Refusal(Code.RATE_LIMITED, "later", 1234)));
         for (int length = 0; length < whole.length(); length++) {
             ReplyException arrived = codec.decodeFromWire(0, whole.getBuffer(0, length));
             assertInstanceOf(Unreadable.class, arrived);

@@ -8,8 +8,10 @@ import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.GatewayEvent.Broadcast;
 import dev.parley.messages.GatewayEvent.Frame;
+import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,14 +81,17 @@ class FamilyCodecTest {
     @Test
     void aRefusalArrivesEqual() {
         RefusalCodec codec = new RefusalCodec();
-        for (Refusal sent : List.of(new Refusal(300, "später \"x\"\n👋", 1234), new Refusal(900, "", 0))) {
+        for (Refusal sent :
+                List.of(new Refusal(Code.RATE_LIMITED, "später \"x\"\n👋", 1234), new Refusal(Code.INTERNAL, "", 0))) {
             Buffer wire = Buffer.buffer("head");
-            codec.encodeToWire(wire, sent);
-            Refusal arrived = assertInstanceOf(Refusal.class, codec.decodeFromWire(4, wire.appendString("tail")));
-            assertEquals(sent.number(), arrived.number());
+            codec.encodeToWire(wire, new RefusedReply(sent));
+            RefusedReply reply =
+                    assertInstanceOf(RefusedReply.class, codec.decodeFromWire(4, wire.appendString("tail")));
+            Refusal arrived = reply.refusal();
+            assertEquals(sent.code(), arrived.code());
             assertEquals(sent.text(), arrived.text());
             assertEquals(sent.retryAfterMs(), arrived.retryAfterMs());
-            assertEquals(sent.failureType(), arrived.failureType());
+            assertEquals(ReplyFailure.RECIPIENT_FAILURE, reply.failureType());
         }
     }
 }

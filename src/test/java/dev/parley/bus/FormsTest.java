@@ -19,51 +19,80 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which components may travel; those that may not are found when a node starts. */
 class FormsTest {
     /** Those that may not. */
+    @Wire("Bad")
     sealed interface Bad {
+        @Wire("Time")
         record Time(String text, Instant at) implements Bad {}
 
+        @Wire("Json")
         record Json(JsonObject json) implements Bad {}
 
+        @Wire("Half")
         record Half(double value) implements Bad {}
 
+        @Wire("Inner")
         record Inner(List<Map<String, Set<Instant>>> all) implements Bad {}
 
+        @Wire("Wild")
         record Wild(List<? extends Number> all) implements Bad {}
 
+        @Wire("Tree")
         record Tree(List<Tree> branches) implements Bad {}
     }
 
     /** No record. */
+    @Wire("Open")
     sealed interface Open permits Loose {}
 
     non-sealed interface Loose extends Open {}
 
     /** Two of one name. */
+    @Wire("Twice")
     sealed interface Twice {
+        @Wire("One")
         sealed interface One extends Twice {
+            @Wire("Same")
             record Same() implements One {}
         }
 
+        @Wire("Other")
         sealed interface Other extends Twice {
+            @Wire("Same")
             record Same() implements Other {}
         }
     }
 
+    sealed interface Nameless {
+        record Silent() implements Nameless {}
+    }
+
+    @Wire("HalfNamed")
+    sealed interface HalfNamed {
+        record Silent() implements HalfNamed {}
+    }
+
     /** A record of the family that it is in. */
+    @Wire("Rich")
     sealed interface Rich {
+        @Wire("All")
         record All(Rich nested) implements Rich {}
     }
 
+    @Wire("Flat")
     sealed interface Flat permits Nested {}
 
     /** What no message has yet. */
+    @Wire("Nested")
     record Nested(Shape shape, Shape none, Long number, Integer none2, Boolean flag, Map<Long, List<Boolean>> map)
             implements Flat {}
 
     /** A family within a record. */
+    @Wire("Shape")
     sealed interface Shape {
+        @Wire("Round")
         record Round(int radius) implements Shape {}
 
+        @Wire("Square")
         record Square(int side) implements Shape {}
     }
 
@@ -94,6 +123,12 @@ class FormsTest {
         assertTrue(problem(Open.class).contains("Loose"), problem(Open.class));
         assertTrue(problem(Twice.class).contains("the name of another member"), problem(Twice.class));
         assertTrue(problem(Rich.class).contains("within itself"), problem(Rich.class));
+    }
+
+    @Test
+    void whatTravelsIsNamedOnTheWire() {
+        assertTrue(problem(Nameless.class).endsWith("Nameless cannot travel between nodes: it has no @Wire name"));
+        assertTrue(problem(HalfNamed.class).endsWith("Silent cannot travel between nodes: it has no @Wire name"));
     }
 
     @Test

@@ -103,11 +103,11 @@ class NeighboursTest {
 
     @Test
     void whatOneDoesNotKnowIsRefusedAndTheConnectionGoesOn() throws Exception {
-        await(olderBus.serve(SERVED, exchange -> exchange.answer(exchange.body()))
+        await(olderBus.serve(SERVED, exchange -> exchange.reply(exchange.body()))
                 .ready());
         assertRefused(new Sung("la"));
         assertRefused(VersionsTest.said("hi", Mood.GLAD));
-        var answer = (dev.parley.bus.newer.Talk.Said)
+        var answer = (dev.parley.bus.newer.Talk.Spoken)
                 await(newerBus.request(ASKED, VersionsTest.said("hi", Mood.CALM), PATIENCE));
         assertEquals("hi", answer.text());
         assertEquals(List.of(), answer.tags(), "it came by way of the older");

@@ -30,8 +30,8 @@ class VersionsTest {
         return to.decodeFromWire(0, wire);
     }
 
-    static dev.parley.bus.newer.Talk.Said said(String text, dev.parley.bus.newer.Talk.Mood mood) {
-        return new dev.parley.bus.newer.Talk.Said(
+    static dev.parley.bus.newer.Talk.Spoken said(String text, dev.parley.bus.newer.Talk.Mood mood) {
+        return new dev.parley.bus.newer.Talk.Spoken(
                 new dev.parley.bus.newer.Talk.Who("ann", 7, List.of("bob")),
                 text,
                 mood,
@@ -62,7 +62,7 @@ class VersionsTest {
     @Test
     void whatAnOlderNodeDoesNotSendIsEmpty() {
         var arrived = assertInstanceOf(
-                dev.parley.bus.newer.Talk.Said.class, travel(older, newer, new Said(ANN, "hi", Talk.Mood.LOUD)));
+                dev.parley.bus.newer.Talk.Spoken.class, travel(older, newer, new Said(ANN, "hi", Talk.Mood.LOUD)));
         assertEquals("hi", arrived.text());
         assertEquals(dev.parley.bus.newer.Talk.Mood.LOUD, arrived.mood());
         assertEquals(0, arrived.at());

@@ -3,7 +3,6 @@ package dev.parley.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.Charset;
@@ -33,7 +32,7 @@ class FrameFieldsParserTest {
     }
 
     private static String refusal(Refusal refusal) {
-        return Code.of(refusal) + " " + refusal.text() + " " + refusal.retryAfterMs();
+        return refusal.code() + " " + refusal.text() + " " + refusal.retryAfterMs();
     }
 
     private static String fromBytes(String frame) {

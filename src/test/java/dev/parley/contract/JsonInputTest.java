@@ -29,7 +29,7 @@ class JsonInputTest {
     @CanIgnoreReturnValue
     private static Refusal refused(Code code, byte[] json) {
         Refusal refusal = assertThrows(Refusal.class, () -> JsonInput.object(json, "the body", 100));
-        assertEquals(code, Code.of(refusal), refusal.text());
+        assertEquals(code, refusal.code(), refusal.text());
         return refusal;
     }
 
@@ -96,7 +96,7 @@ class JsonInputTest {
         assertEquals(1, JsonInput.object(deepest, "the body", 10 * most).size());
         byte[] deeper = utf8("{\"a\":" + "[".repeat(most) + "]".repeat(most) + "}");
         Refusal refusal = assertThrows(Refusal.class, () -> JsonInput.object(deeper, "the body", 10 * most));
-        assertEquals(Code.BAD_FRAME, Code.of(refusal));
+        assertEquals(Code.BAD_FRAME, refusal.code());
         refused(Code.BAD_FRAME, utf8("{\"a\":" + "9".repeat(2000) + "}"));
     }
 

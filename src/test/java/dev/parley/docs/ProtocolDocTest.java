@@ -7,6 +7,7 @@ import dev.parley.auth.TokenMint;
 import dev.parley.config.Limits;
 import dev.parley.contract.ClientFrame;
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
 import dev.parley.model.Code;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
@@ -14,6 +15,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,11 +26,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that {@code src/docs/protocol.md} says is untrue. */
 class ProtocolDocTest {
+    /** "protocol.md 3.4", "PROTOCOL 7". */
+    private static final Pattern CITATION =
+            Pattern.compile("(?:protocol\\.md|PROTOCOL),?\\s+(?:\\*\\s+)?(?:section\\s+)?(\\d+(?:\\.\\d+)?)");
+
     private final ProtocolPage page = new ProtocolPage();
 
     @Test
@@ -109,17 +119,60 @@ class ProtocolDocTest {
     void everyFrameHasASample() {
         Set<String> shown = new HashSet<>();
         page.frames(sent -> shown.add(sent.getString("type")), got -> {});
-        Set<String> known = Arrays.stream(ClientFrame.Body.class.getPermittedSubclasses())
+        assertEquals(typesOf(ClientFrame.Body.class), shown);
+    }
+
+    @Test
+    void everyFrameIsInItsTable() {
+        assertEquals(typesOf(ClientFrame.Body.class), typesIn("3.1"));
+        Set<String> sent = typesOf(ServerFrame.class);
+        sent.removeAll(Set.of("done", "failed"));
+        sent.add("error"); // Failed; and Done is an ack
+        assertEquals(sent, typesIn("3.2"));
+    }
+
+    private static Set<String> typesOf(Class<?> family) {
+        return Arrays.stream(family.getPermittedSubclasses())
                 .map(type -> type.getSimpleName()
                         .replaceAll("([a-z])([A-Z])", "$1_$2")
                         .toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** The first table of a section, whose rows begin with a frame's type. */
+    private Set<String> typesIn(String section) {
+        return page.rows(section, first -> true).stream()
+                .skip(2)
+                .map(cells -> cells.get(0))
+                .takeWhile(first -> first.matches("`[a-z_]+`"))
+                .map(first -> first.replace("`", ""))
                 .collect(Collectors.toSet());
-        assertEquals(known, shown);
+    }
+
+    /** Javadoc and documents cite this page by its sections' numbers. */
+    @Test
+    void everySectionThatIsCitedIsThere() throws IOException {
+        Set<String> sections = page.sections();
+        assertTrue(
+                sections.containsAll(Set.of("1", "2", "3", "3.4", "4", "5", "6", "7", "7.7", "8")), sections::toString);
+        List<String> wrong = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            for (Path file : files.filter(path -> path.toString().matches(".*\\.(java|md)"))
+                    .toList()) {
+                Matcher citation = CITATION.matcher(Files.readString(file));
+                while (citation.find()) {
+                    if (!sections.contains(citation.group(1))) {
+                        wrong.add(file + ": " + citation.group());
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
     }
 
     @Test
     void theTablesAreComplete() {
-        List<List<String>> codes = page.rows(first -> first.matches("`[a-z_]+`"));
+        List<List<String>> codes = page.rows("6", first -> first.matches("`[a-z_]+`"));
         for (Code code : Code.values()) {
             List<String> row = codes.stream()
                     .filter(cells -> cells.get(0).equals("`" + code.text() + "`"))
@@ -128,11 +181,11 @@ class ProtocolDocTest {
             assertEquals(String.valueOf(code.number()), row.get(1));
             assertTrue(row.get(2).startsWith(String.valueOf(code.httpStatus())), row::toString);
         }
-        String closes = page.rows(first -> first.matches("[0-9, ]+")).toString();
+        String closes = page.rows("6", first -> first.matches("[0-9, ]+")).toString();
         for (CloseCode code : CloseCode.values()) {
             assertTrue(closes.contains(String.valueOf(code.number())), code + " is missing");
         }
-        String limits = page.rows(first -> true).toString();
+        String limits = page.rows("8", first -> true).toString();
         for (RecordComponent key : Limits.class.getRecordComponents()) {
             assertTrue(limits.contains("`" + key.getName() + "`"), key.getName() + " is missing");
         }

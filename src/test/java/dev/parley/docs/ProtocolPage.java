@@ -6,14 +6,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** {@code src/docs/protocol.md}, as its test reads it. */
 final class ProtocolPage {
+    private static final Pattern HEADING = Pattern.compile("^#{2,3} (\\d+(?:\\.\\d+)?)\\.? ");
+    private static final Pattern POINT = Pattern.compile("^(\\d+)\\. ");
     private static final String ANY = "…";
     private static final List<String> TIMES = List.of("ts", "expiresAt");
 
@@ -53,9 +59,44 @@ final class ProtocolPage {
         }
     }
 
-    /** The cells of the table rows whose first cell is like this. */
-    List<List<String>> rows(Predicate<String> first) {
-        return lines.stream()
+    /** The numbers of all sections, and of the points in their numbered lists: "3", "3.4", "7.3". */
+    Set<String> sections() {
+        Set<String> found = new HashSet<>();
+        String section = "";
+        for (String line : lines) {
+            Matcher heading = HEADING.matcher(line);
+            Matcher point = POINT.matcher(line);
+            if (heading.find()) {
+                section = heading.group(1);
+                found.add(section);
+            } else if (point.find()) {
+                found.add(section + "." + point.group(1));
+            }
+        }
+        return found;
+    }
+
+    /** The lines of a section, up to the next numbered heading or the next main one. */
+    private List<String> section(String number) {
+        List<String> found = new ArrayList<>();
+        boolean inside = false;
+        for (String line : lines) {
+            Matcher heading = HEADING.matcher(line);
+            if (heading.find()) {
+                inside = heading.group(1).equals(number);
+            } else if (line.startsWith("## ")) {
+                inside = false;
+            }
+            if (inside) {
+                found.add(line);
+            }
+        }
+        return found;
+    }
+
+    /** The cells of a section's table rows whose first cell is like this. */
+    List<List<String>> rows(String section, Predicate<String> first) {
+        return section(section).stream()
                 .filter(line -> line.startsWith("| "))
                 .map(line -> List.of(line.substring(2).split(" *\\| ?", -1)))
                 .filter(cells -> first.test(cells.get(0)))

@@ -665,7 +665,7 @@ public abstract class StoreContract {
         Future<?> future = call.get();
         Throwable failure =
                 assertThrows(AssertionError.class, () -> await(future)).getCause();
-        return Code.of(assertInstanceOf(Refusal.class, failure));
+        return assertInstanceOf(Refusal.class, failure).code();
     }
 
     private static void waitFor(CountDownLatch latch) {

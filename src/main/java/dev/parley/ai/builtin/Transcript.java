@@ -2,6 +2,7 @@ package dev.parley.ai.builtin;
 
 import dev.parley.ai.history.ChatLine;
 import dev.parley.ai.provider.AiProvider.Prompt;
+import dev.parley.model.AssistantRooms;
 import dev.parley.model.Author;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
 record Transcript(List<ChatLine> lines, Optional<ChatLine> last) {
     static Transcript before(Prompt prompt) {
         String assistant = prompt.assistant().name();
-        boolean isPrivate = prompt.turn().room().startsWith("assistant:"); // there nobody has to mention it
+        boolean isPrivate = AssistantRooms.isPrivate(prompt.turn().room()); // there nobody has to mention it
         List<ChatLine> people = prompt.history().stream()
                 .filter(chatLine -> chatLine.seq() < prompt.turn().promptSeq())
                 .filter(chatLine -> chatLine.from().kind() == Author.Kind.USER

@@ -40,9 +40,7 @@ public final class RoomMembersTool implements Tool {
     public Future<String> run(Turn turn, JsonObject arguments) {
         return bus.request(Addresses.room(turn.room()), new RoomCommand.Who(), PATIENCE)
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof Refusal
-                                ? failure
-                                : Code.UNAVAILABLE.refuse("the room cannot be asked at the moment")))
+                        Refusal.of(failure, e -> Code.UNAVAILABLE.refuse("the room cannot be asked at the moment"))))
                 .map(this::text);
     }
 

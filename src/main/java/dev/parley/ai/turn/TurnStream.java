@@ -169,9 +169,9 @@ public final class TurnStream implements AgentLoop.Listener {
         boolean isLast = buffer.isOver();
         try {
             if (isLast) {
-                exchange.answer(reply);
+                exchange.reply(reply);
             } else {
-                exchange.answerAndWait(reply, config.pullTimeout())
+                exchange.replyAndWait(reply, config.pullTimeout())
                         .onComplete(next -> guard(() -> onNext(reply, next)));
             }
         } catch (RuntimeException | StackOverflowError e) {

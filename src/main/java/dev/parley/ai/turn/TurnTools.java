@@ -8,6 +8,7 @@ import dev.parley.ai.tool.ToolNames;
 import dev.parley.ai.tool.Toolbox;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.ToolsConfig;
+import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolCall.State;
@@ -134,14 +135,16 @@ public final class TurnTools {
     }
 
     private String textOf(ToolCall call, Throwable failure) {
-        if (failure instanceof Refusal refusal) {
-            return refusal.text();
-        }
+        return Refusal.of(failure, e -> unforeseen(call, e)).text();
+    }
+
+    private Refusal unforeseen(ToolCall call, Throwable failure) {
         if (failure instanceof TimeoutException) {
-            return "the tool took longer than " + config.timeout().toSeconds() + " s";
+            return Code.UNAVAILABLE.refuse(
+                    "the tool took longer than " + config.timeout().toSeconds() + " s");
         }
         LOG.warn("{}: tool {} failed", assistant, call.name(), failure);
-        return "the tool failed";
+        return Code.INTERNAL.refuse("the tool failed");
     }
 
     private String cut(String text) {

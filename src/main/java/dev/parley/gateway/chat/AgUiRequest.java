@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
  * @param request what it asks for
  */
 record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
-    private static final int ID_CHARS_MAX = 64;
 
     static AgUiRequest read(JsonObject body) {
         String thread = required(body, "threadId");
@@ -62,7 +61,8 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
                 .filter(m -> "user".equals(m.getValue("role")))
                 .reduce((a, b) -> b)
                 .orElseThrow(() -> bad("messages must have one of the user's"));
-        String key = run.length() <= ID_CHARS_MAX ? run : Content.of(run).digest();
+        String key =
+                run.length() <= FrameReader.ID_CHARS_MAX ? run : Content.of(run).digest();
         return new Intent.Ask(key, text(asked), null);
     }
 

@@ -10,6 +10,7 @@ import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RequestAuth;
+import dev.parley.model.AssistantRooms;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.RoomName;
@@ -31,7 +32,6 @@ import java.util.function.Supplier;
  * document. On its gateway's context.
  */
 public final class ChatEndpoint {
-    private static final String ROOMS = "assistant:";
     private static final Map<String, String> UI_HEADERS = Map.of("x-vercel-ai-ui-message-stream", "v1");
 
     private final Vertx vertx;
@@ -150,7 +150,7 @@ public final class ChatEndpoint {
     private static String roomOf(FrontEndRequest request, Identity identity) {
         boolean named = request.room() == null
                 && request.chat() != null
-                && request.chat().startsWith(ROOMS);
+                && request.chat().startsWith(AssistantRooms.PREFIX);
         return named
                 ? EntryPoint.CHAT.resolve(request.chat(), null, identity.user())
                 : EntryPoint.CHAT.resolve(request.room(), request.chat(), identity.user());
@@ -203,8 +203,7 @@ public final class ChatEndpoint {
     /** Others' answers go on, and one that is over already needs no stopping. */
     private static Future<Boolean> isStopped(InProcessClient visit, String turn) {
         return visit.cancel(turn).map(true).recover(failure -> {
-            boolean none = failure instanceof Refusal refusal
-                    && (Code.of(refusal) == Code.FORBIDDEN || Code.of(refusal) == Code.NOT_FOUND);
+            boolean none = Refusal.is(failure, Code.FORBIDDEN) || Refusal.is(failure, Code.NOT_FOUND);
             return none ? Future.succeededFuture(false) : Future.failedFuture(failure);
         });
     }

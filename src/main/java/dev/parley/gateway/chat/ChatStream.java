@@ -178,8 +178,8 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void fail(Throwable failure) {
-        Refusal refusal = failure instanceof Refusal known ? known : Code.INTERNAL.refuse("our fault");
-        breakOff(Code.of(refusal).text(), refusal.text());
+        Refusal refusal = Refusal.of(failure, e -> Code.INTERNAL.refuse("our fault"));
+        breakOff(refusal.code().text(), refusal.text());
     }
 
     private void breakOff(String code, String text) {

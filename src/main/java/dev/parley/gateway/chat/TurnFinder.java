@@ -79,7 +79,7 @@ record TurnFinder(InProcessClient visit, TurnLookup lookup, String freshId)
 
     /** Somebody else was first, or it is too late: what became of it is told. */
     private static Future<Void> unlessOver(Throwable failure) {
-        boolean over = failure instanceof Refusal refusal && Code.of(refusal) == Code.NOT_FOUND;
+        boolean over = Refusal.is(failure, Code.NOT_FOUND);
         return over ? Future.succeededFuture() : Future.failedFuture(failure);
     }
 

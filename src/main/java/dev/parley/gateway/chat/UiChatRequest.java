@@ -20,7 +20,6 @@ import java.util.Set;
  * its own history. Pure; throws {@code bad_frame}.
  */
 final class UiChatRequest {
-    private static final int ID_CHARS_MAX = 64;
     private static final int DIGEST_CHARS = 16;
     private static final Set<String> SETTLED = Set.of("output-available", "output-error", "output-denied");
 
@@ -79,7 +78,7 @@ final class UiChatRequest {
             return id;
         }
         String digest = Content.of(text(message)).digest().substring(0, DIGEST_CHARS);
-        int most = ID_CHARS_MAX - DIGEST_CHARS - 1;
+        int most = FrameReader.ID_CHARS_MAX - DIGEST_CHARS - 1;
         return (id.length() <= most ? id : id.substring(0, most)) + "." + digest;
     }
 

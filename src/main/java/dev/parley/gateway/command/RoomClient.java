@@ -107,7 +107,7 @@ public final class RoomClient {
 
     /** Tells the room something at a node where it is known to be. */
     public void tell(String at, RoomCommand command) {
-        settings.bus().tell(Addresses.room(at, room), command);
+        settings.bus().send(Addresses.room(at, room), command);
     }
 
     public boolean isAsleep() {
@@ -196,7 +196,7 @@ public final class RoomClient {
 
     /** It may be moving: those who can still wait do. */
     private void notFound(Refusal refusal) {
-        boolean retry = Code.of(refusal) == Code.UNAVAILABLE;
+        boolean retry = refusal.code() == Code.UNAVAILABLE;
         List<Pending> refused = new ArrayList<>();
         long pause = Math.max(AGAIN_MS, refusal.retryAfterMs());
         long now = Monotonic.millis() + pause; // who cannot wait for the next try hears of it now
@@ -267,14 +267,12 @@ public final class RoomClient {
     }
 
     private static boolean mayBeSentAgain(Pending pending, Throwable failure) {
-        boolean retryable = Bus.isAbsent(failure)
-                || Bus.isLost(failure)
-                || (failure instanceof Refusal refusal && Code.of(refusal) == Code.UNAVAILABLE);
+        boolean retryable = Bus.isAbsent(failure) || Bus.isLost(failure) || Refusal.is(failure, Code.UNAVAILABLE);
         return retryable && Monotonic.millis() < pending.deadline;
     }
 
     private static Refusal refusal(Throwable failure) {
-        return failure instanceof Refusal refusal ? refusal : moving();
+        return Refusal.of(failure, e -> moving());
     }
 
     private static Refusal moving() {

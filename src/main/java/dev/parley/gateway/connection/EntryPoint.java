@@ -25,11 +25,9 @@ public enum EntryPoint {
             }
             // As in the original, whose conversationId is "main" where none is given.
             boolean first = conversation == null || conversation.equals(RoomName.DEFAULT);
-            return first ? OWN : OWN + ":" + conversation;
+            return first ? AssistantRooms.MINE : AssistantRooms.MINE + ":" + conversation;
         }
     };
-
-    private static final String OWN = "assistant:me";
 
     abstract String room(String room, String conversation);
 

@@ -72,7 +72,7 @@ record FrameHandler(Connection session, ConnectionSettings settings, String room
         }
         Future<Long> named = feed.seqOf(id);
         return id.matches("\\d{1,18}")
-                ? named.recover(e -> e instanceof Refusal refusal && Code.of(refusal) == Code.NOT_FOUND
+                ? named.recover(e -> Refusal.is(e, Code.NOT_FOUND)
                         ? Future.succeededFuture(Long.valueOf(id))
                         : Future.failedFuture(e))
                 : named;

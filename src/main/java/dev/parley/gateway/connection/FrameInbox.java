@@ -132,7 +132,7 @@ public final class FrameInbox {
 
     /** The one way to say no to a frame. {@code room} is null when it is about none. */
     private void refuse(Throwable failure, String room, Responder responder) {
-        Refusal refusal = asRefusal(failure);
+        Refusal refusal = Refusal.of(failure, this::internal);
         if (session.isClosed()) {
             return;
         }
@@ -144,17 +144,14 @@ public final class FrameInbox {
         }
         settings.feeds().flushes().settle();
         responder.refuse(refusal, room);
-        if (Code.of(refusal) != Code.BAD_FRAME) {
+        if (refusal.code() != Code.BAD_FRAME) {
             badFrames = 0;
         } else if (++badFrames == BAD_FRAMES_MAX) {
             session.close(CloseCode.BAD_FRAMES, "three bad frames in a row");
         }
     }
 
-    private Refusal asRefusal(Throwable failure) {
-        if (failure instanceof Refusal refusal) {
-            return refusal;
-        }
+    private Refusal internal(Throwable failure) {
         LOG.error("ref {}: a frame was not handled", connection, failure);
         return Code.INTERNAL.refuse("our fault; see the log, reference " + connection);
     }

@@ -32,7 +32,7 @@ public final class NodeRelay {
 
     private void spread(NodeEvent event) {
         if (event instanceof Spread spread) {
-            spread.gateways().forEach(gateway -> bus.tell(Addresses.gateway(gateway), spread.broadcast()));
+            spread.gateways().forEach(gateway -> bus.send(Addresses.gateway(gateway), spread.broadcast()));
         }
     }
 }

@@ -432,7 +432,7 @@ public final class RoomSubscribers {
                 return;
             }
             if (page.failed()) {
-                String why = page.cause() instanceof Refusal r ? r.text() : String.valueOf(page.cause());
+                String why = Refusal.textOf(page.cause());
                 LOG.warn("room {}: missing events could not be read: {}", room, why);
                 Vertx.currentContext().owner().setTimer(REPAIR_AGAIN_MS, t -> repairAgain(current));
                 return;

@@ -78,7 +78,7 @@ public final class SubscribedRooms {
             feed.onRollCall(rollCall);
         } else {
             settings.bus()
-                    .tell(
+                    .send(
                             Addresses.room(rollCall.node(), rollCall.room()),
                             new RoomCommand.Present(settings.gateway(), rollCall.epoch(), List.of(), false, 0));
         }

@@ -48,8 +48,8 @@ public final class Problem {
             LOG.debug("a client went away before its request was whole");
             return;
         }
-        Refusal refusal = failure instanceof Refusal known ? known : internal(ctx, failure);
-        send(ctx, Code.of(refusal).httpStatus(), refusal);
+        Refusal refusal = Refusal.of(failure, e -> internal(ctx, e));
+        send(ctx, refusal.code().httpStatus(), refusal);
     }
 
     private static void send(RoutingContext ctx, int status, Refusal refusal) {
@@ -60,7 +60,7 @@ public final class Problem {
         }
         // Without the query, in which a token may stand.
         LOG.debug("{} {}: {} {}", ctx.request().method(), ctx.request().path(), status, refusal.text());
-        Code code = Code.of(refusal);
+        Code code = refusal.code();
         JsonObject body = new JsonObject()
                 .put("type", "about:blank")
                 .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())

@@ -35,7 +35,6 @@ public final class RoomRoutes {
     private static final int ROOMS_MAX = 200;
     private static final int MESSAGES_DEFAULT = 50;
     private static final int MESSAGES_MAX = 200;
-    private static final int KEY_CHARS_MAX = 64;
     private static final int NAME_CHARS_MAX = 128;
 
     private final Store store;
@@ -155,7 +154,7 @@ public final class RoomRoutes {
         JsonObject body = JsonEndpoint.body(ctx, limits.jsonFields());
         String key = ctx.request().getHeader("Idempotency-Key");
         if (key != null && !FrameReader.isKey(key)) {
-            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");
+            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + FrameReader.ID_CHARS_MAX + " characters");
         }
         Content content = reader.content(body);
         Speaker speaker = new Speaker(author(body, identity), identity.role(), requestAuth.address(ctx.request()));

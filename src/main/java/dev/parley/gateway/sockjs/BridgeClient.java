@@ -9,6 +9,7 @@ import dev.parley.gateway.fanout.Subscription;
 import dev.parley.limit.TokenBucket;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
+import dev.parley.model.RoomName;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -23,7 +24,6 @@ import java.util.Map;
  */
 final class BridgeClient {
     private static final String ADDRESS_PREFIX = "room.";
-    private static final String EVENTS_SUFFIX = ".events";
 
     private final Connection connection;
     private final BridgeTransport wire;
@@ -90,7 +90,10 @@ final class BridgeClient {
                 .receive(
                         frame,
                         new BridgeResponder(
-                                wire, address + EVENTS_SUFFIX, FrameReader.idOf(body), text(envelope, "replyAddress")));
+                                wire,
+                                address + RoomName.EVENTS_SUFFIX,
+                                FrameReader.idOf(body),
+                                text(envelope, "replyAddress")));
     }
 
     /** A room may be registered by several names ({@code assistant:me}, {@code assistant:<sub>}): each gets its events. */
@@ -108,7 +111,7 @@ final class BridgeClient {
             seated.listen(address);
         } else {
             connection.seats().enterQuietly(room, address, true).onFailure(e -> {
-                Refusal refusal = e instanceof Refusal itself ? itself : Code.INTERNAL.refuse("our fault; see the log");
+                Refusal refusal = Refusal.of(e, other -> Code.INTERNAL.refuse("our fault; see the log"));
                 connection.intake().receiveBad(refusal, new BridgeResponder(wire, null, null, address));
             });
         }
@@ -140,15 +143,16 @@ final class BridgeClient {
 
     /** A room's stored name. */
     private String room(String feedAddress) {
-        String named = feedAddress.substring(ADDRESS_PREFIX.length(), feedAddress.length() - EVENTS_SUFFIX.length());
+        String named =
+                feedAddress.substring(ADDRESS_PREFIX.length(), feedAddress.length() - RoomName.EVENTS_SUFFIX.length());
         return EntryPoint.SOCKET.resolve(named, null, connection.identity().user());
     }
 
     private static String feedAddress(JsonObject envelope) {
         String address = address(envelope);
         boolean isFeed = address.startsWith(ADDRESS_PREFIX)
-                && address.endsWith(EVENTS_SUFFIX)
-                && address.length() > ADDRESS_PREFIX.length() + EVENTS_SUFFIX.length();
+                && address.endsWith(RoomName.EVENTS_SUFFIX)
+                && address.length() > ADDRESS_PREFIX.length() + RoomName.EVENTS_SUFFIX.length();
         if (!isFeed) {
             throw Code.FORBIDDEN.refuse("no such address: room.<room>.events is one");
         }

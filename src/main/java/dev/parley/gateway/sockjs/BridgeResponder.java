@@ -43,7 +43,7 @@ record BridgeResponder(BridgeTransport wire, String feedAddress, String id, Stri
     static JsonObject failure(Refusal refusal) {
         return new JsonObject()
                 .put("type", "err")
-                .put("failureCode", refusal.number())
+                .put("failureCode", refusal.code().number())
                 .put("failureType", FAILURE_TYPE)
                 .put("message", refusal.text());
     }

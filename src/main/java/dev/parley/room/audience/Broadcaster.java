@@ -63,9 +63,9 @@ public final class Broadcaster {
     /** Once to each node, which hands it to those of its gateways. */
     private void send(String at, List<String> gateways, Broadcast broadcast) {
         if (at.equals(node)) {
-            gateways.forEach(gateway -> bus.tell(Addresses.gateway(gateway), broadcast));
+            gateways.forEach(gateway -> bus.send(Addresses.gateway(gateway), broadcast));
         } else {
-            bus.tell(Addresses.gateways(at), new NodeEvent.Spread(gateways, broadcast));
+            bus.send(Addresses.gateways(at), new NodeEvent.Spread(gateways, broadcast));
         }
     }
 
@@ -75,7 +75,7 @@ public final class Broadcaster {
         List<Frame> frames = Stream.of(passing)
                 .map(frame -> new Frame(0, null, frame.encode()))
                 .toList();
-        bus.tell(
+        bus.send(
                 Addresses.gateway(gateway), new Broadcast(room.name(), room.epoch(), room.seq(), Micros.now(), frames));
     }
 }

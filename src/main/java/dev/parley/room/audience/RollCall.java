@@ -127,7 +127,7 @@ public final class RollCall {
 
     private void ask() {
         GatewayEvent.RollCall question = question();
-        room.audience().ask().forEach(gateway -> settings.bus().tell(Addresses.gateway(gateway), question));
+        room.audience().ask().forEach(gateway -> settings.bus().send(Addresses.gateway(gateway), question));
         presenceNotices.watchPresence();
         watch();
     }

@@ -80,20 +80,19 @@ public final class EventLog {
 
     /** Of these two nothing was written; after any other failure only the store knows what it holds. */
     private Future<Appended> notStored(Throwable failure, Runnable takeBack) {
-        if (failure instanceof Refusal refusal && NOTHING_WRITTEN.contains(Code.of(refusal))) {
+        if (NOTHING_WRITTEN.stream().anyMatch(code -> Refusal.is(failure, code))) {
             takeBack.run();
-            return Future.failedFuture(refusal);
+            return Future.failedFuture(failure);
         }
         return unknown(failure);
     }
 
     private Future<Appended> unknown(Throwable failure) {
-        if (failure instanceof Refusal refusal && Code.of(refusal) == Code.UNAVAILABLE) {
-            roomLifecycle.endWithNode("an append failed: " + refusal.text());
+        if (Refusal.is(failure, Code.UNAVAILABLE)) {
+            roomLifecycle.endWithNode("an append failed: " + Refusal.textOf(failure));
             return Future.failedFuture(RoomLifecycle.moving());
         }
-        return roomLifecycle.fail(
-                "an append failed: " + (failure instanceof Refusal refusal ? refusal.text() : failure.toString()));
+        return roomLifecycle.fail("an append failed: " + Refusal.textOf(failure));
     }
 
     private Appended announced(Append append, Appended appended) {

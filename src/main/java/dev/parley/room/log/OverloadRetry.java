@@ -43,6 +43,6 @@ public final class OverloadRetry {
     }
 
     public static boolean isOverloaded(Throwable failure) {
-        return failure instanceof Refusal refusal && Code.of(refusal) == Code.OVERLOADED;
+        return Refusal.is(failure, Code.OVERLOADED);
     }
 }

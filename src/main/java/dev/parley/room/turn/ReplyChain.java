@@ -75,14 +75,14 @@ final class ReplyChain {
 
     private void onReply(AiReply said, Exchange<AiReply, AiCommand> exchange) {
         if (!liveTurn.isInRun(run)) {
-            exchange.answer(new AiCommand.Stop());
+            exchange.reply(new AiCommand.Stop());
             return;
         }
         keep(said).onComplete(kept -> {
             if (kept.succeeded() && liveTurn.isInRun(run)) {
-                exchange.answerAndWait(new AiCommand.Next(), patience).onComplete(this::heard);
+                exchange.replyAndWait(new AiCommand.Next(), patience).onComplete(this::heard);
             } else {
-                exchange.answer(new AiCommand.Stop());
+                exchange.reply(new AiCommand.Stop());
             }
         });
     }

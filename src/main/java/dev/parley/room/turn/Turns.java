@@ -243,9 +243,9 @@ public final class Turns implements ReplyChain.Listener {
 
     @Override
     public void lost(LiveTurn liveTurn, String node, Throwable failure) {
-        boolean gone = !(failure instanceof Refusal refusal) || Code.of(refusal) == Code.UNAVAILABLE;
-        if (!gone) {
-            ended(liveTurn, EndReason.FAILED, null, ((Refusal) failure).text());
+        Refusal refusal = Refusal.of(failure, e -> Code.UNAVAILABLE.refuse("the node is gone"));
+        if (refusal.code() != Code.UNAVAILABLE) {
+            ended(liveTurn, EndReason.FAILED, null, refusal.text());
         } else if (!roomLifecycle.isLeaving()) {
             LOG.info("room {}: an answer was lost on {}, and starts again", room.name(), node);
             again(liveTurn, node);

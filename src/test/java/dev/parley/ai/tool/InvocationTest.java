@@ -50,7 +50,7 @@ class InvocationTest {
             })
     void theModelIsToldWhatIsWrong(String arguments, String told) {
         Refusal refusal = assertThrows(Refusal.class, () -> Invocation.check(TOOL, arguments));
-        assertEquals(Code.BAD_FRAME.number(), refusal.number());
+        assertEquals(Code.BAD_FRAME, refusal.code());
         assertTrue(refusal.text().startsWith("the arguments of find "), refusal.text());
         assertTrue(refusal.text().contains(told), refusal.text());
     }

@@ -1,10 +1,12 @@
 package dev.parley.bus.newer;
 
+import dev.parley.bus.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The same family one version later: a mood, a member and components more. */
+@Wire("Talk")
 public sealed interface Talk {
 
     enum Mood {
@@ -14,7 +16,8 @@ public sealed interface Talk {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // what an older sender has not, of each kind
-    record Said(
+    @Wire("Said")
+    record Spoken(
             Who by,
             String text,
             Mood mood,
@@ -30,6 +33,7 @@ public sealed interface Talk {
             Map<String, Part> parts)
             implements Talk {}
 
+    @Wire("Sung")
     record Sung(String text) implements Talk {}
 
     record Who(String name, int number, List<String> others) {}

@@ -107,7 +107,7 @@ class FrontEndRequestTest {
             """)
     void uiWhatIsWrongIsNamed(String named, String body) {
         Refusal refusal = assertThrows(Refusal.class, () -> ui(body));
-        assertEquals(Code.BAD_FRAME, Code.of(refusal));
+        assertEquals(Code.BAD_FRAME, refusal.code());
         assertTrue(refusal.text().contains(named), refusal.text());
     }
 
@@ -161,7 +161,7 @@ class FrontEndRequestTest {
             """)
     void aguiWhatIsWrongIsNamed(String named, String body) {
         Refusal refusal = assertThrows(Refusal.class, () -> agui(body));
-        assertEquals(Code.BAD_FRAME, Code.of(refusal));
+        assertEquals(Code.BAD_FRAME, refusal.code());
         assertTrue(refusal.text().contains(named), refusal.text());
     }
 }

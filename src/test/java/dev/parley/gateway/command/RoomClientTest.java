@@ -113,7 +113,8 @@ class RoomClientTest {
     private static Code refused(CompletableFuture<RoomReply> reply) {
         Throwable failure =
                 reply.handle((r, e) -> e).orTimeout(5, TimeUnit.SECONDS).join();
-        return Code.of(assertInstanceOf(Refusal.class, failure, () -> "answered " + reply));
+        return assertInstanceOf(Refusal.class, failure, () -> "answered " + reply)
+                .code();
     }
 
     /** In order, each once. */

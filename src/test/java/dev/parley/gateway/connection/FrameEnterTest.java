@@ -36,12 +36,12 @@ class FrameEnterTest {
     @BeforeEach
     void serve() throws Exception {
         on(() -> bus.<HostCommand, HostCommand.Reply>serve(
-                Addresses.host(FakeClient.NODE), e -> e.answer(new HostCommand.Reply.Active("r"))));
+                Addresses.host(FakeClient.NODE), e -> e.reply(new HostCommand.Reply.Active("r"))));
         on(() -> bus.<RoomCommand, RoomReply>serve(Addresses.room(FakeClient.NODE, "r"), exchange -> {
             if (exchange.body() instanceof RoomCommand.Enter) {
                 enters.add(exchange);
             } else {
-                exchange.answer(new RoomReply.Done(0));
+                exchange.reply(new RoomReply.Done(0));
             }
         }));
     }
@@ -88,7 +88,7 @@ class FrameEnterTest {
     }
 
     private void letIn(int enter) {
-        enters.get(enter).answer(new RoomReply.Entered(1, 0, 1, List.of()));
+        enters.get(enter).reply(new RoomReply.Entered(1, 0, 1, List.of()));
     }
 
     @Test

@@ -48,12 +48,12 @@ public final class ScriptedRoom {
         if (registration == null) {
             registration = bus.serve(Addresses.room(NODE, ROOM), this::handle);
         }
-        exchange.answer(new HostCommand.Reply.Active(ROOM));
+        exchange.reply(new HostCommand.Reply.Active(ROOM));
     }
 
     /** Says that the room is here, but it is not. */
     public static void lie(Exchange<HostCommand, HostCommand.Reply> exchange) {
-        exchange.answer(new HostCommand.Reply.Active(ROOM));
+        exchange.reply(new HostCommand.Reply.Active(ROOM));
     }
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {
@@ -63,7 +63,7 @@ public final class ScriptedRoom {
 
     public void store(Exchange<RoomCommand, RoomReply> exchange) {
         String id = ((RoomCommand.Say) exchange.body()).id();
-        exchange.answer(new RoomReply.Stored(id, ++seq, 0, false));
+        exchange.reply(new RoomReply.Stored(id, ++seq, 0, false));
     }
 
     public static void refuse(Exchange<?, ?> exchange) {

@@ -47,7 +47,7 @@ class TokenQuotaTest {
     @CanIgnoreReturnValue
     private static Refusal refused(TokenQuota quota, String user, String room, long now) {
         Refusal refusal = assertThrows(Refusal.class, () -> quota.check(user, room, now));
-        assertEquals(Code.RATE_LIMITED, Code.of(refusal));
+        assertEquals(Code.RATE_LIMITED, refusal.code());
         assertTrue(refusal.retryAfterMs() > 0);
         return refusal;
     }

@@ -39,7 +39,7 @@ class RoomTest {
 
     private static Refusal refused(Code code, Executable said) {
         Refusal refusal = assertThrows(Refusal.class, said);
-        assertEquals(code, Code.of(refusal), refusal.text());
+        assertEquals(code, refusal.code(), refusal.text());
         return refusal;
     }
 

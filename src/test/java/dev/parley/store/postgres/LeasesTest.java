@@ -202,6 +202,6 @@ class LeasesTest {
     private static Code refused(Future<?> call) {
         Throwable failure =
                 assertThrows(AssertionError.class, () -> await(call)).getCause();
-        return Code.of(assertInstanceOf(Refusal.class, failure));
+        return assertInstanceOf(Refusal.class, failure).code();
     }
 }

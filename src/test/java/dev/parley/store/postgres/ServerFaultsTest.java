@@ -223,7 +223,7 @@ class ServerFaultsTest {
     private static Code refused(Future<?> call) {
         Throwable failure =
                 assertThrows(AssertionError.class, () -> await(call)).getCause();
-        return Code.of(assertInstanceOf(Refusal.class, failure));
+        return assertInstanceOf(Refusal.class, failure).code();
     }
 
     /** Appends to the room without end, until one fails; on one context. */

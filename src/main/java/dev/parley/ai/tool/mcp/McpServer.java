@@ -108,7 +108,7 @@ final class McpServer {
             calls++;
             return inSession(open -> open.call(tool, arguments, headers, stopped))
                     .compose(this::result)
-                    .recover(failure -> Future.failedFuture(refusal(failure)))
+                    .recover(failure -> Future.failedFuture(Refusal.of(failure, this::faulty)))
                     .onComplete(ended -> calls--);
         });
     }
@@ -158,10 +158,7 @@ final class McpServer {
                 : Future.succeededFuture(text);
     }
 
-    private Refusal refusal(Throwable failure) {
-        if (failure instanceof Refusal refusal) {
-            return refusal;
-        }
+    private Refusal faulty(Throwable failure) {
         McpFault fault = McpFault.of(failure);
         if (fault.is(Kind.AWAY) || fault.is(Kind.UNREACHABLE) || fault.is(Kind.SESSION_GONE)) {
             drop(fault);

@@ -387,7 +387,7 @@ class McpServersTest {
         server.on(
                 "tools/call",
                 (request, message) -> request.response().setStatusCode(404).end());
-        assertEquals(Code.UNAVAILABLE.number(), refused().number());
+        assertEquals(Code.UNAVAILABLE, refused().code());
         until(() -> names().equals(List.of("files__echo")));
     }
 
@@ -466,7 +466,7 @@ class McpServersTest {
         Tool echo = client.tools().get(0);
         int port = server.port();
         await(server.stop());
-        assertEquals(Code.UNAVAILABLE.number(), refused(echo).number());
+        assertEquals(Code.UNAVAILABLE, refused(echo).code());
         until(() -> client.tools().isEmpty());
         server = await(ScriptedMcp.start(vertx, port));
         until(() -> names().equals(List.of("files__echo")));

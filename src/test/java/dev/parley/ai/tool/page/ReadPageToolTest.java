@@ -119,7 +119,7 @@ class ReadPageToolTest {
                 "http://0.0.0.0:%d/", "http://169.254.169.254:%d/", "http://intranet.test:%d/", "http://localhost:%d/"
             })
     void privateAddressesAreRefused(String url) {
-        assertEquals(Code.FORBIDDEN.number(), refused(url.formatted(port())).number());
+        assertEquals(Code.FORBIDDEN, refused(url.formatted(port())).code());
         assertTrue(requests.isEmpty());
     }
 
@@ -127,12 +127,10 @@ class ReadPageToolTest {
     void onePrivateAddressAmongPublicOnesIsEnough() {
         name("mixed.test", List.of("8.8.8.8", "10.0.0.1"));
         assertEquals(
-                Code.FORBIDDEN.number(),
-                refused("http://mixed.test:" + port() + "/").number());
+                Code.FORBIDDEN, refused("http://mixed.test:" + port() + "/").code());
         name("mapped.test", List.of("8.8.8.8", "::ffff:10.0.0.1"));
         assertEquals(
-                Code.FORBIDDEN.number(),
-                refused("http://mapped.test:" + port() + "/").number());
+                Code.FORBIDDEN, refused("http://mapped.test:" + port() + "/").code());
     }
 
     /** Whoever asked again after the check would be told 10.0.0.1. */
@@ -183,8 +181,7 @@ class ReadPageToolTest {
         redirect("/a", location.formatted(port()));
         page("/", "text/plain", "secret");
         assertEquals(
-                Code.FORBIDDEN.number(),
-                refused("http://page.test:" + port() + "/a").number());
+                Code.FORBIDDEN, refused("http://page.test:" + port() + "/a").code());
         assertEquals(1, requests.size());
     }
 
@@ -195,21 +192,19 @@ class ReadPageToolTest {
         assertEquals(6, requests.size());
         redirect("/f", "file:///etc/passwd");
         assertEquals(
-                Code.BAD_FRAME.number(),
-                refused("http://page.test:" + port() + "/f").number());
+                Code.BAD_FRAME, refused("http://page.test:" + port() + "/f").code());
     }
 
     @Test
     void otherPortsAreRefused() {
-        assertEquals(Code.FORBIDDEN.number(), refused("http://page.test:22/").number());
+        assertEquals(Code.FORBIDDEN, refused("http://page.test:22/").code());
     }
 
     @Test
     void largePagesAreRefused() {
         page("/a", "text/plain", "x".repeat((int) MAX_BYTES + 1));
         assertEquals(
-                Code.TOO_LARGE.number(),
-                refused("http://page.test:" + port() + "/a").number());
+                Code.TOO_LARGE, refused("http://page.test:" + port() + "/a").code());
         page("/b", "text/plain", "x".repeat((int) MAX_BYTES));
         assertFalse(read("http://page.test:" + port() + "/b").getString("text").isEmpty());
     }
@@ -222,19 +217,17 @@ class ReadPageToolTest {
                 read("http://page.test:" + port() + "/a").getString("text").length());
         pages.put("/bomb", r -> packed(r.response(), gzip(60_000_000)));
         assertEquals(
-                Code.TOO_LARGE.number(),
-                refused("http://page.test:" + port() + "/bomb").number());
+                Code.TOO_LARGE, refused("http://page.test:" + port() + "/bomb").code());
         pages.put("/broken", r -> packed(r.response(), Buffer.buffer("no gzip")));
         assertEquals(
-                Code.BAD_FRAME.number(),
-                refused("http://page.test:" + port() + "/broken").number());
+                Code.BAD_FRAME,
+                refused("http://page.test:" + port() + "/broken").code());
         pages.put("/other", r -> r.response()
                 .putHeader("Content-Type", "text/html")
                 .putHeader("Content-Encoding", "gzip, gzip")
                 .end("x"));
         assertEquals(
-                Code.BAD_FRAME.number(),
-                refused("http://page.test:" + port() + "/other").number());
+                Code.BAD_FRAME, refused("http://page.test:" + port() + "/other").code());
     }
 
     @Test
@@ -258,9 +251,9 @@ class ReadPageToolTest {
     void aServerThatSaysNothingIsGivenUp() {
         pages.put("/a", request -> {});
         assertEquals(
-                Code.UNAVAILABLE.number(),
+                Code.UNAVAILABLE,
                 refused(tool(Duration.ofMillis(500)), "http://page.test:" + port() + "/a")
-                        .number());
+                        .code());
     }
 
     @Test
@@ -272,8 +265,7 @@ class ReadPageToolTest {
                 "the server answered 404",
                 refused("http://page.test:" + port() + "/b").text());
         assertEquals(
-                Code.NOT_FOUND.number(),
-                refused("http://nowhere.test:" + port() + "/").number());
+                Code.NOT_FOUND, refused("http://nowhere.test:" + port() + "/").code());
     }
 
     @Test
@@ -291,12 +283,10 @@ class ReadPageToolTest {
         assertEquals("safe", new JsonObject(await(trusting, "https://page.test" + path, 0)).getString("text"));
         name("also.page.test", List.of(LOOPBACK));
         assertEquals(
-                Code.UNAVAILABLE.number(),
-                refused(trusting, "https://also.page.test" + path).number());
+                Code.UNAVAILABLE,
+                refused(trusting, "https://also.page.test" + path).code());
         Tool wary = tool(config(Duration.ofSeconds(30), secure.actualPort()), new HttpClientOptions());
-        assertEquals(
-                Code.UNAVAILABLE.number(),
-                refused(wary, "https://page.test" + path).number());
+        assertEquals(Code.UNAVAILABLE, refused(wary, "https://page.test" + path).code());
         await(secure.close());
     }
 
