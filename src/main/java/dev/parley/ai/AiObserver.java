@@ -4,31 +4,33 @@ import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import java.time.Duration;
 
-/** Told about every answer, on the AI verticle's context: what metrics are made of. */
+/** Receives the start and the end of every turn, for metrics. Called on the AI verticle's context. */
 public interface AiObserver {
-    /** Sees nothing. */
+    /** Does nothing. */
     AiObserver NONE = new AiObserver() {
         @Override
-        public void started(String assistant) {}
+        public void onStart(String assistant) {}
 
         @Override
-        public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {}
+        public void onEnd(String assistant, EndReason reason, TokenUsage usage, Duration took) {}
 
         @Override
-        public void refused(String assistant) {}
+        public void onRefused(String assistant) {}
 
         @Override
-        public void held(String assistant) {}
+        public void onWaiting(String assistant) {}
     };
 
-    void started(String assistant);
+    void onStart(String assistant);
 
-    /** Once for each that started. An answer nobody pulls any more is {@code CANCELLED}; {@code usage} may be null. */
-    void ended(String assistant, EndReason reason, TokenUsage usage, Duration took);
+    /**
+     * Once for each turn that started. One that nobody pulls any more is {@code CANCELLED}; {@code usage} may be null.
+     */
+    void onEnd(String assistant, EndReason reason, TokenUsage usage, Duration took);
 
-    /** In place of an end: the answer waits for a person. */
-    void held(String assistant);
+    /** In place of an end: the turn waits for a person. */
+    void onWaiting(String assistant);
 
-    /** Too many answers were in progress. */
-    void refused(String assistant);
+    /** Too many turns were in progress. */
+    void onRefused(String assistant);
 }

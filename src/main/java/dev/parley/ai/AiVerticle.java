@@ -1,5 +1,14 @@
 package dev.parley.ai;
 
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.history.HistorySummaries;
+import dev.parley.ai.history.PromptHistory;
+import dev.parley.ai.history.Summariser;
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.turn.AgentLoop;
+import dev.parley.ai.turn.Engine;
+import dev.parley.ai.turn.TurnStream;
+import dev.parley.ai.turn.TurnTools;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
 import dev.parley.bus.Registration;
@@ -25,11 +34,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code Ask} at {@link Addresses#ai} with a chain of replies; one instance a node, each answer an {@link
- * Answer}. When it is undeployed, rooms that wait for it are told {@code unavailable} so that they ask another node.
+ * Answers questions to assistants: each {@code Ask} at {@link Addresses#ai} gets a refusal or a chain of replies.
+ *
+ * <p>One instance a node; each turn is a {@link TurnStream}. When the verticle is undeployed, it refuses the rooms'
+ * next pulls with {@code unavailable}, so that they ask another node. At most {@code ai.concurrent} turns; more are
+ * refused with {@code overloaded}.
  */
 public final class AiVerticle extends VerticleBase {
-    private static final Logger log = LoggerFactory.getLogger(AiVerticle.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AiVerticle.class);
     private static final long RETRY_AFTER_MS = 1_000;
 
     private final Bus bus;
@@ -40,7 +52,7 @@ public final class AiVerticle extends VerticleBase {
     private final Summariser summariser;
     private final AiObserver observer;
     private final Set<TurnStream> turnStreams = new HashSet<>();
-    private final Promise<Void> allTold = Promise.promise(); // that this node stops
+    private final Promise<Void> allEnded = Promise.promise(); // once this node stops
     private HistorySummaries historySummaries;
     private Registration registration;
     private boolean stopping;
@@ -60,7 +72,7 @@ public final class AiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         historySummaries = new HistorySummaries(vertx, history, config, summariser);
-        registration = bus.serve(Addresses.ai(node), this::asked);
+        registration = bus.serve(Addresses.ai(node), this::serve);
         return registration.ready();
     }
 
@@ -69,14 +81,14 @@ public final class AiVerticle extends VerticleBase {
         stopping = true;
         Set.copyOf(turnStreams).forEach(TurnStream::abandon);
         if (turnStreams.isEmpty()) {
-            allTold.tryComplete();
+            allEnded.tryComplete();
         }
-        // A room that does not pull soon is not waited for: it will miss our replies.
-        long timer = vertx.setTimer(config.heartbeat().toMillis(), id -> allTold.tryComplete());
-        return registration.cancel().eventually(() -> allTold.future().onSuccess(told -> vertx.cancelTimer(timer)));
+        // We do not wait long for a room that does not pull: it will notice that our replies are missing.
+        long timer = vertx.setTimer(config.heartbeat().toMillis(), id -> allEnded.tryComplete());
+        return registration.cancel().eventually(() -> allEnded.future().onSuccess(ended -> vertx.cancelTimer(timer)));
     }
 
-    private void asked(Exchange<AiCommand, AiReply> exchange) {
+    private void serve(Exchange<AiCommand, AiReply> exchange) {
         if (!(exchange.body() instanceof AiCommand.Ask ask)) {
             exchange.refuse(Code.BAD_FRAME.refuse("an answer begins with Ask"));
             return;
@@ -86,39 +98,39 @@ public final class AiVerticle extends VerticleBase {
         if (assistant == null) {
             exchange.refuse(Code.NOT_FOUND.refuse("no assistant is called " + name));
         } else if (turnStreams.size() >= config.concurrent()) {
-            observer.refused(name);
+            observer.onRefused(name);
             exchange.refuse(Code.OVERLOADED.refuse("too many answers are in progress", RETRY_AFTER_MS));
         } else {
-            begin(ask, assistant, exchange);
+            stream(ask, assistant, exchange);
         }
     }
 
-    private void begin(AiCommand.Ask ask, AssistantConfig assistant, Exchange<AiCommand, AiReply> exchange) {
+    private void stream(AiCommand.Ask ask, AssistantConfig assistant, Exchange<AiCommand, AiReply> exchange) {
         long since = System.nanoTime();
-        observer.started(assistant.name());
+        observer.onStart(assistant.name());
         TurnStream turnStream = new TurnStream(vertx, config, exchange, (self, last) -> {
             observe(assistant.name(), last, Duration.ofNanos(System.nanoTime() - since));
-            forget(self); // last: who waits for our stop may look at what was observed
+            forget(self); // last: whoever waits for our stop may read what was observed
         });
         turnStreams.add(turnStream);
-        turnStream.attempt(() -> history.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
-                .onComplete(messages -> turnStream.attempt(() -> start(turnStream, ask, assistant, messages))));
+        turnStream.guard(() -> history.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
+                .onComplete(messages -> turnStream.guard(() -> start(turnStream, ask, assistant, messages))));
     }
 
     private void observe(String assistant, AiReply last, Duration took) {
         if (last instanceof AiReply.End end) {
-            observer.ended(assistant, end.reason(), end.usage(), took);
+            observer.onEnd(assistant, end.reason(), end.usage(), took);
         } else if (last == null) {
-            observer.ended(assistant, EndReason.CANCELLED, null, took);
+            observer.onEnd(assistant, EndReason.CANCELLED, null, took);
         } else {
-            observer.held(assistant);
+            observer.onWaiting(assistant);
         }
     }
 
     private void forget(TurnStream turnStream) {
         turnStreams.remove(turnStream);
         if (stopping && turnStreams.isEmpty()) {
-            allTold.tryComplete();
+            allEnded.tryComplete();
         }
     }
 
@@ -126,17 +138,18 @@ public final class AiVerticle extends VerticleBase {
             TurnStream turnStream, AiCommand.Ask ask, AssistantConfig assistant, AsyncResult<List<Event>> messages) {
         Turn turn = ask.turn();
         if (messages.failed()) {
-            log.warn("The history of {} could not be read", turn.room(), messages.cause());
-            turnStream.ended(EndReason.FAILED, null, "the room's history could not be read");
+            LOG.warn("The history of {} could not be read", turn.room(), messages.cause());
+            turnStream.onEnd(EndReason.FAILED, null, "the room's history could not be read");
             return;
         }
-        List<Event> said = ask.all() ? messages.result() : PromptHistory.forOne(messages.result(), turn.promptSeq());
-        List<ChatLine> shown = PromptHistory.within(said, config.contextBytes(), config.contextTokens());
-        Future<String> summary = engine.voice(assistant).provider().isModel()
+        List<Event> relevant =
+                ask.all() ? messages.result() : PromptHistory.forOne(messages.result(), turn.promptSeq());
+        List<ChatLine> shown = PromptHistory.within(relevant, config.contextBytes(), config.contextTokens());
+        Future<String> summary = engine.choice(assistant).provider().isModel()
                 ? historySummaries.before(turn.room(), shown)
                 : Future.succeededFuture("");
         summary.otherwise("")
-                .onSuccess(before -> turnStream.attempt(() -> start(turnStream, ask, assistant, shown, before)));
+                .onSuccess(before -> turnStream.guard(() -> start(turnStream, ask, assistant, shown, before)));
     }
 
     private void start(

@@ -21,19 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides, once, when a node starts, who answers for the assistants whose provider is {@code auto}: a model of an Ollama
- * on this machine when it says within a second that it has one, else the built-in engine. Each node of a cluster decides
- * for itself.
+ * Chooses a provider, once at the start of a node, for the assistants whose provider is {@code auto}.
+ *
+ * <p>The choice is a model of the Ollama on this machine if Ollama lists one within a second, else the built-in engine.
+ * Each node of a cluster chooses for itself. Never fails.
  */
 public final class AutoProvider {
-    private static final Logger log = LoggerFactory.getLogger(AutoProvider.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AutoProvider.class);
     private static final String OLLAMA = "http://localhost:11434";
     private static final long PATIENCE_MS = 1000;
     private static final int TAGS_BYTES_MAX = 1 << 20;
 
     private AutoProvider() {}
 
-    /** The same assistants, none of which is {@code auto} any more. Never fails. */
+    /** The same assistants with a provider each; none is {@code auto} any more. Never fails. */
     public static Future<List<AssistantConfig>> decide(Vertx vertx, List<AssistantConfig> assistants) {
         if (assistants.stream().noneMatch(AutoProvider::isAuto)) {
             return Future.succeededFuture(assistants);
@@ -58,11 +59,11 @@ public final class AutoProvider {
         return tags(client, url)
                 .map(tags -> model(tags, assistant.model()))
                 .map(model -> {
-                    log.info("{} is answered by {} of the Ollama at {}", assistant.name(), model, url);
+                    LOG.info("{} is answered by {} of the Ollama at {}", assistant.name(), model, url);
                     return assistant.answeredBy(Preset.OLLAMA, model, url + "/v1");
                 })
                 .otherwise(why -> {
-                    log.info("{} is answered by the built-in engine: {} ({})", assistant.name(), url, reason(why));
+                    LOG.info("{} is answered by the built-in engine: {} ({})", assistant.name(), url, reason(why));
                     return assistant.answeredBy(Preset.BUILTIN, "", "");
                 });
     }
@@ -109,7 +110,7 @@ public final class AutoProvider {
         }
     }
 
-    /** The one that was configured, whose tag may be left out; else the first. */
+    /** The model that was configured, whose tag may be left out; else the first. */
     private static String model(JsonObject tags, String configured) {
         JsonArray models = tags.getValue("models") instanceof JsonArray array ? array : new JsonArray();
         Optional<String> found = models.stream()
@@ -122,7 +123,7 @@ public final class AutoProvider {
                 () -> new NoModel(configured.isEmpty() ? "it has no model" : "it has no model " + configured));
     }
 
-    /** Somebody answers there, and cannot be used. */
+    /** A server answers, but cannot be used. */
     private static final class NoModel extends RuntimeException {
         NoModel(String text) {
             super(text, null, false, false);

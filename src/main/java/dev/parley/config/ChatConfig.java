@@ -7,7 +7,7 @@ package dev.parley.config;
  * @param maxTokens the name under which {@code maxTokens} is sent
  * @param usage whether tokens are asked for ({@code stream_options})
  * @param alternate whether messages of one side are joined, the first one the other side's
- * @param reasoning whether a model gets its reasoning back with the round in which it asked for tools
+ * @param reasoning whether a model gets its reasoning back with the step in which it asked for tools
  */
 public record ChatConfig(MaxTokens maxTokens, Choice usage, Choice alternate, Choice reasoning) {
     public static final ChatConfig AUTO = new ChatConfig(MaxTokens.AUTO, Choice.AUTO, Choice.AUTO, Choice.AUTO);

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The section {@code ai.tools}: which tools assistants have, and the limits of their use. Immutable.
  *
- * @param steps most rounds of tools in one answer; a model that wants more fails
+ * @param steps most steps with tools in one turn; a model that wants more fails
  * @param perStep most tools that are asked for at once
  * @param timeout time for one use of a tool
  * @param resultBytes most bytes of a result that a model is told; the rest is cut off

@@ -15,7 +15,7 @@ public sealed interface AiCommand {
      * @param prompt the text of the message at {@code turn.promptSeq}
      * @param upTo the last event that may be read: answers that came after the prompt belong to what the model is told
      * @param all whether also what people said after the prompt is to be answered
-     * @param steps the rounds that are over; tools of the last one may have to be run still
+     * @param steps of the turn so far; tools of the last one may still have to run
      */
     @Wire("Ask")
     record Ask(Turn turn, String prompt, long upTo, boolean all, List<TurnStep> steps) implements AiCommand {}

@@ -8,45 +8,45 @@ import dev.parley.model.TurnStep;
 import java.util.List;
 
 /**
- * What the AI verticle answers: each reply but the last asks for the next pull, which comes once the reply was kept. The
- * last is an {@link End}, or {@link Waiting}.
+ * A reply of the AI verticle in a turn: each but the last asks for the next pull, which comes once the room has stored
+ * the reply. The last is an {@link End} or {@link Waiting}.
  */
 @Wire("AiReply")
 public sealed interface AiReply {
 
-    /** What was said since the last reply; empty means: still at it. */
+    /** The text since the last reply; empty means that the model is still at work. */
     @Wire("Chunk")
     record Chunk(String text) implements AiReply {}
 
     /**
-     * A model was asked; only of those that count tokens. Of a round that is cut short nothing else will be known.
+     * A step has started; only of models, which count tokens. If the step is cut short, nothing else is known of it.
      *
-     * @param input tokens that it reads, estimated; below 0 they are taken back, as the model turned out not to read them
+     * @param input tokens that the model reads, estimated; below 0 they are taken back, as the model did not read them
      */
-    @Wire("Begun")
-    record Begun(int input) implements AiReply {}
+    @Wire("StepStarted")
+    record StepStarted(int input) implements AiReply {}
 
     /**
-     * The model's round is over and it wants tools, at least one. Those that run do so after the next pull.
+     * The model has asked for tools, at least one. They run after the next pull, unless they wait for a person.
      *
      * @param calls offsets and times are set by the room
-     * @param usage of this round; null when unknown
+     * @param usage of this step; null when unknown
      * @param reasoning as in {@link TurnStep}
      */
-    @Wire("Calls")
-    record Calls(List<ToolCall> calls, TokenUsage usage, String reasoning) implements AiReply {
-        public Calls {
+    @Wire("ToolsRequested")
+    record ToolsRequested(List<ToolCall> calls, TokenUsage usage, String reasoning) implements AiReply {
+        public ToolsRequested {
             reasoning = reasoning == null ? "" : reasoning; // an older node sent none
         }
 
-        public Calls(List<ToolCall> calls, TokenUsage usage) {
+        public ToolsRequested(List<ToolCall> calls, TokenUsage usage) {
             this(calls, usage, "");
         }
     }
 
     /** A tool has a result. */
-    @Wire("Settled")
-    record Settled(ToolCall call) implements AiReply {}
+    @Wire("ToolEnded")
+    record ToolEnded(ToolCall call) implements AiReply {}
 
     /** The last reply: nothing is left to do before a person has allowed or refused a tool. */
     @Wire("Waiting")
@@ -55,8 +55,8 @@ public sealed interface AiReply {
     /**
      * The last reply.
      *
-     * @param text what was said since the last chunk
-     * @param usage of this round; null when unknown
+     * @param text since the last chunk
+     * @param usage of this step; null when unknown
      * @param error for people; null unless {@code reason} is {@code FAILED}
      */
     @Wire("End")

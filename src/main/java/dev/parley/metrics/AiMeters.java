@@ -1,7 +1,7 @@
 package dev.parley.metrics;
 
 import dev.parley.ai.AiObserver;
-import dev.parley.ai.AiProvider;
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import io.micrometer.core.instrument.Counter;
@@ -29,10 +29,10 @@ public final class AiMeters implements AiObserver {
     }
 
     @Override
-    public void started(String assistant) {}
+    public void onStart(String assistant) {}
 
     @Override
-    public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {
+    public void onEnd(String assistant, EndReason reason, TokenUsage usage, Duration took) {
         answerTime.record(took);
         meters.counter(
                         "parley.answers",
@@ -53,10 +53,10 @@ public final class AiMeters implements AiObserver {
     }
 
     @Override
-    public void held(String assistant) {}
+    public void onWaiting(String assistant) {}
 
     @Override
-    public void refused(String assistant) {
+    public void onRefused(String assistant) {
         refused.increment();
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.metrics;
 
-import dev.parley.ai.AiProvider;
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import io.micrometer.core.instrument.Counter;
@@ -40,7 +40,7 @@ final class MeteredProvider implements AiProvider {
 
     private final class MeteredSink implements Sink {
         private final Sink sink;
-        private final long begun = System.nanoTime();
+        private final long startedAt = System.nanoTime();
         private boolean hasText;
 
         MeteredSink(Sink sink) {
@@ -48,25 +48,25 @@ final class MeteredProvider implements AiProvider {
         }
 
         @Override
-        public void said(String text) {
+        public void onText(String text) {
             if (!hasText) {
                 hasText = true;
-                firstToken.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+                firstToken.record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
             }
-            sink.said(text);
+            sink.onText(text);
         }
 
         @Override
-        public void asked(List<ToolRequest> calls, TokenUsage usage, String reasoning) {
-            sink.asked(calls, usage, reasoning);
+        public void onToolCalls(List<ToolRequest> calls, TokenUsage usage, String reasoning) {
+            sink.onToolCalls(calls, usage, reasoning);
         }
 
         @Override
-        public void ended(EndReason reason, TokenUsage usage, String error) {
+        public void onEnd(EndReason reason, TokenUsage usage, String error) {
             if (reason == EndReason.FAILED) {
                 errors.increment();
             }
-            sink.ended(reason, usage, error);
+            sink.onEnd(reason, usage, error);
         }
     }
 }

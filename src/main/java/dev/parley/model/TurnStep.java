@@ -3,10 +3,10 @@ package dev.parley.model;
 import java.util.List;
 
 /**
- * One round of an answer: what the model said, then the tools that it asked for. The round after it begins once all of
- * them are settled; the last round of an answer asks for none.
+ * One step of a turn: the text of a model call, then the tools that the model asked for. The next step starts once all of
+ * them have results; the last step of a turn has no tools.
  *
- * @param reasoning what the provider must get back with this round (its reasoning, signatures), in the words of the
+ * @param reasoning what the provider must get back with this step (its reasoning, signatures), in the words of the
  *     dialect that wrote it; empty for none; never shown to a client
  */
 public record TurnStep(String text, List<ToolCall> calls, String reasoning) {

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.ai.AiProvider.ToolRequest;
 import dev.parley.ai.ScriptedProvider.Started;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.provider.AiProvider.ToolRequest;
+import dev.parley.ai.tool.Tool;
+import dev.parley.ai.turn.Engine;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
 import dev.parley.config.AiConfig;
@@ -34,6 +38,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,22 +85,22 @@ class AiVerticleTest {
     private void deploy(AiConfig config, Store store) throws Exception {
         AiObserver observer = new AiObserver() {
             @Override
-            public void started(String assistant) {
+            public void onStart(String assistant) {
                 observed.add("started");
             }
 
             @Override
-            public void ended(String assistant, EndReason reason, TokenUsage usage, Duration took) {
+            public void onEnd(String assistant, EndReason reason, TokenUsage usage, Duration took) {
                 observed.add(reason.text());
             }
 
             @Override
-            public void held(String assistant) {
+            public void onWaiting(String assistant) {
                 observed.add("held");
             }
 
             @Override
-            public void refused(String assistant) {
+            public void onRefused(String assistant) {
                 observed.add("refused");
             }
         };
@@ -176,7 +181,7 @@ class AiVerticleTest {
         assertEquals(
                 List.of("one", "two"),
                 call.prompt.history().stream().map(ChatLine::text).toList());
-        speak(() -> call.sink.ended(EndReason.DONE, new TokenUsage(1, 2, false), null));
+        speak(() -> call.sink.onEnd(EndReason.DONE, new TokenUsage(1, 2, false), null));
         assertEquals(
                 new AiReply.End("", EndReason.DONE, new TokenUsage(1, 2, false), null),
                 await(reply).body());
@@ -184,19 +189,19 @@ class AiVerticleTest {
 
     /** So that the room can estimate what it took if it is cut short. */
     @Test
-    void theRoomIsToldWhatAModelReadsBeforeItSpeaks() throws Exception {
+    void aModelCallStartsWithItsEstimatedInputTokens() throws Exception {
         model = true;
         deploy(LONG, LONG, LONG);
         var reply = await(ask());
         int letters = "onetwo".length();
-        assertEquals(new AiReply.Begun((letters + 3) / 4), reply.body());
+        assertEquals(new AiReply.StepStarted((letters + 3) / 4), reply.body());
         Started call = provider.next();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
         assertEquals("a", chunk(await(next(reply))));
     }
 
     @Test
-    void aModelIsToldOfWhatItIsNotShown() throws Exception {
+    void aModelGetsASummaryOfTheMessagesBeforeItsHistory() throws Exception {
         model = true;
         deploy(Samples.context(2, 10, LONG), TestStore.withMessages(vertx, "general", "a", "b", "c", "two", "e"));
         var reply = bus.<AiCommand, AiReply>converse(
@@ -208,34 +213,55 @@ class AiVerticleTest {
                 List.of("c", "two"),
                 call.prompt.history().stream().map(ChatLine::text).toList());
         assertEquals("told of 2", call.prompt.earlier());
-        assertEquals(AiReply.Begun.class, await(reply).body().getClass());
+        assertEquals(AiReply.StepStarted.class, await(reply).body().getClass());
     }
 
     @Test
-    void whatIsSaidBetweenTwoPullsIsOneChunkAndTheEndIsTheLast() throws Exception {
+    void textBetweenTwoPullsIsOneChunkAndTheEndComesLast() throws Exception {
         deploy(LONG, LONG, LONG);
         var first = ask();
         Started call = provider.next();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
         assertEquals("a", chunk(await(first)));
-        speak(() -> call.sink.said("b")).speak(() -> call.sink.said("c"));
+        speak(() -> call.sink.onText("b")).speak(() -> call.sink.onText("c"));
         var second = await(next(await(first)));
         assertEquals("bc", chunk(second));
-        speak(() -> call.sink.said("d")).speak(() -> call.sink.ended(EndReason.DONE, null, null));
+        speak(() -> call.sink.onText("d")).speak(() -> call.sink.onEnd(EndReason.DONE, null, null));
         assertEquals(end("d", EndReason.DONE, null), await(next(second)).body());
         assertEquals(List.of("started", "done"), List.of(observed(), observed()));
         assertTrue(call.told.isEmpty());
     }
 
     @Test
-    void aSilentModelIsNoDeadNode() throws Exception {
+    void aSilentModelSendsAnEmptyChunkEveryHeartbeat() throws Exception {
         deploy(SHORT, LONG, LONG);
         var first = await(ask());
         assertEquals("", chunk(first));
         var second = await(next(first));
         assertEquals("", chunk(second));
         Started call = provider.next();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
+        assertEquals("a", chunk(await(next(second))));
+    }
+
+    @Test
+    void aHistoryThatIsReadSlowlySendsAnEmptyChunkEveryHeartbeat() throws Exception {
+        Store store = TestStore.withMessages(vertx, "general", "one", "two");
+        Promise<Void> read = Promise.promise();
+        Store slow = (Store) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(store, arguments);
+                    boolean isHistory = method.getName().equals("messagesBefore");
+                    return isHistory ? read.future().compose(done -> (Future<?>) result) : result;
+                });
+        deploy(Samples.with(SHORT, LONG, LONG, 10, 40, 2), slow);
+        var first = await(ask());
+        assertEquals("", chunk(first));
+        var second = await(next(first));
+        assertEquals("", chunk(second));
+        read.complete();
+        Started call = provider.next();
+        speak(() -> call.sink.onText("a"));
         assertEquals("a", chunk(await(next(second))));
     }
 
@@ -245,7 +271,7 @@ class AiVerticleTest {
         var reply = ask();
         Started call = provider.next();
         long since = System.nanoTime();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
         assertEquals("a", chunk(await(reply)));
         assertTrue(System.nanoTime() - since < LONG.toNanos() / 4);
         await(reply).reply(new AiCommand.Stop());
@@ -256,7 +282,7 @@ class AiVerticleTest {
         deploy(LONG, LONG, LONG);
         var reply = ask();
         Started call = provider.next();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
         await(reply).reply(new AiCommand.Stop());
         assertEquals("cancel", call.told());
         assertEquals(List.of("started", "cancelled"), List.of(observed(), observed()));
@@ -267,7 +293,7 @@ class AiVerticleTest {
         deploy(LONG, LONG, LONG);
         var reply = ask();
         Started call = provider.next();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
         await(reply).refuse(Code.UNAVAILABLE.refuse("moving"));
         assertEquals("cancel", call.told());
     }
@@ -277,7 +303,7 @@ class AiVerticleTest {
         deploy(LONG, SHORT, LONG);
         var reply = ask();
         Started call = provider.next();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
         assertEquals("a", chunk(await(reply)));
         assertEquals("cancel", call.told());
         assertEquals(List.of("started", "cancelled"), List.of(observed(), observed()));
@@ -288,11 +314,11 @@ class AiVerticleTest {
         deploy(LONG, LONG, LONG);
         var reply = ask();
         Started call = provider.next();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
         var first = await(reply);
-        speak(() -> call.sink.said("1234567890"));
+        speak(() -> call.sink.onText("1234567890"));
         assertTrue(call.told.isEmpty()); // full is more than 10
-        speak(() -> call.sink.said("1"));
+        speak(() -> call.sink.onText("1"));
         assertEquals("pause", call.told());
         var second = next(first);
         assertEquals("12345678901", chunk(await(second)));
@@ -305,22 +331,22 @@ class AiVerticleTest {
         deploy(LONG, LONG, LONG);
         var reply = ask();
         Started call = provider.next();
-        speak(() -> call.sink.said("x".repeat(37) + "😀"));
+        speak(() -> call.sink.onText("x".repeat(37) + "😀"));
         assertEquals(end("x".repeat(37), EndReason.LENGTH, null), await(reply).body());
         assertEquals("cancel", call.told());
-        speak(() -> call.sink.ended(EndReason.DONE, null, null));
+        speak(() -> call.sink.onEnd(EndReason.DONE, null, null));
         assertEquals(List.of("started", "length"), List.of(observed(), observed()));
         assertTrue(observed.isEmpty());
     }
 
     @Test
-    void anAnswerThatTakesTooLongFailsWithWhatWasSaid() throws Exception {
+    void anAnswerThatTakesTooLongFailsWithItsTextSoFar() throws Exception {
         deploy(LONG, LONG, Duration.ofMillis(1500));
         var reply = ask();
         Started call = provider.next();
-        speak(() -> call.sink.said("a"));
+        speak(() -> call.sink.onText("a"));
         var first = await(reply);
-        speak(() -> call.sink.said("b"));
+        speak(() -> call.sink.onText("b"));
         assertEquals("cancel", call.told());
         assertEquals(
                 end("b", EndReason.FAILED, "the answer took longer than 1 s"),
@@ -334,7 +360,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aChainBeginsWithAsk() throws Exception {
+    void aChainMustBeginWithAsk() throws Exception {
         deploy(LONG, LONG, LONG);
         assertEquals(Code.BAD_FRAME, refusal(bus.request(Addresses.ai(NODE), new AiCommand.Next(), LONG)));
     }
@@ -347,7 +373,7 @@ class AiVerticleTest {
         var second = ask();
         Started other = provider.next();
         assertEquals(Code.OVERLOADED, refusal(ask()));
-        speak(() -> call.sink.ended(EndReason.DONE, null, null));
+        speak(() -> call.sink.onEnd(EndReason.DONE, null, null));
         assertEquals(end("", EndReason.DONE, null), await(first).body());
         var third = ask();
         assertEquals("two", provider.next().prompt.text());
@@ -364,13 +390,13 @@ class AiVerticleTest {
     }
 
     @Test
-    void aStoppingNodeTellsTheRoomAtOnce() throws Exception {
+    void aStoppingNodeRefusesTheNextPullAtOnce() throws Exception {
         deploy(LONG, LONG, LONG);
         var waiting = ask();
         Started call = provider.next();
         var pulled = ask();
         Started other = provider.next();
-        speak(() -> other.sink.said("a"));
+        speak(() -> other.sink.onText("a"));
         var first = await(pulled);
         var gone = vertx.undeploy(deployment);
         assertEquals("cancel", call.told());
@@ -384,7 +410,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aRoomThatDoesNotPullHoldsNoStopUp() throws Exception {
+    void aRoomThatDoesNotPullDoesNotDelayTheStop() throws Exception {
         deploy(SHORT, LONG, LONG);
         assertEquals("", chunk(await(ask())));
         await(vertx.undeploy(deployment).timeout(LONG.toSeconds() / 4, TimeUnit.SECONDS));
@@ -425,7 +451,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aToolRunsOnceItIsKeptAndTheModelHearsItsResultOnceThatIsKept() throws Exception {
+    void aToolRunsAfterItsRequestIsStoredAndTheModelGetsAStoredResult() throws Exception {
         List<String> ran = new CopyOnWriteArrayList<>();
         tools.add(tool("now", arguments -> {
             ran.add(arguments.encode());
@@ -437,16 +463,17 @@ class AiVerticleTest {
         Started first = provider.next();
         assertEquals(List.of(tools.get(0).spec()), first.prompt.tools());
         speak(() -> {
-            first.sink.said("Wait. ");
-            first.sink.asked(List.of(wanted("now", "{}")), new TokenUsage(5, 1, false), "thought");
+            first.sink.onText("Wait. ");
+            first.sink.onToolCalls(List.of(wanted("now", "{}")), new TokenUsage(5, 1, false), "thought");
         });
         assertEquals("Wait. ", chunk(await(asked)));
         var calls = await(next(await(asked)));
         ToolCall running = call("call_1_1", "now", State.RUNNING, null);
-        assertEquals(new AiReply.Calls(List.of(running), new TokenUsage(5, 1, false), "thought"), calls.body());
+        assertEquals(
+                new AiReply.ToolsRequested(List.of(running), new TokenUsage(5, 1, false), "thought"), calls.body());
         assertEquals(List.of(), ran);
         var settled = await(next(calls));
-        assertEquals(new AiReply.Settled(running.with(State.DONE, "noon")), settled.body());
+        assertEquals(new AiReply.ToolEnded(running.with(State.DONE, "noon")), settled.body());
         assertEquals(List.of("{}"), ran);
         assertFalse(provider.wasAsked());
         var rest = next(settled);
@@ -455,8 +482,8 @@ class AiVerticleTest {
                 List.of(new TurnStep("Wait. ", List.of(running.with(State.DONE, "noon")), "thought")),
                 second.prompt.steps());
         speak(() -> {
-            second.sink.said("It is noon.");
-            second.sink.ended(EndReason.DONE, new TokenUsage(7, 2, false), null);
+            second.sink.onText("It is noon.");
+            second.sink.onEnd(EndReason.DONE, new TokenUsage(7, 2, false), null);
         });
         var last = await(rest).body();
         last = last instanceof AiReply.Chunk chunk ? await(next(await(rest))).body() : last;
@@ -466,16 +493,16 @@ class AiVerticleTest {
     }
 
     @Test
-    void whatCannotBeRunIsSettledAtOnceAndTheModelGoesOn() throws Exception {
+    void aCallThatCannotRunFailsAtOnceAndTheModelContinues() throws Exception {
         tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
         tools.add(tool("secret", arguments -> Future.succeededFuture("!")));
         mayUse(List.of("now"), List.of());
         deploy(LONG, LONG, LONG);
         var asked = ask();
         Started first = provider.next();
-        speak(() -> first.sink.asked(
+        speak(() -> first.sink.onToolCalls(
                 List.of(wanted("secret", "{}"), wanted("now", "no JSON"), wanted("now", "[1]")), null));
-        var calls = (AiReply.Calls) await(asked).body();
+        var calls = (AiReply.ToolsRequested) await(asked).body();
         assertEquals(
                 List.of(
                         call("call_1_1", "secret", State.FAILED, "there is no tool of this name"),
@@ -488,7 +515,7 @@ class AiVerticleTest {
     }
 
     @Test
-    void aToolThatFailsTellsTheModelSo() throws Exception {
+    void aFailedToolIsAResultForTheModel() throws Exception {
         tools.add(tool("refuses", arguments -> Future.failedFuture(Code.FORBIDDEN.refuse("not yours"))));
         tools.add(tool("breaks", arguments -> {
             throw new IllegalStateException("a secret");
@@ -500,14 +527,14 @@ class AiVerticleTest {
         deploy(Samples.with(limits), TestStore.withMessages(vertx, "general", "one", "two", "three"));
         var asked = ask();
         Started first = provider.next();
-        speak(() -> first.sink.asked(
+        speak(() -> first.sink.onToolCalls(
                 List.of(wanted("refuses", ""), wanted("breaks", ""), wanted("stalls", ""), wanted("babbles", "")),
                 null));
         var reply = await(asked);
         Set<String> results = new TreeSet<>();
         while (results.size() < 4) {
             reply = await(next(reply));
-            if (reply.body() instanceof AiReply.Settled settled) {
+            if (reply.body() instanceof AiReply.ToolEnded settled) {
                 results.add(settled.call().name() + ": " + settled.call().result());
             }
         }
@@ -521,21 +548,21 @@ class AiVerticleTest {
     }
 
     @Test
-    void whatNeedsAPersonEndsTheWorkUntilItIsDecided() throws Exception {
+    void aTurnThatWaitsForAPersonEndsItsAttemptUntilTheDecision() throws Exception {
         tools.add(tool("now", arguments -> Future.succeededFuture("noon")));
         tools.add(tool("buy", arguments -> Future.succeededFuture("bought")));
         mayUse(List.of("*"), List.of("b*"));
         deploy(LONG, LONG, LONG);
         var asked = ask();
         Started first = provider.next();
-        speak(() -> first.sink.asked(List.of(wanted("buy", "{}"), wanted("now", "{}")), null));
+        speak(() -> first.sink.onToolCalls(List.of(wanted("buy", "{}"), wanted("now", "{}")), null));
         var calls = await(asked);
         assertEquals(
                 List.of(State.WAITING, State.RUNNING),
-                ((AiReply.Calls) calls.body())
+                ((AiReply.ToolsRequested) calls.body())
                         .calls().stream().map(ToolCall::state).toList());
         var settled = await(next(calls));
-        assertEquals("now", ((AiReply.Settled) settled.body()).call().name());
+        assertEquals("now", ((AiReply.ToolEnded) settled.body()).call().name());
         assertEquals(new AiReply.Waiting(), await(next(settled)).body());
         assertEquals(List.of("started", "held"), List.of(observed(), observed()));
         // It was allowed: the work goes on from the log.
@@ -543,7 +570,7 @@ class AiVerticleTest {
                 "",
                 List.of(call("call_1_1", "buy", State.RUNNING, null), call("call_1_2", "now", State.DONE, "noon"))));
         var bought = await(ask());
-        assertEquals(new AiReply.Settled(call("call_1_1", "buy", State.DONE, "bought")), bought.body());
+        assertEquals(new AiReply.ToolEnded(call("call_1_1", "buy", State.DONE, "bought")), bought.body());
         var rest = next(bought);
         assertEquals(
                 List.of("bought", "noon"),
@@ -561,22 +588,23 @@ class AiVerticleTest {
         deploy(LONG, LONG, LONG);
         var asked = ask();
         Started first = provider.next();
-        speak(() -> first.sink.asked(List.of(wanted("odd", "{\"x\":\"\\ud800\"}"), wanted("\0\udc00", "{}")), null));
+        speak(() ->
+                first.sink.onToolCalls(List.of(wanted("odd", "{\"x\":\"\\ud800\"}"), wanted("\0\udc00", "{}")), null));
         var calls = await(asked);
         assertEquals(
                 List.of("odd {\"x\":\"\ufffd\"}", "\ufffd\ufffd {}"),
-                ((AiReply.Calls) calls.body())
+                ((AiReply.ToolsRequested) calls.body())
                         .calls().stream()
                                 .map(call -> call.name() + " " + call.arguments())
                                 .toList());
         assertEquals(
                 "a\ufffdb\ufffdc",
-                ((AiReply.Settled) await(next(calls)).body()).call().result());
+                ((AiReply.ToolEnded) await(next(calls)).body()).call().result());
     }
 
     /** Whatever is thrown, wherever: the model is told, or the answer ends. */
     @Test
-    void aToolThatThrowsAnythingTellsTheModelSo() throws Exception {
+    void whateverAToolThrowsIsAResultForTheModel() throws Exception {
         tools.add(tool("overflows", arguments -> {
             throw new StackOverflowError();
         }));
@@ -589,13 +617,13 @@ class AiVerticleTest {
         deploy(LONG, LONG, LONG);
         var asked = ask();
         Started first = provider.next();
-        speak(() -> first.sink.asked(
+        speak(() -> first.sink.onToolCalls(
                 tools.stream().map(tool -> wanted(tool.spec().name(), "")).toList(), null));
         var reply = await(asked);
         for (int settled = 0; settled < 4; settled++) {
             reply = await(next(reply));
             assertEquals(
-                    "the tool failed", ((AiReply.Settled) reply.body()).call().result());
+                    "the tool failed", ((AiReply.ToolEnded) reply.body()).call().result());
         }
     }
 
@@ -620,10 +648,10 @@ class AiVerticleTest {
     }
 
     @Test
-    void aProviderThatThrowsOrTellsNonsenseEndsTheAnswer() throws Exception {
+    void aProviderThatThrowsEndsTheTurnAsFailed() throws Exception {
         deploy(LONG, LONG, LONG);
         for (Consumer<AiProvider.Sink> speech :
-                List.<Consumer<AiProvider.Sink>>of(sink -> sink.said(null), sink -> sink.asked(null, null))) {
+                List.<Consumer<AiProvider.Sink>>of(sink -> sink.onText(null), sink -> sink.onToolCalls(null, null))) {
             var asked = ask();
             Started call = provider.next();
             speak(() -> speech.accept(call.sink));
@@ -643,9 +671,9 @@ class AiVerticleTest {
         var pulled = ask();
         for (int round = 0; round < 2; round++) {
             Started call = provider.next();
-            speak(() -> call.sink.asked(List.of(wanted("now", ""), wanted("now", "")), null));
+            speak(() -> call.sink.onToolCalls(List.of(wanted("now", ""), wanted("now", "")), null));
             var calls = await(pulled);
-            List<ToolCall> told = ((AiReply.Calls) calls.body()).calls();
+            List<ToolCall> told = ((AiReply.ToolsRequested) calls.body()).calls();
             assertEquals(
                     List.of(State.RUNNING, State.FAILED),
                     told.stream().map(ToolCall::state).toList());
@@ -657,44 +685,44 @@ class AiVerticleTest {
         Started last = provider.next();
         assertEquals(List.of(), last.prompt.tools()); // it is to say what it has found
         assertEquals(2, last.prompt.steps().size());
-        speak(() -> last.sink.asked(List.of(wanted("now", "")), null));
+        speak(() -> last.sink.onToolCalls(List.of(wanted("now", "")), null));
         assertEquals(
                 end("", EndReason.FAILED, "the assistant asked for tools again and again"),
                 await(pulled).body());
     }
 
     @Test
-    void whatARefusedModelDidNotReadIsTakenBack() throws Exception {
+    void tokensThatARefusedModelDidNotReadAreTakenBack() throws Exception {
         model = true;
         assistants.set(0, Samples.named("assistant", "model-1", "spare"));
         assistants.add(Samples.named("spare", "model-2", ""));
         deploy(LONG, LONG, LONG);
         var reply = await(ask());
-        int reads = ((AiReply.Begun) reply.body()).input();
+        int reads = ((AiReply.StepStarted) reply.body()).input();
         Started first = provider.next();
-        speak(() -> first.sink.ended(EndReason.FAILED, new TokenUsage(0, 0, false), "refused"));
+        speak(() -> first.sink.onEnd(EndReason.FAILED, new TokenUsage(0, 0, false), "refused"));
         assertEquals("model-2", provider.next().prompt.assistant().model());
         reply = await(next(reply));
-        assertEquals(new AiReply.Begun(-reads), reply.body());
+        assertEquals(new AiReply.StepStarted(-reads), reply.body());
         reply = await(next(reply));
-        assertEquals(new AiReply.Begun(reads), reply.body());
+        assertEquals(new AiReply.StepStarted(reads), reply.body());
     }
 
     @Test
-    void theFallbackAnswersInItsPlaceWhenNothingWasSaid() throws Exception {
+    void theFallbackAnswersWhenTheModelFailsBeforeAnyText() throws Exception {
         assistants.set(0, Samples.named("assistant", "model-1", "spare"));
         assistants.add(Samples.named("spare", "model-2", ""));
         deploy(LONG, LONG, LONG);
         var asked = ask();
         Started first = provider.next();
         assertEquals("model-1", first.prompt.assistant().model());
-        speak(() -> first.sink.ended(EndReason.FAILED, null, "down"));
+        speak(() -> first.sink.onEnd(EndReason.FAILED, null, "down"));
         Started second = provider.next();
         assertEquals("model-2", second.prompt.assistant().model());
         assertEquals("assistant", second.prompt.assistant().name());
         speak(() -> {
-            second.sink.said("a");
-            second.sink.ended(EndReason.FAILED, null, "down too");
+            second.sink.onText("a");
+            second.sink.onEnd(EndReason.FAILED, null, "down too");
         });
         var reply = await(asked);
         assertEquals("a", chunk(reply));

@@ -1,5 +1,9 @@
 package dev.parley.ai;
 
+import static dev.parley.config.AssistantConfig.Overlap.QUEUE;
+
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.BreakerConfig;

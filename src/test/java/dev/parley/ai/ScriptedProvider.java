@@ -1,5 +1,6 @@
 package dev.parley.ai;
 
+import dev.parley.ai.provider.AiProvider;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

@@ -9,10 +9,8 @@ import dev.parley.ai.provider.StreamState;
 import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
-import java.util.Map;
 
-/** Anthropic's messages. */
+/** Speaks Anthropic's Messages API. */
 public final class Anthropic implements Dialect {
     private static final String VERSION = "2023-06-01";
 
@@ -23,12 +21,7 @@ public final class Anthropic implements Dialect {
 
     @Override
     public ProviderRequest target(AssistantConfig assistant, Buffer body) {
-        Map<String, String> headers =
-                new HashMap<>(Map.of("Accept", "text/event-stream", "anthropic-version", VERSION));
-        if (!assistant.apiKey().isEmpty()) {
-            headers.put("x-api-key", assistant.apiKey());
-        }
-        return new ProviderRequest(ProviderRequest.url(assistant, "/messages"), headers);
+        return ProviderRequest.sse(assistant, "/messages", "x-api-key", "").with("anthropic-version", VERSION);
     }
 
     @Override

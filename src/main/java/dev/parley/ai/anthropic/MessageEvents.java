@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A streamed message, event by event: {@code message_delta} stops it, {@code message_stop} or the stream's clean end is its
- * end. Blocks of thinking are kept as they came, with their signatures.
+ * Reads a streamed message, event by event.
+ *
+ * <p>{@code message_delta} stops it; {@code message_stop} or the stream's clean end is its end. Blocks of thinking are
+ * stored as they came, with their signatures.
  */
 final class MessageEvents implements SseReader.EventReader {
     private final StreamState streamState;
@@ -34,7 +36,7 @@ final class MessageEvents implements SseReader.EventReader {
             case "content_block_start" -> begin(count(event, "index"), object(event, "content_block"));
             case "content_block_delta" -> delta(count(event, "index"), object(event, "delta"));
             case "message_delta" -> stop(event);
-            case "message_stop" -> streamState.done();
+            case "message_stop" -> streamState.finish();
             case "error" -> throw ProviderFault.reported(event);
             default -> {
                 if (type.equals("error") || event.getValue("error") instanceof JsonObject) {
@@ -55,9 +57,9 @@ final class MessageEvents implements SseReader.EventReader {
 
     private void begin(int index, JsonObject block) {
         switch (text(block, "type")) {
-            case "text" -> streamState.said(text(block, "text"));
+            case "text" -> streamState.text(text(block, "text"));
             case "tool_use" -> {
-                streamState.begun();
+                streamState.markActive();
                 streamState.tools().begin(index, label(block, "id"), text(block, "name"));
                 JsonObject whole = object(block, "input"); // empty where it comes in pieces
                 if (!whole.isEmpty()) {
@@ -65,32 +67,32 @@ final class MessageEvents implements SseReader.EventReader {
                 }
             }
             case "thinking", "redacted_thinking" -> { // which are not shown
-                streamState.begun();
+                streamState.markActive();
                 JsonObject thought = block.copy();
                 thoughts.put(index, thought);
                 streamState.reasoning().add(thought, thought.encode().length());
             }
-            default -> streamState.begun();
+            default -> streamState.markActive();
         }
     }
 
     private void delta(int index, JsonObject delta) {
         switch (text(delta, "type")) {
-            case "text_delta" -> streamState.said(text(delta, "text"));
+            case "text_delta" -> streamState.text(text(delta, "text"));
             case "input_json_delta" -> {
-                streamState.begun();
-                if (streamState.tools().isBegun(index)) { // else of a tool that the server runs itself
+                streamState.markActive();
+                if (streamState.tools().has(index)) { // else of a tool that the server runs itself
                     streamState.tools().arguments(index, text(delta, "partial_json"));
                 }
             }
             case "thinking_delta" -> think(index, "thinking", text(delta, "thinking"));
             case "signature_delta" -> think(index, "signature", text(delta, "signature"));
-            default -> streamState.begun();
+            default -> streamState.markActive();
         }
     }
 
     private void think(int index, String field, String piece) {
-        streamState.begun();
+        streamState.markActive();
         JsonObject thought = thoughts.get(index);
         if (thought != null) {
             thought.put(field, text(thought, field) + piece);

@@ -1,18 +1,18 @@
 package dev.parley.ai.anthropic;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
+import dev.parley.ai.tool.Tool;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** A message's request. */
+/** Writes the request of a message. Pure. */
 final class MessagesRequest {
     private static final int TOKENS = 4096;
 
@@ -21,7 +21,7 @@ final class MessagesRequest {
     static JsonObject of(Conversation conversation) {
         Prompt prompt = conversation.prompt();
         JsonArray messages = new JsonArray();
-        for (Said line : conversation.alternating()) {
+        for (Message line : conversation.alternating()) {
             messages.add(message(line.own() ? "assistant" : "user", new JsonArray().add(text(line.text()))));
         }
         prompt.steps().forEach(step -> add(step, conversation, messages));
@@ -32,7 +32,7 @@ final class MessagesRequest {
                 .put("max_tokens", most > 0 ? most : TOKENS)
                 .put("system", conversation.system())
                 .put("messages", messages);
-        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt));
         if (!known.isEmpty()) {
             JsonArray tools = new JsonArray();
             known.forEach(spec -> tools.add(tool(spec)));
@@ -45,16 +45,16 @@ final class MessagesRequest {
     }
 
     private static void add(TurnStep step, Conversation conversation, JsonArray messages) {
-        JsonArray said = new JsonArray();
+        JsonArray content = new JsonArray();
         JsonArray results = new JsonArray();
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) { // which the API refuses
-                said.add(text(piece.text()));
-            } else if (part instanceof Reasoning.Thought thought) {
-                said.add(thought.json());
-            } else if (part instanceof Reasoning.Asked asked) {
-                ToolCall call = asked.call();
-                said.add(new JsonObject()
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) { // which the API refuses
+                content.add(text(piece.text()));
+            } else if (part instanceof Reasoning.ThoughtPart thought) {
+                content.add(thought.json());
+            } else if (part instanceof Reasoning.CallPart callPart) {
+                ToolCall call = callPart.call();
+                content.add(new JsonObject()
                         .put("type", "tool_use")
                         .put("id", call.call())
                         .put("name", call.name())
@@ -66,8 +66,8 @@ final class MessagesRequest {
                         .put("is_error", ToolText.failed(call)));
             }
         }
-        if (!said.isEmpty()) {
-            messages.add(message("assistant", said));
+        if (!content.isEmpty()) {
+            messages.add(message("assistant", content));
         }
         if (!results.isEmpty()) {
             messages.add(message("user", results));

@@ -1,10 +1,12 @@
 /**
  * Anthropic's Messages API.
  *
- * <p>What it is: a {@link dev.parley.ai.provider.Dialect}; {@code MessagesRequest} is what goes out, {@code
- * MessageEvents} reads what comes back. Who calls it: {@code ai.provider}. What it promises: success only with a stop
- * reason and {@code message_stop}. Limits: text and tools only, no extended thinking is asked for; an answer has at most
- * 4096 tokens where its assistant names no limit, as the API wants one.
+ * <p>{@link dev.parley.ai.anthropic.Anthropic} is the dialect. {@code MessagesRequest} goes out, {@code MessageEvents}
+ * reads the response.
+ *
+ * <p>Caller: {@code ai.provider}. Guarantees: success only with a stop reason and an end ({@code message_stop}, or the
+ * stream's own). Limits: text and tools only, without extended thinking; at most 4096 tokens for an answer whose
+ * assistant names no limit, as the API wants one.
  */
 @CheckReturnValue
 package dev.parley.ai.anthropic;

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Bedrock's {@code ConverseStream}. */
+/** Speaks Amazon Bedrock's Converse API: {@code ConverseStream}. */
 public final class Bedrock implements Dialect {
     private static final String STREAM = "application/vnd.amazon.eventstream";
 

@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A conversation's stream, frame by frame: {@code messageStop} is the end mark; the usage comes after it, in {@code
- * metadata}, and is waited for, but an answer without it is whole.
+ * Reads the stream of a conversation, frame by frame.
+ *
+ * <p>{@code messageStop} stops it. The usage comes after that, in {@code metadata}, which is the end; a stream that
+ * ends without it is whole as well.
  */
 final class ConverseEvents implements ResponseParser {
     private final EventStreamParser frames = new EventStreamParser(this::read);
@@ -35,7 +37,7 @@ final class ConverseEvents implements ResponseParser {
 
     @Override
     public void cut() {
-        streamState.done(); // a fault unless it had stopped
+        streamState.finish(); // a fault unless it had stopped
     }
 
     private void read(EventStreamFrame eventStreamFrame) {
@@ -73,8 +75,8 @@ final class ConverseEvents implements ResponseParser {
                             + count(usage, "cacheWriteInputTokens"));
                 }
                 streamState.output(count(usage, "outputTokens"));
-                if (streamState.isStopped()) {
-                    streamState.done();
+                if (streamState.hasStopReason()) {
+                    streamState.finish();
                 }
             }
             default -> {} // messageStart, contentBlockStop, and what is new
@@ -83,19 +85,19 @@ final class ConverseEvents implements ResponseParser {
 
     private void begin(int index, JsonObject tool) {
         if (!tool.isEmpty()) {
-            streamState.begun();
+            streamState.markActive();
             streamState.tools().begin(index, text(tool, "toolUseId"), text(tool, "name"));
         }
     }
 
     private void delta(int index, JsonObject delta) {
         JsonObject tool = object(delta, "toolUse");
-        streamState.begun(); // also when it thinks, which is not shown
+        streamState.markActive(); // also when it thinks, which is not shown
         JsonObject thought = details(delta, "reasoningContent");
         if (!thought.isEmpty()) {
             think(index, thought);
         }
-        streamState.said(text(delta, "text"));
+        streamState.text(text(delta, "text"));
         if (!tool.isEmpty()) {
             streamState.tools().arguments(index, text(tool, "input"));
         }
@@ -115,10 +117,10 @@ final class ConverseEvents implements ResponseParser {
             thought.put("redactedContent", text(thought, "redactedContent") + redacted);
             return;
         }
-        JsonObject said = object(thought, "reasoningText");
-        thought.put("reasoningText", said.put("text", text(said, "text") + text(delta, "text")));
+        JsonObject reasoningText = object(thought, "reasoningText");
+        thought.put("reasoningText", reasoningText.put("text", text(reasoningText, "text") + text(delta, "text")));
         if (!text(delta, "signature").isEmpty()) {
-            said.put("signature", text(said, "signature") + text(delta, "signature"));
+            reasoningText.put("signature", text(reasoningText, "signature") + text(delta, "signature"));
         }
     }
 
@@ -135,14 +137,15 @@ final class ConverseEvents implements ResponseParser {
     }
 
     private static ProviderFault fault(String type, String detail) {
-        String told = type + " " + detail;
+        String detailed = type + " " + detail;
         return switch (type) {
-            case "throttlingException" -> ProviderFault.passing("the provider is rate limited, try again later", told);
-            case "serviceUnavailableException" -> ProviderFault.passing("the provider is overloaded", told);
+            case "throttlingException" ->
+                ProviderFault.passing("the provider is rate limited, try again later", detailed);
+            case "serviceUnavailableException" -> ProviderFault.passing("the provider is overloaded", detailed);
             case "internalServerException", "modelStreamErrorException", "modelTimeoutException" ->
-                ProviderFault.passing("the provider failed in the middle of its answer", told);
-            case "validationException" -> new ProviderFault("the provider did not accept the request", told);
-            default -> ProviderFault.reported(told);
+                ProviderFault.passing("the provider failed in the middle of its answer", detailed);
+            case "validationException" -> new ProviderFault("the provider did not accept the request", detailed);
+            default -> ProviderFault.reported(detailed);
         };
     }
 }

@@ -1,25 +1,25 @@
 package dev.parley.ai.bedrock;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
+import dev.parley.ai.tool.Tool;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The request of {@code ConverseStream}. */
+/** Writes the request of {@code ConverseStream}. Pure. */
 final class ConverseRequest {
     private ConverseRequest() {}
 
     static JsonObject of(Conversation conversation) {
         Prompt prompt = conversation.prompt();
         JsonArray messages = new JsonArray();
-        for (Said line : conversation.alternating()) {
+        for (Message line : conversation.alternating()) {
             messages.add(message(line.own() ? "assistant" : "user", new JsonArray().add(text(line.text()))));
         }
         prompt.steps().forEach(step -> add(step, conversation, messages));
@@ -31,7 +31,7 @@ final class ConverseRequest {
                     "inferenceConfig",
                     new JsonObject().put("maxTokens", prompt.assistant().maxTokens()));
         }
-        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        List<Tool.Spec> known = ToolText.fitted(ToolText.known(prompt));
         if (!known.isEmpty()) {
             JsonArray tools = new JsonArray();
             known.forEach(spec -> tools.add(tool(spec)));
@@ -41,20 +41,20 @@ final class ConverseRequest {
     }
 
     private static void add(TurnStep step, Conversation conversation, JsonArray messages) {
-        JsonArray said = new JsonArray();
+        JsonArray content = new JsonArray();
         JsonArray results = new JsonArray();
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) { // which the API refuses
-                said.add(text(piece.text()));
-            } else if (part instanceof Reasoning.Thought thought) {
-                said.add(new JsonObject().put("reasoningContent", thought.json()));
-            } else if (part instanceof Reasoning.Asked asked) {
-                ToolCall call = asked.call();
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) { // which the API refuses
+                content.add(text(piece.text()));
+            } else if (part instanceof Reasoning.ThoughtPart thought) {
+                content.add(new JsonObject().put("reasoningContent", thought.json()));
+            } else if (part instanceof Reasoning.CallPart callPart) {
+                ToolCall call = callPart.call();
                 JsonObject use = new JsonObject()
                         .put("toolUseId", call.call())
                         .put("name", call.name())
                         .put("input", ToolText.arguments(call));
-                said.add(new JsonObject().put("toolUse", use));
+                content.add(new JsonObject().put("toolUse", use));
                 JsonObject result = new JsonObject()
                         .put("toolUseId", call.call())
                         .put("content", new JsonArray().add(text(ToolText.result(call))))
@@ -62,8 +62,8 @@ final class ConverseRequest {
                 results.add(new JsonObject().put("toolResult", result));
             }
         }
-        if (!said.isEmpty()) {
-            messages.add(message("assistant", said));
+        if (!content.isEmpty()) {
+            messages.add(message("assistant", content));
         }
         if (!results.isEmpty()) {
             messages.add(message("user", results));
@@ -71,11 +71,11 @@ final class ConverseRequest {
     }
 
     private static JsonObject tool(Tool.Spec spec) {
-        JsonObject told = new JsonObject()
+        JsonObject toolSpec = new JsonObject()
                 .put("name", spec.name())
                 .put("description", spec.description())
                 .put("inputSchema", new JsonObject().put("json", spec.parameters()));
-        return new JsonObject().put("toolSpec", told);
+        return new JsonObject().put("toolSpec", toolSpec);
     }
 
     private static JsonObject message(String role, JsonArray content) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
- * AWS event stream frames ("Event stream encoding"), from bytes that come in any portions.
+ * Parses the frames of an AWS event stream ("Event stream encoding") from bytes that come in any portions.
  *
  * <pre>
  *  total length 4 | headers' length 4 | CRC of these 8 bytes 4 | headers | payload | CRC of all before 4

@@ -19,8 +19,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AWS Signature Version 4 in headers ("Create a signed AWS API request"), for requests without a query. What is signed is
- * the host, the time, the session token and the body.
+ * Signs requests with AWS Signature Version 4, in headers ("Create a signed AWS API request").
+ *
+ * <p>Signed are the host, the time, the session token, the path, the query and the body. Immutable.
  */
 final class SigV4 {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What somebody wants of the built-in assistant.
+ * Recognises what a person wants of the built-in assistant. Pure.
  *
- * @param about what is to be found; for {@code ASK} the whole text; else empty
+ * @param about the words to find; for {@code ASK} the whole text; else empty
  */
 record BuiltinCommand(Kind kind, String about) {
 
@@ -33,15 +33,15 @@ record BuiltinCommand(Kind kind, String about) {
         }
     }
 
-    /** Never fails: what is no command is a question, and nothing at all is a call for help. */
+    /** Never fails: a text that is no command is a question, and an empty text is a call for help. */
     static BuiltinCommand of(String text, String assistant) {
-        String said = withoutMention(text, assistant);
-        String asked = trimmed(said.replace('’', '\''), " \t\r\n!.?,:;");
-        if (asked.isEmpty()) {
+        String words = withoutMention(text, assistant);
+        String command = trimmed(words.replace('’', '\''), " \t\r\n!.?,:;");
+        if (command.isEmpty()) {
             return new BuiltinCommand(Kind.HELP, "");
         }
         for (Kind kind : Kind.values()) {
-            Matcher matcher = kind.pattern.matcher(asked);
+            Matcher matcher = kind.pattern.matcher(command);
             if (matcher.matches()) {
                 boolean hasAbout = kind == Kind.SEARCH || kind == Kind.ASK;
                 return new BuiltinCommand(kind, hasAbout ? unquoted(matcher.group("about")) : "");

@@ -1,14 +1,19 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.AiProvider;
+import dev.parley.ai.provider.AiProvider;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Composes an answer on a worker, then says it on the caller's context at the assistant's pace. It uses no tokens. */
+/**
+ * Answers without a model: composes an answer on a worker, then streams it on the caller's context at the assistant's
+ * pace.
+ *
+ * <p>It uses no tokens, and the whole answer is known before its first word.
+ */
 public final class BuiltinProvider implements AiProvider {
-    private static final Logger log = LoggerFactory.getLogger(BuiltinProvider.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BuiltinProvider.class);
     private static final boolean IN_ORDER = false; // answers do not wait for each other
 
     private final Vertx vertx;
@@ -29,9 +34,9 @@ public final class BuiltinProvider implements AiProvider {
         Context context = vertx.getOrCreateContext();
         // Never before this returns: a sink may want to pause what it is told.
         vertx.executeBlocking(() -> Replies.to(prompt), IN_ORDER)
-                .onSuccess(reply -> context.runOnContext(v -> pacedOutput.say(reply)))
+                .onSuccess(reply -> context.runOnContext(v -> pacedOutput.start(reply)))
                 .onFailure(failure -> {
-                    log.error("The built-in assistant failed", failure);
+                    LOG.error("The built-in assistant failed", failure);
                     pacedOutput.fail("the built-in assistant failed");
                 });
         return pacedOutput;

@@ -1,6 +1,6 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 import dev.parley.ai.summary.Sentence;
 import dev.parley.ai.summary.Words;
 import java.util.ArrayList;
@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Questions nobody seems to have answered. A question counts as answered when somebody else speaks next without asking
- * back, or says later something with a word of it.
+ * Finds questions that nobody seems to have answered.
+ *
+ * <p>A question counts as answered when somebody else writes next without a question, or later writes one of its words.
+ * Pure.
  */
 final class OpenQuestions {
     private OpenQuestions() {}
@@ -28,11 +30,11 @@ final class OpenQuestions {
     }
 
     private static boolean answered(Sentence question, List<ChatLine> chatLines, int from) {
-        Set<String> asked = new HashSet<>(question.words());
+        Set<String> questionWords = new HashSet<>(question.words());
         String asker = question.line().from().id();
         for (int i = from; i < chatLines.size(); i++) {
             ChatLine chatLine = chatLines.get(i);
-            boolean replies = i == from || Words.of(chatLine.text()).stream().anyMatch(asked::contains);
+            boolean replies = i == from || Words.of(chatLine.text()).stream().anyMatch(questionWords::contains);
             if (replies
                     && !chatLine.from().id().equals(asker)
                     && !chatLine.text().strip().endsWith("?")) {

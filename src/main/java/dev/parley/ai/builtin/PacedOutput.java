@@ -1,32 +1,46 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.AiProvider;
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.model.EndReason;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
- * Says a text word by word, at a pace.
+ * Streams a text word by word, at a pace.
  *
  * <pre>
- *  silent ── say ──► speaking ── last piece ──► over
- *                    │     ▲                     ▲
- *                    pause resume    cancel: from any
+ *  NEW ── start ──► IDLE ──► EMITTING ── a pause between two words ──► SLEEPING ──► EMITTING
+ *                    ▲          ├── paused by the reader ──► IDLE
+ *                    └──────────┤
+ *                               └── the last word ──► ENDED
+ *  cancel, fail: from any ──► ENDED
  * </pre>
+ *
+ * A pause may come in any state, also before the start. The sink may pause, resume or cancel while it gets a word. Runs
+ * on one context.
  */
 final class PacedOutput implements AiProvider.Call {
-    private static final long NO_TIMER = -1;
+    private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*");
+
+    private enum State {
+        NEW,
+        IDLE,
+        EMITTING,
+        SLEEPING,
+        ENDED
+    }
 
     private final Vertx vertx;
     private final AiProvider.Sink sink;
     private final long paceMs;
-    private List<String> pieces; // null before say
+    private State state = State.NEW;
+    private List<String> words = List.of();
     private int next;
     private boolean paused;
-    private boolean over;
-    private boolean speaking; // guards against a sink that resumes us while we speak
-    private long timer = NO_TIMER;
+    private long timer = -1; // while SLEEPING
 
     PacedOutput(Vertx vertx, AiProvider.Sink sink, Duration pace) {
         this.vertx = vertx;
@@ -34,59 +48,77 @@ final class PacedOutput implements AiProvider.Call {
         this.paceMs = pace.toMillis();
     }
 
-    void say(String text) {
-        pieces = WordPieces.of(text);
-        go();
+    /** A text in words, each with the white space around it: joined they are the text. */
+    static List<String> words(String text) {
+        return WORD.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    void start(String text) {
+        words = words(text);
+        if (state == State.NEW) {
+            to(State.IDLE);
+            emit();
+        }
     }
 
     void fail(String error) {
-        if (!over) {
-            over = true;
-            sink.ended(EndReason.FAILED, null, error);
+        if (state != State.ENDED) {
+            to(State.ENDED);
+            sink.onEnd(EndReason.FAILED, null, error);
         }
+    }
+
+    private void to(State next) {
+        if (state == State.SLEEPING) {
+            vertx.cancelTimer(timer);
+        }
+        state = next;
     }
 
     @Override
     public void cancel() {
-        over = true;
-        vertx.cancelTimer(timer);
+        to(State.ENDED);
     }
 
     @Override
     public void pause() {
         paused = true;
-        vertx.cancelTimer(timer);
-        timer = NO_TIMER;
+        if (state == State.SLEEPING) {
+            to(State.IDLE);
+        }
     }
 
     @Override
     public void resume() {
         paused = false;
-        go();
+        emit();
     }
 
-    private void go() {
-        if (speaking || timer != NO_TIMER) {
+    private void emit() {
+        if (state != State.IDLE) { // else the loop below is running, or a timer
             return;
         }
-        speaking = true;
-        while (!over && !paused && pieces != null && timer == NO_TIMER) {
-            step();
+        to(State.EMITTING);
+        while (state == State.EMITTING && !paused) {
+            emitNext();
         }
-        speaking = false;
+        if (state == State.EMITTING) {
+            to(State.IDLE);
+        }
     }
 
-    private void step() {
-        if (next == pieces.size()) {
-            over = true;
-            sink.ended(EndReason.DONE, null, null);
+    private void emitNext() {
+        if (next == words.size()) {
+            to(State.ENDED);
+            sink.onEnd(EndReason.DONE, null, null);
             return;
         }
-        sink.said(pieces.get(next++));
-        if (paceMs > 0 && !over && !paused && next < pieces.size()) {
+        sink.onText(words.get(next++));
+        if (paceMs > 0 && state == State.EMITTING && !paused && next < words.size()) {
+            to(State.SLEEPING);
             timer = vertx.setTimer(paceMs, id -> {
-                timer = NO_TIMER;
-                go();
+                to(State.IDLE);
+                emit();
             });
         }
     }

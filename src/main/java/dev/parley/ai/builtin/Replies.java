@@ -1,7 +1,8 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider.Prompt;
+import dev.parley.ai.summary.MessageSearch;
 import dev.parley.ai.summary.Quote;
 import dev.parley.ai.summary.Ranking;
 import dev.parley.ai.summary.Sentence;
@@ -9,7 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The whole answer to a prompt, as text: one method a wish. Never empty. Slow for long histories: for a worker. */
+/**
+ * Composes the whole answer to a prompt: one method for each command. Never empty.
+ *
+ * <p>Pure; slow for long histories, so it runs on a worker.
+ */
 final class Replies {
     private static final int SUMMARY_MOST = 6;
     private static final int KEY_MOST = 4;
@@ -151,7 +156,7 @@ final class Replies {
                 + " see. Say “help” to learn what I can do once there is.";
     }
 
-    /** The best of them, in the order they were said. */
+    /** The best messages, in the order of the room. */
     private static String quotes(List<ChatLine> found, String about) {
         StringBuilder text = new StringBuilder();
         found.stream()

@@ -1,14 +1,15 @@
 package dev.parley.ai.builtin;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Author;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What people said to each other before a prompt: without the prompt, without answers, without commands to the assistant.
+ * Selects what people wrote to each other before a prompt: without the prompt, answers, and commands to the assistant.
+ * Pure.
  *
  * @param last the asker's own message before the prompt, a command or not; empty when there is none in sight
  */
@@ -35,7 +36,7 @@ record Transcript(List<ChatLine> lines, Optional<ChatLine> last) {
         return lines.isEmpty();
     }
 
-    /** What others said after the asker's own last message; everything when there is none. */
+    /** The messages of others after the asker's own last message; all when there is none. */
     List<ChatLine> missedBy(Author asker) {
         long since = last.map(ChatLine::seq).orElse(0L);
         return lines.stream()
@@ -44,7 +45,7 @@ record Transcript(List<ChatLine> lines, Optional<ChatLine> last) {
                 .toList();
     }
 
-    /** Names in the order of who said most, then of who spoke first. */
+    /** Names, those with most messages first, then in the order of their first message. */
     static List<String> people(List<ChatLine> chatLines) {
         var counts = new java.util.LinkedHashMap<String, Integer>();
         chatLines.forEach(chatLine -> counts.merge(chatLine.from().name(), 1, Integer::sum));

@@ -14,11 +14,13 @@ import dev.parley.ai.provider.StreamState;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Streamed content, chunk by chunk, to the stream's end: a finish reason may come with every chunk, and text and tools
- * after it. The signature of a part is kept before that part.
+ * Reads streamed content, chunk by chunk, to the stream's end.
+ *
+ * <p>A finish reason may come with every chunk, and text and tools after it. The signature of a part is stored before
+ * that part.
  */
 final class Candidates implements SseReader.EventReader {
-    /** Under which a signature is kept. */
+    /** The field of a signature. */
     static final String SIGNATURE = "thoughtSignature";
 
     private static final String BLOCKED = "the provider's content filter blocked the question";
@@ -53,22 +55,22 @@ final class Candidates implements SseReader.EventReader {
     private void part(JsonObject part) {
         String signature = text(part, SIGNATURE);
         if (!signature.isEmpty()) {
-            streamState.begun();
+            streamState.markActive();
             streamState.reasoning().add(new JsonObject().put(SIGNATURE, signature), signature.length());
         }
         if (part.getValue("functionCall") != null) {
             JsonObject call = object(part, "functionCall");
-            streamState.begun();
+            streamState.markActive();
             int place = streamState.tools().begin(label(call, "id"), text(call, "name"));
             streamState.tools().arguments(place, object(call, "args").encode());
         } else if (Boolean.TRUE.equals(part.getValue("thought"))) {
-            streamState.begun();
+            streamState.markActive();
         } else {
-            streamState.said(text(part, "text"));
+            streamState.text(text(part, "text"));
         }
     }
 
-    /** What it thought is paid for as well. */
+    /** Thoughts are paid for as well. */
     private void usage(JsonObject usage) {
         streamState.input(count(usage, "promptTokenCount"));
         streamState.output(count(usage, "candidatesTokenCount") + count(usage, "thoughtsTokenCount"));

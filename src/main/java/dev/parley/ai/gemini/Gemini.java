@@ -11,10 +11,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 
-/** Gemini's {@code streamGenerateContent}. */
+/** Speaks the Gemini API: {@code streamGenerateContent}. */
 public final class Gemini implements Dialect {
     @Override
     public JsonObject body(Conversation conversation) {
@@ -23,12 +21,8 @@ public final class Gemini implements Dialect {
 
     @Override
     public ProviderRequest target(AssistantConfig assistant, Buffer body) {
-        Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
-        if (!assistant.apiKey().isEmpty()) {
-            headers.put("x-goog-api-key", assistant.apiKey());
-        }
         String path = "/" + path(assistant.model()) + ":streamGenerateContent?alt=sse";
-        return new ProviderRequest(ProviderRequest.url(assistant, path), headers);
+        return ProviderRequest.sse(assistant, path, "x-goog-api-key", "");
     }
 
     /** Tuned models are given with their collection, all others mostly by their name alone. */

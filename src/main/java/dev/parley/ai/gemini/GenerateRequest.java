@@ -1,23 +1,23 @@
 package dev.parley.ai.gemini;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.LenientJson;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
+import dev.parley.ai.tool.Tool;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The request of {@code streamGenerateContent}. */
+/** Writes the request of {@code streamGenerateContent}. Pure. */
 final class GenerateRequest {
     /**
-     * Models since 3 want each use of a tool back with a signature of the thoughts behind it. This stands for one that is
-     * not there (Gemini API, "Thought signatures").
+     * Models since 3 want each tool call back with a signature of the thoughts behind it. This stands for a missing one
+     * (Gemini API, "Thought signatures").
      */
     private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
@@ -28,7 +28,7 @@ final class GenerateRequest {
     static JsonObject of(Conversation conversation) {
         Prompt prompt = conversation.prompt();
         JsonArray contents = new JsonArray();
-        for (Said line : conversation.alternating()) {
+        for (Message line : conversation.alternating()) {
             contents.add(content(line.own() ? "model" : "user", new JsonArray().add(text(line.text()))));
         }
         prompt.steps().forEach(step -> add(step, conversation, contents));
@@ -42,7 +42,7 @@ final class GenerateRequest {
                     "generationConfig",
                     new JsonObject().put("maxOutputTokens", prompt.assistant().maxTokens()));
         }
-        List<Tool.Spec> specs = ToolText.fitted(prompt.tools(), TOOLS_MAX, Integer.MAX_VALUE);
+        List<Tool.Spec> specs = ToolText.fitted(prompt, TOOLS_MAX, Integer.MAX_VALUE);
         if (!specs.isEmpty()) {
             JsonArray tools = new JsonArray();
             specs.forEach(spec -> tools.add(tool(spec)));
@@ -57,38 +57,38 @@ final class GenerateRequest {
 
     /** A signature goes back with the part that it came with. */
     private static void add(TurnStep step, Conversation conversation, JsonArray contents) {
-        JsonArray said = new JsonArray();
+        JsonArray modelParts = new JsonArray();
         JsonArray results = new JsonArray();
         boolean wanted = wantsSignatures(conversation.prompt());
         boolean signed = false; // only the first of several calls has one
         String signature = "";
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Thought thought) {
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.ThoughtPart thought) {
                 if (!signature.isEmpty()) { // of a part without text
-                    said.add(text("").put(Candidates.SIGNATURE, signature));
+                    modelParts.add(text("").put(Candidates.SIGNATURE, signature));
                 }
                 signature = LenientJson.text(thought.json(), Candidates.SIGNATURE);
                 signed = true;
                 continue;
             }
-            JsonObject told = null;
-            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) {
-                told = text(piece.text());
-            } else if (part instanceof Reasoning.Asked asked) {
-                told = new JsonObject().put("functionCall", call(asked.call()));
-                results.add(new JsonObject().put("functionResponse", result(asked.call())));
+            JsonObject written = null;
+            if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) {
+                written = text(piece.text());
+            } else if (part instanceof Reasoning.CallPart callPart) {
+                written = new JsonObject().put("functionCall", call(callPart.call()));
+                results.add(new JsonObject().put("functionResponse", result(callPart.call())));
                 signature = signature.isEmpty() && wanted && !signed ? NO_SIGNATURE : signature;
             }
-            if (told != null) {
-                said.add(signature.isEmpty() ? told : told.put(Candidates.SIGNATURE, signature));
+            if (written != null) {
+                modelParts.add(signature.isEmpty() ? written : written.put(Candidates.SIGNATURE, signature));
                 signature = "";
             }
         }
         if (!signature.isEmpty()) {
-            said.add(text("").put(Candidates.SIGNATURE, signature));
+            modelParts.add(text("").put(Candidates.SIGNATURE, signature));
         }
-        if (!said.isEmpty()) {
-            contents.add(content("model", said));
+        if (!modelParts.isEmpty()) {
+            contents.add(content("model", modelParts));
         }
         if (!results.isEmpty()) {
             contents.add(content("user", results));

@@ -1,9 +1,11 @@
 /**
  * Google's Gemini API.
  *
- * <p>What it is: a {@link dev.parley.ai.provider.Dialect}; {@code GenerateRequest} is what goes out, {@code Candidates}
- * reads what comes back. Who calls it: {@code ai.provider}. What it promises: success only with a finish reason and the
- * stream's clean end; signatures of thoughts go back with their parts. Limits: text and tools only; one candidate.
+ * <p>{@link dev.parley.ai.gemini.Gemini} is the dialect. {@code GenerateRequest} goes out, {@code Candidates} reads the
+ * response.
+ *
+ * <p>Caller: {@code ai.provider}. Guarantees: success only with a finish reason and the stream's clean end; signatures
+ * of thoughts go back with their parts. Limits: text and tools only; one candidate; 128 tools.
  */
 @CheckReturnValue
 package dev.parley.ai.gemini;

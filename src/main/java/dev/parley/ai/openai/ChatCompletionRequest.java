@@ -1,11 +1,11 @@
 package dev.parley.ai.openai;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.AssistantConfig;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** A chat completion's request, as {@link ServerQuirks} of its server tell. */
+/** Writes the request of a chat completion, adapted to the {@link ServerQuirks} of its server. Pure. */
 final class ChatCompletionRequest {
     /** Most tools, and the longest description of one, that OpenAI takes. */
     static final int TOOLS_MAX = 128;
@@ -37,7 +37,7 @@ final class ChatCompletionRequest {
         Prompt prompt = conversation.prompt();
         AssistantConfig assistant = prompt.assistant();
         messages.add(message("system", conversation.system()));
-        for (Said line : serverQuirks.alternate() ? conversation.alternating() : conversation.lines()) {
+        for (Message line : serverQuirks.alternate() ? conversation.alternating() : conversation.lines()) {
             messages.add(message(line.own() ? "assistant" : "user", line.text()));
         }
         prompt.steps().forEach(this::add);
@@ -51,7 +51,7 @@ final class ChatCompletionRequest {
         if (assistant.maxTokens() > 0) {
             body.put(serverQuirks.maxTokens(), assistant.maxTokens());
         }
-        List<Tool.Spec> specs = ToolText.fitted(prompt.tools(), TOOLS_MAX, DESCRIPTION_CHARS_MAX);
+        List<Tool.Spec> specs = ToolText.fitted(prompt, TOOLS_MAX, DESCRIPTION_CHARS_MAX);
         if (!specs.isEmpty()) {
             JsonArray tools = new JsonArray();
             specs.forEach(spec -> tools.add(tool(spec)));
@@ -69,30 +69,32 @@ final class ChatCompletionRequest {
                     .put("type", "function")
                     .put("function", function));
         }
-        JsonObject said = message("assistant", ToolText.isBlank(step.text()) ? null : step.text());
+        JsonObject assistantMessage = message("assistant", ToolText.isBlank(step.text()) ? null : step.text());
         if (serverQuirks.reasoning()) {
-            reason(step, said);
+            reason(step, assistantMessage);
         }
-        messages.add(calls.isEmpty() ? said : said.put("tool_calls", calls));
+        messages.add(calls.isEmpty() ? assistantMessage : assistantMessage.put("tool_calls", calls));
         for (ToolCall call : step.calls()) {
             messages.add(message("tool", ToolText.result(call)).put("tool_call_id", serverQuirks.id(call.call())));
         }
     }
 
     /** Under the names by which it came. */
-    private void reason(TurnStep step, JsonObject said) {
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Thought thought) {
+    private void reason(TurnStep step, JsonObject assistantMessage) {
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.ThoughtPart thought) {
                 for (String field : thought.json().fieldNames()) {
                     Object value = thought.json().getValue(field);
                     if (field.equals(Thinking.FIELD)) {
-                        said.put("content", Thinking.BEGIN + value + Thinking.END + step.text());
-                    } else if (value instanceof JsonArray more && said.getValue(field) instanceof JsonArray before) {
+                        assistantMessage.put("content", Thinking.BEGIN + value + Thinking.END + step.text());
+                    } else if (value instanceof JsonArray more
+                            && assistantMessage.getValue(field) instanceof JsonArray before) {
                         before.addAll(more);
-                    } else if (value instanceof String more && said.getValue(field) instanceof String before) {
-                        said.put(field, before + more);
+                    } else if (value instanceof String more
+                            && assistantMessage.getValue(field) instanceof String before) {
+                        assistantMessage.put(field, before + more);
                     } else {
-                        said.put(field, value instanceof JsonArray list ? list.copy() : value);
+                        assistantMessage.put(field, value instanceof JsonArray list ? list.copy() : value);
                     }
                 }
             }

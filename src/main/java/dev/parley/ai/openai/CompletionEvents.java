@@ -17,25 +17,28 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A streamed chat completion, read event by event: a finish reason stops it, and {@code [DONE]} or the stream's clean end
- * is its end. Usage may come with the finish, or after it in a chunk of its own.
+ * Reads a streamed chat completion, event by event: a finish reason stops it, and {@code [DONE]} or the stream's clean
+ * end is its end.
+ *
+ * <p>Usage may come with the finish reason, or after it in a chunk of its own.
  */
 final class CompletionEvents implements SseReader.EventReader {
-    /** Of the one function that servers of before 2024 can ask for. */
-    private static final int LEGACY = -1;
-
-    /** Where servers put what a model reasons; the first two as text, the last one as a list that they want back whole. */
+    /**
+     * Where servers put what a model reasons; the first two as text, the last one as a list that they want back whole.
+     */
     private static final List<String> REASONING_TEXTS = List.of("reasoning_content", "reasoning");
 
     private static final String REASONING_DETAILS = "reasoning_details";
 
     private final StreamState streamState;
+    private final CompletionCalls calls;
     private final Thinking thinking;
     private final JsonObject reasoned = new JsonObject();
 
     CompletionEvents(StreamState streamState) {
         this.streamState = streamState;
-        this.thinking = new Thinking(streamState::said, piece -> reason(Thinking.FIELD, piece));
+        this.calls = new CompletionCalls(streamState);
+        this.thinking = new Thinking(streamState::text, piece -> reason(Thinking.FIELD, piece));
     }
 
     @Override
@@ -66,7 +69,7 @@ final class CompletionEvents implements SseReader.EventReader {
             throw ProviderFault.reported(choice);
         }
         JsonObject delta = object(choice, "delta");
-        if (delta.isEmpty() && !streamState.hasBegun()) { // the answer as a whole, in the only chunk
+        if (delta.isEmpty() && !streamState.hasOutput()) { // the answer as a whole, in the only chunk
             delta = details(choice, "message");
         }
         for (String field : REASONING_TEXTS) { // of which some servers fill both with the same
@@ -79,12 +82,9 @@ final class CompletionEvents implements SseReader.EventReader {
             reasonDetails(details);
         }
         content(delta.getValue("content"));
-        said(text(delta, "refusal"));
-        objects(delta, "tool_calls").forEach(this::readCall);
-        JsonObject function = object(delta, "function_call");
-        if (!function.isEmpty()) {
-            readFunction(LEGACY, "", function);
-        }
+        addText(text(delta, "refusal"));
+        objects(delta, "tool_calls").forEach(calls::read);
+        calls.readLegacy(object(delta, "function_call"));
         String finish = label(choice, "finish_reason");
         if (!finish.isEmpty()) {
             thinking.end();
@@ -99,34 +99,34 @@ final class CompletionEvents implements SseReader.EventReader {
                 if (part instanceof JsonObject object) {
                     part(object);
                 } else if (part instanceof String text) {
-                    said(text);
+                    addText(text);
                 }
             }
         } else if (content instanceof JsonObject part) {
             part(part);
         } else if (content != null) {
-            said((String) content);
+            addText((String) content);
         }
     }
 
     private void part(JsonObject part) {
         if (text(part, "type").equals("thinking")) {
-            streamState.begun(); // its provider wants nothing back
+            streamState.markActive(); // its provider wants nothing back
         } else {
-            said(text(part, "text"));
+            addText(text(part, "text"));
         }
     }
 
-    private void said(String piece) {
+    private void addText(String piece) {
         if (!piece.isEmpty()) {
-            thinking.said(piece);
-            streamState.begun();
+            thinking.append(piece);
+            streamState.markActive();
         }
     }
 
     /** It is not shown, but a model that reasons is at work, and some providers want it back. */
     private void reason(String field, String piece) {
-        streamState.begun();
+        streamState.markActive();
         if (piece.isEmpty()) {
             return;
         }
@@ -138,7 +138,7 @@ final class CompletionEvents implements SseReader.EventReader {
     }
 
     private void reasonDetails(JsonArray details) {
-        streamState.begun();
+        streamState.markActive();
         if (reasoned.isEmpty()) {
             streamState.reasoning().add(reasoned, 0);
         }
@@ -148,57 +148,6 @@ final class CompletionEvents implements SseReader.EventReader {
         } else {
             reasoned.put(REASONING_DETAILS, details.copy());
         }
-    }
-
-    /** By its index; servers that send whole calls leave it out, and some number all of them 0. */
-    private void readCall(JsonObject call) {
-        String id = label(call, "id");
-        JsonObject function = object(call, "function");
-        String name = text(function, "name");
-        readFunction(place(call, id, name), id, function);
-    }
-
-    private int place(JsonObject call, String id, String name) {
-        Object index = call.getValue("index");
-        if (index instanceof Number number) {
-            return number.intValue();
-        }
-        if (index instanceof String text && text.matches("[0-9]{1,4}")) {
-            return Integer.parseInt(text);
-        }
-        int known = streamState.tools().place(id);
-        int last = streamState.tools().last();
-        boolean named = last >= 0
-                && streamState.tools().isBegun(last)
-                && !streamState.tools().name(last).isEmpty();
-        return known >= 0 ? known : last < 0 || (!name.isEmpty() && named) ? last + 1 : last;
-    }
-
-    private void readFunction(int place, String id, JsonObject function) {
-        String name = text(function, "name");
-        Object arguments = function.getValue("arguments");
-        String piece =
-                arguments == null ? "" : arguments instanceof JsonObject whole ? whole.encode() : (String) arguments;
-        if (!streamState.tools().isBegun(place) || isAnother(place, id, name, piece)) {
-            streamState.tools().begin(place, id, name);
-        } else {
-            streamState.tools().named(place, id, name);
-        }
-        streamState.tools().arguments(place, piece);
-        streamState.begun();
-    }
-
-    /** Whether this begins another call at a place that has one already. */
-    private boolean isAnother(int place, String id, String name, String piece) {
-        String before = streamState.tools().name(place);
-        String known = streamState.tools().id(place);
-        if (name.isEmpty() || before.isEmpty()) {
-            return false; // more of its arguments, or its name at last
-        }
-        if (!id.isEmpty() && !known.isEmpty()) {
-            return !id.equals(known);
-        }
-        return !name.equals(before) || (!piece.isBlank() && streamState.tools().isWhole(place));
     }
 
     private static StopReason stop(String finish) {

@@ -7,13 +7,15 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * What a server that speaks chat completions takes, by its preset and its address, unless the assistant's {@code chat} says
- * otherwise.
+ * Names the differences between servers that speak chat completions.
+ *
+ * <p>They follow from the server's preset and address, unless the assistant's {@code chat} says otherwise. Immutable.
  *
  * @param maxTokens what the longest answer is called: OpenAI's newer models and Azure refuse the name that others know
  * @param usage whether it may be asked to count tokens: Mistral counts unasked, and refuses the question
  * @param alternate whether the two sides must take turns, as the templates of many local models want it
- * @param reasoning whether it takes back what a model reasoned before it asked for tools: some insist on it, others refuse it
+ * @param reasoning whether it takes back what a model reasoned before it asked for tools: some insist on it, others
+ *     refuse it
  * @param shortIds whether ids of calls must be nine letters and digits, as Mistral wants them
  */
 record ServerQuirks(String maxTokens, boolean usage, boolean alternate, boolean reasoning, boolean shortIds) {

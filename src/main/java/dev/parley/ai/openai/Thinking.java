@@ -3,8 +3,8 @@ package dev.parley.ai.openai;
 import java.util.function.Consumer;
 
 /**
- * Tells reasoning from text where a server sends both as text: what stands between {@code <think>} at its very start and
- * {@code </think>}. Either may come in any pieces.
+ * Separates reasoning from text where a server sends both as text: reasoning stands between {@code <think>} at the very
+ * start and {@code </think>}. The tags may come in any pieces. Used by one response, on its context.
  *
  * <pre>
  *  START ── "&lt;think>" ──► REASONING ── "&lt;/think>" ──► GAP (white space) ──► TEXT
@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 final class Thinking {
     static final String BEGIN = "<think>";
     static final String END = "</think>";
-    /** Under which reasoning of this kind is kept. */
+    /** The field of reasoning of this kind. */
     static final String FIELD = BEGIN;
 
     private final Consumer<String> text;
     private final Consumer<String> reasoning;
-    private String held = "";
+    private String pending = "";
     private State state = State.START;
 
     private enum State {
@@ -34,57 +34,63 @@ final class Thinking {
         this.reasoning = reasoning;
     }
 
-    void said(String piece) {
+    void append(String piece) {
         if (state == State.TEXT) {
             text.accept(piece);
             return;
         }
-        held += piece;
+        pending += piece;
         if (state == State.START) {
             start();
         }
         if (state == State.REASONING) {
             reason();
         }
-        if (state == State.GAP && !held.isBlank()) {
-            pass(held.stripLeading());
+        if (state == State.GAP && !pending.isBlank()) {
+            pass(pending.stripLeading());
         }
     }
 
     /** No more comes. */
     void end() {
-        String rest = held;
-        held = "";
+        String rest = pending;
+        pending = "";
         if (state == State.START) {
             text.accept(rest);
         } else if (state == State.REASONING) {
             reasoning.accept(rest);
         }
-        state = State.TEXT;
+        to(State.TEXT);
+    }
+
+    private void to(State next) {
+        state = next;
     }
 
     private void start() {
-        String begun = held.stripLeading();
-        if (begun.startsWith(BEGIN)) {
-            state = State.REASONING;
-            held = begun.substring(BEGIN.length());
-        } else if (!BEGIN.startsWith(begun)) {
-            pass(held);
+        String opening = pending.stripLeading();
+        if (opening.startsWith(BEGIN)) {
+            to(State.REASONING);
+            pending = opening.substring(BEGIN.length());
+        } else if (!BEGIN.startsWith(opening)) {
+            pass(pending);
         }
     }
 
     private void reason() {
-        int end = held.indexOf(END);
-        int sure = end >= 0 ? end : held.length() - beginningOfEnd();
-        reasoning.accept(held.substring(0, sure));
-        held = end >= 0 ? held.substring(end + END.length()) : held.substring(sure);
-        state = end >= 0 ? State.GAP : State.REASONING;
+        int end = pending.indexOf(END);
+        int sure = end >= 0 ? end : pending.length() - beginningOfEnd();
+        reasoning.accept(pending.substring(0, sure));
+        pending = end >= 0 ? pending.substring(end + END.length()) : pending.substring(sure);
+        if (end >= 0) {
+            to(State.GAP);
+        }
     }
 
     /** How many of the last characters may be the beginning of the end. */
     private int beginningOfEnd() {
-        for (int most = Math.min(END.length() - 1, held.length()); most > 0; most--) {
-            if (held.endsWith(END.substring(0, most))) {
+        for (int most = Math.min(END.length() - 1, pending.length()); most > 0; most--) {
+            if (pending.endsWith(END.substring(0, most))) {
                 return most;
             }
         }
@@ -92,8 +98,8 @@ final class Thinking {
     }
 
     private void pass(String rest) {
-        state = State.TEXT;
-        held = "";
+        to(State.TEXT);
+        pending = "";
         text.accept(rest);
     }
 }

@@ -1,10 +1,12 @@
 /**
- * Any server that speaks OpenAI's chat completions: OpenAI, Ollama, vLLM, LM Studio, Groq and many more.
+ * OpenAI's Chat Completions API: OpenAI, Ollama, vLLM, LM Studio, Groq and many other servers.
  *
- * <p>What it is: a {@link dev.parley.ai.provider.Dialect}; {@code ChatCompletionRequest} is what goes out, {@code CompletionEvents} reads
- * what comes back. Who calls it: {@code ai.provider}. What it promises: success only with a finish reason and an end
- * ({@code [DONE]}, or the stream's own); reasoning is never shown; tools are read by index, in pieces, in parallel, and also where a server says {@code stop} after them. Limits:
- * text and tools only; one choice.
+ * <p>{@link dev.parley.ai.openai.OpenAi} is the dialect. {@code ChatCompletionRequest} goes out, adapted to the server
+ * by {@code ServerQuirks}; {@code CompletionEvents} reads the response, {@code CompletionCalls} its tool calls.
+ *
+ * <p>Caller: {@code ai.provider}. Guarantees: success only with a finish reason and an end ({@code [DONE]}, or the
+ * stream's own); reasoning is never shown; tool calls are read by index, in pieces, in parallel, and also where a
+ * server says {@code stop} after them. Limits: text and tools only; one choice; 128 tools.
  */
 @CheckReturnValue
 package dev.parley.ai.openai;

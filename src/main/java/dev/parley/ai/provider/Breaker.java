@@ -1,16 +1,17 @@
 package dev.parley.ai.provider;
 
 /**
- * Leaves a provider alone that keeps failing: after so many failures in a row calls are refused, until one may probe.
+ * Refuses calls to a provider that keeps failing, until one call may probe whether it works again.
  *
  * <pre>
  *  CLOSED ── failures in a row ──► OPEN ── reset time over, next call ──► PROBING
  *    ▲                              ▲                                      │  │
- *    │                              └── it fails, or is never told ────────┘  │
- *    └────────────────────── any call works ────────────────────────────────┘
+ *    │                              └── it fails, or reports nothing ──────┘  │
+ *    └────────────────────── any call succeeds ─────────────────────────────┘
  * </pre>
  *
- * Pure; times are nanoseconds of one clock. A probe that is given up ({@link #undecided}) lets the next call probe.
+ * Pure; times are nanoseconds of one clock. A probe that is cancelled ({@link #onCancel}) lets the next call probe. A
+ * probe that never reports an outcome is forgotten after the reset time.
  */
 final class Breaker {
     private final int failuresMax;
@@ -30,7 +31,7 @@ final class Breaker {
         this.resetNanos = resetNanos;
     }
 
-    /** 0: go ahead. Else about how long it will refuse. */
+    /** 0 lets the call in; else about how long calls are refused, in nanoseconds. */
     long enter(long now) {
         if (state == State.CLOSED) {
             return 0;
@@ -39,32 +40,36 @@ final class Breaker {
         if (left > 0) {
             return left;
         }
-        state = State.PROBING;
-        openUntil = now + resetNanos; // should the probe never be heard of again
+        to(State.PROBING);
+        openUntil = now + resetNanos; // in case the probe never reports
         return 0;
+    }
+
+    private void to(State next) {
+        state = next;
     }
 
     boolean isProbing() {
         return state == State.PROBING;
     }
 
-    void worked() {
-        state = State.CLOSED;
+    void onSuccess() {
+        to(State.CLOSED);
         failures = 0;
     }
 
-    void failed(long now) {
+    void onFailure(long now) {
         failures++;
         if (state == State.PROBING || (state == State.CLOSED && failures >= failuresMax)) {
-            state = State.OPEN;
+            to(State.OPEN);
             openUntil = now + resetNanos;
         }
     }
 
-    /** The probe told nothing. */
-    void undecided(long now) {
+    /** The probe was cancelled, which tells nothing about the provider. */
+    void onCancel(long now) {
         if (state == State.PROBING) {
-            state = State.OPEN;
+            to(State.OPEN);
             openUntil = now;
         }
     }

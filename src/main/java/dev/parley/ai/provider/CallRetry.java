@@ -7,7 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Whether and when a call that has said nothing yet is made again. */
+/** Decides whether and when a request without any output is repeated: at most twice, within 10 seconds. Pure. */
 final class CallRetry {
     private static final int MOST = 2;
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
@@ -15,22 +15,22 @@ final class CallRetry {
 
     private CallRetry() {}
 
-    /** After a failed connection: {@code done} repeats were made already. */
+    /** After a failed connection and {@code done} repeats; empty means: give up. */
     static Optional<Duration> afterNoConnection(int done) {
         return done < MOST ? Optional.of(pause(done)) : Optional.empty();
     }
 
     /**
-     * After the provider said that it cannot now; empty means: give up.
+     * After a refusal that may pass, and {@code done} repeats; empty means: give up.
      *
-     * @param asked how long it wants to be left alone; null when it did not say
+     * @param wanted how long the provider wants to be left alone; null when it did not say
      */
-    static Optional<Duration> afterRefusal(Duration asked, int done) {
-        Duration wait = asked == null ? pause(done) : asked;
+    static Optional<Duration> afterRefusal(Duration wanted, int done) {
+        Duration wait = wanted == null ? pause(done) : wanted;
         return done < MOST && wait.compareTo(LONGEST_WAIT) <= 0 ? Optional.of(wait) : Optional.empty();
     }
 
-    /** RFC 9110, 10.2.3: seconds or a date; what is neither counts as absent. */
+    /** A {@code Retry-After} (RFC 9110, section 10.2.3): seconds or a date; anything else counts as absent. */
     static Optional<Duration> retryAfter(String header, Instant now) {
         if (header == null) {
             return Optional.empty();

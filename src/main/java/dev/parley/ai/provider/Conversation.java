@@ -1,8 +1,8 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Tool;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider.Prompt;
+import dev.parley.ai.tool.Tool;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
 import java.util.ArrayList;
@@ -10,53 +10,56 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A prompt as every dialect tells it: who the model is, and what was said. The rounds of tools follow, from the prompt.
+ * Writes a prompt as the messages of a conversation, which every dialect puts into its own JSON.
  *
- * @param system instructions, and as data what was said before the lines
- * @param lines what was said, the question last; none is empty
+ * <p>The steps with their tools follow, from the prompt. People cannot pose as somebody else: the verified name stands
+ * before each message. Immutable.
+ *
+ * @param system instructions, and as data the summary of what came before the messages
+ * @param lines the messages, the question last; none is empty
  */
-public record Conversation(Prompt prompt, String system, List<Said> lines) {
+public record Conversation(Prompt prompt, String system, List<Message> lines) {
     private static final String AFTER = "(Answer what was said last to you.)";
     private static final String BEFORE = "(What was said before this is not shown.)";
     private static final Pattern TAG = Pattern.compile("</?\\s*earlier[^>]*>", Pattern.CASE_INSENSITIVE);
 
-    /** One message: the assistant's own, or somebody's with their verified name before it. */
-    public record Said(boolean own, String text) {}
+    /** One message: the assistant's own, or a person's with the verified name before it. */
+    public record Message(boolean own, String text) {}
 
     public static Conversation of(Prompt prompt) {
         return new Conversation(prompt, system(prompt), lines(prompt));
     }
 
-    /** The same for models that want the two sides to take turns, the other side first. */
-    public List<Said> alternating() {
-        List<Said> merged = new ArrayList<>();
+    /** The same for models that want the two sides to alternate, beginning with the people. */
+    public List<Message> alternating() {
+        List<Message> merged = new ArrayList<>();
         if (lines.get(0).own()) {
-            merged.add(new Said(false, BEFORE));
+            merged.add(new Message(false, BEFORE));
         }
-        boolean asked = !lines.get(lines.size() - 1).own();
-        for (Said line : lines) {
+        boolean hasQuestion = !lines.get(lines.size() - 1).own();
+        for (Message line : lines) {
             int last = merged.size() - 1;
             if (last >= 0 && merged.get(last).own() == line.own()) {
-                merged.set(last, new Said(line.own(), merged.get(last).text() + "\n\n" + line.text()));
+                merged.set(last, new Message(line.own(), merged.get(last).text() + "\n\n" + line.text()));
             } else {
                 merged.add(line);
             }
         }
-        if (!asked) { // an answer that stands last would be gone on with, or refused
-            merged.add(new Said(false, AFTER));
+        if (!hasQuestion) { // an answer that stands last would be gone on with, or refused
+            merged.add(new Message(false, AFTER));
         }
         return merged;
     }
 
-    /** A round of tools as the model wrote it, its reasoning in its place. */
-    public List<Reasoning.Part> round(TurnStep step) {
+    /** A step as the model wrote it, with its reasoning in place. */
+    public List<Reasoning.Part> parts(TurnStep step) {
         return Reasoning.of(step, prompt.assistant());
     }
 
-    /** Of all that the model reads, for estimating usage. */
+    /** The characters of all that the model reads, for estimating usage. */
     long chars() {
         long chars = system.length();
-        for (Said line : lines) {
+        for (Message line : lines) {
             chars += line.text().length();
         }
         for (Tool.Spec tool : prompt.tools()) {
@@ -73,20 +76,20 @@ public record Conversation(Prompt prompt, String system, List<Said> lines) {
         return chars;
     }
 
-    private static List<Said> lines(Prompt prompt) {
+    private static List<Message> lines(Prompt prompt) {
         SenderLabels senderLabels = new SenderLabels(prompt.history(), prompt.asker());
-        List<Said> lines = new ArrayList<>();
-        boolean asked = false;
+        List<Message> lines = new ArrayList<>();
+        boolean hasQuestion = false;
         for (ChatLine chatLine : prompt.history()) {
             if (ToolText.isBlank(chatLine.text())) {
                 continue; // an answer without a word, which providers refuse for ever after
             }
             boolean own = chatLine.isBy(prompt.assistant().name());
-            lines.add(new Said(own, own ? chatLine.text() : senderLabels.prefix(chatLine.from()) + chatLine.text()));
-            asked |= chatLine.seq() == prompt.turn().promptSeq();
+            lines.add(new Message(own, own ? chatLine.text() : senderLabels.prefix(chatLine.from()) + chatLine.text()));
+            hasQuestion |= chatLine.seq() == prompt.turn().promptSeq();
         }
-        if (!asked) {
-            lines.add(new Said(false, senderLabels.prefix(prompt.asker()) + prompt.text()));
+        if (!hasQuestion) {
+            lines.add(new Message(false, senderLabels.prefix(prompt.asker()) + prompt.text()));
         }
         return List.copyOf(lines);
     }

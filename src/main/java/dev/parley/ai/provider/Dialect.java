@@ -4,14 +4,17 @@ import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
-/** What one provider's API has of its own. One instance serves all calls; nothing here blocks or keeps state. */
+/**
+ * Translates between conversations and one provider's API. One instance serves all calls; it has no state and never
+ * blocks.
+ */
 public interface Dialect {
-    /** What is asked, made once for a call. */
+    /** The body of the request, written once for a call. */
     JsonObject body(Conversation conversation);
 
-    /** Where and with which headers it is asked; made anew for each attempt, as signatures age. */
+    /** The address and the headers, written anew for each request, as signatures age. */
     ProviderRequest target(AssistantConfig assistant, Buffer body);
 
-    /** Reads one response. What it understands it tells {@code reading}. */
+    /** Reads one response into {@code streamState}. */
     ResponseParser parser(StreamState streamState);
 }

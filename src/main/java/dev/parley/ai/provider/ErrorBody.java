@@ -10,7 +10,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The codes, texts and numbers of an error, from wherever in its JSON a provider puts them. In lower case. */
+/**
+ * Finds the codes, texts and numbers of an error wherever in its JSON a provider puts them.
+ *
+ * <p>All in lower case; at most four levels deep. Pure.
+ */
 final class ErrorBody {
     private static final int DEEPEST = 4;
     private static final Pattern TRY_AGAIN =
@@ -107,7 +111,7 @@ final class ErrorBody {
         return status;
     }
 
-    /** The parameter that the provider complains of, as it wrote it; empty when it names none. */
+    /** The parameter that the provider does not accept, as it wrote it; empty when it names none. */
     String parameter() {
         return parameter;
     }

@@ -1,7 +1,7 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider;
 import dev.parley.config.AiConfig;
+import dev.parley.model.TokenUsage;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -9,7 +9,12 @@ import io.vertx.core.http.PoolOptions;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Streams answers in one dialect; one pool of connections, closed with Vert.x. */
+/**
+ * Streams answers from providers over HTTP, in one dialect.
+ *
+ * <p>One pool of connections, of at most {@code ai.concurrent} to an address, and one {@link Breaker} for each {@code
+ * baseUrl}; closed with Vert.x. Runs on the AI verticle's context.
+ */
 public final class HttpProvider implements AiProvider {
     private final Vertx vertx;
     private final AiConfig config;
@@ -30,14 +35,14 @@ public final class HttpProvider implements AiProvider {
     public Call start(Prompt prompt, Sink sink) {
         Breaker breaker = breakers.computeIfAbsent(prompt.assistant().baseUrl(), url -> breaker());
         ProviderCall call = new ProviderCall(vertx, client, config, dialect, breaker, prompt, sink);
-        call.begin();
+        call.start();
         return call;
     }
 
-    /** All that is sent but its punctuation. */
+    /** Estimated from everything that is sent, except for its punctuation. */
     @Override
     public int reads(Prompt prompt) {
-        return TokenEstimate.in(Conversation.of(prompt).chars());
+        return TokenUsage.tokensIn(Conversation.of(prompt).chars());
     }
 
     private Breaker breaker() {

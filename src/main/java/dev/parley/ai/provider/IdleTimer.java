@@ -3,42 +3,55 @@ package dev.parley.ai.provider;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Tells, once, when nothing was heard for as long as is allowed. Hearing costs no timer. */
+/**
+ * Calls back, once, after as much silence as is allowed. A restart costs no timer of Vert.x. Runs on one context.
+ *
+ * <pre>
+ *  STOPPED ── start ──► RUNNING ── silence for too long ──► STOPPED, with the callback
+ *     ▲                   └── stop ──────────────────────────┐
+ *     └──────────────────────────────────────────────────────┘
+ * </pre>
+ */
 final class IdleTimer {
+    private static final long STOPPED = -1;
+
     private final Vertx vertx;
-    private final Runnable tooLong;
-    private long timer = -1;
+    private final Runnable onSilence;
+    private long timer = STOPPED;
     private long allowedNanos;
-    private long heardNanos;
+    private long sinceNanos;
 
-    IdleTimer(Vertx vertx, Runnable tooLong) {
+    IdleTimer(Vertx vertx, Runnable onSilence) {
         this.vertx = vertx;
-        this.tooLong = tooLong;
+        this.onSilence = onSilence;
     }
 
-    /** From now on so much is allowed. */
-    void allow(Duration most) {
-        end();
-        allowedNanos = most.toNanos();
-        heard();
-        listen(allowedNanos);
+    /** From now on so much silence is allowed. */
+    void start(Duration allowed) {
+        stop();
+        allowedNanos = allowed.toNanos();
+        restart();
+        schedule(allowedNanos);
     }
 
-    void heard() {
-        heardNanos = System.nanoTime();
+    /** The silence begins anew. */
+    void restart() {
+        sinceNanos = System.nanoTime();
     }
 
-    void end() {
+    void stop() {
         vertx.cancelTimer(timer);
+        timer = STOPPED;
     }
 
-    private void listen(long nanos) {
+    private void schedule(long nanos) {
         timer = vertx.setTimer(nanos / 1_000_000 + 1, id -> {
-            long left = allowedNanos - (System.nanoTime() - heardNanos);
+            long left = allowedNanos - (System.nanoTime() - sinceNanos);
             if (left <= 0) {
-                tooLong.run();
+                timer = STOPPED;
+                onSilence.run();
             } else {
-                listen(left);
+                schedule(left);
             }
         });
     }

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what a provider sent. Where text is to be shown or tools are to be run, a value of another type is a {@link
- * ClassCastException}; what is only said beside it (usage, ids, details) is absent then, and costs nothing else.
+ * Reads values from the JSON of a provider, strictly where it matters and leniently elsewhere. Pure.
+ *
+ * <p>Text to be shown and tools to be run must have the right type, or a {@link ClassCastException} is thrown. Side
+ * information (usage, ids, details) of another type counts as absent.
  */
 public final class LenientJson {
     private LenientJson() {}
@@ -37,7 +39,7 @@ public final class LenientJson {
         return objects;
     }
 
-    /** What only names something: also numbers count; empty when it is neither. */
+    /** A name; numbers count as well; empty when it is neither. */
     public static String label(JsonObject object, String key) {
         Object value = object.getValue(key);
         return value instanceof String || value instanceof Number ? String.valueOf(value) : "";

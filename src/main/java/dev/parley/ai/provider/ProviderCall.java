@@ -1,18 +1,13 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider;
 import dev.parley.config.AiConfig;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -23,31 +18,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One round of an answer, in any dialect, over at most three requests.
+ * One step of a turn, in any dialect, over at most three requests.
  *
  * <pre>
- *          ┌──────── after a while ────────┐
- *          ▼                               │
- *  ──► ASKING ── no answer, 429, 5xx ──► WAITING      at most twice, never after the first word
- *          │                               ▲
- *          ├─ 200 ─► STREAMING ── early end, passing fault, both before the first word
- *          │             │
- *          │             ├── the end mark ──► over: done, length, failed, or tools are asked for
- *          └─────────────┴── other status, fault, early end, silence ──► over: failed
- *  cancel: from any ──► over, saying nothing
+ *                ┌──────── after a while ────────┐
+ *                ▼                               │
+ *  NEW ──► REQUESTING ── no answer, 429, 5xx ──► WAITING      at most twice, never after the first word
+ *                │                               ▲
+ *                ├─ 200 ──► STREAMING ───────────┘ early end, passing fault, both before the first word
+ *                │              ├── the end mark ──► ENDED: done, length, failed, or tool calls
+ *                └──────────────┴── other status, fault, early end, silence ──► ENDED: failed
+ *  cancel: from any ──► ENDED, without a callback
  * </pre>
  *
- * The provider's {@link Breaker} is told once how it went: it lives with its first output or any answer below 500, it
- * failed when the call ends without.
- *
- * <p>{@code over} is set before the request is reset, as resetting reports a failure of its own.
+ * The sink gets exactly one end. Limits: {@code ai.firstTokenTimeout} for all requests together, {@code ai.idleTimeout}
+ * after the first output, 5 s after the model has stopped. Runs on the AI verticle's context.
  */
 final class ProviderCall implements AiProvider.Call {
-    private static final Logger log = LoggerFactory.getLogger(ProviderCall.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderCall.class);
     private static final String OUT_OF_REACH = "the provider could not be reached";
-    private static final TokenUsage NOTHING = new TokenUsage(0, 0, false);
-    private static final Duration AFTER_THE_STOP = Duration.ofSeconds(5);
+    private static final TokenUsage NO_USAGE = new TokenUsage(0, 0, false);
+    private static final Duration AFTER_STOP_MAX = Duration.ofSeconds(5);
     private static final String NOT_GIVEN = "the model asked for a tool that it was not given";
+
+    private enum State {
+        NEW,
+        REQUESTING,
+        WAITING,
+        STREAMING,
+        ENDED
+    }
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -60,16 +60,15 @@ final class ProviderCall implements AiProvider.Call {
     private final ProviderLog providerLog;
     private final Breaker breaker;
     private final IdleTimer idleTimer;
-    private StreamState streamState = new StreamState(this::said); // of the latest request
-    private int repeats;
-    private long waitTimer = -1;
-    private HttpClientRequest request; // the latest; null before the first connection
-    private HttpClientResponse response; // the one that streams
-    private boolean probes;
-    private boolean lives; // the provider answered, be it with a refusal
-    private boolean costs; // the provider may be at work on the latest request
-    private boolean paused;
-    private boolean over;
+    private State state = State.NEW;
+    private BreakerPass breakerPass;
+    private ProviderExchange exchange; // the latest
+    private HttpClientResponse response; // null unless STREAMING
+    private StreamState streamState = new StreamState(this::onText); // of the latest request
+    private int retries;
+    private long retryTimer = -1;
+    private boolean costs; // whether the provider may be at work on the latest request
+    private boolean paused; // the reader does not keep up; may be true in any state
 
     ProviderCall(
             Vertx vertx,
@@ -89,264 +88,241 @@ final class ProviderCall implements AiProvider.Call {
         Conversation conversation = Conversation.of(prompt);
         this.body = RequestBody.of(dialect.body(conversation), prompt.assistant());
         this.promptChars = conversation.chars();
-        this.providerLog = new ProviderLog(log, prompt.assistant());
-        this.idleTimer = new IdleTimer(vertx, this::tooSilent);
+        this.providerLog = new ProviderLog(LOG, prompt.assistant());
+        this.idleTimer = new IdleTimer(vertx, this::onSilence);
     }
 
-    void begin() {
+    void start() {
         long refusedNanos = breaker.enter(System.nanoTime());
         if (refusedNanos > 0) {
-            over = true;
+            to(State.ENDED);
             long seconds = Duration.ofNanos(refusedNanos).toSeconds() + 1;
-            sink.ended(
+            sink.onEnd(
                     EndReason.FAILED,
-                    NOTHING,
+                    NO_USAGE,
                     "the provider failed several times in a row and is asked again in " + seconds + " s");
             return;
         }
-        probes = breaker.isProbing();
-        idleTimer.allow(config.firstTokenTimeout()); // of all requests together: it is the reader who waits
-        ask();
+        breakerPass = new BreakerPass(breaker);
+        idleTimer.start(config.firstTokenTimeout()); // of all requests together: it is the reader who waits
+        to(State.REQUESTING);
+    }
+
+    private void to(State next) {
+        state = next;
+        switch (next) {
+            case REQUESTING -> request();
+            case ENDED -> close(); // after the state has changed, as a reset reports a failure of its own
+            case NEW, WAITING, STREAMING -> {} // driven by a timer or the response
+        }
     }
 
     @Override
     public void cancel() {
-        if (over) {
-            return;
+        if (state != State.ENDED) {
+            breakerPass.onCancel();
+            to(State.ENDED);
         }
-        if (probes && !lives) {
-            breaker.undecided(System.nanoTime());
-        }
-        close();
     }
 
     @Override
     public void pause() {
         paused = true;
-        if (response != null && !over) {
+        if (state == State.STREAMING) {
             response.pause();
-            idleTimer.end(); // it is we who do not listen
+            idleTimer.stop(); // we do not read, so silence means nothing
         }
     }
 
     @Override
     public void resume() {
         paused = false;
-        if (response != null && !over) {
-            idleTimer.allow(limit());
+        if (state == State.STREAMING) {
+            idleTimer.start(silenceMax());
             response.resume();
         }
     }
 
-    private Duration limit() {
+    private Duration silenceMax() {
         Duration idle = config.idleTimeout();
-        if (streamState.hasLastWord()) {
-            return idle.compareTo(AFTER_THE_STOP) < 0 ? idle : AFTER_THE_STOP;
+        if (streamState.hasStopped()) {
+            return idle.compareTo(AFTER_STOP_MAX) < 0 ? idle : AFTER_STOP_MAX;
         }
-        return streamState.hasBegun() ? idle : config.firstTokenTimeout();
+        return streamState.hasOutput() ? idle : config.firstTokenTimeout();
     }
 
-    private void ask() {
-        client.request(options()).compose(this::send).onSuccess(this::answered).onFailure(this::unanswered);
+    private void request() {
+        ProviderRequest request = dialect.target(prompt.assistant(), body);
+        exchange = new ProviderExchange(vertx);
+        exchange.send(client, request.options(prompt.assistant(), config.connectTimeout()), body, this::onSent)
+                .onSuccess(this::onHead)
+                .onFailure(this::onNoResponse);
     }
 
-    private RequestOptions options() {
-        ProviderRequest providerRequest = dialect.target(prompt.assistant(), body);
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(providerRequest.url())
-                .setFollowRedirects(false) // the key goes nowhere else
-                .setConnectTimeout(config.connectTimeout().toMillis())
-                .putHeader("Content-Type", "application/json");
-        providerRequest.headers().forEach(options::putHeader);
-        prompt.assistant().headers().forEach(options::putHeader);
-        return options;
-    }
-
-    private Future<HttpClientResponse> send(HttpClientRequest connected) {
-        request = connected;
-        if (over) {
-            return connected.reset().compose(reset -> Future.failedFuture("cancelled"));
-        }
+    private void onSent() {
         costs = true;
-        return connected.send(body);
     }
 
-    private void unanswered(Throwable failure) {
-        if (!over) {
+    private void onNoResponse(Throwable failure) {
+        if (state != State.ENDED) {
             costs = false;
             providerLog.failed(OUT_OF_REACH, String.valueOf(failure.getMessage()));
-            again(CallRetry.afterNoConnection(repeats), OUT_OF_REACH);
+            retry(CallRetry.afterNoConnection(retries), OUT_OF_REACH);
         }
     }
 
-    private void answered(HttpClientResponse head) {
-        if (over) {
+    private void onHead(HttpClientResponse head) {
+        if (state == State.ENDED) {
             return;
         }
-        if (head.statusCode() == 200 && streams(head)) {
+        if (head.statusCode() == 200 && isStream(head)) {
             stream(head);
             return;
         }
         costs = false;
         if (head.statusCode() < 500) {
-            lives();
+            breakerPass.onAnswer();
         }
-        RefusalBody.read(vertx, request, head, text -> refused(head, text));
+        exchange.readError(head).onSuccess(text -> onError(head, text));
     }
 
-    private void refused(HttpClientResponse head, String text) {
-        if (over) {
+    private void onError(HttpClientResponse head, String text) {
+        if (state == State.ENDED) {
             return;
         }
-        request = null; // it has ended
         int status = head.statusCode();
-        ProviderErrorText providerErrorText =
+        ProviderErrorText error =
                 status == 200 ? ProviderErrorText.noStream(text) : ProviderErrorText.ofStatus(status, text);
-        providerLog.failed(providerErrorText.text(), text);
-        Duration asked = CallRetry.retryAfter(head.getHeader("Retry-After"), Instant.now())
-                .orElse(providerErrorText.asked());
-        again(
-                providerErrorText.passing() ? CallRetry.afterRefusal(asked, repeats) : Optional.empty(),
-                providerErrorText.text());
+        providerLog.failed(error.text(), text);
+        Duration wait = CallRetry.retryAfter(head.getHeader("Retry-After"), Instant.now())
+                .orElse(error.waitFor());
+        retry(error.passing() ? CallRetry.afterRefusal(wait, retries) : Optional.empty(), error.text());
     }
 
     /** Some servers name no type for a stream, but those that name one of these do not stream. */
-    private static boolean streams(HttpClientResponse head) {
+    private static boolean isStream(HttpClientResponse head) {
         String type = String.valueOf(head.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
         return !type.startsWith("application/json") && !type.startsWith("text/html");
     }
 
-    /** A key that is refused or a limit that is reached is no reason to leave it alone. */
-    private void lives() {
-        if (!lives) {
-            lives = true;
-            breaker.worked();
-        }
-    }
-
-    private void again(Optional<Duration> wait, String otherwise) {
+    private void retry(Optional<Duration> wait, String otherwise) {
         if (wait.isEmpty()) {
             end(EndReason.FAILED, otherwise);
             return;
         }
-        repeats++;
-        waitTimer = vertx.setTimer(Math.max(1, wait.get().toMillis()), id -> ask());
+        retries++;
+        to(State.WAITING);
+        retryTimer = vertx.setTimer(Math.max(1, wait.get().toMillis()), id -> to(State.REQUESTING));
     }
 
     private void stream(HttpClientResponse head) {
         response = head;
-        streamState = new StreamState(this::said);
+        to(State.STREAMING);
+        streamState = new StreamState(this::onText);
         ResponseParser parser = dialect.parser(streamState);
         head.handler(bytes -> read(head, () -> parser.feed(bytes.getBytes())));
-        head.endHandler(end -> cut(head, parser::end));
-        head.exceptionHandler(failure -> cut(head, parser::cut));
+        head.endHandler(end -> readEnd(head, parser::end));
+        head.exceptionHandler(failure -> readEnd(head, parser::cut));
         if (paused) {
             pause();
         }
     }
 
-    private void cut(HttpClientResponse head, Runnable end) {
+    private void readEnd(HttpClientResponse head, Runnable end) {
         if (response == head) {
-            request = null; // nothing is left to be reset or waited for
+            exchange.onResponseEnd();
             read(head, end);
         }
     }
 
     private void read(HttpClientResponse head, Runnable part) {
-        if (over || response != head) { // or what is left of an earlier request
+        if (state != State.STREAMING || response != head) { // or the rest of an earlier request
             return;
         }
-        long before = streamState.news();
-        boolean hadBegun = streamState.hasBegun();
-        boolean hadLastWord = streamState.hasLastWord();
+        long activity = streamState.activity();
+        boolean hadOutput = streamState.hasOutput();
+        boolean hadStopped = streamState.hasStopped();
+        ProviderFault fault = faultOf(part);
+        if (streamState.hasOutput()) {
+            breakerPass.onAnswer();
+        }
+        if (fault != null) {
+            fail(fault);
+        } else if (state == State.ENDED) { // cancelled by the reader of the text
+            return;
+        } else if (streamState.isDone()) {
+            exchange.release(response);
+            breakerPass.onAnswer();
+            finish();
+        } else if (!paused && (streamState.hasStopped() != hadStopped || streamState.hasOutput() != hadOutput)) {
+            idleTimer.start(silenceMax());
+        } else if (streamState.activity() != activity) {
+            idleTimer.restart();
+        }
+    }
+
+    /** Null when the part could be read. */
+    private ProviderFault faultOf(Runnable part) {
         try {
             part.run();
+            return null;
         } catch (ProviderFault fault) {
-            if (streamState.hasBegun()) {
-                lives();
-            }
-            fail(fault);
-            return;
+            return fault;
         } catch (RuntimeException | StackOverflowError | LinkageError e) { // a shape that nobody thought of
-            log.error("What the provider of {} said could not be read", prompt.assistant(), e);
-            fail(new ProviderFault("the provider sent something that could not be read"));
-            return;
-        }
-        if (streamState.hasBegun()) {
-            lives();
-        }
-        if (over) { // cancelled by what was said
-            return;
-        }
-        if (streamState.isDone()) {
-            if (request != null) {
-                KeepAlive.after(vertx, request, response);
-                request = null;
-            }
-            lives();
-            finish();
-        } else if (!paused && !hadLastWord && streamState.hasLastWord()) {
-            idleTimer.allow(limit());
-        } else if (!paused && !hadBegun && streamState.hasBegun()) {
-            idleTimer.allow(limit());
-        } else if (streamState.news() != before) {
-            idleTimer.heard();
+            LOG.error("The response of the provider of {} could not be read", prompt.assistant(), e);
+            return new ProviderFault("the provider sent something that could not be read");
         }
     }
 
-    private void said(String text) {
-        if (!over) {
-            sink.said(text); // which may cancel us
+    private void onText(String text) {
+        if (state != State.ENDED) {
+            sink.onText(text); // which may cancel us
         }
     }
 
-    private void tooSilent() {
-        if (over || response == null || !streamState.hasLastWord()) {
-            fail(silence());
+    private void onSilence() {
+        if (state != State.STREAMING || !streamState.hasStopped()) {
+            fail(new ProviderFault(
+                    "the provider said nothing for " + silenceMax().toSeconds() + " s"));
             return;
         }
         try { // some servers stop and then leave the stream open
-            streamState.done();
+            streamState.finish();
             finish();
         } catch (ProviderFault fault) {
             fail(fault);
         }
     }
 
-    private ProviderFault silence() {
-        return new ProviderFault("the provider said nothing for " + limit().toSeconds() + " s");
-    }
-
     private void fail(ProviderFault fault) {
-        if (over) {
+        if (state == State.ENDED) {
             return;
         }
         providerLog.failed(fault.getMessage(), fault.detail());
-        costs &= !fault.isTold() || streamState.hasBegun();
-        if (fault.isPassing() && !streamState.hasSpoken()) {
-            drop();
-            again(CallRetry.afterRefusal(fault.waitFor(), repeats), fault.getMessage());
+        costs &= !fault.isReported() || streamState.hasOutput();
+        if (fault.isPassing() && !streamState.hasText()) {
+            abort();
+            retry(CallRetry.afterRefusal(fault.waitFor(), retries), fault.getMessage());
         } else {
             end(EndReason.FAILED, fault.getMessage());
         }
     }
 
     private void finish() {
-        StopReason stopReason = streamState.stop();
-        boolean asks =
-                stopReason.reason() == EndReason.DONE && !streamState.tools().isEmpty();
-        if (asks && !prompt.tools().isEmpty()) {
+        StopReason stop = streamState.stopReason();
+        boolean hasCalls =
+                stop.reason() == EndReason.DONE && !streamState.tools().isEmpty();
+        if (hasCalls && !prompt.tools().isEmpty()) {
             TokenUsage usage = streamState.usage(promptChars);
-            close();
-            sink.asked(
-                    streamState.tools().wanted(earlierCalls()),
+            to(State.ENDED);
+            sink.onToolCalls(
+                    streamState.tools().requests(earlierCalls()),
                     usage,
                     streamState.reasoning().stored(prompt.assistant()));
-        } else if (asks || stopReason.forTools()) {
+        } else if (hasCalls || stop.forTools()) {
             end(EndReason.FAILED, NOT_GIVEN);
         } else {
-            end(stopReason.reason(), stopReason.error());
+            end(stop.reason(), stop.error());
         }
     }
 
@@ -358,25 +334,21 @@ final class ProviderCall implements AiProvider.Call {
     }
 
     private void end(EndReason reason, String error) {
-        if (!lives) {
-            breaker.failed(System.nanoTime());
-        }
-        close();
-        sink.ended(reason, costs ? streamState.usage(promptChars) : NOTHING, error);
+        breakerPass.onEnd();
+        to(State.ENDED);
+        sink.onEnd(reason, costs ? streamState.usage(promptChars) : NO_USAGE, error);
     }
 
     private void close() {
-        over = true;
-        idleTimer.end();
-        vertx.cancelTimer(waitTimer);
-        drop();
+        idleTimer.stop();
+        vertx.cancelTimer(retryTimer);
+        abort();
     }
 
-    private void drop() {
+    private void abort() {
         response = null;
-        if (request != null) {
-            request.reset().onFailure(gone -> log.trace("It had ended already", gone));
-            request = null;
+        if (exchange != null) {
+            exchange.abort();
         }
     }
 }

@@ -5,27 +5,28 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * What a provider says when it fails, as a status, as JSON or as a page, in words that a person can act on. Never the
- * provider's own words, which may hold a key or an account: those are for the log. Pure.
+ * Turns a provider's error (a status, JSON or a page) into a text that a person can act on.
+ *
+ * <p>The text never has the provider's own words, which may hold a key or an account: those are for the log. Pure.
  *
  * @param text for people
  * @param passing whether it may be gone when the provider is asked again
- * @param asked how long the provider wants to be left alone; null when it did not say
+ * @param waitFor how long the provider wants to be left alone; null when it did not say
  */
-record ProviderErrorText(String text, boolean passing, Duration asked) {
+record ProviderErrorText(String text, boolean passing, Duration waitFor) {
     static final String REPORTED = "the provider reported an error in the middle of its answer";
     private static final String NO_STREAM = "the provider did not stream its answer";
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,60}");
 
-    /** An answer with another status than 200. */
+    /** A response with another status than 200. */
     static ProviderErrorText ofStatus(int status, String body) {
         if (isPage(body) && status < 500 && status != 429) {
             return lasting("a web page answered instead of the provider (" + status
                     + "): check the assistant's baseUrl, and what stands between");
         }
-        ErrorBody said = ErrorBody.of(body);
-        ProviderErrorText known = known(said, status, " (" + status + ")");
-        return known != null ? known : byStatus(status, said.waitFor());
+        ErrorBody error = ErrorBody.of(body);
+        ProviderErrorText known = known(error, status, " (" + status + ")");
+        return known != null ? known : byStatus(status, error.waitFor());
     }
 
     /** A body that came with status 200 and is no stream. */
@@ -33,55 +34,55 @@ record ProviderErrorText(String text, boolean passing, Duration asked) {
         if (isPage(body)) {
             return lasting(NO_STREAM + " but sent a web page: check the assistant's baseUrl");
         }
-        ErrorBody said = ErrorBody.of(body);
-        if (!said.isError()) {
+        ErrorBody error = ErrorBody.of(body);
+        if (!error.isError()) {
             return lasting(
                     NO_STREAM + ": check that the assistant's baseUrl speaks this provider's API, and that nothing"
                             + " between turns streaming off");
         }
-        ProviderErrorText known = known(said, said.status(), "");
+        ProviderErrorText known = known(error, error.status(), "");
         if (known != null) {
             return known;
         }
-        return said.status() > 0
-                ? byStatus(said.status(), said.waitFor())
+        return error.status() > 0
+                ? byStatus(error.status(), error.waitFor())
                 : lasting(NO_STREAM + " but sent an error; the log shows it");
     }
 
     /** An error event in a stream. */
     static ProviderErrorText ofEvent(JsonObject event) {
-        ErrorBody said = ErrorBody.of(event);
-        ProviderErrorText known = known(said, said.status(), "");
+        ErrorBody error = ErrorBody.of(event);
+        ProviderErrorText known = known(error, error.status(), "");
         if (known != null) {
             return known;
         }
-        return said.status() == 429 || said.status() >= 500
-                ? byStatus(said.status(), said.waitFor())
+        return error.status() == 429 || error.status() >= 500
+                ? byStatus(error.status(), error.waitFor())
                 : lasting(REPORTED);
     }
 
     ProviderFault fault(String detail) {
-        return new ProviderFault(text, detail, passing, true, asked);
+        return new ProviderFault(text, detail, passing, true, waitFor);
     }
 
-    /** What its own codes say more exactly than any status; null when they say nothing that we know. */
-    private static ProviderErrorText known(ErrorBody said, int status, String shown) {
-        if (said.names(
+    /** By its own codes, which are more exact than any status; null when we know none of them. */
+    private static ProviderErrorText known(ErrorBody error, int status, String shown) {
+        if (error.names(
                         "insufficient_quota",
                         "billing_hard_limit",
                         "insufficient_balance",
                         "insufficient_credit",
                         "billing_not_active")
-                || said.mentions("exceeded your current quota", "credit balance is too low", "insufficient balance")) {
+                || error.mentions("exceeded your current quota", "credit balance is too low", "insufficient balance")) {
             return lasting("the provider account has no quota or credit left: add credit, or use another key"
                     + " (insufficient_quota)");
         }
-        if (said.names(
+        if (error.names(
                         "context_length_exceeded",
                         "context_window_exceeded",
                         "exceed_context_size",
                         "string_above_max_length")
-                || said.mentions(
+                || error.mentions(
                         "maximum context length",
                         "context window",
                         "context size",
@@ -95,7 +96,7 @@ record ProviderErrorText(String text, boolean passing, Duration asked) {
                     + " ai.contextBytes or ai.contextTokens, or use a model with a larger context"
                     + " (context_length_exceeded)");
         }
-        if (said.names(
+        if (error.names(
                 "content_filter",
                 "content_policy",
                 "responsibleaipolicy",
@@ -105,41 +106,43 @@ record ProviderErrorText(String text, boolean passing, Duration asked) {
             return lasting("the provider's content filter blocked the question or the answer: rephrase it"
                     + " (content_filter)");
         }
-        if (said.names("tool_use_failed", "malformed_function_call") || said.mentions("failed to call a function")) {
+        if (error.names("tool_use_failed", "malformed_function_call") || error.mentions("failed to call a function")) {
             return lasting("the model asked for a tool in a way that its provider did not accept: ask again, or use a"
                     + " model that is better at tools (tool_use_failed)");
         }
-        if (said.mentions(
+        if (error.mentions(
                 "does not support tools",
                 "does not support function",
                 "tool use is not supported",
                 "no endpoints found that support tool")) {
             return lasting("this model takes no tools: use another model, or leave the assistant's tools empty");
         }
-        if (said.mentions("/v1/responses", "use the responses api")) {
+        if (error.mentions("/v1/responses", "use the responses api")) {
             return lasting("this model takes tools only over the Responses API: set the assistant's provider to"
                     + " openai-responses");
         }
-        if (status == 400 && said.names("unsupported_parameter", "unsupported_value", "unknown_parameter")) {
-            String parameter = HARMLESS.matcher(said.parameter()).matches() ? " " + said.parameter() : "";
+        if (status == 400 && error.names("unsupported_parameter", "unsupported_value", "unknown_parameter")) {
+            String parameter = HARMLESS.matcher(error.parameter()).matches() ? " " + error.parameter() : "";
             return lasting("the provider did not accept the request" + shown + ": it does not take the option"
                     + parameter + "; set or remove it in the assistant's request");
         }
-        if (said.names("invalid_api_key", "authentication_error", "unauthenticated", "api_key_invalid")) {
+        if (error.names("invalid_api_key", "authentication_error", "unauthenticated", "api_key_invalid")) {
             return lasting("the provider refused the key" + shown);
         }
-        if (said.names("model_not_found", "model_not_available")) {
+        if (error.names("model_not_found", "model_not_available")) {
             return lasting("the provider knows no such model or address" + shown);
         }
-        if (said.names("rate_limit", "resource_exhausted", "throttl", "too_many_requests")) {
-            return new ProviderErrorText("the provider is rate limited, try again later" + shown, true, said.waitFor());
+        if (error.names("rate_limit", "resource_exhausted", "throttl", "too_many_requests")) {
+            return new ProviderErrorText(
+                    "the provider is rate limited, try again later" + shown, true, error.waitFor());
         }
-        if (said.names("overloaded", "unavailable", "slow_down", "engine_overloaded", "at_capacity", "no_capacity")) {
-            return new ProviderErrorText("the provider is overloaded" + shown, true, said.waitFor());
+        if (error.names("overloaded", "unavailable", "slow_down", "engine_overloaded", "at_capacity", "no_capacity")) {
+            return new ProviderErrorText("the provider is overloaded" + shown, true, error.waitFor());
         }
         if (status < 400
-                && said.names("server_error", "api_error", "internal", "timeout", "bad_gateway", "deadline_exceeded")) {
-            return new ProviderErrorText("the provider failed in the middle of its answer", true, said.waitFor());
+                && error.names(
+                        "server_error", "api_error", "internal", "timeout", "bad_gateway", "deadline_exceeded")) {
+            return new ProviderErrorText("the provider failed in the middle of its answer", true, error.waitFor());
         }
         return null;
     }

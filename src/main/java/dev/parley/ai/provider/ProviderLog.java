@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 
-/** What a provider said when it failed, for the operator: shortened, on one line, without the key. */
+/** Logs a provider's own words about a failure, for the operator: shortened, on one line, without keys. */
 final class ProviderLog {
     private static final int MOST_CHARS = 500;
     private static final int KEY_CHARS_MIN = 8; // what is shorter is no key, and stands in many words

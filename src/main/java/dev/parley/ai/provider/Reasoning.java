@@ -1,5 +1,6 @@
 package dev.parley.ai.provider;
 
+import dev.parley.ai.text.WholeCharacters;
 import dev.parley.config.AssistantConfig;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
@@ -11,12 +12,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a model reasoned in a round, in its place between text and tools, so that the provider gets the round back as it
- * wrote it. A dialect puts in whatever JSON it needs; it is stored as text ({@link TurnStep#reasoning}) and read only by
- * the same dialect and model: signatures are worth nothing elsewhere. One response's context.
+ * Remembers a model's reasoning in its place between text and tools, so that the provider gets the step back as it
+ * wrote it.
+ *
+ * <p>A dialect adds whatever JSON it needs. The reasoning is stored as text ({@link TurnStep#reasoning}) and read only
+ * by the same dialect and model, as signatures mean nothing to others. At most {@link #CHARS_MAX} characters, else none
+ * is stored. Used by one response, on its context.
  */
 public final class Reasoning {
-    /** Longest reasoning that is kept, in characters. Of a longer one nothing is kept. */
+    /** Longest reasoning that is stored, in characters. A longer one is dropped as a whole. */
     public static final int CHARS_MAX = 1 << 20;
 
     private static final int CALL = 0; // in the stored list; any other number is so many characters of text
@@ -25,19 +29,19 @@ public final class Reasoning {
     private boolean any;
     private long chars;
 
-    /** A part of a round, in its order. */
+    /** A part of a step. */
     public sealed interface Part {}
 
-    /** What was said. */
-    public record Said(String text) implements Part {}
+    /** Text of the answer. */
+    public record TextPart(String text) implements Part {}
 
-    /** A tool that was asked for. */
-    public record Asked(ToolCall call) implements Part {}
+    /** A tool call. */
+    public record CallPart(ToolCall call) implements Part {}
 
-    /** What the dialect put in. */
-    public record Thought(JsonObject json) implements Part {}
+    /** A thought, as the dialect added it. */
+    public record ThoughtPart(JsonObject json) implements Part {}
 
-    /** A thought at this place; the dialect may still change it. {@code size} is what it is long now. */
+    /** Adds a thought at this place; the dialect may still change it. {@code size} is its present length. */
     public void add(JsonObject thought, int size) {
         any = true;
         grow(size);
@@ -49,7 +53,7 @@ public final class Reasoning {
         chars += by;
     }
 
-    void said(int length) {
+    void addText(int length) {
         int last = parts.size() - 1;
         if (last >= 0 && parts.getValue(last) instanceof Integer before && before != CALL) {
             parts.set(last, before + length);
@@ -58,7 +62,7 @@ public final class Reasoning {
         }
     }
 
-    void asked() {
+    void addCall() {
         parts.add(CALL);
     }
 
@@ -66,7 +70,7 @@ public final class Reasoning {
         return chars;
     }
 
-    /** For the turn's log; empty when there was none. */
+    /** As text for the store; empty when there was none. */
     String stored(AssistantConfig by) {
         return any && chars <= CHARS_MAX
                 ? WholeCharacters.repaired(
@@ -74,29 +78,29 @@ public final class Reasoning {
                 : "";
     }
 
-    /** A round as it was: without reasoning its text, then its tools. */
+    /** The parts of a step in their order; without reasoning its text, then its tools. */
     public static List<Part> of(TurnStep step, AssistantConfig by) {
-        List<Part> round = new ArrayList<>();
-        int said = 0;
-        int asked = 0;
+        List<Part> ordered = new ArrayList<>();
+        int textEnd = 0;
+        int callsEnd = 0;
         for (Object part : storedParts(step.reasoning(), by)) {
             if (part instanceof JsonObject thought) {
-                round.add(new Thought(thought));
+                ordered.add(new ThoughtPart(thought));
             } else if (part instanceof Integer length && length != CALL) {
-                int end = Math.min(step.text().length(), said + length);
-                round.add(new Said(step.text().substring(said, end)));
-                said = end;
-            } else if (asked < step.calls().size()) {
-                round.add(new Asked(step.calls().get(asked++)));
+                int end = Math.min(step.text().length(), textEnd + length);
+                ordered.add(new TextPart(step.text().substring(textEnd, end)));
+                textEnd = end;
+            } else if (callsEnd < step.calls().size()) {
+                ordered.add(new CallPart(step.calls().get(callsEnd++)));
             }
         }
-        if (said < step.text().length()) {
-            round.add(new Said(step.text().substring(said)));
+        if (textEnd < step.text().length()) {
+            ordered.add(new TextPart(step.text().substring(textEnd)));
         }
-        for (ToolCall call : step.calls().subList(asked, step.calls().size())) {
-            round.add(new Asked(call));
+        for (ToolCall call : step.calls().subList(callsEnd, step.calls().size())) {
+            ordered.add(new CallPart(call));
         }
-        return round;
+        return ordered;
     }
 
     private static JsonArray storedParts(String stored, AssistantConfig by) {

@@ -1,5 +1,6 @@
 package dev.parley.ai.provider;
 
+import dev.parley.ai.text.WholeCharacters;
 import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request's body as it is sent: the dialect's, with the assistant's {@code request} merged into it (JSON merge patch, RFC
- * 7396), and without halves of characters, which no encoding could carry. Pure.
+ * Writes the body of a request: the dialect's, with the assistant's {@code request} merged into it (JSON merge patch,
+ * RFC 7396).
+ *
+ * <p>Halves of surrogate pairs, which no encoding could carry, are replaced. Pure.
  */
 final class RequestBody {
     private RequestBody() {}

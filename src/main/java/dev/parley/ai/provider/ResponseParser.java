@@ -1,6 +1,6 @@
 package dev.parley.ai.provider;
 
-/** Reads one response's body, in whichever portions it comes. Not thread-safe: one call's context. */
+/** Reads the body of one response, in whichever portions it comes. Used on the context of its call. */
 public interface ResponseParser {
     /**
      * More bytes.
@@ -9,12 +9,12 @@ public interface ResponseParser {
      */
     void feed(byte[] bytes);
 
-    /** The body is over as HTTP has it, and the end mark was not read: a fault unless the dialect can do without one. */
+    /** The body ended cleanly without the end mark: a fault unless the dialect can do without one. */
     default void end() {
         cut();
     }
 
-    /** The connection broke, and the end mark was not read: mostly a fault. */
+    /** The connection broke before the end mark: a fault in most dialects. */
     default void cut() {
         throw ProviderFault.early();
     }

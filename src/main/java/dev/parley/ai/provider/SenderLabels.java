@@ -1,6 +1,6 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 import dev.parley.model.Author;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the people of a conversation are called towards a model: {@code [name]}, and {@code [name|id]} where several go by
- * one name, so that nobody can speak as somebody else by choosing their name.
+ * Labels the people of a conversation for a model: {@code [name]}, or {@code [name|id]} where several people have one
+ * name.
+ *
+ * <p>So nobody can speak as somebody else by choosing their name. Immutable.
  */
 final class SenderLabels {
     private static final int MOST_CHARS = 64;
@@ -34,7 +36,7 @@ final class SenderLabels {
         return "[" + name + (shared ? "|" + plain(author.id()) : "") + kind + "] ";
     }
 
-    /** Without what could end the prefix or begin another. */
+    /** Without characters that could end the label or begin another. */
     private static String plain(String name) {
         String plain =
                 name.replaceAll("[\\[\\]|\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " ").strip();

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * A response of server-sent events whose data are JSON objects. It is over with the dialect's end mark, with {@code [DONE]},
- * or where the stream ends cleanly after the model had stopped. Heartbeats (no data, or an event of that name) are passed
- * over. A body that is no stream at all is told by what it says.
+ * Reads a response of server-sent events whose data are JSON objects.
+ *
+ * <p>The response ends with the dialect's end mark, with {@code [DONE]}, or with the stream's clean end after the model
+ * has stopped. Heartbeats (no data, or an event of that name) are skipped. A body that is no stream at all becomes a
+ * {@link ProviderFault} by its content. Limits: 1 MiB an event. Used on the context of its call.
  */
 public final class SseReader implements ResponseParser {
     private static final int EVENT_BYTES_MAX = 1 << 20;
@@ -33,7 +35,7 @@ public final class SseReader implements ResponseParser {
         OTHER
     }
 
-    /** Understands one event. */
+    /** Reads one event in a dialect. */
     @FunctionalInterface
     public interface EventReader {
         /**
@@ -44,7 +46,7 @@ public final class SseReader implements ResponseParser {
         void read(String type, JsonObject data);
     }
 
-    /** What the dialect's answers are, with an article, is for error texts. */
+    /** @param what the dialect's responses are called, with an article, for error texts */
     public SseReader(StreamState streamState, String what, EventReader events) {
         this.streamState = streamState;
         this.what = what;
@@ -77,10 +79,10 @@ public final class SseReader implements ResponseParser {
         try {
             parser.end();
         } catch (ProviderFault half) {
-            throw streamState.hasBegun() || half.isPassing() ? ProviderFault.early() : half;
+            throw streamState.hasOutput() || half.isPassing() ? ProviderFault.early() : half;
         }
         if (!streamState.isDone()) {
-            streamState.done(); // a fault unless it had stopped
+            streamState.finish(); // a fault unless it had stopped
         }
     }
 
@@ -89,7 +91,7 @@ public final class SseReader implements ResponseParser {
             return;
         }
         if (event.data().strip().equals(DONE)) {
-            streamState.done();
+            streamState.finish();
             return;
         }
         try {
@@ -107,7 +109,7 @@ public final class SseReader implements ResponseParser {
         throw new ClassCastException("no object");
     }
 
-    /** What came is not what it must be. */
+    /** The fault of a response that is not what it must be. */
     public static ProviderFault malformed(String what, String detail) {
         return new ProviderFault("the provider sent something that is not " + what, detail);
     }

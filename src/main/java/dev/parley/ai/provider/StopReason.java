@@ -3,10 +3,10 @@ package dev.parley.ai.provider;
 import dev.parley.model.EndReason;
 
 /**
- * Why a model stopped.
+ * Names why a model stopped. A reason that is not known here counts as a failure, never as success.
  *
- * @param forTools it waits for the tools that it asked for
- * @param error for people, and ours; null unless it failed
+ * @param forTools whether the model waits for the tools that it asked for
+ * @param error for people, and ours; null unless the reason is a failure
  */
 public record StopReason(EndReason reason, boolean forTools, String error) {
     private static final int NAME_CHARS_MAX = 40;
@@ -16,7 +16,7 @@ public record StopReason(EndReason reason, boolean forTools, String error) {
     public static final StopReason TOOLS = new StopReason(EndReason.DONE, true, null);
     public static final StopReason FILTERED = failed("the provider's content filter stopped the answer");
 
-    /** A filter of the provider, by the name that it gives. */
+    /** A content filter of the provider, under the provider's name for it. */
     public static StopReason filtered(String reason) {
         return failed(FILTERED.error + " (" + named(reason) + ")");
     }

@@ -1,6 +1,7 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider.ToolRequest;
+import dev.parley.ai.provider.AiProvider.ToolRequest;
+import dev.parley.ai.text.WholeCharacters;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -12,8 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tools that a model asks for, put together from pieces that come interleaved. Each call is known by its place in the
- * response (a dialect's index); a place that is begun again is another call.
+ * Puts the tool calls of a response together from pieces that come interleaved.
+ *
+ * <p>Each call is known by its place in the response (a dialect's index); a place that is begun again is another call.
+ * Limits: 128 calls, 1 Mi characters of arguments together; more is a {@link ProviderFault}. Used by one response, on
+ * its context.
  */
 public final class ToolCalls {
     private static final int CALLS_MAX = 128;
@@ -23,7 +27,7 @@ public final class ToolCalls {
 
     private final List<Piece> all = new ArrayList<>();
     private final Map<Integer, Piece> byPlace = new HashMap<>();
-    private final Runnable begun;
+    private final Runnable onCall;
     private long chars;
 
     private static final class Piece {
@@ -37,31 +41,31 @@ public final class ToolCalls {
         }
     }
 
-    /** @param begun is told of each call that begins */
-    ToolCalls(Runnable begun) {
-        this.begun = begun;
+    /** @param onCall is told of each call that begins */
+    ToolCalls(Runnable onCall) {
+        this.onCall = onCall;
     }
 
-    /** A call begins. {@code id} may be empty, and the name too when it comes {@link #named later}. */
+    /** A call begins. {@code id} may be empty, and the name too when it comes {@link #identify later}. */
     public void begin(int place, String id, String name) {
         if (all.size() >= CALLS_MAX) {
             throw new ProviderFault(TOO_MANY);
         }
-        begun.run();
+        onCall.run();
         Piece piece = new Piece(id, name);
         all.add(piece);
         byPlace.put(place, piece);
     }
 
-    /** A call without a place that its provider tells. */
+    /** A call of a provider that names no places. */
     public int begin(String id, String name) {
         int place = all.size();
         begin(place, id, name);
         return place;
     }
 
-    /** What a call did not say when it began: an id or a name that comes later. What is empty or was known tells nothing. */
-    public void named(int place, String id, String name) {
+    /** An id or a name that comes after the call began. What is empty or was known already changes nothing. */
+    public void identify(int place, String id, String name) {
         Piece call = byPlace.get(place);
         call.id = call.id.isEmpty() ? id : call.id;
         call.name = call.name.isEmpty() ? name : call.name;
@@ -90,7 +94,7 @@ public final class ToolCalls {
         call.arguments.append(piece);
     }
 
-    public boolean isBegun(int place) {
+    public boolean has(int place) {
         return byPlace.containsKey(place);
     }
 
@@ -145,8 +149,8 @@ public final class ToolCalls {
         }
     }
 
-    /** In their order; an id that is absent, unusable, or in {@code taken} is replaced by one of ours. */
-    List<ToolRequest> wanted(Set<String> taken) {
+    /** The calls in their order; an id that is absent, unusable, or in {@code taken} is replaced by one of ours. */
+    List<ToolRequest> requests(Set<String> taken) {
         Set<String> ids = new HashSet<>(taken);
         List<ToolRequest> wanted = new ArrayList<>();
         for (Piece piece : all) {
@@ -159,7 +163,9 @@ public final class ToolCalls {
         return wanted;
     }
 
-    /** Without halves of characters, also where the model wrote them as escapes: no store and no provider takes them. */
+    /**
+     * Without halves of characters, also where the model wrote them as escapes: no store and no provider takes them.
+     */
     private static String whole(String arguments) {
         String text = WholeCharacters.repaired(arguments);
         if (!text.contains("\\u")) {
@@ -169,7 +175,7 @@ public final class ToolCalls {
             JsonObject json = new JsonObject(text);
             JsonObject whole = RequestBody.whole(json.getMap());
             return whole.equals(json) ? text : whole.encode();
-        } catch (DecodeException e) { // the model is told
+        } catch (DecodeException e) { // the model gets an error as the result
             return text;
         }
     }

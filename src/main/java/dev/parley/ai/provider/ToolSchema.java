@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A tool's schema as providers take it: at its top an object with {@code properties}, and no alternatives, which OpenAI,
- * Anthropic and Bedrock refuse there. Alternatives become one object that has the properties of all of them; what is
- * required by every one of them stays required. So a model may write what the tool's own schema refuses: it is checked by
- * that schema, and the model told. Pure.
+ * Fits a tool's schema to what providers take: an object with {@code properties} at the top, and no alternatives there.
+ *
+ * <p>OpenAI, Anthropic and Bedrock refuse alternatives at the top. They become one object with the properties of all of
+ * them; what every alternative requires stays required. So a model may write arguments that the tool's own schema
+ * refuses: they are checked against that schema, and the model gets the error. Pure.
  */
 final class ToolSchema {
     private static final int REFERENCES_MAX = 8;

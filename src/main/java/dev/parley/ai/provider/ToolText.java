@@ -1,7 +1,8 @@
 package dev.parley.ai.provider;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
+import dev.parley.ai.text.WholeCharacters;
+import dev.parley.ai.tool.Tool;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
 import io.vertx.core.json.DecodeException;
@@ -9,13 +10,38 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tools and what came of them, as most dialects want to be told. */
+/** Writes tools, their calls and their results as most dialects take them. Pure, but for a warning in the log. */
 public final class ToolText {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolText.class);
+
     private ToolText() {}
 
-    /** What the model may ask for, as its provider takes it: so many at most, each described in so many characters. */
-    public static List<Tool.Spec> fitted(List<Tool.Spec> tools, int most, int descriptionChars) {
+    /**
+     * The offered tools as the provider takes them: so many at most, which is logged, each described in so many
+     * characters.
+     */
+    public static List<Tool.Spec> fitted(Prompt prompt, int most, int descriptionChars) {
+        List<Tool.Spec> tools = prompt.tools();
+        if (tools.size() > most) {
+            LOG.warn(
+                    "{}: the model is offered {} of {} tools, because its provider takes no more; left out: {}, ...",
+                    prompt.assistant(),
+                    most,
+                    tools.size(),
+                    tools.get(most).name());
+        }
+        return fitted(tools, most, descriptionChars);
+    }
+
+    /** All these tools as the provider takes them. */
+    public static List<Tool.Spec> fitted(List<Tool.Spec> tools) {
+        return fitted(tools, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static List<Tool.Spec> fitted(List<Tool.Spec> tools, int most, int descriptionChars) {
         return tools.stream()
                 .limit(most)
                 .map(spec -> new Tool.Spec(
@@ -33,7 +59,10 @@ public final class ToolText {
         return text.substring(0, end) + "…";
     }
 
-    /** What the model may ask for; and, once it may ask no more, what it had asked for: some providers want no use without its tool. */
+    /**
+     * What the model may ask for; and, once it may ask no more, what it had asked for: some providers want no use
+     * without its tool.
+     */
     public static List<Tool.Spec> known(Prompt prompt) {
         if (!prompt.tools().isEmpty()) {
             return prompt.tools();

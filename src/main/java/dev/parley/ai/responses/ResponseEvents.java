@@ -15,13 +15,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * A streamed response, event by event: {@code response.completed} and {@code response.incomplete} stop it and are its end,
- * {@code response.failed} and {@code error} are faults. Text and tools come in pieces; a server that sends them only when
- * they are whole is understood as well.
+ * Reads a streamed response, event by event.
+ *
+ * <p>{@code response.completed} and {@code response.incomplete} stop it and are its end; {@code response.failed} and
+ * {@code error} are faults. Text and tools come in pieces; a server that sends them only when they are whole is
+ * understood as well.
  */
 final class ResponseEvents implements SseReader.EventReader {
     private final StreamState streamState;
-    private boolean spoke; // in the item of text in hand
+    private boolean hasPieces; // of the present message
 
     ResponseEvents(StreamState streamState) {
         this.streamState = streamState;
@@ -33,12 +35,12 @@ final class ResponseEvents implements SseReader.EventReader {
         String kind = label(event, "type").isEmpty() ? type : label(event, "type");
         int place = count(event, "output_index");
         switch (kind) {
-            case "response.output_text.delta", "response.refusal.delta" -> say(text(event, "delta"));
+            case "response.output_text.delta", "response.refusal.delta" -> addText(text(event, "delta"));
             case "response.output_item.added" -> begin(place, object(event, "item"));
             case "response.output_item.done" -> end(place, object(event, "item"));
             case "response.function_call_arguments.delta" -> {
-                streamState.begun();
-                if (streamState.tools().isBegun(place)) { // else of a tool that the provider runs itself
+                streamState.markActive();
+                if (streamState.tools().has(place)) { // else of a tool that the provider runs itself
                     streamState.tools().arguments(place, text(event, "delta"));
                 }
             }
@@ -47,7 +49,7 @@ final class ResponseEvents implements SseReader.EventReader {
             case "response.incomplete" -> incomplete(object(event, "response"));
             case "response.cancelled" -> {
                 streamState.stop(StopReason.failed("the provider cancelled the answer: ask again"));
-                streamState.done();
+                streamState.finish();
             }
             case "response.failed", "error" -> throw ProviderFault.reported(event);
             default -> {
@@ -55,30 +57,30 @@ final class ResponseEvents implements SseReader.EventReader {
                     throw ProviderFault.reported(event);
                 }
                 if (kind.startsWith("response.reasoning")) {
-                    streamState.begun(); // it is not shown, but the model is at work
+                    streamState.markActive(); // it is not shown, but the model is at work
                 }
             }
         }
     }
 
-    private void say(String piece) {
-        spoke |= !piece.isEmpty();
-        streamState.said(piece);
+    private void addText(String piece) {
+        hasPieces |= !piece.isEmpty();
+        streamState.text(piece);
     }
 
     private void begin(int place, JsonObject item) {
         switch (label(item, "type")) {
             case "function_call" -> call(place, item);
-            case "message" -> spoke = false;
-            case "reasoning" -> streamState.begun();
+            case "message" -> hasPieces = false;
+            case "reasoning" -> streamState.markActive();
             default -> {} // of a tool that the provider runs itself
         }
     }
 
     private void call(int place, JsonObject item) {
-        streamState.begun();
-        if (streamState.tools().isBegun(place)) {
-            streamState.tools().named(place, label(item, "call_id"), text(item, "name"));
+        streamState.markActive();
+        if (streamState.tools().has(place)) {
+            streamState.tools().identify(place, label(item, "call_id"), text(item, "name"));
         } else {
             streamState.tools().begin(place, label(item, "call_id"), text(item, "name"));
         }
@@ -91,10 +93,10 @@ final class ResponseEvents implements SseReader.EventReader {
                 streamState.tools().whole(place, text(item, "arguments"));
             }
             case "message" -> {
-                if (!spoke) { // it did not come in pieces
+                if (!hasPieces) { // it did not come in pieces
                     message(item);
                 }
-                spoke = false;
+                hasPieces = false;
             }
             case "reasoning" -> reason(item);
             default -> {} // of a tool that the provider runs itself
@@ -103,13 +105,13 @@ final class ResponseEvents implements SseReader.EventReader {
 
     private void message(JsonObject item) {
         for (JsonObject part : objects(item, "content")) {
-            streamState.said(text(part, "text") + text(part, "refusal"));
+            streamState.text(text(part, "text") + text(part, "refusal"));
         }
     }
 
     /** Only what is encrypted can go back: by its id alone the provider, which keeps nothing, would not find it. */
     private void reason(JsonObject item) {
-        streamState.begun();
+        streamState.markActive();
         if (!label(item, "encrypted_content").isEmpty()) {
             JsonObject back = item.copy();
             back.remove("status");
@@ -125,17 +127,17 @@ final class ResponseEvents implements SseReader.EventReader {
         switch (status) {
             case "", "completed" -> {
                 usage(response);
-                if (!streamState.hasBegun()) { // all of it at once
+                if (!streamState.hasOutput()) { // all of it at once
                     whole(response);
                 }
                 streamState.stop(StopReason.DONE);
-                streamState.done();
+                streamState.finish();
             }
             case "incomplete" -> incomplete(response);
             case "failed" -> throw ProviderFault.reported(response);
             default -> {
                 streamState.stop(StopReason.unknown(status));
-                streamState.done();
+                streamState.finish();
             }
         }
     }
@@ -157,7 +159,7 @@ final class ResponseEvents implements SseReader.EventReader {
                     case "content_filter" -> StopReason.filtered(reason);
                     default -> StopReason.unknown(reason);
                 });
-        streamState.done();
+        streamState.finish();
     }
 
     private void usage(JsonObject response) {

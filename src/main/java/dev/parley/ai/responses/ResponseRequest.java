@@ -1,22 +1,22 @@
 package dev.parley.ai.responses;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.Tool;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import dev.parley.ai.provider.Conversation;
-import dev.parley.ai.provider.Conversation.Said;
+import dev.parley.ai.provider.Conversation.Message;
 import dev.parley.ai.provider.Reasoning;
 import dev.parley.ai.provider.ToolText;
+import dev.parley.ai.tool.Tool;
 import dev.parley.model.ToolCall;
 import dev.parley.model.TurnStep;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The request of a response, with the whole conversation: the provider keeps nothing. */
+/** Writes the request of a response, with the whole conversation, as the provider stores nothing. Pure. */
 final class ResponseRequest {
     private static final int TOOLS_MAX = 128;
     private static final int DESCRIPTION_CHARS_MAX = 1024;
-    /** Without it a model that reasons is asked for what its next round needs; these refuse the question. */
+    /** Models that do not reason, and refuse to be asked for reasoning. */
     private static final String DOES_NOT_REASON = "(gpt-[34]|chatgpt|ft:gpt-[34]).*";
 
     private ResponseRequest() {}
@@ -25,7 +25,7 @@ final class ResponseRequest {
         Prompt prompt = conversation.prompt();
         String model = prompt.assistant().model();
         JsonArray input = new JsonArray();
-        for (Said line : conversation.lines()) {
+        for (Message line : conversation.lines()) {
             input.add(message(line.own() ? "assistant" : "user", line.text()));
         }
         prompt.steps().forEach(step -> add(step, conversation, input));
@@ -41,7 +41,7 @@ final class ResponseRequest {
         if (prompt.assistant().maxTokens() > 0) {
             body.put("max_output_tokens", prompt.assistant().maxTokens());
         }
-        List<Tool.Spec> specs = ToolText.fitted(prompt.tools(), TOOLS_MAX, DESCRIPTION_CHARS_MAX);
+        List<Tool.Spec> specs = ToolText.fitted(prompt, TOOLS_MAX, DESCRIPTION_CHARS_MAX);
         if (!specs.isEmpty()) {
             JsonArray tools = new JsonArray();
             specs.forEach(spec -> tools.add(tool(spec)));
@@ -52,13 +52,13 @@ final class ResponseRequest {
 
     /** In the order in which it came: an item of reasoning stands before what it led to. */
     private static void add(TurnStep step, Conversation conversation, JsonArray input) {
-        for (Reasoning.Part part : conversation.round(step)) {
-            if (part instanceof Reasoning.Said piece && !ToolText.isBlank(piece.text())) {
+        for (Reasoning.Part part : conversation.parts(step)) {
+            if (part instanceof Reasoning.TextPart piece && !ToolText.isBlank(piece.text())) {
                 input.add(message("assistant", piece.text()));
-            } else if (part instanceof Reasoning.Thought thought) {
+            } else if (part instanceof Reasoning.ThoughtPart thought) {
                 input.add(thought.json());
-            } else if (part instanceof Reasoning.Asked asked) {
-                ToolCall call = asked.call();
+            } else if (part instanceof Reasoning.CallPart callPart) {
+                ToolCall call = callPart.call();
                 input.add(new JsonObject()
                         .put("type", "function_call")
                         .put("call_id", call.call())

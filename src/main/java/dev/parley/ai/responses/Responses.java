@@ -9,10 +9,8 @@ import dev.parley.ai.provider.StreamState;
 import dev.parley.config.AssistantConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
-import java.util.Map;
 
-/** OpenAI's Responses API. */
+/** Speaks OpenAI's Responses API. */
 public final class Responses implements Dialect {
     @Override
     public JsonObject body(Conversation conversation) {
@@ -21,11 +19,7 @@ public final class Responses implements Dialect {
 
     @Override
     public ProviderRequest target(AssistantConfig assistant, Buffer body) {
-        Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
-        if (!assistant.apiKey().isEmpty()) {
-            headers.put("Authorization", "Bearer " + assistant.apiKey());
-        }
-        return new ProviderRequest(ProviderRequest.url(assistant, "/responses"), headers);
+        return ProviderRequest.sse(assistant, "/responses", "Authorization", "Bearer ");
     }
 
     @Override

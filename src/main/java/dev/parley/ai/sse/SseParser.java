@@ -6,8 +6,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Server-sent events (WHATWG HTML, section 9.2), from bytes that come in any portions. A line is decoded when it is
- * whole, so a character may be split between portions. What is not ended by a blank line is no event.
+ * Parses server-sent events (WHATWG HTML, section 9.2) from bytes that come in any portions.
+ *
+ * <p>A line is decoded when it is whole, so a character may be split between portions. Data without a blank line after
+ * it is no event, but see {@link #end}. Limit: the caller's, for the bytes of one event. Used on one context.
  */
 public final class SseParser {
     private static final String DEFAULT_TYPE = "message";
@@ -25,7 +27,7 @@ public final class SseParser {
     private boolean first = true;
 
     /**
-     * Tells {@code out} of each event.
+     * A parser that passes each event to {@code out}.
      *
      * @param mostBytes of one event
      * @param tooMuch what is thrown when there are more
@@ -43,7 +45,7 @@ public final class SseParser {
         }
     }
 
-    /** For a stream that ended cleanly, of whose last event some servers forget the blank line: it counts as well. */
+    /** The stream ended cleanly: the last event counts also without its blank line, which some servers forget. */
     public void end() {
         if (line.size() > 0) {
             feed((byte) '\n');

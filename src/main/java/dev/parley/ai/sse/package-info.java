@@ -1,8 +1,8 @@
 /**
  * Server-sent events as they come over the wire (WHATWG HTML, section 9.2).
  *
- * <p>What it is: a parser. Who calls it: the dialects of providers, and the client of MCP servers. What it promises: each
- * event once, however its bytes were split. Limits: the caller's, for one event.
+ * <p>Callers: the dialects of providers, and the client of MCP servers. Guarantees: each event once, however its bytes
+ * were split. Limits: the caller's, for one event.
  */
 @CheckReturnValue
 package dev.parley.ai.sse;

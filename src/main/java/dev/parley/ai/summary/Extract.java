@@ -1,12 +1,12 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Summariser;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.history.Summariser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sentences that say most, quoted with their authors and references. */
+/** Summarises messages by quoting the sentences that carry most, with their authors and references. Pure. */
 public final class Extract implements Summariser {
     private static final int SENTENCES_MAX = 40;
 

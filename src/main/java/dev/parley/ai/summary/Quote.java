@@ -1,8 +1,8 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 
-/** How what people said is shown: reference, author, words. */
+/** Quotes messages in a list: reference, author, words. Pure. */
 public final class Quote {
     private static final int MOST_CHARS = 200;
     private static final int CONTEXT_CHARS = 60;

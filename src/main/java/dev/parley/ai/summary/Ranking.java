@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which sentences say most about a conversation without saying the same: TF-IDF for weight, maximal marginal relevance
- * for variety. Deterministic; 1,000 messages take tens of milliseconds.
+ * Ranks the sentences of a conversation by how much they say, without repetition.
+ *
+ * <p>TF-IDF gives the weight, maximal marginal relevance the variety. Deterministic; 1,000 messages take tens of
+ * milliseconds.
  */
 public final class Ranking {
     private static final double NOTHING_NEW = 0.1; // of its weight is all that a sentence adds to those chosen
@@ -26,12 +28,12 @@ public final class Ranking {
         }
     }
 
-    /** The {@code most} best, in the order they were said. */
+    /** The {@code most} best, in the order of the room. */
     public List<Sentence> best(int most) {
         return inOrder(chosen(most));
     }
 
-    /** As they were said. */
+    /** In the order of the room. */
     static List<Sentence> inOrder(List<Sentence> sentences) {
         return sentences.stream()
                 .sorted(Comparator.comparingLong(sentence -> sentence.line().seq()))

@@ -1,12 +1,12 @@
 package dev.parley.ai.summary;
 
-import dev.parley.ai.ChatLine;
+import dev.parley.ai.history.ChatLine;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A sentence that somebody said, with the words it is about. */
+/** A sentence of a message, with the words it is about. */
 public record Sentence(ChatLine line, String text, List<String> words) {
     private static final int WORDS_LEAST = 2;
 
@@ -14,7 +14,7 @@ public record Sentence(ChatLine line, String text, List<String> words) {
         return text.endsWith("?");
     }
 
-    /** All that say something, in order. */
+    /** All sentences with at least two words that matter, in order. */
     public static List<Sentence> of(List<ChatLine> chatLines) {
         List<Sentence> sentences = new ArrayList<>();
         for (ChatLine chatLine : chatLines) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text as the words it is about: lower case, without those that every text has, cut to a rough stem. */
+/** Splits text into the words it is about: in lower case, without common words, cut to a rough stem. Pure. */
 public final class Words {
     private static final Pattern WORD =
             Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}]*(?:['’.-][\\p{L}\\p{N}]+)*+");

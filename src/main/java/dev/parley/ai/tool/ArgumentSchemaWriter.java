@@ -3,7 +3,7 @@ package dev.parley.ai.tool;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Writes the schemas of tools that take an object of texts and whole numbers. */
+/** Writes the JSON Schema of a tool that takes an object of texts and whole numbers. */
 public final class ArgumentSchemaWriter {
     private final JsonObject properties = new JsonObject();
     private final JsonArray required = new JsonArray();
@@ -44,7 +44,7 @@ public final class ArgumentSchemaWriter {
         return this;
     }
 
-    /** The schema; what it does not name is refused. */
+    /** The schema; properties that it does not name are refused. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("type", "object")

@@ -1,6 +1,5 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.Tool;
 import dev.parley.model.Code;
 import dev.parley.model.Turn;
 import io.vertx.core.Future;
@@ -14,7 +13,7 @@ import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** {@code now}: the date and the time, in UTC or in a zone. */
+/** Tells a model the date and the time, in UTC or in a zone: the tool {@code now}. */
 public final class NowTool implements Tool {
     private static final int ZONE_MAX = 64;
     private static final Spec SPEC = new Spec(

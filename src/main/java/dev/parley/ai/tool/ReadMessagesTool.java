@@ -1,7 +1,7 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Tool;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Turn;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** {@code read_messages}: a stretch of the history of the turn's own room. */
+/** Reads a stretch of the history of the turn's own room: the tool {@code read_messages}. At most 50 messages. */
 public final class ReadMessagesTool implements Tool {
     private static final int LIMIT_MAX = 50;
     private static final int LIMIT = 20;
@@ -60,25 +60,25 @@ public final class ReadMessagesTool implements Tool {
                 events, Excerpt.within(shown(events), resultBytes - FRAME_BYTES).getList());
     }
 
-    /** Where there is no room for all, the latest are kept. */
+    /** The latest that fit. */
     private String last(List<Event> events) {
         List<JsonObject> newestFirst = new ArrayList<>(shown(events));
         Collections.reverse(newestFirst);
-        List<?> kept = Excerpt.within(newestFirst, resultBytes - FRAME_BYTES).getList();
-        Collections.reverse(kept);
-        return answer(events, kept);
+        List<?> fitting = Excerpt.within(newestFirst, resultBytes - FRAME_BYTES).getList();
+        Collections.reverse(fitting);
+        return answer(events, fitting);
     }
 
     private static List<JsonObject> shown(List<Event> events) {
         return events.stream()
                 .map(ChatLine::of)
-                .map(chatLine -> ChatLines.json(chatLine, Excerpt.around(chatLine.text(), 0, TEXT_MAX)))
+                .map(chatLine -> chatLine.toJson(Excerpt.around(chatLine.text(), 0, TEXT_MAX)))
                 .toList();
     }
 
-    private static String answer(List<Event> events, List<?> kept) {
-        JsonObject answer = new JsonObject().put("messages", kept);
-        if (kept.size() < events.size()) {
+    private static String answer(List<Event> events, List<?> fitting) {
+        JsonObject answer = new JsonObject().put("messages", fitting);
+        if (fitting.size() < events.size()) {
             answer.put("note", "too long for one answer; ask again for the rest");
         }
         return answer.encode();

@@ -1,6 +1,6 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.Tool;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.bus.Bus;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.RoomCommand;
@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code room_members}: who is in the turn's own room now. */
+/** Lists who is in the turn's own room now: the tool {@code room_members}. At most 200 members. */
 public final class RoomMembersTool implements Tool {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int SHOWN_MAX = 200;

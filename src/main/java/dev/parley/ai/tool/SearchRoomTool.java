@@ -1,8 +1,8 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Tool;
-import dev.parley.ai.builtin.MessageSearch;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.summary.MessageSearch;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.model.Event;
 import dev.parley.model.Turn;
 import dev.parley.store.History;
@@ -12,7 +12,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code search_room}: messages of the turn's own room that hold certain words. Searches on a worker thread. */
+/**
+ * Searches the latest messages of the turn's own room for words: the tool {@code search_room}. Searches on a worker.
+ */
 public final class SearchRoomTool implements Tool {
     /** How many of the room's latest messages are searched. */
     public static final int SEARCHED_MAX = 2000;
@@ -59,7 +61,7 @@ public final class SearchRoomTool implements Tool {
         List<ChatLine> chatLines = events.stream().map(ChatLine::of).toList();
         List<JsonObject> results = MessageSearch.matches(chatLines, query, LEAST_SHARE).stream()
                 .limit(limit)
-                .map(chatLine -> ChatLines.json(chatLine, snippet(chatLine.text(), query)))
+                .map(chatLine -> chatLine.toJson(snippet(chatLine.text(), query)))
                 .toList();
         return new JsonObject()
                 .put("searched", chatLines.size())

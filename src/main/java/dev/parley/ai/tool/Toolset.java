@@ -1,19 +1,28 @@
 package dev.parley.ai.tool;
 
-import dev.parley.ai.Tool;
-import dev.parley.ai.Toolbox;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tools of several sources under unique names: of two with the same name the first counts. May be asked from any thread. */
+/**
+ * Unites the tools of several sources under unique names: of two tools with the same name the first counts.
+ *
+ * <p>At most {@link #TOOLS_MAX} tools; that some are left out is logged when their number changes. May be called from
+ * any thread.
+ */
 public final class Toolset implements Toolbox {
-    /** Most tools that are offered; what comes after them is left out. */
+    /** Most tools; the rest is left out. */
     public static final int TOOLS_MAX = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Toolset.class);
 
     private final List<Tool> fixed;
     private final List<Toolbox> changing;
+    private final AtomicInteger leftOut = new AtomicInteger();
 
     /** A set of tools that never change, and of boxes that are asked anew each time. */
     public Toolset(List<Tool> fixed, List<? extends Toolbox> changing) {
@@ -27,14 +36,21 @@ public final class Toolset implements Toolbox {
         Set<String> names = new HashSet<>();
         add(fixed, all, names);
         changing.forEach(box -> add(box.tools(), all, names));
-        return List.copyOf(all);
+        log(Math.max(0, all.size() - TOOLS_MAX));
+        return List.copyOf(all.subList(0, Math.min(all.size(), TOOLS_MAX)));
     }
 
     private static void add(List<Tool> more, List<Tool> all, Set<String> names) {
         for (Tool tool : more) {
-            if (all.size() < TOOLS_MAX && names.add(tool.spec().name())) {
+            if (names.add(tool.spec().name())) {
                 all.add(tool);
             }
+        }
+    }
+
+    private void log(int now) {
+        if (leftOut.getAndSet(now) != now && now > 0) {
+            LOG.warn("{} tools are left out: a node has at most {}", now, TOOLS_MAX);
         }
     }
 }

@@ -189,7 +189,7 @@ public final class LiveTurn {
 
     /** The step in hand ends with these tool calls. Returns them with their place and, if they wait, their time. */
     @CanIgnoreReturnValue
-    public List<ToolCall> endStep(AiReply.Calls wanted, long expiresAt) {
+    public List<ToolCall> endStep(AiReply.ToolsRequested wanted, long expiresAt) {
         List<ToolCall> calls = wanted.calls().stream()
                 .map(call -> call.at(content.length(), expiresAt))
                 .toList();

@@ -154,7 +154,7 @@ final class Attempts implements ReplyChain.Listener {
     }
 
     @Override
-    public Future<Void> onToolCalls(LiveTurn liveTurn, AiReply.Calls wanted) {
+    public Future<Void> onToolCalls(LiveTurn liveTurn, AiReply.ToolsRequested wanted) {
         if (lifecycle.isLeaving()) {
             return Future.failedFuture(RoomLifecycle.refusal());
         }
@@ -169,7 +169,7 @@ final class Attempts implements ReplyChain.Listener {
     }
 
     @Override
-    public Future<Void> onToolEnd(LiveTurn liveTurn, AiReply.Settled settled) {
+    public Future<Void> onToolEnd(LiveTurn liveTurn, AiReply.ToolEnded settled) {
         if (lifecycle.isLeaving()) {
             return Future.failedFuture(RoomLifecycle.refusal());
         }

@@ -28,9 +28,9 @@ final class ReplyChain {
     interface Listener {
         void onText(LiveTurn liveTurn, String text);
 
-        Future<Void> onToolCalls(LiveTurn liveTurn, AiReply.Calls calls);
+        Future<Void> onToolCalls(LiveTurn liveTurn, AiReply.ToolsRequested calls);
 
-        Future<Void> onToolEnd(LiveTurn liveTurn, AiReply.Settled settled);
+        Future<Void> onToolEnd(LiveTurn liveTurn, AiReply.ToolEnded settled);
 
         /** Nothing is left to do before a person has decided about a tool. */
         void onWaiting(LiveTurn liveTurn);
@@ -95,13 +95,13 @@ final class ReplyChain {
     }
 
     private Future<Void> handle(AiReply reply) {
-        if (reply instanceof AiReply.Calls calls) {
+        if (reply instanceof AiReply.ToolsRequested calls) {
             return listener.onToolCalls(liveTurn, calls);
         }
-        if (reply instanceof AiReply.Settled settled) {
+        if (reply instanceof AiReply.ToolEnded settled) {
             return listener.onToolEnd(liveTurn, settled);
         }
-        if (reply instanceof AiReply.Begun begun) {
+        if (reply instanceof AiReply.StepStarted begun) {
             liveTurn.addInputTokens(begun.input());
         }
         if (reply instanceof AiReply.Chunk chunk) {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.ai.AiProvider;
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.ai.Samples;
+import dev.parley.ai.provider.AiProvider;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import io.vertx.core.Context;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 @Timeout(40)
 class BuiltinProviderTest {
-    private final Heard heard = new Heard();
+    private final RecordingSink recordingSink = new RecordingSink();
     private Vertx vertx;
     private Context context;
 
@@ -60,33 +60,33 @@ class BuiltinProviderTest {
     @Test
     void theAnswerComesWordByWordAtItsPace() throws Exception {
         long since = System.nanoTime();
-        ask(Duration.ofMillis(5), heard);
-        assertEquals("Hello ", heard.piece());
-        assertEquals("Ann, ", heard.piece());
-        assertEquals(new Heard.Ended(EndReason.DONE, null, null), heard.end());
-        int words = heard.text().split("\\s+").length;
+        ask(Duration.ofMillis(5), recordingSink);
+        assertEquals("Hello ", recordingSink.piece());
+        assertEquals("Ann, ", recordingSink.piece());
+        assertEquals(new RecordingSink.Ended(EndReason.DONE, null, null), recordingSink.end());
+        int words = recordingSink.text().split("\\s+").length;
         assertTrue(System.nanoTime() - since > (words - 1) * 5_000_000L);
     }
 
     @Test
     void withoutAPaceItComesAtOnce() throws Exception {
-        ask(Duration.ZERO, heard);
-        assertEquals("Hello ", heard.piece());
-        assertEquals(EndReason.DONE, heard.end().reason());
+        ask(Duration.ZERO, recordingSink);
+        assertEquals("Hello ", recordingSink.piece());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
     }
 
     @Test
     void aPausedAnswerWaits() throws Exception {
-        AiProvider.Call call = ask(Duration.ofMillis(1), heard);
-        assertEquals("Hello ", heard.piece());
+        AiProvider.Call call = ask(Duration.ofMillis(1), recordingSink);
+        assertEquals("Hello ", recordingSink.piece());
         onContext(call::pause);
-        int said = heard.rest().size();
+        int said = recordingSink.rest().size();
         after(50);
-        assertEquals(said, heard.rest().size());
+        assertEquals(said, recordingSink.rest().size());
         onContext(call::resume);
         onContext(call::resume); // twice is as once
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals(1, heard.text().split("not a language model", -1).length - 1);
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals(1, recordingSink.text().split("not a language model", -1).length - 1);
     }
 
     @Test
@@ -95,39 +95,39 @@ class BuiltinProviderTest {
         Promise<Void> paused = Promise.promise();
         AiProvider.Sink sink = new AiProvider.Sink() {
             @Override
-            public void said(String text) {
-                heard.said(text);
+            public void onText(String text) {
+                recordingSink.onText(text);
                 call[0].pause();
                 paused.tryComplete();
             }
 
             @Override
-            public void asked(List<AiProvider.ToolRequest> calls, TokenUsage usage, String reasoning) {
-                heard.asked(calls, usage, reasoning);
+            public void onToolCalls(List<AiProvider.ToolRequest> calls, TokenUsage usage, String reasoning) {
+                recordingSink.onToolCalls(calls, usage, reasoning);
             }
 
             @Override
-            public void ended(EndReason reason, TokenUsage usage, String error) {
-                heard.ended(reason, usage, error);
+            public void onEnd(EndReason reason, TokenUsage usage, String error) {
+                recordingSink.onEnd(reason, usage, error);
             }
         };
         AiProvider.Prompt prompt = Samples.prompt(Samples.builtin(Duration.ZERO), "help", List.of());
         context.runOnContext(go -> call[0] = new BuiltinProvider(vertx).start(prompt, sink));
         await(paused.future());
         onContext(() -> {});
-        assertEquals(List.of("Hello "), heard.rest());
+        assertEquals(List.of("Hello "), recordingSink.rest());
         onContext(call[0]::resume);
-        assertEquals(List.of("Hello ", "Ann, "), heard.rest());
+        assertEquals(List.of("Hello ", "Ann, "), recordingSink.rest());
     }
 
     @Test
     void aCancelledAnswerSaysNothingMore() throws Exception {
-        AiProvider.Call call = ask(Duration.ofMillis(1), heard);
-        assertEquals("Hello ", heard.piece());
+        AiProvider.Call call = ask(Duration.ofMillis(1), recordingSink);
+        assertEquals("Hello ", recordingSink.piece());
         onContext(call::cancel);
-        int said = heard.rest().size();
+        int said = recordingSink.rest().size();
         onContext(call::resume);
         after(50);
-        assertEquals(said, heard.rest().size());
+        assertEquals(said, recordingSink.rest().size());
     }
 }

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.AiProvider.Prompt;
-import dev.parley.ai.ChatLine;
 import dev.parley.ai.Samples;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider.Prompt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,7 +159,7 @@ class BuiltinRepliesTest {
     @Test
     void piecesJoinToTheText() {
         String reply = reply("summary", ROOM);
-        assertEquals(reply, String.join("", WordPieces.of(reply)));
-        assertTrue(WordPieces.of(reply).size() > 15);
+        assertEquals(reply, String.join("", PacedOutput.words(reply)));
+        assertTrue(PacedOutput.words(reply).size() > 15);
     }
 }

@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.AiProvider;
-import dev.parley.ai.AiProvider.ToolRequest;
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
 import dev.parley.ai.anthropic.Anthropic;
 import dev.parley.ai.bedrock.Bedrock;
 import dev.parley.ai.gemini.Gemini;
 import dev.parley.ai.openai.OpenAi;
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.provider.AiProvider.ToolRequest;
 import dev.parley.ai.provider.Dialect;
 import dev.parley.ai.provider.HttpProvider;
 import dev.parley.ai.responses.Responses;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
 import dev.parley.model.EndReason;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AimockIT {
     private static Aimock aimock;
     private final Vertx vertx = Vertx.vertx();
-    private final Heard heard = new Heard();
+    private final RecordingSink recordingSink = new RecordingSink();
 
     /** Where a dialect is spoken there. */
     enum Spoken {
@@ -85,7 +85,7 @@ class AimockIT {
                 new AiProvider.Prompt(assistant, plain.turn(), plain.asker(), text, plain.history(), "", tools, steps);
         HttpProvider provider = new HttpProvider(vertx, Samples.config(), spoken.dialect);
         vertx.runOnContext(go -> {
-            AiProvider.Call unused = provider.start(prompt, heard);
+            AiProvider.Call unused = provider.start(prompt, recordingSink);
         });
     }
 
@@ -93,9 +93,9 @@ class AimockIT {
     @EnumSource
     void aTextIsWhole(Spoken spoken) {
         ask(spoken, "say hello", List.of());
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.DONE, ended.reason(), ended::toString);
-        assertEquals("Hello, wörld 😀!", heard.text());
+        assertEquals("Hello, wörld 😀!", recordingSink.text());
         assertNotNull(ended.usage());
     }
 
@@ -103,8 +103,8 @@ class AimockIT {
     @EnumSource
     void toolsAreAskedForAndTheirResultsUnderstood(Spoken spoken) {
         ask(spoken, "use tools", List.of());
-        List<ToolRequest> wanted = heard.asked().calls();
-        assertEquals("Let me see.", heard.text());
+        List<ToolRequest> wanted = recordingSink.asked().calls();
+        assertEquals("Let me see.", recordingSink.text());
         assertEquals(
                 List.of("search {\"q\":\"wörld\"}", "search {\"q\":\"two\"}"),
                 wanted.stream().map(w -> w.name() + " " + w.arguments()).toList());
@@ -112,15 +112,15 @@ class AimockIT {
         wanted.forEach(
                 w -> calls.add(new ToolCall(w.call(), w.name(), w.arguments(), ToolCall.State.DONE, "yes", 0, 0)));
         ask(spoken, "use tools", List.of(new TurnStep("Let me see.", calls)));
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertTrue(heard.text().endsWith("Found both."), heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertTrue(recordingSink.text().endsWith("Found both."), recordingSink.text());
     }
 
     @ParameterizedTest
     @EnumSource
     void anAnswerThatIsCutOffIsNoSuccess(Spoken spoken) {
         ask(spoken, "cut yourself off", List.of());
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.FAILED, ended.reason());
         // A connection that is reset may take with it what it had brought, even the answer's head.
         List<String> errors = List.of("the provider's answer ended early", "the provider could not be reached");
@@ -131,7 +131,7 @@ class AimockIT {
     @EnumSource
     void refusalsAreTold(Spoken spoken) {
         ask(spoken, "refuse my key", List.of());
-        assertEquals("the provider refused the key (401)", heard.end().error());
+        assertEquals("the provider refused the key (401)", recordingSink.end().error());
     }
 
     @ParameterizedTest
@@ -140,6 +140,6 @@ class AimockIT {
         ask(spoken, "be limited", List.of());
         assertEquals(
                 "the provider is rate limited, try again later (429)",
-                heard.end().error());
+                recordingSink.end().error());
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.ai.dialects;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.ai.Samples;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
@@ -23,7 +23,7 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
     }
 
     @Test
-    void twoSidesTakeTurnsAndToolsAreToldAsBlocks() throws Exception {
+    void theSidesAlternateAndStepsGoBackAsBlocks() throws Exception {
         FakeTurn turn = sent(prompt(
                 voice.assistant(fake),
                 List.of(
@@ -63,14 +63,14 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
     }
 
     @Test
-    void toolsThatWereUsedAreNamedWhenNoneMayBeUsedAnyMore() throws Exception {
+    void usedToolsAreSentAlsoWhenNoneMayBeUsedAnyMore() throws Exception {
         JsonObject body = sent(prompt(List.of(), List.of(step()))).body();
         assertEquals(1, body.getJsonArray("tools").size());
         assertEquals("none", body.getJsonObject("tool_choice").getString("type"));
     }
 
     @Test
-    void whatItThoughtGoesBackInItsPlace() throws Exception {
+    void reasoningGoesBackInItsPlace() throws Exception {
         fake.script(turn -> {
             voice.begin(turn);
             voice.event(
@@ -92,7 +92,7 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
     }
 
     @Test
-    void whatAnotherModelThoughtDoesNotGoBack() throws Exception {
+    void reasoningOfAnotherModelDoesNotGoBack() throws Exception {
         fake.script(turn -> {
             voice.begin(turn).think(turn);
             voice.ask(turn, List.of(Voice.Call.of("t1", "search", "{}"))).finish(turn, Voice.Why.TOOLS);
@@ -117,7 +117,8 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
         });
         ask();
         assertEquals(
-                new Heard.Ended(EndReason.DONE, new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), null), heard.end());
+                new RecordingSink.Ended(EndReason.DONE, new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), null),
+                recordingSink.end());
     }
 
     @ParameterizedTest
@@ -135,6 +136,6 @@ class AnthropicDialectTest extends DialectContract<AnthropicVoice> {
             turn.end();
         });
         ask();
-        assertEquals(reason, heard.end().reason());
+        assertEquals(reason, recordingSink.end().reason());
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.ai.dialects;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.AwsConfig;
 import dev.parley.model.EndReason;
@@ -24,7 +24,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
     }
 
     @Test
-    void toolsAreToldAsBlocks() throws Exception {
+    void stepsGoBackAsBlocks() throws Exception {
         FakeTurn turn = sent(prompt(List.of(SEARCH), List.of(step())));
         assertEquals("/model/model-1/converse-stream", turn.uri());
         assertEquals("Bearer " + Voice.KEY, turn.header("Authorization"));
@@ -75,7 +75,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
     }
 
     @Test
-    void whatItReasonedGoesBackInItsPlace() throws Exception {
+    void reasoningGoesBackInItsPlace() throws Exception {
         fake.script(turn -> {
             voice.begin(turn).think(turn);
             voice.data(turn, "{\"contentBlockIndex\":9,\"delta\":{\"reasoningContent\":{\"text\":\"m\"}}}");
@@ -101,7 +101,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.end();
         });
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().endsWith("(bored)"), ended.error());
     }
@@ -114,7 +114,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.end();
         });
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.DONE, ended.reason());
         assertTrue(ended.usage().estimated());
     }
@@ -133,8 +133,9 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.raw(frame);
         });
         ask();
-        assertEquals("the provider's answer arrived damaged", heard.end().error());
-        assertEquals("a", heard.text());
+        assertEquals(
+                "the provider's answer arrived damaged", recordingSink.end().error());
+        assertEquals("a", recordingSink.text());
     }
 
     @Test
@@ -144,6 +145,6 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.raw(BedrockVoice.frame(Map.of(":message-type", "error", ":error-code", "InternalError"), ""));
         });
         ask();
-        assertTrue(heard.end().error().contains("reported an error"));
+        assertTrue(recordingSink.end().error().contains("reported an error"));
     }
 }

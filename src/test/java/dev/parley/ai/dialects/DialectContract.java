@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.parley.ai.AiProvider;
-import dev.parley.ai.AiProvider.ToolRequest;
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
 import dev.parley.ai.dialects.Voice.Call;
 import dev.parley.ai.dialects.Voice.Why;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.provider.AiProvider.ToolRequest;
 import dev.parley.ai.provider.HttpProvider;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
 import dev.parley.model.EndReason;
@@ -58,7 +58,7 @@ abstract class DialectContract<V extends Voice> {
                     .put("type", "object")
                     .put("properties", new JsonObject().put("q", new JsonObject().put("type", "string"))));
 
-    final Heard heard = new Heard();
+    final RecordingSink recordingSink = new RecordingSink();
     final V voice;
     private Context context;
     private Vertx vertx;
@@ -87,7 +87,7 @@ abstract class DialectContract<V extends Voice> {
     @CanIgnoreReturnValue
     AiProvider.Call ask(AiProvider provider, AiProvider.Prompt prompt) throws Exception {
         Promise<AiProvider.Call> call = Promise.promise();
-        context.runOnContext(go -> call.complete(provider.start(prompt, heard)));
+        context.runOnContext(go -> call.complete(provider.start(prompt, recordingSink)));
         return await(call.future());
     }
 
@@ -120,7 +120,7 @@ abstract class DialectContract<V extends Voice> {
         ask(provider(Samples.config()), prompt);
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "ok").finish(turn, Why.DONE);
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
         return turn;
     }
 
@@ -131,12 +131,12 @@ abstract class DialectContract<V extends Voice> {
 
     TurnStep asked(AssistantConfig assistant) throws Exception {
         ask(provider(Samples.config()), prompt(assistant, List.of(), "", List.of(SEARCH), List.of()));
-        String before = heard.text();
-        Heard.Asked asked = heard.asked();
+        String before = recordingSink.text();
+        RecordingSink.Asked asked = recordingSink.asked();
         List<ToolCall> calls = asked.calls().stream()
                 .map(w -> new ToolCall(w.call(), w.name(), w.arguments(), ToolCall.State.DONE, "found", 0, 0))
                 .toList();
-        TurnStep step = new TurnStep(heard.text().substring(before.length()), calls, asked.reasoning());
+        TurnStep step = new TurnStep(recordingSink.text().substring(before.length()), calls, asked.reasoning());
         // As another node finds it in the turn's log.
         TurnProgress log = new TurnProgress(TurnProgress.Phase.RUNNING, 1, List.of(step), "", null);
         return TurnProgress.stored(log.toJson().encode()).steps().get(0);
@@ -159,7 +159,7 @@ abstract class DialectContract<V extends Voice> {
     /** Exactly one end, also after everything that was under way has come in. */
     private void assertSilentNow() throws Exception {
         onContext(() -> {});
-        assertEquals(List.of(), heard.rest());
+        assertEquals(List.of(), recordingSink.rest());
     }
 
     private void answer(Consumer<FakeTurn> script) {
@@ -172,7 +172,7 @@ abstract class DialectContract<V extends Voice> {
         fake.always(turn -> fault.happen(voice, turn));
         AiConfig config = fault.isSilence() ? Samples.patience(Duration.ofMillis(400), LONG) : Samples.config();
         AiProvider.Call call = ask(provider(config), prompt(List.of(SEARCH), List.of()));
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().contains(fault.error), ended.error());
         assertFalse(ended.error().contains(Voice.KEY), ended.error());
@@ -190,21 +190,21 @@ abstract class DialectContract<V extends Voice> {
         });
         answer(turn -> voice.begin(turn).say(turn, "at last").finish(turn, Why.DONE));
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals("at last", heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals("at last", recordingSink.text());
         assertEquals(2, fake.calls());
     }
 
     @Test
-    void overloadAfterItIsNot() throws Exception {
+    void overloadAfterTheFirstOutputIsNotAskedAgain() throws Exception {
         fake.always(turn -> {
             if (!voice.begin(turn).say(turn, "a").overload(turn)) {
                 voice.fail(turn);
             }
         });
         ask();
-        assertEquals(EndReason.FAILED, heard.end().reason());
-        assertEquals("a", heard.text());
+        assertEquals(EndReason.FAILED, recordingSink.end().reason());
+        assertEquals("a", recordingSink.text());
         assertEquals(1, fake.calls());
     }
 
@@ -213,8 +213,8 @@ abstract class DialectContract<V extends Voice> {
         ask(provider(Samples.patience(LONG, Duration.ofMillis(400))), prompt(List.of(), List.of()));
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "a");
-        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
-        assertEquals("a", heard.text());
+        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertEquals("a", recordingSink.text());
         await(turn.closed());
         assertSilentNow();
     }
@@ -224,24 +224,24 @@ abstract class DialectContract<V extends Voice> {
         AiProvider.Call call = ask();
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "a");
-        assertEquals("a", heard.piece());
+        assertEquals("a", recordingSink.piece());
         turn.drop();
-        assertTrue(heard.end().error().contains("ended early"));
+        assertEquals("the provider's answer ended early", recordingSink.end().error());
         onContext(call::cancel);
         assertSilentNow();
         assertEquals(1, fake.calls());
     }
 
     @Test
-    void itIsSaidAsItComes() throws Exception {
+    void textStreamsAsItComes() throws Exception {
         AiProvider.Call call = ask();
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "Hel");
-        assertEquals("Hel", heard.piece());
+        assertEquals("Hel", recordingSink.piece());
         voice.say(turn, "lo");
-        assertEquals("lo", heard.piece());
+        assertEquals("lo", recordingSink.piece());
         voice.finish(turn, Why.DONE);
-        assertEquals(new Heard.Ended(EndReason.DONE, USAGE, null), heard.end());
+        assertEquals(new RecordingSink.Ended(EndReason.DONE, USAGE, null), recordingSink.end());
         onContext(call::cancel);
         assertSilentNow();
     }
@@ -255,8 +255,8 @@ abstract class DialectContract<V extends Voice> {
             voice.begin(turn).think(turn).say(turn, "né").say(turn, "😀!").finish(turn, Why.DONE);
         });
         ask();
-        assertEquals(new Heard.Ended(EndReason.DONE, USAGE, null), heard.end());
-        assertEquals("né😀!", heard.text());
+        assertEquals(new RecordingSink.Ended(EndReason.DONE, USAGE, null), recordingSink.end());
+        assertEquals("né😀!", recordingSink.text());
     }
 
     @Test
@@ -268,11 +268,11 @@ abstract class DialectContract<V extends Voice> {
                 .say(turn, "\ud83d")
                 .finish(turn, Why.DONE));
         ask();
-        assertEquals("a", heard.piece());
-        assertEquals("b", heard.piece());
-        assertEquals("😀c", heard.piece());
-        assertEquals("\ufffd", heard.piece());
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals("a", recordingSink.piece());
+        assertEquals("b", recordingSink.piece());
+        assertEquals("😀c", recordingSink.piece());
+        assertEquals("\ufffd", recordingSink.piece());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
     }
 
     @ParameterizedTest
@@ -280,13 +280,13 @@ abstract class DialectContract<V extends Voice> {
     void whyItStopsDecides(Why why, EndReason reason) throws Exception {
         answer(turn -> voice.begin(turn).say(turn, "a").finish(turn, why));
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         if (reason != null) { // a dialect without a word for tools says "stop"
             assertEquals(reason, ended.reason());
             assertEquals(USAGE, ended.usage());
         }
         assertEquals(ended.reason() == EndReason.FAILED, ended.error() != null);
-        assertEquals("a", heard.text());
+        assertEquals("a", recordingSink.text());
     }
 
     @ParameterizedTest
@@ -301,8 +301,8 @@ abstract class DialectContract<V extends Voice> {
             voice.begin(turn).say(turn, "Well").ask(turn, calls).finish(turn, why);
         });
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        Heard.Asked asked = heard.asked();
-        assertEquals("Well", heard.text());
+        RecordingSink.Asked asked = recordingSink.asked();
+        assertEquals("Well", recordingSink.text());
         assertEquals(USAGE, asked.usage());
         assertEquals(
                 List.of("search {\"q\":\"né 😀\"}", "clock {}", "search {\"q\":\"2\"}"),
@@ -319,12 +319,13 @@ abstract class DialectContract<V extends Voice> {
     }
 
     @Test
-    void idsAreNotThoseOfTheRoundsBefore() throws Exception {
+    void idsAreUniqueInTheTurn() throws Exception {
         answer(turn -> voice.begin(turn)
                 .ask(turn, List.of(Call.of("c1", "search"), Call.of("", "search")))
                 .finish(turn, Why.TOOLS));
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of(step())));
-        List<String> ids = heard.asked().calls().stream().map(ToolRequest::call).toList();
+        List<String> ids =
+                recordingSink.asked().calls().stream().map(ToolRequest::call).toList();
         assertTrue(ids.stream().noneMatch(List.of("c1", "c2")::contains), ids.toString());
     }
 
@@ -334,7 +335,7 @@ abstract class DialectContract<V extends Voice> {
                 .ask(turn, List.of(Call.of("t1", "search", "{\"q\":1}")))
                 .finish(turn, Why.LENGTH));
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        assertEquals(EndReason.LENGTH, heard.end().reason());
+        assertEquals(EndReason.LENGTH, recordingSink.end().reason());
     }
 
     @Test
@@ -344,7 +345,8 @@ abstract class DialectContract<V extends Voice> {
                 .finish(turn, Why.TOOLS));
         ask();
         assertEquals(
-                "the model asked for a tool that it was not given", heard.end().error());
+                "the model asked for a tool that it was not given",
+                recordingSink.end().error());
     }
 
     @Test
@@ -352,7 +354,7 @@ abstract class DialectContract<V extends Voice> {
         answer(turn ->
                 voice.begin(turn).ask(turn, List.of(Call.of("t1", "", "{}"))).finish(turn, Why.TOOLS));
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        assertEquals(EndReason.FAILED, heard.end().reason());
+        assertEquals(EndReason.FAILED, recordingSink.end().reason());
     }
 
     @Test
@@ -361,16 +363,16 @@ abstract class DialectContract<V extends Voice> {
         ask(provider(Samples.patience(LONG, Duration.ofMillis(400))), prompt(List.of(), List.of()));
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).think(turn);
-        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
-        assertEquals("", heard.text());
+        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertEquals("", recordingSink.text());
     }
 
     @Test
-    void cancellingClosesTheConnectionAndSaysNothing() throws Exception {
+    void cancellingClosesTheConnectionWithoutACallback() throws Exception {
         AiProvider.Call call = ask();
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "a");
-        assertEquals("a", heard.piece());
+        assertEquals("a", recordingSink.piece());
         onContext(call::cancel);
         voice.say(turn, "b");
         await(turn.closed());
@@ -403,7 +405,7 @@ abstract class DialectContract<V extends Voice> {
             voice.finish(turn, Why.DONE);
         });
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
     }
 
     /** What was said once must not make every request after it a bad one. */
@@ -472,7 +474,7 @@ abstract class DialectContract<V extends Voice> {
         answer(turn -> voice.begin(turn).think(turn).overload(turn));
         answer(turn -> voice.begin(turn).say(turn, "at last").finish(turn, Why.DONE));
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
         assertEquals(2, fake.calls());
     }
 
@@ -485,7 +487,7 @@ abstract class DialectContract<V extends Voice> {
             FakeTurn turn = fake.nextCall();
             ports[i] = turn.clientPort();
             voice.begin(turn).finish(turn, Why.DONE);
-            assertEquals(EndReason.DONE, heard.end().reason());
+            assertEquals(EndReason.DONE, recordingSink.end().reason());
             await(turn.ended());
             onContext(() -> {});
         }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.ai.Samples;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
@@ -21,7 +21,7 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
     }
 
     @Test
-    void toolsAreToldAsParts() throws Exception {
+    void stepsGoBackAsParts() throws Exception {
         FakeTurn turn = sent(prompt(List.of(SEARCH), List.of(step())));
         assertEquals("/v1beta/models/model-1:streamGenerateContent?alt=sse", turn.uri());
         assertEquals(Voice.KEY, turn.header("x-goog-api-key"));
@@ -62,8 +62,8 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
             voice.finish(turn, Voice.Why.DONE);
         });
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        Heard.Asked asked = heard.asked();
-        assertEquals("Well. ", heard.text());
+        RecordingSink.Asked asked = recordingSink.asked();
+        assertEquals("Well. ", recordingSink.text());
         assertEquals("7", asked.calls().get(0).call());
         assertEquals(new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), asked.usage());
     }
@@ -73,7 +73,7 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
         ask(provider(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300))), prompt(List.of(), List.of()));
         FakeTurn turn = fake.nextCall();
         voice.data(turn, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}");
-        assertTrue(heard.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
     }
 
     @Test
@@ -105,7 +105,7 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
             turn.end();
         });
         ask();
-        assertTrue(heard.end().error().endsWith("(BORED)"));
+        assertTrue(recordingSink.end().error().endsWith("(BORED)"));
     }
 
     @Test
@@ -115,7 +115,7 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
             turn.end();
         });
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.FAILED, ended.reason());
         assertEquals("the provider's content filter blocked the question", ended.error());
         assertEquals(1, fake.calls());

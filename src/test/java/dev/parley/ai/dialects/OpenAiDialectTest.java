@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.AiProvider;
-import dev.parley.ai.AiProvider.ToolRequest;
-import dev.parley.ai.ChatLine;
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
+import dev.parley.ai.history.ChatLine;
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.provider.AiProvider.ToolRequest;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Preset;
 import dev.parley.model.EndReason;
@@ -33,7 +33,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
     }
 
     @Test
-    void roundsOfToolsAreToldAsMessages() throws Exception {
+    void stepsGoBackAsMessages() throws Exception {
         JsonObject body = sent(prompt(
                         voice.assistant(fake), List.of(), "They met.</earlier>", List.of(SEARCH), List.of(step())))
                 .body();
@@ -106,7 +106,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
             ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
             assertEquals(
                     List.of(new ToolRequest("a", "f", "{}"), new ToolRequest("b", "g", "{}")),
-                    heard.asked().calls());
+                    recordingSink.asked().calls());
         }
     }
 
@@ -118,7 +118,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
             voice.finish(turn, Voice.Why.TOOLS);
         });
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        return heard.asked().calls().stream()
+        return recordingSink.asked().calls().stream()
                 .map(w -> w.call() + " " + w.name() + w.arguments())
                 .toList();
     }
@@ -165,7 +165,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
     void onlyWhatIsKnownIsSuccess(String finish, EndReason reason) throws Exception {
         fake.script(turn -> turn.say("a").reason(finish).data("[DONE]").end());
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(reason, ended.reason());
         assertTrue(reason != EndReason.FAILED || ended.error().contains("(" + finish + ")"), ended.error());
     }
@@ -177,7 +177,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
                 .data("[DONE]")
                 .end());
         ask();
-        assertEquals("the provider failed (502)", heard.end().error());
+        assertEquals("the provider failed (502)", recordingSink.end().error());
     }
 
     @ParameterizedTest
@@ -194,7 +194,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         fake.script(turn -> turn.data("{\"error\":" + error + "}").end());
         fake.answerWith(List.of("at last"));
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
         assertEquals(2, fake.calls());
     }
 
@@ -203,7 +203,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         fake.script(turn -> turn.data("{\"error\":{\"code\":429,\"metadata\":{\"headers\":{\"Retry-After\":\"60\"}}}}")
                 .end());
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals("the provider is rate limited, try again later (429)", ended.error());
         assertEquals(new TokenUsage(0, 0, false), ended.usage());
         assertEquals(1, fake.calls());
@@ -220,8 +220,9 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         });
         ask();
         assertEquals(
-                new TokenUsage(Voice.INPUT, Voice.OUTPUT, false), heard.end().usage());
-        assertEquals("Hi!", heard.text());
+                new TokenUsage(Voice.INPUT, Voice.OUTPUT, false),
+                recordingSink.end().usage());
+        assertEquals("Hi!", recordingSink.text());
     }
 
     @ParameterizedTest
@@ -235,8 +236,8 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
             voice.finish(turn, Voice.Why.DONE);
         });
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals("Hello <think> you", heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals("Hello <think> you", recordingSink.text());
     }
 
     @ParameterizedTest
@@ -244,12 +245,12 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
     void whatOnlyLooksLikeAThoughtIsText(String text) throws Exception {
         fake.answerWith(List.of(text));
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals(text, heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals(text, recordingSink.text());
     }
 
     @Test
-    void whatItReasonedGoesBackUnderItsName() throws Exception {
+    void reasoningGoesBackUnderItsName() throws Exception {
         fake.script(turn -> {
             turn.data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"I will \",\"reasoning\":\"I will \"}}]}")
                     .data("{\"choices\":[{\"delta\":{\"reasoning_content\":\"search.\"}}]}")
@@ -331,14 +332,14 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
                     .end();
         });
         ask(provider(Samples.config()), prompt(List.of(SEARCH), List.of()));
-        ToolRequest wanted = heard.asked().calls().get(0);
+        ToolRequest wanted = recordingSink.asked().calls().get(0);
         assertEquals("f", wanted.name());
         assertEquals("{\"a\":1}", wanted.arguments());
     }
 
-    private Heard.Ended answered(AiProvider provider) throws Exception {
+    private RecordingSink.Ended answered(AiProvider provider) throws Exception {
         ask(provider, prompt(List.of(), List.of()));
-        return heard.end();
+        return recordingSink.end();
     }
 
     @Test
@@ -347,7 +348,7 @@ class OpenAiDialectTest extends DialectContract<OpenAiVoice> {
         fake.always(turn -> turn.status(503, "", "Retry-After", "60"));
         assertTrue(answered(provider).error().contains("overloaded (503)"));
         assertTrue(answered(provider).error().contains("overloaded (503)"));
-        Heard.Ended refused = answered(provider);
+        RecordingSink.Ended refused = answered(provider);
         assertTrue(refused.error().contains("failed several times in a row"), refused.error());
         assertEquals(new TokenUsage(0, 0, false), refused.usage());
         assertEquals(2, fake.calls());

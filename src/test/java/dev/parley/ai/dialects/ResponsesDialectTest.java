@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Heard;
+import dev.parley.ai.RecordingSink;
 import dev.parley.model.EndReason;
 import dev.parley.testing.FakeTurn;
 import io.vertx.core.json.JsonArray;
@@ -18,7 +18,7 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
     }
 
     @Test
-    void roundsOfToolsAreToldAsItems() throws Exception {
+    void stepsGoBackAsItems() throws Exception {
         FakeTurn turn = sent(prompt(List.of(SEARCH), List.of(step())));
         assertEquals("/v1/responses", turn.uri());
         assertEquals("Bearer " + Voice.KEY, turn.header("Authorization"));
@@ -49,7 +49,7 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
     }
 
     @Test
-    void whatItReasonedGoesBackInItsPlace() throws Exception {
+    void reasoningGoesBackInItsPlace() throws Exception {
         fake.script(turn -> {
             voice.begin(turn).think(turn).say(turn, "Well. ");
             voice.item(
@@ -80,8 +80,8 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
             turn.data("[DONE]").end();
         });
         ask();
-        assertEquals(EndReason.DONE, heard.end().reason());
-        assertEquals("Hello.", heard.text());
+        assertEquals(EndReason.DONE, recordingSink.end().reason());
+        assertEquals("Hello.", recordingSink.text());
     }
 
     @Test
@@ -95,7 +95,7 @@ class ResponsesDialectTest extends DialectContract<ResponsesVoice> {
             turn.end();
         });
         ask();
-        Heard.Ended ended = heard.end();
+        RecordingSink.Ended ended = recordingSink.end();
         assertEquals(EndReason.FAILED, ended.reason());
         assertTrue(ended.error().endsWith("(bored)"), ended.error());
     }

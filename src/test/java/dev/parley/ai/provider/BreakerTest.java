@@ -12,14 +12,14 @@ class BreakerTest {
     private void fail(long now, int times) {
         for (int i = 0; i < times; i++) {
             assertEquals(0, breaker.enter(now));
-            breaker.failed(now);
+            breaker.onFailure(now);
         }
     }
 
     @Test
     void onlyFailuresInARowCount() {
         fail(0, 2);
-        breaker.worked();
+        breaker.onSuccess();
         fail(0, 2);
         assertEquals(0, breaker.enter(0));
     }
@@ -38,10 +38,10 @@ class BreakerTest {
     void theProbeDecides() {
         fail(0, 3);
         assertEquals(0, breaker.enter(100));
-        breaker.failed(150);
+        breaker.onFailure(150);
         assertEquals(100, breaker.enter(150));
         assertEquals(0, breaker.enter(250));
-        breaker.worked();
+        breaker.onSuccess();
         assertFalse(breaker.isProbing());
         fail(250, 2);
         assertEquals(0, breaker.enter(250));
@@ -51,7 +51,7 @@ class BreakerTest {
     void aProbeThatTellsNothingLetsTheNextOneProbe() {
         fail(0, 3);
         assertEquals(0, breaker.enter(100));
-        breaker.undecided(110);
+        breaker.onCancel(110);
         assertEquals(0, breaker.enter(110));
         assertTrue(breaker.isProbing());
         assertEquals(0, breaker.enter(210), "and so does one that is never heard of again");
@@ -60,9 +60,9 @@ class BreakerTest {
     @Test
     void whoeverWasUnderWayAndWorksEndsIt() {
         fail(0, 3);
-        breaker.failed(50);
+        breaker.onFailure(50);
         assertEquals(40, breaker.enter(60), "a late failure does not prolong it");
-        breaker.worked();
+        breaker.onSuccess();
         assertEquals(0, breaker.enter(60));
     }
 }

@@ -3,8 +3,8 @@ package dev.parley.ai.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.ChatLine;
 import dev.parley.ai.Samples;
+import dev.parley.ai.history.ChatLine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,7 @@ import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Invocation;
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
 import dev.parley.bus.Bus;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.RoomCommand;

@@ -281,7 +281,7 @@ class RoomTest {
         assertTrue(room.isBusy());
         assertEquals(Long.MAX_VALUE, room.liveTurns().expiresAt());
         liveTurn.endStep(
-                new AiReply.Calls(
+                new AiReply.ToolsRequested(
                         List.of(new ToolCall("c", "buy", "{}", ToolCall.State.WAITING, null, 0, 0)), null, ""),
                 99);
         assertTrue(room.isBusy());

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Collectors;
 
-/** What a server answered to {@code tools/call}, as text. Pure. */
+/** Turns the result of {@code tools/call} into text for a model. Pure. */
 final class McpCallResult {
     private McpCallResult() {}
 
@@ -12,7 +12,7 @@ final class McpCallResult {
         return Boolean.TRUE.equals(result.getValue("isError"));
     }
 
-    /** Its texts; what is no text is named. */
+    /** The texts of the result; other content is named. */
     static String text(JsonObject result) {
         String text = result.getValue("content") instanceof JsonArray content
                 ? content.stream()
@@ -44,7 +44,7 @@ final class McpCallResult {
                 : named(String.valueOf(resource.getValue("uri")), resource, resource.getValue("blob"));
     }
 
-    /** What a model cannot be shown, so that it knows of it. */
+    /** Names content that cannot be shown to the model, so that the model knows of it. */
     private static String named(String what, JsonObject item, Object base64) {
         String type = item.getValue("mimeType") instanceof String told ? "type " + told : "an unknown type";
         String size = base64 instanceof String data ? " and " + bytes(data) + " bytes" : "";

@@ -1,7 +1,7 @@
 package dev.parley.ai.tool.mcp;
 
 import dev.parley.ai.sse.SseParser;
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.text.Excerpt;
 import dev.parley.ai.tool.mcp.McpFault.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,115 +18,137 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * One JSON-RPC message to a server, and its answer: a JSON body, or the one event of a stream that has our id. What else
- * comes on the stream goes to {@code others}. Runs on the server's context.
+ * Sends one JSON-RPC message to a server and reads the reply: a JSON body, or the event of a stream that has our id.
  *
  * <pre>
- *  ──► ASKING ─► 2xx to no request ───────► over: no answer, none was expected
- *         │ └──► 200 JSON | event stream ─► over: the answer
- *         └────► other status, time-out, broken off, too large ─► over: a fault
+ *  REQUESTING ── 2xx, and the message is no request ──► ENDED: without a reply
+ *      │ └────── 200, JSON or event stream ──► READING ──► ENDED: the reply
+ *      └──────── other status, time-out, broken off, too large (READING too) ──► ENDED: a fault
  * </pre>
+ *
+ * Other messages on the stream go to {@code onOther}. Failures are {@link McpFault}s. Limits: {@link #REPLY_MAX} bytes
+ * and the caller's time-out. Runs on the server's context. Model Context Protocol, Streamable HTTP.
  */
 final class McpPost {
-    /** Largest answer, in bytes. */
-    static final int ANSWER_MAX = 4 << 20;
+    /** Largest reply, in bytes. */
+    static final int REPLY_MAX = 4 << 20;
 
-    private static final long LINGER_MS = 1000; // for a stream to end by itself, so that its connection lives on
+    private static final long LINGER_MS = 1000; // for a response to end by itself, which saves the connection
     private static final int TEXT_MAX = 2000;
     private static final String JSON = "application/json";
 
-    /** An answer: what a notification gets has no message. */
-    record Answer(String session, JsonObject message) {}
+    private enum State {
+        REQUESTING,
+        READING,
+        ENDED
+    }
+
+    /** A reply: {@code message} is null for what was no request, {@code session} when the server named none. */
+    record McpReply(String session, JsonObject message) {}
 
     private final Vertx vertx;
     private final JsonObject message;
-    private final Consumer<JsonObject> others;
-    private final Promise<Answer> answer = Promise.promise();
+    private final Consumer<JsonObject> onOther;
+    private final Promise<McpReply> reply = Promise.promise();
+    private State state = State.REQUESTING;
     private HttpClientRequest request; // null before the connection
     private long received;
     private long linger = -1;
-    private boolean over;
 
-    private McpPost(Vertx vertx, JsonObject message, Consumer<JsonObject> others) {
+    private McpPost(Vertx vertx, JsonObject message, Consumer<JsonObject> onOther) {
         this.vertx = vertx;
         this.message = message;
-        this.others = others;
+        this.onOther = onOther;
     }
 
     /** Fails with a {@link McpFault}, also when {@code givenUp} completes. */
-    static Future<Answer> send(
+    static Future<McpReply> send(
             Vertx vertx,
             HttpClient client,
             RequestOptions options,
             JsonObject message,
             Duration timeout,
             Future<Void> givenUp,
-            Consumer<JsonObject> others) {
-        McpPost post = new McpPost(vertx, message, others);
+            Consumer<JsonObject> onOther) {
+        McpPost post = new McpPost(vertx, message, onOther);
         long timer = vertx.setTimer(
                 timeout.toMillis(),
                 id -> post.fail(Kind.TOO_LATE, "it did not answer within " + timeout.toMillis() / 1000.0 + " s"));
         givenUp.onSuccess(v -> post.fail(Kind.GIVEN_UP, "it is not waited for any more"));
         client.request(options)
                 .compose(post::write)
-                .onSuccess(post::answered)
+                .onSuccess(post::onHead)
                 .onFailure(failure -> post.fail(Kind.UNREACHABLE, "it cannot be reached"));
-        return post.answer.future().onComplete(ended -> vertx.cancelTimer(timer));
+        return post.reply.future().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    private void to(State next) {
+        state = next;
+    }
+
+    private boolean isOver() {
+        return state == State.ENDED;
     }
 
     private Future<HttpClientResponse> write(HttpClientRequest connected) {
         request = connected;
-        if (over) {
+        if (isOver()) {
             reset();
             return Future.failedFuture("over");
         }
         return connected.send(message.toBuffer());
     }
 
-    private void answered(HttpClientResponse head) {
+    private void onHead(HttpClientResponse head) {
         int status = head.statusCode();
         boolean inSession = request.headers().contains(McpSession.SESSION);
         String type = String.valueOf(head.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
-        if (over) {
+        if (isOver()) {
             return;
         }
         if (!isRequest() && status >= 200 && status < 300) {
-            complete(head, null); // whatever stands in it: nothing was asked
-            head.exceptionHandler(broken -> {});
-            head.handler(bytes -> {
-                received += bytes.length();
-                if (received > ANSWER_MAX) {
-                    reset();
-                }
-            });
-            head.endHandler(end -> vertx.cancelTimer(linger));
-            linger = vertx.setTimer(LINGER_MS, id -> reset());
+            complete(head, null);
+            discard(head);
         } else if (status == 202) {
             fail(Kind.AWAY, "it has no answer to a request");
         } else if (status == 200 && type.startsWith("text/event-stream")) {
-            stream(head);
+            readStream(head);
         } else if (status == 200 && type.startsWith(JSON)) {
-            body(head);
+            readBody(head);
         } else if (inSession && (status == 404 || status == 400)) {
             // 404 says that the session is unknown; some servers say 400. Neither has begun anything.
             fail(Kind.SESSION_GONE, "it answered " + status);
         } else if (status >= 400 && status < 500 && status != 401 && status != 403 && type.startsWith(JSON)) {
-            body(head); // perhaps it says why
+            readBody(head); // perhaps it says why
         } else {
             fail(Kind.AWAY, "it answered " + status);
         }
     }
 
-    private void body(HttpClientResponse head) {
+    /** Reads a response that does not matter, to save its connection. */
+    private void discard(HttpClientResponse head) {
+        head.exceptionHandler(broken -> {});
+        head.handler(bytes -> {
+            received += bytes.length();
+            if (received > REPLY_MAX) {
+                reset();
+            }
+        });
+        head.endHandler(end -> vertx.cancelTimer(linger));
+        linger = vertx.setTimer(LINGER_MS, id -> reset());
+    }
+
+    private void readBody(HttpClientResponse head) {
+        to(State.READING);
         Buffer body = Buffer.buffer();
         head.handler(bytes -> {
-            if (counts(bytes)) {
+            if (mayRead(bytes)) {
                 body.appendBuffer(bytes);
             }
         });
         head.exceptionHandler(failure -> fail(Kind.AWAY, "its answer broke off"));
         head.endHandler(end -> {
-            if (!over) {
+            if (!isOver()) {
                 take(head, body.toString());
                 fail(
                         Kind.AWAY,
@@ -137,18 +159,19 @@ final class McpPost {
         });
     }
 
-    private void stream(HttpClientResponse head) {
+    private void readStream(HttpClientResponse head) {
+        to(State.READING);
         // All bytes are counted before they are parsed, so no event can be larger.
-        SseParser events = new SseParser(ANSWER_MAX, () -> new IllegalStateException("not counted"), event -> {
+        SseParser events = new SseParser(REPLY_MAX, () -> new IllegalStateException("not counted"), event -> {
             if (!event.data().isBlank()) { // else it only primes the stream
                 take(head, event.data());
             }
-            if (over && linger < 0) {
+            if (isOver() && linger < 0) {
                 linger = vertx.setTimer(LINGER_MS, id -> reset());
             }
         });
         head.handler(bytes -> {
-            if (!over && counts(bytes)) {
+            if (!isOver() && mayRead(bytes)) {
                 events.feed(bytes.getBytes());
             }
         });
@@ -159,33 +182,33 @@ final class McpPost {
         });
     }
 
-    private boolean counts(Buffer bytes) {
+    private boolean mayRead(Buffer bytes) {
         received += bytes.length();
-        if (received > ANSWER_MAX) {
-            fail(Kind.REFUSED, "its answer is larger than " + ANSWER_MAX + " bytes");
+        if (received > REPLY_MAX) {
+            fail(Kind.REFUSED, "its answer is larger than " + REPLY_MAX + " bytes");
         }
-        return !over;
+        return !isOver();
     }
 
     private void take(HttpClientResponse head, String text) {
-        if (over) {
+        if (isOver()) {
             return;
         }
-        JsonObject said;
+        JsonObject json;
         try {
-            said = new JsonObject(text);
+            json = new JsonObject(text);
         } catch (DecodeException | ClassCastException e) {
             fail(Kind.AWAY, "its answer is not JSON-RPC");
             return;
         }
-        Object id = said.getValue("id");
+        Object id = json.getValue("id");
         boolean isRefusal = head.statusCode() != 200 && id == null; // of what it could not read
-        boolean isOurs = isRequest() && (isOurs(id) || isRefusal) && !said.containsKey("method");
+        boolean isOurs = isRequest() && (isOurs(id) || isRefusal) && !json.containsKey("method");
         if (!isOurs) {
-            others.accept(said);
-        } else if (said.getValue("error") instanceof JsonObject error) {
+            onOther.accept(json);
+        } else if (json.getValue("error") instanceof JsonObject error) {
             fail(Kind.REFUSED, Excerpt.of(String.valueOf(error.getValue("message")), TEXT_MAX));
-        } else if (said.getValue("result") instanceof JsonObject result) {
+        } else if (json.getValue("result") instanceof JsonObject result) {
             complete(head, result);
         } else {
             fail(Kind.AWAY, "its answer is not JSON-RPC");
@@ -202,15 +225,15 @@ final class McpPost {
     }
 
     private void complete(HttpClientResponse head, JsonObject result) {
-        over = true;
-        answer.complete(new Answer(head.getHeader(McpSession.SESSION), result));
+        to(State.ENDED);
+        reply.complete(new McpReply(head.getHeader(McpSession.SESSION), result));
     }
 
     private void fail(Kind kind, String text) {
-        if (!over) {
-            over = true;
+        if (!isOver()) {
+            to(State.ENDED); // first: a reset reports a failure of its own
             reset();
-            answer.fail(new McpFault(kind, text));
+            reply.fail(new McpFault(kind, text));
         }
     }
 

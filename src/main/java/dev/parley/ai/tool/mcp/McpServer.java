@@ -1,7 +1,7 @@
 package dev.parley.ai.tool.mcp;
 
-import dev.parley.ai.Tool;
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.text.Excerpt;
+import dev.parley.ai.tool.Tool;
 import dev.parley.ai.tool.mcp.McpFault.Kind;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
@@ -11,16 +11,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,17 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server: its session, and its tools as they were when it was last asked.
+ * Holds the session with one server, and the server's tools as of the last time it listed them.
  *
  * <pre>
- *            ┌─ every REFRESH ─┐
- *            ▼                 │
- *  ──► AWAY ── asked, heard ─► HERE     with its tools
- *        ▲ │                   │
- *        └─┴──── failed ◄──────┘        without; asked again after 1 s, 2 s, … REFRESH
+ *  NEW ──┬── tools listed ──► HERE: with its tools; listed again after REFRESH
+ *        │                    │  ▲
+ *        │             failed │  │ tools listed
+ *        │                    ▼  │
+ *        └── failed ─────────► AWAY: without tools; tried again after 1 s, 2 s, … REFRESH
+ *  close: from any ──► CLOSED
  * </pre>
  *
- * All but {@link #tools} and {@link #call} runs on a context of its own; those may be called from any.
+ * {@link #tools} and {@link #call} may be called from any context; everything else runs on a context of the server's
+ * own. Limits: {@link #TOOLS_MAX}, {@link #CALLS_MAX}, and {@code ai.tools.timeout} for each message.
  */
 final class McpServer {
     /** Most tools of one server. */
@@ -47,28 +43,34 @@ final class McpServer {
     /** Most uses of one server's tools at a time. */
     static final int CALLS_MAX = 64;
 
-    private static final Logger log = LoggerFactory.getLogger(McpServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(McpServer.class);
     private static final long REFRESH_MS = 300_000;
-    private static final long AGAIN_MS = 1000;
-    private static final long END_MS = 1000; // for a farewell: the node is stopping
+    private static final long RETRY_MS = 1000;
+    private static final long CLOSE_MS_MAX = 1000; // the node is stopping
+
+    private enum State {
+        NEW,
+        HERE,
+        AWAY,
+        CLOSED
+    }
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final McpEndpoint endpoint;
     private final McpConfig config;
     private final ToolsConfig limits;
     private final Context context;
     private volatile List<Tool> tools = List.of();
-    private Future<McpSession> session; // null when there is none, nor one being opened
-    private Future<Void> refreshing; // null when none is
-    private long timer = -1;
-    private long againMs = AGAIN_MS;
+    private State state = State.NEW;
+    private Future<McpSession> session; // open or being opened; null when there is none
+    private Future<Void> refreshing; // null when no refresh is under way
+    private long timer = -1; // of the next refresh
+    private long retryMs = RETRY_MS;
     private int calls;
-    private boolean isAway;
-    private boolean closed;
 
     McpServer(Vertx vertx, HttpClient client, McpConfig config, ToolsConfig limits) {
         this.vertx = vertx;
-        this.client = client;
+        this.endpoint = new McpEndpoint(vertx, client, config);
         this.config = config;
         this.limits = limits;
         this.context = vertx.getOrCreateContext();
@@ -78,25 +80,28 @@ final class McpServer {
         return config.name();
     }
 
-    /** Empty while it is away. */
+    /** Empty while the server is away. */
     List<Tool> tools() {
         return tools;
     }
 
-    /** Asks it for its tools, now and from time to time; completes, never fails, once it was asked for the first time. */
+    /**
+     * Lists the tools now and from time to time; completes, and never fails, once the server was asked for the first
+     * time.
+     */
     Future<Void> start() {
-        return here(this::refresh);
+        return onContext(this::refresh);
     }
 
     /**
      * Uses a tool.
      *
-     * @param headers what goes along in headers as well, where the server's revision has that
+     * @param headers what is sent in headers as well, where the server's revision has that
      * @param stopped completes when nobody waits for the result any more: the server is told
      * @return its text, on the caller's context; fails with a {@link Refusal} that holds the server's own words
      */
     Future<String> call(String tool, JsonObject arguments, Map<String, String> headers, Future<Void> stopped) {
-        return here(() -> {
+        return onContext(() -> {
             if (calls >= CALLS_MAX) {
                 return Future.failedFuture(Code.OVERLOADED.refuse(config.name() + " is busy"));
             }
@@ -108,20 +113,38 @@ final class McpServer {
         });
     }
 
-    /** Ends the session. */
+    /** Ends the session; never fails. */
     Future<Void> close() {
-        return here(() -> {
-            closed = true;
-            tools = List.of();
-            vertx.cancelTimer(timer);
+        return onContext(() -> {
+            to(State.CLOSED);
             Future<McpSession> ending = session;
             session = null;
             return ending == null
                     ? Future.succeededFuture()
                     : ending.compose(McpSession::close)
-                            .timeout(END_MS, TimeUnit.MILLISECONDS)
+                            .timeout(CLOSE_MS_MAX, TimeUnit.MILLISECONDS)
                             .otherwiseEmpty();
         });
+    }
+
+    private void to(State next) {
+        state = next;
+        switch (next) {
+            case HERE -> {
+                retryMs = RETRY_MS;
+                scheduleRefresh(REFRESH_MS);
+            }
+            case AWAY -> {
+                tools = List.of();
+                scheduleRefresh(retryMs);
+                retryMs = Math.min(REFRESH_MS, retryMs * 2);
+            }
+            case CLOSED -> {
+                tools = List.of();
+                vertx.cancelTimer(timer);
+            }
+            case NEW -> {} // before the first refresh
+        }
     }
 
     private Future<String> result(JsonObject result) {
@@ -129,7 +152,7 @@ final class McpServer {
             return Future.failedFuture(
                     Code.UNAVAILABLE.refuse("the tool asks a person for more, which cannot be done here"));
         }
-        String text = Excerpt.of(McpCallResult.text(result), (int) Math.min(limits.resultBytes(), McpPost.ANSWER_MAX));
+        String text = Excerpt.of(McpCallResult.text(result), (int) Math.min(limits.resultBytes(), McpPost.REPLY_MAX));
         return McpCallResult.isError(result)
                 ? Future.failedFuture(Code.UNAVAILABLE.refuse(text.isEmpty() ? "the tool failed" : text))
                 : Future.succeededFuture(text);
@@ -147,7 +170,9 @@ final class McpServer {
                 : Code.UNAVAILABLE.refuse(config.name() + " failed: " + fault.getMessage());
     }
 
-    /** In the session that is open, or in a new one; once more in a new one when the server does not know it any more. */
+    /**
+     * In the open session, or in a new one; once more in a new one when the server does not know the session any more.
+     */
     private <T> Future<T> inSession(Function<McpSession, Future<T>> work) {
         Future<McpSession> first = session();
         return first.compose(work).recover(failure -> {
@@ -162,12 +187,11 @@ final class McpServer {
     }
 
     private Future<McpSession> session() {
-        if (closed) {
+        if (state == State.CLOSED) {
             return Future.failedFuture(new McpFault(Kind.AWAY, "it is not used any more"));
         }
         if (session == null) {
-            Future<McpSession> opening = token().compose(token ->
-                    McpSession.open(vertx, client, endpoint(token), limits.timeout(), this::refreshSoon));
+            Future<McpSession> opening = endpoint.open(limits.timeout(), this::refreshSoon);
             session = opening;
             opening.onFailure(failure -> {
                 if (session == opening) {
@@ -178,34 +202,8 @@ final class McpServer {
         return session;
     }
 
-    private Future<String> token() {
-        if (config.tokenFile().isEmpty()) {
-            return Future.succeededFuture(config.token());
-        }
-        return vertx.fileSystem()
-                .readFile(config.tokenFile())
-                .map(Buffer::toString)
-                .map(String::strip)
-                .recover(failure -> Future.failedFuture(new McpFault(Kind.AWAY, "its tokenFile cannot be read")));
-    }
-
-    private RequestOptions endpoint(String token) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(config.url())
-                .setFollowRedirects(false) // the token goes nowhere else
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Accept", "application/json, text/event-stream");
-        for (String header : config.headers()) {
-            int colon = header.indexOf(':');
-            options.putHeader(
-                    header.substring(0, colon), header.substring(colon + 1).strip());
-        }
-        return token.isEmpty() ? options : options.putHeader("Authorization", "Bearer " + token);
-    }
-
     private Future<Void> refresh() {
-        if (refreshing != null || closed) {
+        if (refreshing != null || state == State.CLOSED) {
             return refreshing == null ? Future.succeededFuture() : refreshing;
         }
         vertx.cancelTimer(timer);
@@ -214,9 +212,9 @@ final class McpServer {
         inSession(McpSession::tools).onComplete(listed -> {
             refreshing = null;
             if (listed.succeeded()) {
-                heard(listed.result());
+                onListed(listed.result());
             } else {
-                failed(McpFault.of(listed.cause()));
+                onFailure(McpFault.of(listed.cause()));
             }
             done.complete();
         });
@@ -229,44 +227,33 @@ final class McpServer {
         });
     }
 
-    private void heard(List<JsonObject> told) {
-        if (closed) {
+    private void scheduleRefresh(long afterMs) {
+        timer = vertx.setTimer(afterMs, id -> {
+            var unused = refresh();
+        });
+    }
+
+    private void onListed(List<JsonObject> listed) {
+        if (state == State.CLOSED) {
             return;
         }
-        tools = usable(told);
-        if (isAway || tools.size() < told.size()) {
-            log.info("The tool server {} offers {} tools, of which {} can be used", name(), told.size(), tools.size());
+        tools = McpTool.usable(this, listed, TOOLS_MAX);
+        if (state == State.AWAY || tools.size() < listed.size()) {
+            LOG.info(
+                    "The tool server {} offers {} tools, of which {} can be used", name(), listed.size(), tools.size());
         }
-        isAway = false;
-        againMs = AGAIN_MS;
-        again(REFRESH_MS);
+        to(State.HERE);
     }
 
-    /** Names that models would see as one are told apart by a number. */
-    private List<Tool> usable(List<JsonObject> told) {
-        Set<Object> known = new HashSet<>(); // as the server has them
-        Set<String> names = new HashSet<>(); // as models see them
-        List<Tool> usable = new ArrayList<>();
-        for (JsonObject each : told) {
-            if (usable.size() < TOOLS_MAX && known.add(each.getValue("name"))) {
-                McpTool.of(this, each).map(tool -> tool.namedApart(names)).ifPresent(usable::add);
-            }
-        }
-        return List.copyOf(usable);
-    }
-
-    private void failed(McpFault fault) {
+    private void onFailure(McpFault fault) {
         drop(fault);
-        if (closed) {
+        if (state == State.CLOSED) {
             return;
         }
-        if (!isAway) {
-            log.warn("The tool server {} is away: {}", name(), fault.getMessage());
+        if (state != State.AWAY) {
+            LOG.warn("The tool server {} is away: {}", name(), fault.getMessage());
         }
-        isAway = true;
-        tools = List.of();
-        again(againMs);
-        againMs = Math.min(REFRESH_MS, againMs * 2);
+        to(State.AWAY);
     }
 
     private void drop(McpFault fault) {
@@ -277,17 +264,11 @@ final class McpServer {
         }
     }
 
-    private void again(long afterMs) {
-        timer = vertx.setTimer(afterMs, id -> {
-            var unused = refresh();
-        });
-    }
-
-    /** Work on this server's context whose outcome is told on the caller's. */
-    private <T> Future<T> here(Supplier<Future<T>> work) {
+    /** Does work on this server's context; the outcome comes on the caller's. */
+    private <T> Future<T> onContext(Supplier<Future<T>> work) {
         Context caller = vertx.getOrCreateContext();
-        Promise<T> told = Promise.promise();
-        context.runOnContext(v -> work.get().onComplete(ended -> caller.runOnContext(w -> told.handle(ended))));
-        return told.future();
+        Promise<T> outcome = Promise.promise();
+        context.runOnContext(v -> work.get().onComplete(ended -> caller.runOnContext(w -> outcome.handle(ended))));
+        return outcome.future();
     }
 }

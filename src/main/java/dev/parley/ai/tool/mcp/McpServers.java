@@ -1,7 +1,7 @@
 package dev.parley.ai.tool.mcp;
 
-import dev.parley.ai.Tool;
-import dev.parley.ai.Toolbox;
+import dev.parley.ai.tool.Tool;
+import dev.parley.ai.tool.Toolbox;
 import dev.parley.config.ToolsConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.util.List;
 
-/** The tools of all servers of {@code ai.tools.mcp} that can be reached. May be used from any thread. */
+/** Provides the tools of all servers of {@code ai.tools.mcp} that can be reached. May be used from any thread. */
 public final class McpServers implements Toolbox {
     private static final int CONNECT_MS = 5000;
 
@@ -26,7 +26,7 @@ public final class McpServers implements Toolbox {
                 .toList();
     }
 
-    /** Asks every server; completes, and never fails, once each was asked. Nobody needs to wait for it. */
+    /** Connects to every server; completes, and never fails, once each was tried. Nobody needs to wait for it. */
     public Future<Void> start() {
         return Future.all(servers.stream().map(McpServer::start).toList()).mapEmpty();
     }

@@ -20,9 +20,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What is agreed with a server: a session, begun with {@code initialize} and ended with DELETE, or with a server that has
- * none (revision 2026-07-28) that each request says all of it. Runs on the server's context; every failure is a {@link
- * McpFault}.
+ * Speaks with one server after the two have agreed on a revision of the Model Context Protocol.
+ *
+ * <pre>
+ *  INITIALIZING ── initialize succeeds ──► IN_SESSION: until DELETE
+ *       └── initialize is refused, server/discover succeeds ──► STATELESS: each request carries everything
+ * </pre>
+ *
+ * Servers of revision 2026-07-28 have no sessions. Every failure is a {@link McpFault}. Limits: 20 pages of tools, and
+ * the caller's time-out for each message. Runs on the server's context.
  */
 final class McpSession {
     static final String SESSION = "Mcp-Session-Id";
@@ -40,84 +46,94 @@ final class McpSession {
     private static final Set<String> VERSIONS = Set.of("2024-11-05", "2025-03-26", ASKED_VERSION, "2025-11-25");
 
     private static final int PAGES_MAX = 20;
-    private static final int METHOD_NOT_FOUND = -32601;
+
+    private enum State {
+        INITIALIZING,
+        IN_SESSION,
+        STATELESS
+    }
 
     private final Vertx vertx;
     private final HttpClient client;
     private final RequestOptions options;
     private final Duration timeout;
-    private final Runnable toolsChanged;
+    private final Runnable onToolsChanged;
+    private State state = State.INITIALIZING;
     private long ids;
     private boolean hasTools;
-    private boolean isStateless;
 
     private McpSession(
-            Vertx vertx, HttpClient client, RequestOptions options, Duration timeout, Runnable toolsChanged) {
+            Vertx vertx, HttpClient client, RequestOptions options, Duration timeout, Runnable onToolsChanged) {
         this.vertx = vertx;
         this.client = client;
         this.options = new RequestOptions(options);
         this.timeout = timeout;
-        this.toolsChanged = toolsChanged;
+        this.onToolsChanged = onToolsChanged;
     }
 
     /**
      * Begins a session.
      *
-     * @param options the endpoint, with what the server wants to know of us
-     * @param toolsChanged told when the server says that its list is another one now
+     * @param options the endpoint, with the headers that the server wants
+     * @param onToolsChanged runs when the server says that its list of tools has changed
      */
     static Future<McpSession> open(
-            Vertx vertx, HttpClient client, RequestOptions options, Duration timeout, Runnable toolsChanged) {
-        McpSession session = new McpSession(vertx, client, options, timeout, toolsChanged);
+            Vertx vertx, HttpClient client, RequestOptions options, Duration timeout, Runnable onToolsChanged) {
+        McpSession session = new McpSession(vertx, client, options, timeout, onToolsChanged);
         JsonObject hello = new JsonObject()
                 .put("protocolVersion", ASKED_VERSION)
                 .put("capabilities", new JsonObject())
                 .put("clientInfo", CLIENT);
         return session.post(session.request("initialize", hello))
-                .compose(answer -> session.agreed(answer))
+                .compose(reply -> session.onInitialized(reply))
                 .recover(refusal -> session.discover(McpFault.of(refusal)))
                 .map(session);
     }
 
-    /** A server that does not know {@code initialize} perhaps needs none; when it does, what it said to that counts. */
-    private Future<McpPost.Answer> discover(McpFault refusal) {
+    private void to(State next) {
+        state = next;
+    }
+
+    /** A server that does not know {@code initialize} perhaps needs none; if it needs one, its first refusal counts. */
+    private Future<McpPost.McpReply> discover(McpFault refusal) {
         if (!refusal.is(Kind.AWAY) && !refusal.is(Kind.REFUSED)) {
             return Future.failedFuture(refusal);
         }
-        isStateless = true;
+        to(State.STATELESS);
         return post(request("server/discover", new JsonObject()))
                 .recover(failure -> Future.failedFuture(refusal))
-                .compose(answer -> {
-                    boolean isSpoken = answer.message().getValue("supportedVersions") instanceof JsonArray versions
+                .compose(reply -> {
+                    boolean isSpoken = reply.message().getValue("supportedVersions") instanceof JsonArray versions
                             && versions.contains(STATELESS);
-                    hasTools = offersTools(answer.message());
+                    hasTools = offersTools(reply.message());
                     return isSpoken
-                            ? Future.succeededFuture(answer)
+                            ? Future.succeededFuture(reply)
                             : Future.failedFuture(new McpFault(Kind.AWAY, "it speaks another version of the protocol"));
                 });
     }
 
-    private static boolean offersTools(JsonObject told) {
-        return told.getValue("capabilities") instanceof JsonObject can && can.containsKey("tools");
+    private static boolean offersTools(JsonObject result) {
+        return result.getValue("capabilities") instanceof JsonObject can && can.containsKey("tools");
     }
 
-    private Future<McpPost.Answer> agreed(McpPost.Answer answer) {
-        String version = String.valueOf(answer.message().getValue("protocolVersion"));
+    private Future<McpPost.McpReply> onInitialized(McpPost.McpReply reply) {
+        String version = String.valueOf(reply.message().getValue("protocolVersion"));
         if (!VERSIONS.contains(version)) {
             return Future.failedFuture(new McpFault(Kind.AWAY, "it speaks another version of the protocol"));
         }
-        if (answer.session() != null) {
-            if (!answer.session().matches("[\\x21-\\x7e]{1,1024}")) {
+        if (reply.session() != null) {
+            if (!reply.session().matches("[\\x21-\\x7e]{1,1024}")) {
                 return Future.failedFuture(new McpFault(Kind.AWAY, "the name of its session is not valid"));
             }
-            options.putHeader(SESSION, answer.session());
+            options.putHeader(SESSION, reply.session());
         }
         options.putHeader(VERSION, version);
-        hasTools = offersTools(answer.message());
-        return post(new JsonObject().put("jsonrpc", "2.0").put("method", "notifications/initialized"));
+        hasTools = offersTools(reply.message());
+        to(State.IN_SESSION);
+        return post(JsonRpc.notification("notifications/initialized"));
     }
 
-    /** The server's tools as it tells of them, of at most so many pages. */
+    /** The server's tools as it lists them, at most {@link #PAGES_MAX} pages. */
     Future<List<JsonObject>> tools() {
         return hasTools ? tools("", new HashSet<>(), new ArrayList<>()) : Future.succeededFuture(List.of());
     }
@@ -125,52 +141,49 @@ final class McpSession {
     /** A cursor that is empty or was seen before leads nowhere. */
     private Future<List<JsonObject>> tools(String cursor, Set<String> seen, List<JsonObject> found) {
         JsonObject params = cursor.isEmpty() ? new JsonObject() : new JsonObject().put("cursor", cursor);
-        return post(request("tools/list", params)).compose(answer -> {
-            if (answer.message().getValue("tools") instanceof JsonArray tools) {
+        return post(request("tools/list", params)).compose(reply -> {
+            if (reply.message().getValue("tools") instanceof JsonArray tools) {
                 tools.stream().filter(JsonObject.class::isInstance).forEach(tool -> found.add((JsonObject) tool));
             }
-            String next = answer.message().getValue("nextCursor") instanceof String text ? text : "";
+            String next = reply.message().getValue("nextCursor") instanceof String text ? text : "";
             boolean goesOn = !next.isEmpty() && seen.size() + 1 < PAGES_MAX && seen.add(next);
             return goesOn ? tools(next, seen, found) : Future.succeededFuture(found);
         });
     }
 
     /**
-     * What the server answers to {@code tools/call}. A call that took too long is called off, and so is one whose result
-     * nobody waits for.
+     * The result of {@code tools/call}. A call that takes too long is cancelled, and so is a call whose result nobody
+     * waits for.
      */
     Future<JsonObject> call(String tool, JsonObject arguments, Map<String, String> headers, Future<Void> stopped) {
         JsonObject call =
                 request("tools/call", new JsonObject().put("name", tool).put("arguments", arguments));
         Promise<Void> givenUp = Promise.promise();
-        Future<McpPost.Answer> answer = post(call, headers, givenUp.future());
+        Future<McpPost.McpReply> reply = post(call, headers, givenUp.future());
         stopped.onSuccess(stop -> vertx.runOnContext(v -> {
-            if (!answer.isComplete()) {
-                callOff(call.getLong("id"), "stopped");
+            if (!reply.isComplete()) {
+                cancel(call.getLong("id"), "stopped");
                 givenUp.tryComplete();
             }
         }));
-        return answer.onFailure(failure -> {
+        return reply.onFailure(failure -> {
                     if (McpFault.of(failure).is(Kind.TOO_LATE)) {
-                        callOff(call.getLong("id"), "time-out");
+                        cancel(call.getLong("id"), "time-out");
                     }
                 })
-                .map(McpPost.Answer::message);
+                .map(McpPost.McpReply::message);
     }
 
-    /** Where there are no sessions, the end of the connection says it. */
-    private void callOff(long id, String reason) {
-        if (isStateless) {
+    /** Where there are no sessions, the end of the connection cancels the call. */
+    private void cancel(long id, String reason) {
+        if (state == State.STATELESS) {
             return;
         }
         JsonObject params = new JsonObject().put("requestId", id).put("reason", reason);
-        var unused = post(new JsonObject()
-                .put("jsonrpc", "2.0")
-                .put("method", "notifications/cancelled")
-                .put("params", params));
+        var unused = post(JsonRpc.notification("notifications/cancelled").put("params", params));
     }
 
-    /** Ends it, if the server is there to hear of it. */
+    /** Ends the session, if there is one; never fails. */
     Future<Void> close() {
         if (options.getHeaders() == null || !options.getHeaders().contains(SESSION)) {
             return Future.succeededFuture();
@@ -184,7 +197,7 @@ final class McpSession {
     }
 
     private JsonObject request(String method, JsonObject params) {
-        if (isStateless) {
+        if (state == State.STATELESS) {
             params.put(
                     "_meta",
                     new JsonObject()
@@ -192,27 +205,23 @@ final class McpSession {
                             .put(META + "clientInfo", CLIENT)
                             .put(META + "clientCapabilities", new JsonObject()));
         }
-        return new JsonObject()
-                .put("jsonrpc", "2.0")
-                .put("id", ++ids)
-                .put("method", method)
-                .put("params", params);
+        return JsonRpc.request(++ids, method, params);
     }
 
-    private Future<McpPost.Answer> post(JsonObject message) {
+    private Future<McpPost.McpReply> post(JsonObject message) {
         return post(message, Map.of(), Future.future(never -> {}));
     }
 
-    private Future<McpPost.Answer> post(JsonObject message, Map<String, String> headers, Future<Void> givenUp) {
+    private Future<McpPost.McpReply> post(JsonObject message, Map<String, String> headers, Future<Void> givenUp) {
         RequestOptions to = new RequestOptions(options);
-        if (isStateless) {
+        if (state == State.STATELESS) {
             to.putHeader(VERSION, STATELESS).putHeader("Mcp-Method", message.getString("method"));
             if (message.getJsonObject("params").getValue("name") instanceof String name) {
                 to.putHeader("Mcp-Name", headerText(name));
             }
             headers.forEach((name, value) -> to.putHeader(name, headerText(value)));
         }
-        return McpPost.send(vertx, client, to, message, timeout, givenUp, this::other);
+        return McpPost.send(vertx, client, to, message, timeout, givenUp, this::onOther);
     }
 
     /** What a header cannot hold goes in base64. */
@@ -223,22 +232,14 @@ final class McpSession {
                 : "=?base64?" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "?=";
     }
 
-    /** What a server says or asks beside its answer. A ping is answered; all else is what we said that we cannot. */
-    private void other(JsonObject said) {
-        Object id = said.getValue("id");
-        if ("notifications/tools/list_changed".equals(said.getValue("method"))) {
-            toolsChanged.run();
-        } else if (id != null && said.containsKey("method") && !isStateless) {
-            JsonObject reply = new JsonObject().put("jsonrpc", "2.0").put("id", id);
-            boolean isPing = "ping".equals(said.getValue("method"));
-            var unused = post(
-                    isPing
-                            ? reply.put("result", new JsonObject())
-                            : reply.put(
-                                    "error",
-                                    new JsonObject()
-                                            .put("code", METHOD_NOT_FOUND)
-                                            .put("message", "not supported")));
+    /** A message beside the reply. A ping is answered; we have told the server that we support nothing else. */
+    private void onOther(JsonObject message) {
+        Object id = message.getValue("id");
+        if ("notifications/tools/list_changed".equals(message.getValue("method"))) {
+            onToolsChanged.run();
+        } else if (id != null && message.containsKey("method") && state != State.STATELESS) {
+            boolean isPing = "ping".equals(message.getValue("method"));
+            var unused = post(isPing ? JsonRpc.result(id, new JsonObject()) : JsonRpc.methodNotFound(id));
         }
     }
 }

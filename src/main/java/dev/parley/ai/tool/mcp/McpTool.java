@@ -1,21 +1,26 @@
 package dev.parley.ai.tool.mcp;
 
-import dev.parley.ai.ArgumentSchema;
-import dev.parley.ai.Tool;
-import dev.parley.ai.ToolNames;
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.schema.ArgumentSchema;
+import dev.parley.ai.text.Excerpt;
+import dev.parley.ai.tool.Tool;
+import dev.parley.ai.tool.ToolNames;
 import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** One tool of a server. */
+/**
+ * Offers one tool of a server to models, under the name {@code <server>__<tool>}. Runs on the caller's context.
+ */
 final class McpTool implements Tool {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int NAME_MAX = 256;
@@ -32,10 +37,26 @@ final class McpTool implements Tool {
         this.spec = spec;
     }
 
-    /** The tool that an entry of {@code tools/list} tells of; empty when no model could use it. */
-    static Optional<McpTool> of(McpServer server, JsonObject told) {
-        JsonObject schema = schema(told.getValue("inputSchema"));
-        if (!(told.getValue("name") instanceof String name)
+    /**
+     * The tools of a reply to {@code tools/list} that models can use, at most so many. Of two with the same name the
+     * first counts; names that differ only in characters that models do not take are told apart by a number.
+     */
+    static List<Tool> usable(McpServer server, List<JsonObject> listed, int most) {
+        Set<Object> known = new HashSet<>(); // as the server has them
+        Set<String> names = new HashSet<>(); // as models see them
+        List<Tool> usable = new ArrayList<>();
+        for (JsonObject each : listed) {
+            if (usable.size() < most && known.add(each.getValue("name"))) {
+                of(server, each).map(tool -> tool.namedApart(names)).ifPresent(usable::add);
+            }
+        }
+        return List.copyOf(usable);
+    }
+
+    /** The tool of an entry of {@code tools/list}; empty when no model could use it. */
+    static Optional<McpTool> of(McpServer server, JsonObject listed) {
+        JsonObject schema = schema(listed.getValue("inputSchema"));
+        if (!(listed.getValue("name") instanceof String name)
                 || name.isEmpty()
                 || name.length() > NAME_MAX
                 || schema == null
@@ -43,14 +64,14 @@ final class McpTool implements Tool {
                 || !ArgumentSchema.isUsable(schema)) {
             return Optional.empty();
         }
-        Object description = told.getValue("description", told.getValue("title", ""));
+        Object description = listed.getValue("description", listed.getValue("title", ""));
         Spec spec = new Spec(
                 ToolNames.of(server.name(), name), Excerpt.of(String.valueOf(description), DESCRIPTION_MAX), schema);
         return Optional.of(new McpTool(server, name, spec));
     }
 
     /** The same under a name that is not among {@code names} yet, and now is. */
-    McpTool namedApart(Set<String> names) {
+    private McpTool namedApart(Set<String> names) {
         String own = spec.name();
         for (int number = 2; !names.add(own); number++) {
             String end = "_" + number;
@@ -61,12 +82,14 @@ final class McpTool implements Tool {
                 : new McpTool(server, name, new Spec(own, spec.description(), spec.parameters()));
     }
 
-    /** Some servers say nothing of a tool without arguments, or no type; null for what is no object's. */
-    private static JsonObject schema(Object told) {
-        if (told == null || Boolean.TRUE.equals(told)) {
+    /**
+     * Some servers send no schema for a tool without arguments, or one without a type; null for a schema of no object.
+     */
+    private static JsonObject schema(Object listed) {
+        if (listed == null || Boolean.TRUE.equals(listed)) {
             return new JsonObject().put("type", "object").put("properties", new JsonObject());
         }
-        if (!(told instanceof JsonObject schema)) {
+        if (!(listed instanceof JsonObject schema)) {
             return null;
         }
         Object type = schema.getValue("type");

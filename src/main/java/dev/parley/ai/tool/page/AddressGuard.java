@@ -11,18 +11,27 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Decides where a connection may go. A host is looked up once, and the address in the answer is the one to connect to:
- * who looks it up again could be told another one (DNS rebinding).
+ * Decides to which address a connection may go.
+ *
+ * <p>A host is looked up once, and the checked address is the one to connect to: a second lookup might give another
+ * address (DNS rebinding).
  */
 final class AddressGuard {
     private static final int ADDRESSES_MAX = 64;
 
-    private final AddressResolver addressResolver;
+    /** Looks up the addresses of a host, which may be an address itself. */
+    @FunctionalInterface
+    interface Resolver {
+        /** At least one address, or a failure. */
+        Future<List<InetAddress>> addresses(String host);
+    }
+
+    private final Resolver resolver;
     private final List<Integer> ports;
     private final List<String> allowHosts;
 
-    AddressGuard(AddressResolver addressResolver, PageConfig config) {
-        this.addressResolver = addressResolver;
+    AddressGuard(Resolver resolver, PageConfig config) {
+        this.resolver = resolver;
         this.ports = config.ports();
         this.allowHosts = config.allowHosts();
     }
@@ -37,8 +46,7 @@ final class AddressGuard {
         if (!ports.contains(port)) {
             return Future.failedFuture(Code.FORBIDDEN.refuse("port " + port + " may not be asked"));
         }
-        return addressResolver
-                .addresses(host)
+        return resolver.addresses(host)
                 .recover(failure -> Future.failedFuture(unknown(host)))
                 .map(addresses -> checked(host, port, addresses));
     }

@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Renders pages that scripts make, each in a Chromium of its own that reaches the world through a {@link GuardProxy} alone.
- * May be called from any context.
+ * Renders pages that scripts make, each in a Chromium of its own that reaches the network only through a {@link
+ * GuardProxy}.
+ *
+ * <p>At most {@link #BROWSERS_MAX} at a time, for {@code ai.tools.page.browserTimeout} each. May be called from any
+ * context.
  */
 final class Browser {
     /** Most browsers at a time; more are refused with {@code overloaded}. */

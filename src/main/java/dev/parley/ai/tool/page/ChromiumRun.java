@@ -19,11 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Chromium process: a fresh profile, one page, nothing left behind. It is told nothing of this node's environment,
- * resolves no name and connects to nothing but the proxy.
+ * Renders one page in one Chromium process: a fresh profile, which is removed after it.
+ *
+ * <p>The process gets nothing of this node's environment, resolves no name and connects only to the proxy. {@link
+ * #html} blocks, so it runs on a worker; {@link #kill} may be called from any thread.
  */
 final class ChromiumRun {
-    private static final Logger log = LoggerFactory.getLogger(ChromiumRun.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ChromiumRun.class);
     private static final int REMOVE_TRIES = 10;
     private static final String ERROR_PAGE = "class=\"neterror\""; // the browser's own
     private static final int EXIT_SECONDS = 5;
@@ -134,7 +136,7 @@ final class ChromiumRun {
         return killed;
     }
 
-    /** Children that are about to end may still write: so it is tried again. */
+    /** Tries several times, as processes that are about to end may still write. */
     private static void remove(Path folder) {
         for (int tries = 0; tries < REMOVE_TRIES && Files.exists(folder); tries++) {
             try (Stream<Path> files = Files.walk(folder)) {
@@ -142,7 +144,7 @@ final class ChromiumRun {
                     Files.deleteIfExists(file);
                 }
             } catch (IOException | UncheckedIOException e) {
-                log.debug("A browser's profile changed while it was removed", e);
+                LOG.debug("A browser's profile changed while it was removed", e);
             }
         }
     }

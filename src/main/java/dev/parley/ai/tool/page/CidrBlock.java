@@ -3,7 +3,7 @@ package dev.parley.ai.tool.page;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** A block of addresses, IPv4 or IPv6. */
+/** Tests whether an address is in a block of addresses, IPv4 or IPv6. Immutable. */
 final class CidrBlock {
     private static final int V6_BYTES = 16;
 

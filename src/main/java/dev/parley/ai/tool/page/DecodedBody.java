@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** A body as it was before it was packed (RFC 9110, section 8.4). Pure, and never larger than it may be. */
+/** Decodes a body by its {@code Content-Encoding} (RFC 9110, section 8.4), up to a size. Pure. */
 final class DecodedBody {
     private static final int BOUND_MAX = 64 << 20;
 
     private DecodedBody() {}
 
-    /** Whether this is able to unpack it; {@code encoding} is a {@code Content-Encoding}, empty for none. */
+    /** Whether this encoding can be decoded; empty means none. */
     static boolean knows(String encoding) {
         return encoding.isEmpty() || isGzip(encoding);
     }
 
     /**
-     * The body; unpacking stops where it grows too large.
+     * The decoded body; decoding stops where it grows too large.
      *
      * @throws Refusal {@code too_large}, or {@code bad_frame} when it is broken
      */

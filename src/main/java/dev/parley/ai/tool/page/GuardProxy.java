@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The only way out for a browser: a forward proxy on loopback (RFC 9110, sections 7.3.2 and 9.3.6) that connects to what
- * the guard admits, at the address that was checked. One for each page that is rendered; ends with all its connections.
- * Runs on one context.
+ * Lets a browser reach only addresses that an {@link AddressGuard} admits: a forward proxy on loopback.
+ *
+ * <p>It is the browser's only way out, and connects to the address that was checked (RFC 9110, sections 7.3.2 and
+ * 9.3.6). One proxy for each page that is rendered; it ends with all its connections. Limits: {@link #BYTES_MAX},
+ * {@link #REQUESTS_MAX}, 1 MiB for the body of a request. Runs on one context.
  */
 final class GuardProxy {
     /** Most bytes that come in for one page. */
@@ -67,10 +69,10 @@ final class GuardProxy {
         this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false));
     }
 
-    /** Call on the context that it shall run on. */
+    /** A proxy on the caller's context. */
     static Future<GuardProxy> open(Vertx vertx, AddressGuard addressGuard) {
         GuardProxy proxy = new GuardProxy(vertx, addressGuard);
-        return proxy.server.requestHandler(proxy::requested).listen(0, LOOPBACK).map(proxy);
+        return proxy.server.requestHandler(proxy::onRequest).listen(0, LOOPBACK).map(proxy);
     }
 
     String address() {
@@ -83,7 +85,7 @@ final class GuardProxy {
                 .mapEmpty();
     }
 
-    private void requested(HttpServerRequest request) {
+    private void onRequest(HttpServerRequest request) {
         request.response().exceptionHandler(gone -> {}); // the browser was ended
         PageUrl url;
         boolean isTunnel = request.method().equals(HttpMethod.CONNECT);
@@ -175,11 +177,11 @@ final class GuardProxy {
         }
         client.request(options)
                 .compose(out -> body.length() == 0 ? out.send() : out.send(body))
-                .onSuccess(head -> answer(request.response(), head))
+                .onSuccess(head -> relay(request.response(), head))
                 .onFailure(failure -> refuse(request, BAD_GATEWAY));
     }
 
-    private void answer(HttpServerResponse response, HttpClientResponse head) {
+    private void relay(HttpServerResponse response, HttpClientResponse head) {
         response.setStatusCode(head.statusCode()).setChunked(true);
         for (Map.Entry<String, String> header : head.headers()) {
             if (!OF_THE_HOP.contains(header.getKey().toLowerCase(Locale.ROOT))) {

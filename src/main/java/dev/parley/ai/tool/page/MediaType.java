@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A {@code Content-Type} (RFC 9110, section 8.3). */
+/**
+ * Parses a {@code Content-Type} (RFC 9110, section 8.3): the type in lower case, and a charset that Java knows or null.
+ */
 record MediaType(String type, String charset) {
     private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
     private static final Set<String> TEXT = Set.of(

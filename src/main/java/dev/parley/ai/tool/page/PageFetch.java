@@ -1,5 +1,6 @@
 package dev.parley.ai.tool.page;
 
+import dev.parley.ai.text.Excerpt;
 import dev.parley.config.PageConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
@@ -18,32 +19,42 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One page, over at most six requests. Each goes to an address that was checked for it, under the name of its host; no
- * cookie, no key and no credential goes along.
+ * Fetches one page, over at most six requests.
  *
  * <pre>
- *          ┌── redirect, at most five ──┐
- *          ▼                            │
- *  ──► ADMITTING ─► ASKING ─► HEAD ─────┴─► READING ─► over: the page
- *          │           │        │              │
- *          └───────────┴────────┴──────────────┴─► over: refused, too large, too late
+ *           ┌─────── redirect, at most five ───────┐
+ *           ▼                                      │
+ *  NEW ─► ADMITTING ─► REQUESTING ── the head ─────┴──► READING ─► ENDED: the page
+ *           │             │                               │
+ *           └─────────────┴───────────────────────────────┴──────► ENDED: refused, too large, too late
  * </pre>
  *
- * {@code over} is set before the request is reset, as resetting reports a failure of its own. Runs on one context.
+ * Each request goes to an address that was checked for it, under the name of its host, without cookies, keys and
+ * credentials. The failures are {@link Refusal}s. Limits: {@code ai.tools.page.timeout} for all requests together, and
+ * {@code maxBytes}. Runs on one context.
  */
 final class PageFetch {
     static final String AGENT = "Mozilla/5.0 (compatible; Parley; reads pages for its users)";
 
     private static final int REDIRECTS_MAX = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int TYPE_SHOWN_MAX = 80;
+
+    private enum State {
+        NEW,
+        ADMITTING,
+        REQUESTING,
+        READING,
+        ENDED
+    }
 
     private final HttpClient client;
     private final AddressGuard addressGuard;
     private final PageConfig config;
     private final Promise<FetchedPage> page = Promise.promise();
+    private State state = State.NEW;
     private HttpClientRequest request; // the latest; null before the first connection
     private int redirects;
-    private boolean over;
 
     private PageFetch(HttpClient client, AddressGuard addressGuard, PageConfig config) {
         this.client = client;
@@ -51,30 +62,40 @@ final class PageFetch {
         this.config = config;
     }
 
-    /** The page, still packed; fails with a {@link Refusal}. Completes on the caller's context. */
+    /** The page, not yet decoded; fails with a {@link Refusal}. Completes on the caller's context. */
     static Future<FetchedPage> of(
             Vertx vertx, HttpClient client, AddressGuard addressGuard, PageConfig config, PageUrl url) {
         PageFetch fetch = new PageFetch(client, addressGuard, config);
         Context context = vertx.getOrCreateContext();
         context.runOnContext(v -> {
-            long timer = vertx.setTimer(config.timeout().toMillis(), id -> fetch.end(tooLate(config)));
+            long timer = vertx.setTimer(config.timeout().toMillis(), id -> fetch.fail(tooLate(config)));
             fetch.page.future().onComplete(ended -> vertx.cancelTimer(timer));
-            fetch.go(url);
+            fetch.fetch(url);
         });
         return fetch.page.future();
     }
 
-    private void go(PageUrl url) {
+    private void to(State next) {
+        state = next;
+    }
+
+    private boolean isOver() {
+        return state == State.ENDED;
+    }
+
+    private void fetch(PageUrl url) {
+        to(State.ADMITTING);
         addressGuard
                 .admit(url.host(), url.port())
-                .onFailure(this::end)
-                .compose(address -> over ? Future.<HttpClientRequest>failedFuture("over") : connect(url, address))
+                .onFailure(this::fail)
+                .compose(address -> isOver() ? Future.<HttpClientRequest>failedFuture("over") : connect(url, address))
                 .compose(this::send)
-                .onSuccess(head -> answered(url, head))
-                .onFailure(failure -> end(Code.UNAVAILABLE.refuse(url.host() + " could not be reached")));
+                .onSuccess(head -> onHead(url, head))
+                .onFailure(failure -> fail(Code.UNAVAILABLE.refuse(url.host() + " could not be reached")));
     }
 
     private Future<HttpClientRequest> connect(PageUrl url, SocketAddress address) {
+        to(State.REQUESTING);
         return client.request(new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setServer(address)
@@ -94,74 +115,87 @@ final class PageFetch {
 
     private Future<HttpClientResponse> send(HttpClientRequest connected) {
         request = connected;
-        if (over) {
+        if (isOver()) {
             reset();
             return Future.failedFuture("over");
         }
         return connected.send();
     }
 
-    private void answered(PageUrl url, HttpClientResponse head) {
+    private void onHead(PageUrl url, HttpClientResponse head) {
         String location = head.getHeader("Location");
-        if (over) {
+        if (isOver()) {
             return;
         }
         if (REDIRECTS.contains(head.statusCode()) && location != null) {
-            redirected(url, location);
+            follow(url, location);
         } else if (head.statusCode() != 200) {
-            end(Code.NOT_FOUND.refuse("the server answered " + head.statusCode()));
+            fail(Code.NOT_FOUND.refuse("the server answered " + head.statusCode()));
         } else {
             read(url, head);
         }
     }
 
-    private void redirected(PageUrl url, String location) {
+    private void follow(PageUrl url, String location) {
         reset();
         if (++redirects > REDIRECTS_MAX) {
-            end(Code.NOT_FOUND.refuse("the page redirects more than " + REDIRECTS_MAX + " times"));
+            fail(Code.NOT_FOUND.refuse("the page redirects more than " + REDIRECTS_MAX + " times"));
             return;
         }
         try {
-            go(url.follow(location));
+            fetch(url.follow(location));
         } catch (Refusal refusal) {
-            end(refusal);
+            fail(refusal);
         }
     }
 
     private void read(PageUrl url, HttpClientResponse head) {
         MediaType type = MediaType.of(head.getHeader("Content-Type"));
-        String packed = String.valueOf(head.headers().get("Content-Encoding"))
-                .toLowerCase(Locale.ROOT)
-                .strip();
-        String encoding = packed.equals("null") || packed.equals("identity") ? "" : packed;
+        String encoding = encoding(head);
         if (!type.isReadable()) {
-            end(Code.BAD_FRAME.refuse("there is no text in a page of type " + PageNotes.shown(type.type())));
+            fail(Code.BAD_FRAME.refuse("there is no text in a page of type " + shown(type.type())));
         } else if (!DecodedBody.knows(encoding)) {
-            end(Code.BAD_FRAME.refuse("the page is packed in a way that cannot be read"));
+            fail(Code.BAD_FRAME.refuse("the page is packed in a way that cannot be read"));
         } else {
+            to(State.READING);
             Buffer body = Buffer.buffer();
-            head.handler(bytes -> {
-                if (!over && body.length() + bytes.length() > config.maxBytes()) {
-                    end(DecodedBody.tooLarge(config.maxBytes()));
-                } else if (!over) {
-                    body.appendBuffer(bytes);
-                }
-            });
-            head.exceptionHandler(failure -> end(Code.UNAVAILABLE.refuse("the page broke off")));
+            head.handler(bytes -> append(body, bytes));
+            head.exceptionHandler(failure -> fail(Code.UNAVAILABLE.refuse("the page broke off")));
             head.endHandler(end -> complete(new FetchedPage(url, type.type(), type.charset(), encoding, body)));
         }
     }
 
+    private static String encoding(HttpClientResponse head) {
+        String named = String.valueOf(head.headers().get("Content-Encoding"))
+                .toLowerCase(Locale.ROOT)
+                .strip();
+        return named.equals("null") || named.equals("identity") ? "" : named;
+    }
+
+    /** The name of a type in an error text: short, and on one line. */
+    private static String shown(String type) {
+        String plain = type.replaceAll("[^\\x21-\\x7e]", "?");
+        return plain.isEmpty() ? "none" : Excerpt.of(plain, TYPE_SHOWN_MAX);
+    }
+
+    private void append(Buffer body, Buffer bytes) {
+        if (!isOver() && body.length() + bytes.length() > config.maxBytes()) {
+            fail(DecodedBody.tooLarge(config.maxBytes()));
+        } else if (!isOver()) {
+            body.appendBuffer(bytes);
+        }
+    }
+
     private void complete(FetchedPage fetchedPage) {
-        if (!over) {
-            over = true;
+        if (!isOver()) {
+            to(State.ENDED);
             page.complete(fetchedPage);
         }
     }
 
-    private void end(Throwable failure) {
-        if (!over) {
-            over = true;
+    private void fail(Throwable failure) {
+        if (!isOver()) {
+            to(State.ENDED); // first: a reset reports a failure of its own
             reset();
             page.fail(failure);
         }

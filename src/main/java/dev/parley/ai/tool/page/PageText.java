@@ -1,6 +1,6 @@
 package dev.parley.ai.tool.page;
 
-import dev.parley.ai.tool.Excerpt;
+import dev.parley.ai.text.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +17,14 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * What a page says: its title and the text of its main part, without what surrounds it. Pure; tens of milliseconds for a
- * large page.
+ * Extracts a page's title and the text of its main part, without navigation and other surroundings.
  *
- * @param isThin it says nearly nothing by itself and has scripts that may say more
+ * <p>Pure; tens of milliseconds for a large page. At most {@link #TEXT_MAX} characters.
+ *
+ * @param isThin whether the page has nearly no text by itself, and scripts that may add more
  */
 record PageText(String title, String text, boolean isThin) {
-    /** Longest text that is kept of a page, in characters. */
+    /** Longest text of a page, in characters. */
     static final int TEXT_MAX = 1_000_000;
 
     private static final Pattern XML_ENCODING =

@@ -7,11 +7,11 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * The URL of a page, parsed strictly (RFC 3986): http or https, a host, no user.
+ * Parses the URL of a page strictly (RFC 3986): http or https, a host, no user.
  *
  * @param host in lower case; an IPv6 address without its brackets
  * @param port the scheme's own when the URL names none
- * @param target path and query as they are asked for
+ * @param target path and query as they are sent
  */
 record PageUrl(boolean tls, String host, int port, String target) {
     private static final int LENGTH_MAX = 2048;

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which addresses are public: those that are in no block which the IANA special-purpose registries (RFC 6890) or a
- * provider of machines set aside, nor stand for another address. Pure.
+ * Decides which addresses are public.
+ *
+ * <p>Public is an address in no block of the IANA special-purpose registries (RFC 6890) or of a cloud provider's
+ * metadata service, and that stands for no other address. Pure.
  */
 final class PublicAddress {
     private static final List<CidrBlock> V4 = List.of(

@@ -7,7 +7,7 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeTraversor;
 
-/** Writes a part of a page as plain text: headings with {@code #}, items with {@code -}, links with their target behind. */
+/** Writes a part of a page as plain text: headings with {@code #}, items with {@code -}, links with their targets. */
 final class TextWriter implements NodeFilter {
     private static final int LINKS_MAX = 200; // with a target; those of a long list are noise
     private static final int LINK_MAX = 300; // characters of a target

@@ -1,12 +1,13 @@
 /**
- * Web pages for assistants: {@code read_page}.
+ * Web pages for assistants: the tool {@code read_page}.
  *
- * <p>What it is: {@link dev.parley.ai.tool.page.ReadPageTool}; the way to a page ({@code PageUrl}, {@code AddressGuard}, {@code
- * PublicAddress}, {@code PageFetch}), what is made of it ({@code PageText}), and, for pages that scripts make, a browser
- * behind a proxy of ours. Who calls it: the AI verticle. What it promises: no connection is made but to a public address,
- * or to a host that {@code ai.tools.page.allowHosts} names; a name is looked up once, and the address that was checked is
- * the one that is used; what a page says is marked as its words. Limits: {@code ai.tools.page}, five redirects, and the
- * named constants here.
+ * <p>{@link dev.parley.ai.tool.page.ReadPageTool} is the tool. {@code PageUrl}, {@code AddressGuard}, {@code
+ * PublicAddress} and {@code PageFetch} get a page; {@code PageText} extracts its text; {@code Browser} renders pages
+ * that scripts make, behind {@code GuardProxy}.
+ *
+ * <p>Callers: {@code ai.turn}. Guarantees: connections go only to public addresses, or to a host of {@code
+ * ai.tools.page.allowHosts}; a name is looked up once, and the checked address is the one that is used; the text of a
+ * page is marked as data. Limits: {@code ai.tools.page}, five redirects, and the named constants here.
  */
 @CheckReturnValue
 package dev.parley.ai.tool.page;

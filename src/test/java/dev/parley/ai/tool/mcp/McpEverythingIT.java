@@ -4,9 +4,9 @@ import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Invocation;
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
+import dev.parley.ai.tool.Invocation;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.testing.Program;

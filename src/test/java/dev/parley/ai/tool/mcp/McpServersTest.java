@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.model.Code;
@@ -457,7 +457,7 @@ class McpServersTest {
         connect(LONG);
         server.on("tools/call", (request, message) -> answer(request, message, text("x".repeat(100_000))));
         assertEquals(16_384, call(new JsonObject()).length());
-        server.on("tools/call", (request, message) -> answer(request, message, text("x".repeat(McpPost.ANSWER_MAX))));
+        server.on("tools/call", (request, message) -> answer(request, message, text("x".repeat(McpPost.REPLY_MAX))));
         assertTrue(refused().text().contains("larger than"));
     }
 

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.ai.Invocation;
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
+import dev.parley.ai.tool.Invocation;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.PageConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
@@ -90,7 +90,7 @@ class ReadPageToolTest {
         assertEquals("T", result.getString("title"));
         assertEquals("Hello there (http://page.test:" + port() + "/b)", result.getString("text"));
         assertEquals("http://page.test:" + port() + "/a", result.getString("url"));
-        assertEquals(PageNotes.UNTRUSTED, result.getString("note"));
+        assertEquals(ReadPageTool.UNTRUSTED, result.getString("note"));
         HttpServerRequest request = requests.remove();
         assertEquals("page.test:" + port(), request.getHeader("Host"));
         assertEquals(PageFetch.AGENT, request.getHeader("User-Agent"));

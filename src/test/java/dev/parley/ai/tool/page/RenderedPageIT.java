@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Samples;
-import dev.parley.ai.Tool;
+import dev.parley.ai.tool.Tool;
 import dev.parley.config.PageConfig;
 import dev.parley.testing.Program;
 import dev.parley.testing.TestConfig;

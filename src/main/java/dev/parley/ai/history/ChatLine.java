@@ -1,0 +1,30 @@
+package dev.parley.ai.history;
+
+import dev.parley.model.Author;
+import dev.parley.model.Event;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** One message of a room as assistants and tools read it: its reference, its verified author, and its text. */
+public record ChatLine(long seq, long ts, Author from, String text) {
+    public static ChatLine of(Event event) {
+        return new ChatLine(event.seq(), event.ts(), event.from(), new JsonObject(event.body()).getString("text", ""));
+    }
+
+    /** The message as a model reads it in the result of a tool, with this excerpt of its text. */
+    public JsonObject toJson(String excerpt) {
+        JsonObject json = new JsonObject()
+                .put("seq", seq)
+                .put("time", Instant.ofEpochMilli(ts).toString())
+                .put("from", from.name());
+        if (from.kind() != Author.Kind.USER) {
+            json.put("kind", from.kind().text());
+        }
+        return json.put("text", excerpt);
+    }
+
+    /** Whether the assistant of this name said it. */
+    public boolean isBy(String assistant) {
+        return from.kind() == Author.Kind.ASSISTANT && assistant.equalsIgnoreCase(from.name());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.parley.ai.turn;
+
+import dev.parley.ai.provider.AiProvider;
+import dev.parley.ai.text.Utf8;
+import dev.parley.ai.tool.Invocation;
+import dev.parley.ai.tool.Tool;
+import dev.parley.ai.tool.ToolNames;
+import dev.parley.ai.tool.Toolbox;
+import dev.parley.config.AssistantConfig;
+import dev.parley.config.ToolsConfig;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import dev.parley.model.ToolCall;
+import dev.parley.model.ToolCall.State;
+import dev.parley.model.Turn;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Offers tools to the model of one turn, checks the calls that the model asks for, and runs them.
+ *
+ * <p>Every error becomes a result for the model; no method fails. Limits: {@code ai.tools} (calls a step, time of a
+ * call, bytes of a result). Runs on the AI verticle's context.
+ */
+public final class TurnTools {
+    private static final Logger LOG = LoggerFactory.getLogger(TurnTools.class);
+    private static final int NAME_CHARS_MAX = 64;
+    /** Most calls of one step in the turn's log; more than that is a model out of control. */
+    private static final int CALLS_MAX = 200;
+
+    private final Toolbox toolbox;
+    private final ToolsConfig config;
+    private final AssistantConfig assistant;
+    private final Turn turn;
+    private final Promise<Void> stopped = Promise.promise();
+
+    public TurnTools(Toolbox toolbox, ToolsConfig config, AssistantConfig assistant, Turn turn) {
+        this.toolbox = toolbox;
+        this.config = config;
+        this.assistant = assistant;
+        this.turn = turn;
+    }
+
+    /** Tells the running tools that nobody waits for their results any more. */
+    void stop() {
+        stopped.tryComplete();
+    }
+
+    /** The tools that the model may ask for in its next step. */
+    List<Tool.Spec> offered() {
+        return assistant.tools().isEmpty() ? List.of() : tools().map(Tool::spec).toList();
+    }
+
+    private Stream<Tool> tools() {
+        return toolbox.tools().stream()
+                .filter(tool -> ToolNames.allows(assistant.tools(), tool.spec().name()));
+    }
+
+    private Optional<Tool> tool(String name) {
+        return tools().filter(tool -> tool.spec().name().equals(name)).findFirst();
+    }
+
+    /** The calls of a step: each is to be run, waits for a person, or has failed because it cannot be run. */
+    List<ToolCall> calls(int step, List<AiProvider.ToolRequest> requests) {
+        List<ToolCall> calls = new ArrayList<>();
+        for (AiProvider.ToolRequest each : requests.subList(0, Math.min(requests.size(), CALLS_MAX))) {
+            // Ids of our own: some providers give the same ones in every step.
+            String id = "call_" + (step + 1) + "_" + (calls.size() + 1);
+            calls.add(calls.size() < config.perStep() ? call(id, each) : tooMany(id, each, requests.size()));
+        }
+        if (requests.size() > config.perStep()) {
+            LOG.warn("{} asked for {} tools at once; {} were used", assistant, requests.size(), config.perStep());
+        }
+        return calls;
+    }
+
+    /** Fails the call, so that the model knows and can ask again. */
+    private ToolCall tooMany(String id, AiProvider.ToolRequest request, int all) {
+        String result = "this tool was not used: at most " + config.perStep() + " tools may be used at once, and " + all
+                + " were asked for; ask for it again";
+        return new ToolCall(id, nameOf(request), "{}", State.FAILED, result, 0, 0);
+    }
+
+    private static String nameOf(AiProvider.ToolRequest request) {
+        String name = Utf8.whole(request.name() == null ? "" : request.name());
+        return name.substring(0, Math.min(name.length(), NAME_CHARS_MAX));
+    }
+
+    private ToolCall call(String id, AiProvider.ToolRequest request) {
+        String name = nameOf(request);
+        Optional<Tool> tool = tool(name);
+        if (tool.isEmpty()) {
+            return new ToolCall(id, name, "{}", State.FAILED, "there is no tool of this name", 0, 0);
+        }
+        try {
+            JsonObject arguments = Invocation.check(tool.get(), request.arguments());
+            boolean waits = ToolNames.allows(assistant.approval(), name);
+            return new ToolCall(
+                    id, name, Utf8.whole(arguments.encode()), waits ? State.WAITING : State.RUNNING, null, 0, 0);
+        } catch (Refusal refusal) {
+            return new ToolCall(id, name, "{}", State.FAILED, cut(refusal.text()), 0, 0);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            LOG.error("{}: the arguments of {} could not be read", assistant, name, e);
+            return new ToolCall(id, name, "{}", State.FAILED, "the arguments could not be read", 0, 0);
+        }
+    }
+
+    /** Runs a call; the future never fails. */
+    Future<ToolCall> run(ToolCall call) {
+        Optional<Tool> tool = tool(call.name());
+        if (tool.isEmpty()) { // it existed when the model asked for it
+            return Future.succeededFuture(call.with(State.FAILED, "this tool is not there any more"));
+        }
+        Future<String> result;
+        try {
+            result = tool.get().run(turn, new JsonObject(call.arguments()), stopped.future());
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            result = Future.failedFuture(e);
+        }
+        if (result == null) {
+            result = Future.failedFuture("no result");
+        }
+        return result.timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .map(text -> call.with(State.DONE, cut(text)))
+                .otherwise(failure -> call.with(State.FAILED, cut(textOf(call, failure))));
+    }
+
+    private String textOf(ToolCall call, Throwable failure) {
+        return Refusal.of(failure, e -> unforeseen(call, e)).text();
+    }
+
+    private Refusal unforeseen(ToolCall call, Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return Code.UNAVAILABLE.refuse(
+                    "the tool took longer than " + config.timeout().toSeconds() + " s");
+        }
+        LOG.warn("{}: tool {} failed", assistant, call.name(), failure);
+        return Code.INTERNAL.refuse("the tool failed");
+    }
+
+    private String cut(String text) {
+        String whole = Utf8.whole(text);
+        String fits = Utf8.within(whole, config.resultBytes());
+        return fits.length() == whole.length() ? whole : fits + "\n[cut off here]";
+    }
+}
