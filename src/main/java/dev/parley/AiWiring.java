@@ -1,6 +1,5 @@
 package dev.parley;
 
-import dev.parley.ai.AiObserver;
 import dev.parley.ai.AiVerticle;
 import dev.parley.ai.anthropic.Anthropic;
 import dev.parley.ai.bedrock.Bedrock;

@@ -50,8 +50,7 @@ class PartsTest {
     void eachWaitsForTheOneBefore() {
         Promise<Void> slowStart = Promise.promise();
         Promise<Void> slowStop = Promise.promise();
-        Future<Void> started =
-                parts.start(List.of(part("a", slowStart::future, Future::succeededFuture), part("b")));
+        Future<Void> started = parts.start(List.of(part("a", slowStart::future, Future::succeededFuture), part("b")));
         assertEquals(List.of("start a"), done);
         slowStart.complete();
         assertTrue(started.succeeded());

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "idle",
         description = {
             "Opens connections, enters rooms, and says nothing: what connections cost.",
-            "No warm-up; memory of a server that was just started tells most (--rounds 1)."
+            "No warm-up. Measure the memory of a server that was just started (--rounds 1)."
         })
 final class IdleCommand implements Callable<Integer> {
     private static final int CONNECTIONS_MAX = 1_000_000;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "overload",
         description = {
             "Offers messages at a rate, whatever the server does, and shows every second what became of them.",
-            "What a connection takes no more is held back, and counted. One round, no warm-up."
+            "Messages that a connection cannot take are held back and counted. One round, no warm-up."
         })
 final class OverloadCommand implements Callable<Integer> {
     private final BenchIo benchIo;

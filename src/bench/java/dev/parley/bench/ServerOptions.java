@@ -90,7 +90,7 @@ final class ServerOptions {
         }
         String key = secret != null ? secret : benchIo.environment().getOrDefault(SECRET_VARIABLE, "");
         if (key.isEmpty() && !Files.exists(secretFile)) {
-            throw wrong("a --secret, a --secret-file or --tokens is needed, and there is no " + secretFile);
+            throw wrong("give --secret, --secret-file or --tokens: there is no file " + secretFile);
         }
         return ClientTokens.signed(
                 loop.vertx(), key.isEmpty() ? read("--secret-file", secretFile).strip() : key);
@@ -107,7 +107,7 @@ final class ServerOptions {
     Processes processes() {
         Processes processes = new Processes(PROC, pids);
         processes.missing().ifPresent(pid -> {
-            throw wrong("--pid must name processes of this machine, and there is no " + pid);
+            throw wrong("--pid must name processes of this machine: there is no process " + pid);
         });
         return processes;
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = {
             "Asks an assistant in every room, again and again, and counts the chunks that members receive.",
             "Each reader joins them and compares them with the end: holes and different texts are counted.",
-            "Without a model, let the assistant ask that of `bench model`."
+            "Without a model of your own, use `bench model`."
         })
 final class StreamCommand implements Callable<Integer> {
     private static final int MOST = 100_000;

@@ -59,17 +59,17 @@ public final class AutoProvider {
         return tags(client, url)
                 .map(tags -> model(tags, assistant.model()))
                 .map(model -> {
-                    LOG.info("{} is answered by {} of the Ollama at {}", assistant.name(), model, url);
+                    LOG.info("{} uses {} of the Ollama at {}", assistant.name(), model, url);
                     return assistant.answeredBy(Preset.OLLAMA, model, url + "/v1");
                 })
                 .otherwise(why -> {
-                    LOG.info("{} is answered by the built-in engine: {} ({})", assistant.name(), url, reason(why));
+                    LOG.info("{} uses the built-in engine: {} ({})", assistant.name(), url, reason(why));
                     return assistant.answeredBy(Preset.BUILTIN, "", "");
                 });
     }
 
     private static String reason(Throwable why) {
-        return why instanceof NoModel ? why.getMessage() : "no Ollama answered: " + why.getMessage();
+        return why instanceof NoModel ? why.getMessage() : "Ollama did not respond: " + why.getMessage();
     }
 
     private static Future<JsonObject> tags(HttpClient client, String url) {
@@ -92,7 +92,7 @@ public final class AutoProvider {
         Buffer body = Buffer.buffer();
         response.handler(part -> {
             if (body.length() + part.length() > TAGS_BYTES_MAX) {
-                whole.tryFail("its list is too long");
+                whole.tryFail("its list of models is too long");
             } else if (!whole.future().isComplete()) {
                 body.appendBuffer(part);
             }
@@ -106,7 +106,7 @@ public final class AutoProvider {
         try {
             return new JsonObject(body);
         } catch (DecodeException e) {
-            throw new NoModel("what answers there is no Ollama");
+            throw new NoModel("the server at this address is not Ollama");
         }
     }
 

@@ -71,7 +71,7 @@ final class Claims {
         boolean text = payload.getValue("sub") instanceof String sub
                 && DisplayNames.isVisible(sub)
                 && sub.getBytes(StandardCharsets.UTF_8).length <= SUB_BYTES_MAX;
-        require(text, "the token's sub must be a text of 1–" + SUB_BYTES_MAX + " bytes");
+        require(text, "the token's sub must be a string of 1–" + SUB_BYTES_MAX + " bytes");
         return payload.getString("sub");
     }
 
@@ -83,14 +83,14 @@ final class Claims {
     /** What others see; the user's id when there is none. A very long one is cut. */
     private static String name(JsonObject payload, String sub) {
         Object value = payload.getValue("name");
-        require(value == null || value instanceof String, "the token's name must be a text");
+        require(value == null || value instanceof String, "the token's name must be a string");
         String name = DisplayNames.clean(Objects.requireNonNullElse((String) value, ""), NAME_LENGTH_MAX);
         return name.isEmpty() ? sub : name;
     }
 
     private static String picture(JsonObject payload) {
         Object value = payload.getValue("picture");
-        require(value == null || value instanceof String, "the token's picture must be a text");
+        require(value == null || value instanceof String, "the token's picture must be a string");
         String picture = (String) value;
         return picture == null || picture.isEmpty() || picture.length() > PICTURE_LENGTH_MAX ? null : picture;
     }
@@ -109,7 +109,7 @@ final class Claims {
 
     private static List<String> texts(Object value, String claim) {
         boolean list = value instanceof JsonArray array && array.stream().allMatch(String.class::isInstance);
-        require(list, "the token's " + claim + " must be a list of texts");
+        require(list, "the token's " + claim + " must be a list of strings");
         return ((JsonArray) value).stream().map(String.class::cast).toList();
     }
 

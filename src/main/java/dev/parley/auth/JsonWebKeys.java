@@ -41,7 +41,7 @@ final class JsonWebKeys {
                 try {
                     keys.addAll(keys(vertx, jwk));
                 } catch (GeneralSecurityException | RuntimeException e) {
-                    LOG.warn("A key of the JWKS was left out: {}", e.getMessage());
+                    LOG.warn("A key of the JWKS was ignored: {}", e.getMessage());
                 }
             }
         }

@@ -155,7 +155,7 @@ final class JwksSource {
             if (response.statusCode() == 200) {
                 body.tryComplete(read);
             } else {
-                body.tryFail("the server answered " + response.statusCode());
+                body.tryFail("the server responded with status " + response.statusCode());
             }
         });
         return body.future();

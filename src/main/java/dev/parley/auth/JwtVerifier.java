@@ -87,7 +87,7 @@ public final class JwtVerifier implements Authenticator {
     public Future<Identity> authenticate(String token) {
         CompactToken parts = CompactToken.parse(token).orElse(null);
         if (parts == null) {
-            return Future.failedFuture(Code.UNAUTHORIZED.refuse("the token is not a valid one"));
+            return Future.failedFuture(Code.UNAUTHORIZED.refuse("the token is not valid"));
         }
         if (published == null || fitting(parts).findAny().isPresent()) {
             return check(token, parts);
@@ -97,12 +97,13 @@ public final class JwtVerifier implements Authenticator {
                 .otherwise(false)
                 .compose(read -> published.everRead()
                         ? check(token, parts)
-                        : Future.failedFuture(Code.UNAVAILABLE.refuse("the keys for tokens cannot be reached")));
+                        : Future.failedFuture(
+                                Code.UNAVAILABLE.refuse("the keys that verify tokens (auth.jwks) cannot be read")));
     }
 
     private Future<Identity> check(String token, CompactToken parts) {
         if (fitting(parts).noneMatch(key -> key.signed(token))) {
-            return Future.failedFuture(Code.UNAUTHORIZED.refuse("the token is not a valid one"));
+            return Future.failedFuture(Code.UNAUTHORIZED.refuse("the token is not valid"));
         }
         try {
             return Future.succeededFuture(claims.identity(parts.payload(), clock.instant()));

@@ -78,7 +78,7 @@ public final class SessionTokens implements Authenticator {
         }
         String shown = DisplayNames.clean(wanted, NAME_LENGTH_MAX);
         if (reserved.isTaken(shown)) {
-            return Future.failedFuture(Code.BAD_FRAME.refuse("name is an assistant's here: choose another one"));
+            return Future.failedFuture(Code.BAD_FRAME.refuse("name is the name of an assistant; choose another name"));
         }
         return put("guest-" + id, shown, null, Role.GUEST, null);
     }

@@ -24,7 +24,7 @@ public final class TokenAuthenticator implements Authenticator {
     @Override
     public Future<Identity> authenticate(String token) {
         if (token.isEmpty() || token.length() > TOKEN_LENGTH_MAX) {
-            return Future.failedFuture(Code.UNAUTHORIZED.refuse("the token is not a valid one"));
+            return Future.failedFuture(Code.UNAUTHORIZED.refuse("the token is not valid"));
         }
         Authenticator kind = token.startsWith(SessionTokens.PREFIX) ? sessions : jwts;
         return kind.authenticate(token).map(reserved::apart);

@@ -46,6 +46,6 @@ final class NameTable<T> {
                 return named[i];
             }
         }
-        throw new Unreadable(of + " of another version: there is no " + in.shown(length) + " here");
+        throw new Unreadable(of + " of another version: unknown name " + in.shown(length));
     }
 }

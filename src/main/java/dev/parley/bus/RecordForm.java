@@ -84,7 +84,7 @@ final class RecordForm implements Form {
             return (Object) maker.invokeExact(values);
         } catch (RuntimeException e) { // by the record's own rules; the text might tell what was in it
             throw new Unreadable(
-                    "no " + type.getSimpleName() + " is so: " + e.getClass().getSimpleName());
+                    "not a valid " + type.getSimpleName() + ": " + e.getClass().getSimpleName());
         } catch (Throwable e) {
             throw new IllegalStateException(type.getName(), e);
         }

@@ -36,7 +36,7 @@ final class WireReader {
     int length() {
         long value = groups();
         if (value < 0 || value - 1 > end - at) {
-            throw new Unreadable("a length of more than there is");
+            throw new Unreadable("a length beyond the end of the message");
         }
         return (int) (value - 1);
     }

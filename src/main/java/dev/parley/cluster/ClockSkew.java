@@ -30,7 +30,7 @@ final class ClockSkew {
         if (!far && Math.abs(off) > FAR_MS) {
             far = true;
             return Optional.of("this machine's clock is " + Math.abs(off) + " ms " + (off > 0 ? "ahead of" : "behind")
-                    + " the store's: have both set by NTP");
+                    + " the store's: synchronize both with NTP");
         }
         if (far && Math.abs(off) < NEAR_MS) {
             far = false;

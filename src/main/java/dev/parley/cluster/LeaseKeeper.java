@@ -240,9 +240,9 @@ public final class LeaseKeeper {
         updateReadiness(now, othersHost);
         if (!membership.holdsLease() && membership.view().leased()) {
             LOG.warn(
-                    "the lease is lost, rooms here stop: not renewed for {} ms: {}",
+                    "lease lost, this node stops hosting rooms: not renewed for {} ms: {}",
                     config.stopAfter().toMillis(),
-                    problem.isEmpty() ? "this node stood still, or the store is slow" : problem);
+                    problem.isEmpty() ? "this node was frozen, or the store is slow" : problem);
             membership.lapsed();
         }
     }
@@ -310,7 +310,7 @@ public final class LeaseKeeper {
         ClusterView before = membership.view();
         ClusterView now = ClusterView.of(lease.live(), true);
         if (!before.leased() && !before.nodes().isEmpty()) {
-            LOG.info("the lease is renewed again");
+            LOG.info("lease renewed again");
         }
         Set<String> joined = before.goneSince(now);
         joined.forEach(node -> LOG.info(
@@ -318,7 +318,7 @@ public final class LeaseKeeper {
                 node,
                 now.nodes().get(node).bus()));
         membership.renewed(now, asked + config.stopAfter().toMillis());
-        now.goneSince(before).forEach(node -> LOG.info("node {} is gone", node));
+        now.goneSince(before).forEach(node -> LOG.info("node {} left", node));
         probe.ask(joined);
         suspects.retainAll(now.nodes().keySet());
         reachability.retain(now.nodes().keySet());

@@ -50,9 +50,9 @@ final class Readiness {
             withoutLeaseSince = now;
         }
         if (withoutLeaseSince != NEVER && now - withoutLeaseSince >= GRACE_MS) {
-            to(State.AWAY, now, "this node lost its lease, others hold theirs");
+            to(State.AWAY, now, "this node lost its lease while other nodes hold theirs");
         } else if (leased && apart && othersHost) {
-            to(State.AWAY, now, "this node does not reach the others, which serve");
+            to(State.AWAY, now, "this node cannot reach the other nodes, which are serving");
         } else if (state == State.AWAY && leased && (!othersHost || now >= servesAt)) {
             to(State.SERVING, now, "");
         }

@@ -31,7 +31,7 @@ public final class RoomDirectory {
     public Future<String> awake(String room) {
         Optional<String> owner = membership.view().ring().owner(room);
         if (owner.isEmpty()) {
-            return Future.failedFuture(Code.UNAVAILABLE.refuse("no node takes rooms now", RETRY_MS));
+            return Future.failedFuture(Code.UNAVAILABLE.refuse("no node is hosting rooms now", RETRY_MS));
         }
         return bus.request(Addresses.host(owner.get()), new HostCommand.Activate(room), patience)
                 .transform(active -> active.succeeded()
@@ -40,6 +40,6 @@ public final class RoomDirectory {
     }
 
     private static Refusal refusal(Throwable failure) {
-        return Refusal.of(failure, e -> Code.UNAVAILABLE.refuse("the room's node does not answer", RETRY_MS));
+        return Refusal.of(failure, e -> Code.UNAVAILABLE.refuse("the room's node does not respond", RETRY_MS));
     }
 }

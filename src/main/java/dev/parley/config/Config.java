@@ -34,8 +34,7 @@ public record Config(
         String next = assistant.name();
         while (!next.isEmpty()) {
             String name = next;
-            Check.that(
-                    before.add(name), "assistants", "fallbacks that end somewhere, found a circle at \"" + name + "\"");
+            Check.that(before.add(name), "assistants", "fallbacks without a cycle, found one at \"" + name + "\"");
             next = all.stream()
                     .filter(other -> other.name().equals(name))
                     .findFirst()

@@ -100,7 +100,7 @@ public final class FrameReader {
             refuseAttachments(fields.get("attachments"));
             return new Content(checked(required(fields, "text"), "text"), replyTo(fields), mentions(fields));
         }
-        throw bad("message must be a text, or an object with a text");
+        throw bad("message must be a string, or an object with a text");
     }
 
     private static void refuseAttachments(Object value) {
@@ -203,7 +203,7 @@ public final class FrameReader {
     private static String key(FrameFields fields, String field) {
         String value = required(fields, field);
         if (value.indexOf('\0') >= 0) {
-            throw bad(field + " must not hold a NUL");
+            throw bad(field + " must not contain NUL");
         }
         return value;
     }
@@ -227,7 +227,7 @@ public final class FrameReader {
         if (value == null || value instanceof String) {
             return (String) value;
         }
-        throw bad(field + " must be a text");
+        throw bad(field + " must be a string");
     }
 
     private static String shown(String type) {

@@ -111,7 +111,7 @@ public sealed interface RoomCommand {
         public void check(String room) {
             if (!moderates && !AssistantRooms.ownedBy(room, user)) {
                 throw Code.FORBIDDEN.refuse(
-                        "only moderators, and the owner of a room with an assistant, may set it up");
+                        "only moderators, and the owner of an assistant: room, may change its settings");
             }
         }
 

@@ -2,8 +2,8 @@ package dev.parley.metrics;
 
 import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomObserver;
-import java.util.Locale;
 import io.micrometer.core.instrument.Counter;
+import java.util.Locale;
 
 /** Counts the rooms that come to this node and leave it. From any thread. */
 public final class RoomMeters implements RoomObserver {
@@ -22,7 +22,11 @@ public final class RoomMeters implements RoomObserver {
 
     @Override
     public void left(LeaveReason reason) {
-        meters.counter("parley.rooms.left", "rooms that left this node's memory, by reason", "reason", reason.name().toLowerCase(Locale.ROOT))
+        meters.counter(
+                        "parley.rooms.left",
+                        "rooms that left this node's memory, by reason",
+                        "reason",
+                        reason.name().toLowerCase(Locale.ROOT))
                 .increment();
     }
 }

@@ -46,7 +46,8 @@ final class OptionChanges {
     }
 
     private Future<RoomReply> store(RoomOptions options) {
-        return settings.store().log()
+        return settings.store()
+                .log()
                 .configure(room.name(), room.epoch(), options)
                 .recover(e -> OverloadRetry.isOverloaded(e)
                         ? Future.failedFuture(e)

@@ -75,7 +75,8 @@ public final class RoomHost {
 
     /** Loads those rooms of this node that have unfinished turns: their owner has died, or handed them over. */
     public Future<Void> resumeAnswers() {
-        return settings.store().turns()
+        return settings.store()
+                .turns()
                 .roomsWithOpenTurns(settings.rooms().active())
                 .onSuccess(rooms -> rooms.stream().filter(this::isOwn).forEach(room -> {
                     LOG.info("room {} has an unfinished turn: it is loaded to go on with it", room);
@@ -178,7 +179,8 @@ public final class RoomHost {
             handOvers.add(List.of(room));
         } else {
             // Only a node that knows the epoch can release a room: this one claims it for that.
-            settings.store().log()
+            settings.store()
+                    .log()
                     .claim(room, node)
                     .compose(claim -> settings.store().log().release(room, claim.epoch()))
                     .onFailure(e -> {}); // another node has it already, or will ask again

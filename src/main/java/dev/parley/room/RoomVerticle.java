@@ -89,7 +89,8 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         lifecycle =
                 new RoomLifecycle(settings, claim, hibernation, room, pendingAppends, presenceNotices::close, context);
         OverloadRetry overloadRetry = new OverloadRetry(vertx, lifecycle);
-        EventLog eventLog = new EventLog(settings.store().log(), room, broadcaster, lifecycle, overloadRetry, pendingAppends);
+        EventLog eventLog =
+                new EventLog(settings.store().log(), room, broadcaster, lifecycle, overloadRetry, pendingAppends);
         Turns turns = new Turns(vertx, settings, room, broadcaster, lifecycle, overloadRetry, eventLog);
         rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, lifecycle);
         commands = new RoomCommands(

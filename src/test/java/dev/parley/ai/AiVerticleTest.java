@@ -505,7 +505,7 @@ class AiVerticleTest {
         var calls = (AiReply.ToolsRequested) await(asked).body();
         assertEquals(
                 List.of(
-                        call("call_1_1", "secret", State.FAILED, "there is no tool of this name"),
+                        call("call_1_1", "secret", State.FAILED, "there is no tool with this name"),
                         call("call_1_2", "now", State.FAILED, "the arguments of now are not JSON"),
                         call("call_1_3", "now", State.FAILED, "the arguments of now must be a JSON object")),
                 calls.calls());
@@ -678,7 +678,7 @@ class AiVerticleTest {
                     List.of(State.RUNNING, State.FAILED),
                     told.stream().map(ToolCall::state).toList());
             assertEquals(
-                    "this tool was not used: at most 1 tools may be used at once, and 2 were asked for; ask for it again",
+                    "this tool did not run: at most 1 tools may run in one step, and 2 were requested; request it again",
                     told.get(1).result());
             pulled = next(await(next(calls)));
         }
@@ -687,7 +687,7 @@ class AiVerticleTest {
         assertEquals(2, last.prompt.steps().size());
         speak(() -> last.sink.onToolCalls(List.of(wanted("now", "")), null));
         assertEquals(
-                end("", EndReason.FAILED, "the assistant asked for tools again and again"),
+                end("", EndReason.FAILED, "the assistant used too many steps with tools (ai.tools.steps)"),
                 await(pulled).body());
     }
 

@@ -1,7 +1,5 @@
 package dev.parley.ai;
 
-import static dev.parley.config.AssistantConfig.Overlap.QUEUE;
-
 import dev.parley.ai.history.ChatLine;
 import dev.parley.ai.provider.AiProvider;
 import dev.parley.config.AiConfig;

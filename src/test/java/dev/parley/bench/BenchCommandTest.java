@@ -153,7 +153,7 @@ class BenchCommandTest {
         assertEquals(
                 List.of("1"), results.stream().map(r -> r.getString("case")).toList());
         assertEquals(0, results.get(0).getLong("lost"), results::toString);
-        assertTrue(err.toString().contains("2: that takes 2 servers, and --url names 1"), err::toString);
+        assertTrue(err.toString().contains("2: this needs 2 servers, but --url names 1"), err::toString);
     }
 
     @Test

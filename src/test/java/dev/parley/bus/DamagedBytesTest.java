@@ -85,7 +85,7 @@ class DamagedBytesTest {
         FamilyCodec codec = new FamilyCodec(GatewayQuery.class);
         Buffer wire = Buffer.buffer(new byte[] {6}).appendBytes("a\n\u001b[b".getBytes(StandardCharsets.UTF_8));
         Unreadable problem = assertInstanceOf(Unreadable.class, codec.decodeFromWire(0, wire));
-        assertEquals("unreadable: GatewayQuery of another version: there is no a???b here", problem.getMessage());
+        assertEquals("unreadable: GatewayQuery of another version: unknown name a???b", problem.getMessage());
     }
 
     @Test

@@ -37,7 +37,7 @@ class TurnRestartTest extends TurnScene {
         ann.send("init", "room", "r", "since", 1);
         JsonObject complete = ann.await("complete");
         assertEquals("failed", complete.getString("reason"));
-        assertEquals("the assistant was lost again and again", complete.getString("error"));
+        assertEquals("the answer was restarted too often (ai.attempts)", complete.getString("error"));
         assertTrue(complete.getString("content").startsWith("half "), complete::encode);
         assertEquals(1, fake.calls());
     }

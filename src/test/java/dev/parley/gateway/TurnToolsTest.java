@@ -205,7 +205,9 @@ class TurnToolsTest extends TurnScene {
         startBot("PARLEY_AI_TOOLS_APPROVAL_TIMEOUT", "300ms");
         ann.send("message", "room", "r", "message", "@bot who is here?");
         fake.nextCall().asks("room_members", "{}");
-        assertEquals("nobody allowed it in time", state(ann, "refused").getString("result"));
+        assertEquals(
+                "permission was not given in time (ai.tools.approvalTimeout)",
+                state(ann, "refused").getString("result"));
         fake.nextCall().say("Never mind.").finish();
         assertEquals("done", ann.await("complete").getString("reason"));
     }
@@ -231,7 +233,7 @@ class TurnToolsTest extends TurnScene {
         ann.send("message", "room", "r", "message", "@bot go");
         fake.nextCall().asks("launch_rockets", "{}", "now", "{\"zone\": 7}", "now", "{");
         FakeTurn second = fake.nextCall();
-        assertEquals("there is no tool of this name", results(second).get(0));
+        assertEquals("there is no tool with this name", results(second).get(0));
         assertEquals(3, results(second).size());
         second.say("Sorry.").finish();
         assertEquals("Sorry.", ann.await("complete").getString("content"));

@@ -7,7 +7,7 @@ public record TargetServers(List<Endpoint> endpoints, ClientTokens tokens) {
     /** The first {@code count} servers; throws {@link BenchFailure} when there are fewer. */
     public TargetServers first(int count) {
         if (count > endpoints.size()) {
-            throw new BenchFailure("that takes " + count + " servers, and --url names " + endpoints.size());
+            throw new BenchFailure("this needs " + count + " servers, but --url names " + endpoints.size());
         }
         return new TargetServers(endpoints.subList(0, count), tokens);
     }

@@ -63,7 +63,7 @@ public final class SteadyModel {
     private void onRequest(HttpServerRequest request) {
         boolean known = request.path().equals("/v1/chat/completions") && HttpMethod.POST.equals(request.method());
         if (!known) {
-            refuse(request, 404, "only POST /v1/chat/completions is here");
+            refuse(request, 404, "only POST /v1/chat/completions is supported");
             return;
         }
         request.response().exceptionHandler(gone -> {});

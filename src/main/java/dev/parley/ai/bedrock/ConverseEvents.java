@@ -130,7 +130,7 @@ final class ConverseEvents implements ResponseParser {
             case "tool_use" -> StopReason.TOOLS;
             case "guardrail_intervened", "content_filtered" -> StopReason.FILTERED;
             case "malformed_model_output", "malformed_tool_use" ->
-                StopReason.failed("the model's output could not be understood by its provider");
+                StopReason.failed("the provider could not parse the model's output");
             case "end_turn", "stop_sequence" -> StopReason.DONE;
             default -> StopReason.unknown(reason);
         };

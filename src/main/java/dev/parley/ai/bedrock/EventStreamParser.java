@@ -68,7 +68,7 @@ final class EventStreamParser {
             throw damaged();
         }
         if (length > MOST) {
-            throw new ProviderFault("the provider sent more at once than is allowed");
+            throw new ProviderFault("the provider sent an event that is too large");
         }
         total = (int) length;
         if (total > frame.length) {
@@ -125,6 +125,6 @@ final class EventStreamParser {
     }
 
     private static ProviderFault damaged() {
-        return new ProviderFault("the provider's answer arrived damaged");
+        return new ProviderFault("the provider's stream is damaged");
     }
 }

@@ -77,7 +77,7 @@ public final class HistorySummaries {
         pending.put(room, summary);
         return summary.onComplete(done -> pending.remove(room))
                 .onSuccess(made -> put(room, made))
-                .onFailure(e -> LOG.debug("what was said earlier in {} was not summarised", room, e));
+                .onFailure(e -> LOG.debug("the history of {} was not summarised", room, e));
     }
 
     private void put(String room, Summary summary) {

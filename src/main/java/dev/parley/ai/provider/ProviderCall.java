@@ -39,7 +39,7 @@ final class ProviderCall implements AiProvider.Call {
     private static final String OUT_OF_REACH = "the provider could not be reached";
     private static final TokenUsage NO_USAGE = new TokenUsage(0, 0, false);
     private static final Duration AFTER_STOP_MAX = Duration.ofSeconds(5);
-    private static final String NOT_GIVEN = "the model asked for a tool that it was not given";
+    private static final String NOT_GIVEN = "the model requested a tool that it was not offered";
 
     private enum State {
         NEW,
@@ -100,7 +100,7 @@ final class ProviderCall implements AiProvider.Call {
             sink.onEnd(
                     EndReason.FAILED,
                     NO_USAGE,
-                    "the provider failed several times in a row and is asked again in " + seconds + " s");
+                    "the provider failed several times in a row ; the next request is sent in " + seconds + " s");
             return;
         }
         breakerPass = new BreakerPass(breaker);
@@ -270,7 +270,7 @@ final class ProviderCall implements AiProvider.Call {
             return fault;
         } catch (RuntimeException | StackOverflowError | LinkageError e) { // a shape that nobody thought of
             LOG.error("The response of the provider of {} could not be read", prompt.assistant(), e);
-            return new ProviderFault("the provider sent something that could not be read");
+            return new ProviderFault("the provider's output could not be parsed");
         }
     }
 
@@ -283,7 +283,7 @@ final class ProviderCall implements AiProvider.Call {
     private void onSilence() {
         if (state != State.STREAMING || !streamState.hasStopped()) {
             fail(new ProviderFault(
-                    "the provider said nothing for " + silenceMax().toSeconds() + " s"));
+                    "the provider sent nothing for " + silenceMax().toSeconds() + " s"));
             return;
         }
         try { // some servers stop and then leave the stream open

@@ -21,8 +21,8 @@ record ProviderErrorText(String text, boolean passing, Duration waitFor) {
     /** A response with another status than 200. */
     static ProviderErrorText ofStatus(int status, String body) {
         if (isPage(body) && status < 500 && status != 429) {
-            return lasting("a web page answered instead of the provider (" + status
-                    + "): check the assistant's baseUrl, and what stands between");
+            return lasting("the provider's address responded with a web page (" + status
+                    + "): check the assistant's baseUrl, and any proxy");
         }
         ErrorBody error = ErrorBody.of(body);
         ProviderErrorText known = known(error, status, " (" + status + ")");
@@ -37,8 +37,8 @@ record ProviderErrorText(String text, boolean passing, Duration waitFor) {
         ErrorBody error = ErrorBody.of(body);
         if (!error.isError()) {
             return lasting(
-                    NO_STREAM + ": check that the assistant's baseUrl speaks this provider's API, and that nothing"
-                            + " between turns streaming off");
+                    NO_STREAM + ": check that the assistant's baseUrl speaks this provider's API, and that no proxy"
+                            + " turns streaming off");
         }
         ProviderErrorText known = known(error, error.status(), "");
         if (known != null) {
@@ -115,22 +115,23 @@ record ProviderErrorText(String text, boolean passing, Duration waitFor) {
                 "does not support function",
                 "tool use is not supported",
                 "no endpoints found that support tool")) {
-            return lasting("this model takes no tools: use another model, or leave the assistant's tools empty");
+            return lasting(
+                    "this model does not support tools: use another model, or leave the assistant's tools empty");
         }
         if (error.mentions("/v1/responses", "use the responses api")) {
-            return lasting("this model takes tools only over the Responses API: set the assistant's provider to"
+            return lasting("this model supports tools only over the Responses API: set the assistant's provider to"
                     + " openai-responses");
         }
         if (status == 400 && error.names("unsupported_parameter", "unsupported_value", "unknown_parameter")) {
             String parameter = HARMLESS.matcher(error.parameter()).matches() ? " " + error.parameter() : "";
-            return lasting("the provider did not accept the request" + shown + ": it does not take the option"
+            return lasting("the provider did not accept the request" + shown + ": it does not support the option"
                     + parameter + "; set or remove it in the assistant's request");
         }
         if (error.names("invalid_api_key", "authentication_error", "unauthenticated", "api_key_invalid")) {
             return lasting("the provider refused the key" + shown);
         }
         if (error.names("model_not_found", "model_not_available")) {
-            return lasting("the provider knows no such model or address" + shown);
+            return lasting("the provider has no such model or address" + shown);
         }
         if (error.names("rate_limit", "resource_exhausted", "throttl", "too_many_requests")) {
             return new ProviderErrorText(
@@ -154,15 +155,15 @@ record ProviderErrorText(String text, boolean passing, Duration waitFor) {
                 lasting("the provider did not accept the request (413): it is too long; lower ai.contextMessages or"
                         + " ai.contextBytes");
             case 401, 403 -> lasting("the provider refused the key (" + status + ")");
-            case 402 -> lasting("the provider wants to be paid first (402)");
-            case 404 -> lasting("the provider knows no such model or address (404)");
+            case 402 -> lasting("the provider requires payment (402): add credit to the account");
+            case 404 -> lasting("the provider has no such model or address (404)");
             case 408, 504 -> new ProviderErrorText("the provider took too long (" + status + ")", true, wait);
             case 429 -> new ProviderErrorText("the provider is rate limited, try again later (429)", true, wait);
             case 503, 529 -> new ProviderErrorText("the provider is overloaded (" + status + ")", true, wait);
             default ->
                 status >= 500
                         ? new ProviderErrorText("the provider failed (" + status + ")", true, wait)
-                        : lasting("the provider gave an unexpected answer (" + status + ")");
+                        : lasting("unexpected response of the provider (" + status + ")");
         };
     }
 

@@ -22,7 +22,7 @@ public final class SseReader implements ResponseParser {
     private static final Set<String> HEARTBEATS = Set.of("ping", "heartbeat", "keepalive", "keep-alive");
 
     private final SseParser parser = new SseParser(
-            EVENT_BYTES_MAX, () -> new ProviderFault("the provider sent more at once than is allowed"), this::read);
+            EVENT_BYTES_MAX, () -> new ProviderFault("the provider sent an event that is too large"), this::read);
     private final StringBuilder other = new StringBuilder(); // the beginning of what is no stream
     private final StreamState streamState;
     private final String what;
@@ -111,6 +111,6 @@ public final class SseReader implements ResponseParser {
 
     /** The fault of a response that is not what it must be. */
     public static ProviderFault malformed(String what, String detail) {
-        return new ProviderFault("the provider sent something that is not " + what, detail);
+        return new ProviderFault("the provider sent output that is not " + what, detail);
     }
 }

@@ -23,7 +23,7 @@ public record StopReason(EndReason reason, boolean forTools, String error) {
 
     /** A reason that is not known here is no success. */
     public static StopReason unknown(String reason) {
-        return failed("the provider stopped the answer for a reason that is not known here (" + named(reason) + ")");
+        return failed("the provider stopped the answer for an unknown reason (" + named(reason) + ")");
     }
 
     /** A provider's word for a reason as it may be shown: one harmless word. */

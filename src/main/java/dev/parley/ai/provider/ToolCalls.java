@@ -23,7 +23,7 @@ public final class ToolCalls {
     private static final int CALLS_MAX = 128;
     private static final int ARGUMENT_CHARS_MAX = 1 << 20;
     private static final int ID_CHARS_MAX = 128;
-    private static final String TOO_MANY = "the model asked for more tools at once than is allowed";
+    private static final String TOO_MANY = "the model requested too many tools at once";
 
     private final List<Piece> all = new ArrayList<>();
     private final Map<Integer, Piece> byPlace = new HashMap<>();
@@ -85,7 +85,7 @@ public final class ToolCalls {
     public void arguments(int place, String piece) {
         Piece call = byPlace.get(place);
         if (call == null) {
-            throw new ProviderFault("the provider sent arguments of a tool that it did not name");
+            throw new ProviderFault("the provider sent arguments of a tool without a name");
         }
         chars += piece.length();
         if (chars > ARGUMENT_CHARS_MAX) {
@@ -145,7 +145,7 @@ public final class ToolCalls {
 
     void check() {
         if (all.stream().anyMatch(piece -> piece.name.isEmpty())) {
-            throw new ProviderFault("the provider did not name a tool that it asked for");
+            throw new ProviderFault("the provider sent a tool call without a name");
         }
     }
 

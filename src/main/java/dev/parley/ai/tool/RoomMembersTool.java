@@ -40,13 +40,13 @@ public final class RoomMembersTool implements Tool {
     public Future<String> run(Turn turn, JsonObject arguments) {
         return bus.request(Addresses.room(turn.room()), new RoomCommand.Who(), PATIENCE)
                 .recover(failure -> Future.failedFuture(
-                        Refusal.of(failure, e -> Code.UNAVAILABLE.refuse("the room cannot be asked at the moment"))))
+                        Refusal.of(failure, e -> Code.UNAVAILABLE.refuse("the room cannot be reached now"))))
                 .map(this::text);
     }
 
     private String text(RoomReply reply) {
         if (!(reply instanceof RoomReply.Present present)) {
-            throw Code.INTERNAL.refuse("the room answered something else");
+            throw Code.INTERNAL.refuse("the room sent an unexpected reply");
         }
         List<JsonObject> members = present.members().stream()
                 .limit(SHOWN_MAX)

@@ -176,7 +176,7 @@ public final class AgentLoop implements AiProvider.Sink {
             return;
         }
         if (steps.size() >= engine.config().tools().steps()) {
-            end(EndReason.FAILED, usage, "the assistant asked for tools again and again");
+            end(EndReason.FAILED, usage, "the assistant used too many steps with tools (ai.tools.steps)");
             return;
         }
         to(State.STORING);
@@ -193,7 +193,7 @@ public final class AgentLoop implements AiProvider.Sink {
             return;
         }
         if (reason == EndReason.FAILED && text.isEmpty() && choice.fallback() != null) {
-            LOG.warn("{} failed ({}); {} answers in its place", choice.assistant(), error, choice.fallback());
+            LOG.warn("{} failed ({}); its fallback {} answers instead", choice.assistant(), error, choice.fallback());
             if (inputTokens > 0 && usage != null && usage.input() + usage.output() == 0) {
                 listener.onReply(new AiReply.StepStarted(-inputTokens)); // the model read nothing
             }

@@ -171,8 +171,7 @@ public final class TurnStream implements AgentLoop.Listener {
             if (isLast) {
                 exchange.reply(reply);
             } else {
-                exchange.replyAndWait(reply, config.pullTimeout())
-                        .onComplete(next -> guard(() -> onNext(reply, next)));
+                exchange.replyAndWait(reply, config.pullTimeout()).onComplete(next -> guard(() -> onNext(reply, next)));
             }
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("A reply of a turn could not be sent", e);

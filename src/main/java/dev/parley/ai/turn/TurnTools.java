@@ -78,15 +78,15 @@ public final class TurnTools {
             calls.add(calls.size() < config.perStep() ? call(id, each) : tooMany(id, each, requests.size()));
         }
         if (requests.size() > config.perStep()) {
-            LOG.warn("{} asked for {} tools at once; {} were used", assistant, requests.size(), config.perStep());
+            LOG.warn("{} requested {} tools in one step; {} ran", assistant, requests.size(), config.perStep());
         }
         return calls;
     }
 
     /** Fails the call, so that the model knows and can ask again. */
     private ToolCall tooMany(String id, AiProvider.ToolRequest request, int all) {
-        String result = "this tool was not used: at most " + config.perStep() + " tools may be used at once, and " + all
-                + " were asked for; ask for it again";
+        String result = "this tool did not run: at most " + config.perStep() + " tools may run in one step, and " + all
+                + " were requested; request it again";
         return new ToolCall(id, nameOf(request), "{}", State.FAILED, result, 0, 0);
     }
 
@@ -99,7 +99,7 @@ public final class TurnTools {
         String name = nameOf(request);
         Optional<Tool> tool = tool(name);
         if (tool.isEmpty()) {
-            return new ToolCall(id, name, "{}", State.FAILED, "there is no tool of this name", 0, 0);
+            return new ToolCall(id, name, "{}", State.FAILED, "there is no tool with this name", 0, 0);
         }
         try {
             JsonObject arguments = Invocation.check(tool.get(), request.arguments());
@@ -118,7 +118,7 @@ public final class TurnTools {
     Future<ToolCall> run(ToolCall call) {
         Optional<Tool> tool = tool(call.name());
         if (tool.isEmpty()) { // it existed when the model asked for it
-            return Future.succeededFuture(call.with(State.FAILED, "this tool is not there any more"));
+            return Future.succeededFuture(call.with(State.FAILED, "this tool is no longer available"));
         }
         Future<String> result;
         try {

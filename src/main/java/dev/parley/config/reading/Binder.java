@@ -145,7 +145,7 @@ final class Binder {
         try {
             return JsonFile.value(text);
         } catch (JsonProcessingException e) {
-            throw Mismatch.of("must be a JSON " + what + ", was broken" + JsonFile.where(e));
+            throw Mismatch.of("must be a JSON " + what + ", was invalid" + JsonFile.where(e));
         }
     }
 
@@ -256,7 +256,7 @@ final class Binder {
 
     private static String was(RecordComponent component, JsonNode node) {
         if (RecordShape.isSecret(component)) {
-            return " (what was found is not shown)";
+            return " (the value is not shown)";
         }
         if (node.isObject()) {
             return ", was an object";

@@ -86,7 +86,7 @@ final class JsonFile {
             }
             throw new InvalidConfig(name, "must be a JSON object");
         } catch (JsonProcessingException e) {
-            throw new InvalidConfig(name, "must be JSON, was broken" + where(e));
+            throw new InvalidConfig(name, "must be JSON, was invalid" + where(e));
         }
     }
 
@@ -96,6 +96,6 @@ final class JsonFile {
     static String where(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        return e.getOriginalMessage().startsWith("Duplicate field") ? place + " (a key stands there twice)" : place;
+        return e.getOriginalMessage().startsWith("Duplicate field") ? place + " (duplicate key)" : place;
     }
 }

@@ -65,7 +65,7 @@ final class ScalarReader {
 
     static String allowed(Class<?> type) {
         if (type == String.class) {
-            return "a text";
+            return "a string";
         }
         if (type == boolean.class) {
             return "true or false";

@@ -44,7 +44,7 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
             throw bad(field + " is missing");
         }
         if (text.indexOf('\0') >= 0) {
-            throw bad(field + " must not hold a NUL");
+            throw bad(field + " must not contain NUL");
         }
         return text;
     }
@@ -56,12 +56,12 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
     private static Intent ask(String run, List<JsonObject> messages) {
         JsonObject last = messages.isEmpty() ? new JsonObject() : messages.get(messages.size() - 1);
         if (textOr(last, "role").equals("tool") && CallRef.of(textOr(last, "toolCallId")) == null) {
-            throw bad("tools of the front end are not used here");
+            throw bad("tools of the front end are not supported");
         }
         JsonObject asked = messages.stream()
                 .filter(m -> "user".equals(m.getValue("role")))
                 .reduce((a, b) -> b)
-                .orElseThrow(() -> bad("messages must have one of the user's"));
+                .orElseThrow(() -> bad("messages must contain a message of the user"));
         String key =
                 run.length() <= FrameReader.ID_CHARS_MAX ? run : Content.of(run).digest();
         return new Intent.Ask(key, text(asked), null);
@@ -73,7 +73,7 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
         }
         List<JsonObject> parts = objects(message, "content");
         if (!parts.stream().allMatch(part -> textOr(part, "type").equals("text"))) {
-            throw bad("content: only text is taken here");
+            throw bad("content: only text is supported");
         }
         return parts.stream().map(part -> textOr(part, "text")).collect(Collectors.joining("\n"));
     }
@@ -84,7 +84,7 @@ record AgUiRequest(String threadId, String runId, FrontEndRequest request) {
         for (JsonObject entry : resume) {
             CallRef call = CallRef.of(textOr(entry, "interruptId"));
             if (call == null) {
-                throw bad("resume: interruptId must be as it was sent");
+                throw bad("resume: interruptId must be one that the server sent");
             }
             calls.add(call);
             decisions.add(new Decision(call.call(), isAllowed(entry)));

@@ -138,7 +138,7 @@ final class AnswerFollower {
         }
         for (ToolCall call : List.copyOf(calls.values())) {
             if (!call.state().isSettled()) {
-                put(call.with(ToolCall.State.FAILED, "the answer ended before it"));
+                put(call.with(ToolCall.State.FAILED, "the answer ended before the tool did"));
             }
         }
         to(State.ENDED);

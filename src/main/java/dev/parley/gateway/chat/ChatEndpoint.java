@@ -10,7 +10,6 @@ import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RequestAuth;
-import dev.parley.model.AssistantRooms;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.store.Store;
@@ -148,7 +147,7 @@ public final class ChatEndpoint {
     private Future<Void> stop(RoutingContext ctx, Identity identity) {
         return chats.roomOf(ctx, identity).compose(room -> chats.exists(room).compose(exists -> {
             if (!exists) {
-                throw Code.NOT_FOUND.refuse("none of your questions is being answered here");
+                throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
             }
             EventSource out = new EventSource(ctx, Map.of());
             InProcessClient client = connect(ctx, identity, room, out);
@@ -159,7 +158,7 @@ public final class ChatEndpoint {
                             .toList()))
                     .map(all -> {
                         if (!all.<Boolean>list().contains(true)) {
-                            throw Code.NOT_FOUND.refuse("none of your questions is being answered here");
+                            throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
                         }
                         nothing(ctx);
                         return null;

@@ -8,6 +8,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams one answer to one request. An answer is followed alike whether its question is new, its turn has been running
@@ -22,6 +24,7 @@ import java.util.function.Function;
  * </pre>
  */
 final class ChatStream implements EventSource.Reader {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatStream.class);
     private static final Set<String> DURABLE = Set.of("message", "complete", "edited", "deleted", "reaction");
 
     private enum State {
@@ -194,14 +197,20 @@ final class ChatStream implements EventSource.Reader {
             lookup.ended(follower.turn())
                     .onSuccess(found -> found.ifPresentOrElse(
                             this::finishFromStore,
-                            () -> fail(Code.NOT_FOUND.refuse("the answer's end is out of reach"))))
+                            () -> fail(Code.NOT_FOUND.refuse("the end of the answer could not be read"))))
                     .onFailure(this::fail);
         }
     }
 
     private void fail(Throwable failure) {
-        Refusal refusal = Refusal.of(failure, e -> Code.INTERNAL.refuse("our fault"));
+        Refusal refusal = Refusal.of(failure, this::internal);
         breakOff(refusal.code().text(), refusal.text());
+    }
+
+    private Refusal internal(Throwable failure) {
+        String reference = follower == null ? client.room() : follower.turn();
+        LOG.error("internal error (reference {}): the stream of an answer failed", reference, failure);
+        return Code.INTERNAL.refuse("internal error (reference " + reference + ")");
     }
 
     private void breakOff(String code, String text) {

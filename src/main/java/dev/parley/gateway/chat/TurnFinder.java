@@ -55,7 +55,7 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
                     ? whole(ended.get())
                     : lookup.ended(stored.seq())
                             .compose(found -> whole(found.orElseThrow(() -> Code.BAD_FRAME.refuse(
-                                    "the message is stored, but it calls no assistant: mention one (@name)"))));
+                                    "the message is stored, but it calls no assistant; mention one (@name)"))));
         }));
     }
 

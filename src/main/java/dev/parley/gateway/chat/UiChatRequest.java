@@ -28,7 +28,7 @@ final class UiChatRequest {
     static FrontEndRequest read(JsonObject body) {
         List<JsonObject> messages = objects(body, "messages");
         if (messages.isEmpty()) {
-            throw bad("messages must have a message");
+            throw bad("messages must not be empty");
         }
         String messageId = FrameReader.text(body, "messageId");
         JsonObject meant = meant(messages, messageId);
@@ -47,7 +47,7 @@ final class UiChatRequest {
                 }
                 JsonObject asked = messages.get(messages.size() - 1);
                 if (!textOr(asked, "role").equals("user")) {
-                    throw bad("the last message must be the user's, or one of the assistant's with answered approvals");
+                    throw bad("the last message must be the user's, or the assistant's with decided approvals");
                 }
                 Intent ask = new Intent.Ask(id(asked, messageId != null), text(asked), mentions(body));
                 return new FrontEndRequest(chat, room, ask, turn -> ResumePoint.NOTHING);
@@ -68,7 +68,7 @@ final class UiChatRequest {
         return messages.stream()
                 .filter(m -> role.equals(m.getValue("role")))
                 .reduce((a, b) -> b)
-                .orElseThrow(() -> bad("messages must have one of the " + role + "'s"));
+                .orElseThrow(() -> bad("messages must contain a message of the " + role));
     }
 
     /** An edited message keeps its id in the SDK; here each text has its own, and the log keeps both. */
@@ -87,7 +87,7 @@ final class UiChatRequest {
         for (JsonObject part : objects(message, "parts")) {
             switch (textOr(part, "type")) {
                 case "text" -> texts.add(textOr(part, "text"));
-                case "file" -> throw bad("parts: files are not taken here");
+                case "file" -> throw bad("parts: files are not supported");
                 default -> {} // steps and data: no text
             }
         }
@@ -111,14 +111,14 @@ final class UiChatRequest {
                     && part.getValue("approval") instanceof JsonObject approval) {
                 CallRef call = CallRef.of(textOr(approval, "id"));
                 if (call == null || !(approval.getValue("approved") instanceof Boolean approved)) {
-                    throw bad("approval must be {id, approved}, its id as it was sent");
+                    throw bad("approval must be {id, approved} with an id that the server sent");
                 }
                 calls.add(call);
                 decisions.add(new Decision(call.call(), approved));
             }
         }
         if (calls.stream().map(CallRef::turn).distinct().count() != 1) {
-            throw bad("the last message is an assistant's: it must answer the approvals of one answer");
+            throw bad("the last message is an assistant's; it must decide the approvals of one answer");
         }
         String turn = calls.get(0).turn();
         ResumePoint resumePoint = resumePoint(message);

@@ -30,9 +30,7 @@ final class PendingCommand {
 
     /** Whether the room may not have handled it, and its sender still waits. */
     boolean mayBeSentAgain(Throwable failure) {
-        boolean retryable = Bus.isAbsent(failure)
-                || Bus.isLost(failure)
-                || (Refusal.is(failure, Code.UNAVAILABLE));
+        boolean retryable = Bus.isAbsent(failure) || Bus.isLost(failure) || Refusal.is(failure, Code.UNAVAILABLE);
         return retryable && Monotonic.millis() < deadline;
     }
 

@@ -272,6 +272,6 @@ public final class RoomClient {
     }
 
     private static Refusal moving() {
-        return Code.UNAVAILABLE.refuse("the room did not answer: send it again with the same id");
+        return Code.UNAVAILABLE.refuse("the room did not reply; send the message again with the same id");
     }
 }

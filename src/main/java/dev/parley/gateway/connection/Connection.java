@@ -116,14 +116,14 @@ public final class Connection {
 
     void refuseIfBehind() {
         if (isBehind(1)) {
-            throw Code.OVERLOADED.refuse("too much is unread (limits.outbox)", UNREAD_RETRY_MS);
+            throw Code.OVERLOADED.refuse("too many unread replies (limits.outbox)", UNREAD_RETRY_MS);
         }
     }
 
     /** The client sent a new token. Throws {@code forbidden} when that is somebody else's. */
     void renew(Identity fresh) {
         if (!fresh.user().equals(identity.user())) {
-            throw Code.FORBIDDEN.refuse("the new token is another user's");
+            throw Code.FORBIDDEN.refuse("the new token belongs to another user");
         }
         boolean isShownOtherwise = !fresh.member().equals(identity.member());
         identity = fresh;
@@ -165,9 +165,9 @@ public final class Connection {
             close(CloseCode.UNAUTHORIZED, "the token expired");
         } else if (liveness.isSilent(nowMs)) {
             long seconds = settings.limits().silence().toSeconds();
-            close(CloseCode.SILENT, "nothing was heard for " + seconds + " s");
+            close(CloseCode.SILENT, "no frame and no pong for " + seconds + " s (limits.silence)");
         } else if (liveness.isTooSlow(isBehind(1), nowMs)) {
-            close(CloseCode.TOO_SLOW, "too far behind");
+            close(CloseCode.TOO_SLOW, "the client fell too far behind (limits.outbox)");
         } else if (liveness.takePing(nowMs)) {
             transport.ping();
         }

@@ -30,7 +30,7 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
                 .enter(room, responder.eventsAddress(), isListening(), body.since(), this::greet)
                 .map(stayed -> {
                     if (!stayed) {
-                        throw Code.UNAVAILABLE.refuse("left meanwhile");
+                        throw Code.UNAVAILABLE.refuse("you left the room before init completed");
                     }
                     return null;
                 });

@@ -58,7 +58,7 @@ public final class FrameInbox {
     }
 
     /** What an endpoint could not read as a frame: it is counted and refused as one. */
-    public void receiveBad(Refusal why, Responder responder) {
+    public void receiveBad(Throwable why, Responder responder) {
         if (isTaken(responder)) {
             refuse(why, null, responder);
         }
@@ -140,7 +140,7 @@ public final class FrameInbox {
         settings.traffic().refused(refusal.code());
         if (connection.isBehind(2)) {
             // It sends and does not read the replies.
-            connection.close(CloseCode.TOO_SLOW, "too many unread answers");
+            connection.close(CloseCode.TOO_SLOW, "too many unread replies (limits.outbox)");
             return;
         }
         settings.rooms().flushes().flushFrames();
@@ -153,7 +153,7 @@ public final class FrameInbox {
     }
 
     private Refusal internal(Throwable failure) {
-        LOG.error("ref {}: a frame was not handled", connectionId, failure);
-        return Code.INTERNAL.refuse("our fault; see the log, reference " + connectionId);
+        LOG.error("internal error (reference {}): a frame could not be handled", connectionId, failure);
+        return Code.INTERNAL.refuse("internal error (reference " + connectionId + ")");
     }
 }

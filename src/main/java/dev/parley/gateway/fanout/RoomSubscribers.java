@@ -242,7 +242,7 @@ public final class RoomSubscribers {
             try {
                 subscription.offer(frames);
             } catch (RuntimeException e) { // an internal error, which the other subscriptions do not pay for
-                LOG.error("room {}: frames were not given to a connection, which is closed", room, e);
+                LOG.error("room {}: frames could not be delivered to a connection; it is closed", room, e);
                 subscription.abort();
             }
         }
@@ -308,7 +308,7 @@ public final class RoomSubscribers {
     /** What was sent here is no part of the room any more: its owner loads it again, and everybody is greeted anew. */
     void startOver(Position found) {
         LOG.warn(
-                "room {}: the store went back from seq {} to {}: those who are here start over",
+                "room {}: the store went back from seq {} to {}: the connections in the room start over",
                 room,
                 position.seq(),
                 found.seq());

@@ -1,7 +1,7 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.store.Position;
 import dev.parley.store.History;
+import dev.parley.store.Position;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
 import java.util.List;

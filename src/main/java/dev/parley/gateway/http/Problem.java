@@ -91,21 +91,21 @@ public final class Problem {
     private static Refusal ofStatus(int status) {
         return switch (status) {
             case 404 -> Code.NOT_FOUND.refuse("no such resource");
-            case 405 -> Code.BAD_FRAME.refuse("this method is not allowed here");
+            case 405 -> Code.BAD_FRAME.refuse("this method is not allowed; the Allow header lists those that are");
             case 413 -> Code.TOO_LARGE.refuse("the body is over limits.body");
             case 416 -> Code.BAD_FRAME.refuse("the file has no such range");
-            default -> Code.BAD_FRAME.refuse("the request cannot be understood");
+            default -> Code.BAD_FRAME.refuse("malformed request");
         };
     }
 
     private static Refusal internal(RoutingContext ctx, Throwable failure) {
         String reference = UUID.randomUUID().toString();
         LOG.error(
-                "ref {}: {} {} failed",
+                "internal error (reference {}): {} {} failed",
                 reference,
                 ctx.request().method(),
                 ctx.request().path(),
                 failure);
-        return Code.INTERNAL.refuse("our fault; see the log, reference " + reference);
+        return Code.INTERNAL.refuse("internal error (reference " + reference + ")");
     }
 }

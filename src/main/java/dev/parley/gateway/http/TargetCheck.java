@@ -21,13 +21,13 @@ public final class TargetCheck {
     public static void require(RoutingContext ctx) {
         String path = ctx.request().path();
         if (path != null && (path.indexOf('\0') >= 0 || path.contains("%00"))) {
-            throw Code.BAD_FRAME.refuse("the path holds a NUL");
+            throw Code.BAD_FRAME.refuse("the path must not contain NUL");
         }
         try {
             for (Map.Entry<String, String> parameter : ctx.request().params()) {
                 if (parameter.getKey().indexOf('\0') >= 0
                         || parameter.getValue().indexOf('\0') >= 0) {
-                    throw Code.BAD_FRAME.refuse("a query parameter holds a NUL");
+                    throw Code.BAD_FRAME.refuse("query parameters must not contain NUL");
                 }
             }
         } catch (IllegalArgumentException e) {

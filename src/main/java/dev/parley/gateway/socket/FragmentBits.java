@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Refuses a reserved bit on a continuation frame. The bit that says that a message is compressed stands in the first
+ * Refuses reserved bit set on a continuation frame frame. The bit that says that a message is compressed stands in the first
  * fragment alone (RFC 7692 section 6.1); the library's inflater removes it from later ones too, where it is an error.
  * In front of the inflater; shared by all connections.
  */
@@ -20,7 +20,7 @@ final class FragmentBits extends ChannelInboundHandlerAdapter {
         if (message instanceof ContinuationWebSocketFrame frame && frame.rsv() != 0) {
             ReferenceCountUtil.release(message);
             ctx.fireExceptionCaught(new CorruptedWebSocketFrameException(
-                    WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit on a continuation"));
+                    WebSocketCloseStatus.PROTOCOL_ERROR, "reserved bit set on a continuation frame"));
         } else {
             ctx.fireChannelRead(message);
         }

@@ -54,11 +54,11 @@ final class FrameConformance extends ChannelDuplexHandler {
         } else if (message instanceof WebSocketFrame frame && frame.rsv() != 0) {
             // Section 5.2: the decoder lets the bits pass for an extension, which takes away those it understands.
             frame.release();
-            fail(ctx, WebSocketCloseStatus.PROTOCOL_ERROR, "a reserved bit that means nothing here");
+            fail(ctx, WebSocketCloseStatus.PROTOCOL_ERROR, "reserved bit set");
         } else if (message instanceof CloseWebSocketFrame close && close.statusCode() > CLOSE_CODE_MAX) {
             // Section 7.4.2: codes end at 4999; the decoder refuses the others that may not be sent.
             close.release();
-            fail(ctx, WebSocketCloseStatus.PROTOCOL_ERROR, "a close code that does not exist");
+            fail(ctx, WebSocketCloseStatus.PROTOCOL_ERROR, "invalid close code");
         } else if (message instanceof PingWebSocketFrame ping && !ctx.channel().isWritable()) {
             // Section 5.5.3 asks for the latest pong alone; a peer that reads none does not fill the memory with them.
             ping.release();
@@ -114,7 +114,7 @@ final class FrameConformance extends ChannelDuplexHandler {
         }
         frame.release();
         if (!fits) {
-            fail(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "over limits.frame");
+            fail(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "message over limits.frame");
         } else if (last) {
             ByteBuf whole = fragments;
             fragments = null;
@@ -125,10 +125,10 @@ final class FrameConformance extends ChannelDuplexHandler {
     private void deliver(ChannelHandlerContext ctx, ByteBuf whole) {
         if (whole.readableBytes() > messageBytesMax) {
             whole.release();
-            fail(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "over limits.frame");
+            fail(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "message over limits.frame");
         } else if (text && !ByteBufUtil.isText(whole, StandardCharsets.UTF_8)) {
             whole.release();
-            fail(ctx, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "text that is not UTF-8");
+            fail(ctx, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "text is not valid UTF-8");
         } else {
             ctx.fireChannelRead(text ? new TextWebSocketFrame(whole) : new BinaryWebSocketFrame(whole));
         }
@@ -142,7 +142,7 @@ final class FrameConformance extends ChannelDuplexHandler {
             fail(
                     ctx,
                     tooMuch ? WebSocketCloseStatus.MESSAGE_TOO_BIG : WebSocketCloseStatus.INVALID_PAYLOAD_DATA,
-                    tooMuch ? "over limits.frame" : "text that cannot be inflated");
+                    tooMuch ? "message over limits.frame" : "text could not be decompressed");
         } else if (cause instanceof CorruptedWebSocketFrameException broken) {
             fail(ctx, broken.closeStatus(), broken.getMessage());
         } else {

@@ -77,7 +77,7 @@ final class RequestFraming extends ChannelDuplexHandler {
             }
         } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
-            refuse(ctx, "the body's chunks cannot be read", unfinished - 1);
+            refuse(ctx, "the chunked body is malformed", unfinished - 1);
         } else {
             ctx.fireChannelRead(message);
         }
@@ -92,7 +92,7 @@ final class RequestFraming extends ChannelDuplexHandler {
         }
         int hosts = headers.getAll(HttpHeaderNames.HOST).size();
         if (hosts > 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
-            return "a request needs one Host header";
+            return "a request must have exactly one Host header";
         }
         return null;
     }

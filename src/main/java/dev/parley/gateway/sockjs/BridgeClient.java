@@ -70,7 +70,7 @@ final class BridgeClient {
             case "ping" -> connection.onActivity();
             case "register" -> register(eventsAddress(envelope));
             case "unregister" -> unregister(eventsAddress(envelope));
-            case "publish" -> throw Code.FORBIDDEN.refuse("publish is not allowed here: send is");
+            case "publish" -> throw Code.FORBIDDEN.refuse("publish is not allowed; use send");
             default -> throw Code.BAD_FRAME.refuse("type must be send, register, unregister or ping");
         }
     }
@@ -78,7 +78,7 @@ final class BridgeClient {
     private void send(JsonObject envelope) {
         String address = address(envelope);
         if (!address.startsWith(ADDRESS_PREFIX)) {
-            throw Code.FORBIDDEN.refuse("no such address: room.<room> is one");
+            throw Code.FORBIDDEN.refuse("no such address; send to room.<room>");
         }
         if (!(envelope.getValue("body") instanceof JsonObject body)) {
             throw Code.BAD_FRAME.refuse("body must be a frame, a JSON object");
@@ -112,10 +112,9 @@ final class BridgeClient {
         if (subscription != null) {
             subscription.listen(address);
         } else {
-            connection.subscriptions().subscribe(room, address, true).onFailure(e -> {
-                Refusal refusal = Refusal.of(e, other -> Code.INTERNAL.refuse("our fault; see the log"));
-                connection.inbox().receiveBad(refusal, new BridgeResponder(transport, null, null, address));
-            });
+            connection.subscriptions().subscribe(room, address, true).onFailure(e -> connection
+                    .inbox()
+                    .receiveBad(e, new BridgeResponder(transport, null, null, address)));
         }
         registered.put(
                 room, new Registered(connection.subscriptions().in(room), new LinkedHashSet<>(List.of(address))));
@@ -157,7 +156,7 @@ final class BridgeClient {
                 && address.endsWith(RoomName.EVENTS_SUFFIX)
                 && address.length() > ADDRESS_PREFIX.length() + RoomName.EVENTS_SUFFIX.length();
         if (!isFeed) {
-            throw Code.FORBIDDEN.refuse("no such address: room.<room>.events is one");
+            throw Code.FORBIDDEN.refuse("no such address; register room.<room>.events");
         }
         return address;
     }

@@ -41,7 +41,7 @@ final class BridgeTransport implements ClientTransport {
     /** Sends an envelope. A client that sends and does not read the replies is closed. */
     Future<Void> send(Buffer envelope) {
         if (unsent > unsentMax) {
-            close(CloseCode.TOO_SLOW, "too many unread answers");
+            close(CloseCode.TOO_SLOW, "too many unread replies (limits.outbox)");
         }
         return closing ? Future.failedFuture("the connection closes") : write(envelope);
     }

@@ -109,7 +109,7 @@ public final class SockJsEndpoint {
         String id = path.sessionId();
         boolean claimed = path.polls() && owners.claim(id, user);
         if (id != null && !owners.mayUse(id, user)) {
-            throw Code.FORBIDDEN.refuse("this SockJS session is another user's");
+            throw Code.FORBIDDEN.refuse("this SockJS session belongs to another user");
         }
         if (path.polls()) {
             owners.onRequest(id, ctx.response());

@@ -43,7 +43,7 @@ record SockJsPath(String path, String sessionId, boolean polls, String headType)
             return new SockJsPath(path, null, false, headType);
         }
         if (session.group(1).indexOf('%') >= 0) {
-            throw Code.NOT_FOUND.refuse("a SockJS session's id is letters and digits");
+            throw Code.NOT_FOUND.refuse("a SockJS session's id must be letters and digits");
         }
         boolean polls = session.group(2).matches("xhr|xhr_streaming") && HttpMethod.POST.equals(method);
         return new SockJsPath(path, session.group(1), polls, headType);

@@ -63,12 +63,12 @@ public final class TokenQuota {
     public void check(String user, String room, long now) {
         if (isUserOver(user, now)) {
             throw Code.RATE_LIMITED.refuse(
-                    "your answers took " + perUser + " tokens or more in 24 hours (limits.tokensPerDay)",
+                    "your answers used " + perUser + " tokens or more in 24 hours (limits.tokensPerDay)",
                     RETRY_AFTER_MS);
         }
         if (isRoomOver(room, now)) {
             throw Code.RATE_LIMITED.refuse(
-                    "the answers of this room took " + perRoom
+                    "the answers of this room used " + perRoom
                             + " tokens or more in 24 hours (limits.tokensPerDayRoom)",
                     RETRY_AFTER_MS);
         }

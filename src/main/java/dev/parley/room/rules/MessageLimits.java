@@ -56,7 +56,7 @@ final class MessageLimits {
         }
         long wait = answerQuota.take(by, count, nowNanos);
         if (wait > 0) {
-            throw Code.RATE_LIMITED.refuse("too many answers asked for (limits.answersPerMinute)", wait);
+            throw Code.RATE_LIMITED.refuse("too many answers requested (limits.answersPerMinute)", wait);
         }
     }
 

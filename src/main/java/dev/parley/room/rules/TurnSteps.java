@@ -56,7 +56,7 @@ final class TurnSteps {
     /** A person decides about a tool call. Returns the call as it is now; throws {@code not_found} unless it waits. */
     ToolCall decide(String call, boolean allow, String refusal) {
         ToolCall waiting = find(waitingCalls(), call)
-                .orElseThrow(() -> Code.NOT_FOUND.refuse("no such tool waits for a permission"));
+                .orElseThrow(() -> Code.NOT_FOUND.refuse("no such tool call is waiting for permission"));
         return replace(allow ? waiting.with(State.RUNNING, null) : waiting.with(State.REFUSED, refusal));
     }
 
@@ -70,7 +70,7 @@ final class TurnSteps {
     }
 
     private static ToolCall closed(ToolCall call) {
-        return call.state().isSettled() ? call : call.with(State.FAILED, "the answer ended before");
+        return call.state().isSettled() ? call : call.with(State.FAILED, "the answer ended before the tool did");
     }
 
     private List<ToolCall> lastCalls() {

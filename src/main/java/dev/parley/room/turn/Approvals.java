@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * waits.
  */
 final class Approvals {
-    private static final String TOO_LATE = "nobody allowed it in time";
+    private static final String TOO_LATE = "permission was not given in time (ai.tools.approvalTimeout)";
 
     private final Vertx vertx;
     private final Clock clock;

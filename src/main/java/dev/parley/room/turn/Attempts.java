@@ -39,7 +39,7 @@ final class Attempts implements ReplyChain.Listener {
      */
     private static final long NEXT_ATTEMPT_MS = 200;
 
-    private static final String LOST_TOO_OFTEN = "the assistant was lost again and again";
+    private static final String LOST_TOO_OFTEN = "the answer was restarted too often (ai.attempts)";
 
     /** Learns what becomes of turns. */
     interface Listener {
@@ -105,7 +105,8 @@ final class Attempts implements ReplyChain.Listener {
             return Future.succeededFuture(liveTurn.prompt());
         }
         long seq = liveTurn.turn().promptSeq();
-        return settings.store().history()
+        return settings.store()
+                .history()
                 .eventsAfter(room.name(), seq - 1, 1)
                 .recover(e -> lifecycle.leaveAndRefuse(
                         LeaveReason.FAILED, "the prompt of an unfinished turn could not be read: " + e))
@@ -117,7 +118,7 @@ final class Attempts implements ReplyChain.Listener {
             return new JsonObject(found.get(0).body()).getString("text");
         }
         if (!liveTurn.isEnding()) {
-            endFailed(liveTurn, "the message to be answered is gone");
+            endFailed(liveTurn, "the prompt is not stored any more");
         }
         return null;
     }

@@ -22,7 +22,7 @@ final class OutageLog {
         if (problem.isEmpty()) {
             if (reported) {
                 reported = false;
-                LOG.info("the store is back");
+                LOG.info("the store can be used again");
             }
             return;
         }
@@ -32,7 +32,7 @@ final class OutageLog {
                     quietMs == 0 || quiet >= 2 * LAST_QUIET_MS ? FIRST_QUIET_MS : Math.min(LAST_QUIET_MS, 2 * quietMs);
             reported = true;
             reportedAt = Monotonic.millis();
-            LOG.warn("the store is away: {}", problem);
+            LOG.warn("the store cannot be used: {}", problem);
         }
     }
 }

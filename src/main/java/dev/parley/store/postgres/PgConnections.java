@@ -163,7 +163,8 @@ final class PgConnections {
                 new PgConnection(context, address.options(), config.timeout().toMillis());
         Promise<Void> migrated = Promise.promise();
         long timer = context.setTimer(
-                MIGRATION_MAX_MS, t -> migrated.tryFail(new PgFault.Away("no answer in " + MIGRATION_MAX_MS + " ms")));
+                MIGRATION_MAX_MS,
+                t -> migrated.tryFail(new PgFault.Away("no response within " + MIGRATION_MAX_MS + " ms")));
         connection
                 .connection()
                 .compose(made -> PgMigrations.apply(made, address))

@@ -85,24 +85,24 @@ final class PgFault {
         }
         String state = postgres.getSqlState();
         if (isOccupied(failure)) {
-            return "another server uses it";
+            return "another node uses it";
         }
         return switch (state) {
             case "53100" -> "its disk is full";
-            case "25006" -> "it takes no writes";
+            case "25006" -> "it is read-only";
             default ->
                 switch (state.substring(0, CLASS_LENGTH)) {
                     case "53" -> "it is out of memory or connections";
                     case "57" -> "57014".equals(state) ? "it took too long" : "it is stopping or starting";
                     case "55", "40" -> "it took too long";
-                    case "28", "3D" -> "it does not let this server in";
-                    default -> "it could not do this";
+                    case "28", "3D" -> "it refuses the login, or has no such database";
+                    default -> "the operation failed";
                 };
         };
     }
 
     static Refusal internal() {
-        return Code.INTERNAL.refuse("the store could not take this");
+        return Code.INTERNAL.refuse("the store could not store this");
     }
 
     static Refusal closed() {
@@ -110,7 +110,7 @@ final class PgFault {
     }
 
     static Refusal full() {
-        return Code.OVERLOADED.refuse("too much waits for the store");
+        return Code.OVERLOADED.refuse("too many operations wait for the store");
     }
 
     /** The server did not reply, or is not connected. Without a stack trace: it is a value. */

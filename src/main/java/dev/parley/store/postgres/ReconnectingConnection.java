@@ -229,7 +229,7 @@ final class ReconnectingConnection {
     }
 
     private PgFault.Away noAnswer() {
-        return new PgFault.Away("no answer in " + timeoutMs + " ms");
+        return new PgFault.Away("no response within " + timeoutMs + " ms");
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> task) {

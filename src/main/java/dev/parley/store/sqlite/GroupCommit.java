@@ -114,7 +114,7 @@ final class GroupCommit implements Runnable {
 
     private void goDown(Throwable why) {
         if (state == State.UP) {
-            LOG.warn("the store is away: {}", SqliteFault.problem(why));
+            LOG.warn("the store cannot be used: {}", SqliteFault.problem(why));
         }
         refusal = SqliteFault.away(why);
         probeAt = System.nanoTime() + PROBE_EVERY.toNanos();
@@ -129,7 +129,7 @@ final class GroupCommit implements Runnable {
             transaction = reopening.open();
             transaction.probe();
             to(State.UP, Health.UP);
-            LOG.info("the store is back");
+            LOG.info("the store can be used again");
         } catch (IOException | SQLException | RuntimeException | Error e) {
             goDown(e);
         }

@@ -53,6 +53,6 @@ final class SqliteFault {
     }
 
     static Refusal internal() {
-        return Code.INTERNAL.refuse("the store could not take this");
+        return Code.INTERNAL.refuse("the store could not store this");
     }
 }

@@ -60,7 +60,7 @@ final class WorkQueue<S> {
         }
         QueuedWork<S, T> queuedWork = new QueuedWork<>(context, work);
         if (!queue.offer(queuedWork)) {
-            return context.failedFuture(Code.OVERLOADED.refuse("too much waits for the store"));
+            return context.failedFuture(Code.OVERLOADED.refuse("too many operations wait for the store"));
         }
         if (state == State.STOPPED) { // offered after the last thread had taken all
             refuseRest();

@@ -133,8 +133,7 @@ class BedrockDialectTest extends DialectContract<BedrockVoice> {
             turn.raw(frame);
         });
         ask();
-        assertEquals(
-                "the provider's answer arrived damaged", recordingSink.end().error());
+        assertEquals("the provider's stream is damaged", recordingSink.end().error());
         assertEquals("a", recordingSink.text());
     }
 

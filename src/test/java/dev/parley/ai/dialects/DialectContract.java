@@ -213,7 +213,7 @@ abstract class DialectContract<V extends Voice> {
         ask(provider(Samples.patience(LONG, Duration.ofMillis(400))), prompt(List.of(), List.of()));
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).say(turn, "a");
-        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider sent nothing for"));
         assertEquals("a", recordingSink.text());
         await(turn.closed());
         assertSilentNow();
@@ -345,7 +345,7 @@ abstract class DialectContract<V extends Voice> {
                 .finish(turn, Why.TOOLS));
         ask();
         assertEquals(
-                "the model asked for a tool that it was not given",
+                "the model requested a tool that it was not offered",
                 recordingSink.end().error());
     }
 
@@ -363,7 +363,7 @@ abstract class DialectContract<V extends Voice> {
         ask(provider(Samples.patience(LONG, Duration.ofMillis(400))), prompt(List.of(), List.of()));
         FakeTurn turn = fake.nextCall();
         voice.begin(turn).think(turn);
-        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider sent nothing for"));
         assertEquals("", recordingSink.text());
     }
 

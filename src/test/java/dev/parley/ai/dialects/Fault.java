@@ -25,16 +25,16 @@ enum Fault {
             "reported an error in the middle",
             1,
             (voice, turn) -> voice.begin(turn).say(turn, "a").fail(turn).finish(turn, Voice.Why.DONE)),
-    NO_JSON("something that is not", 1, (voice, turn) -> voice.begin(turn)
+    NO_JSON("output that is not", 1, (voice, turn) -> voice.begin(turn)
             .say(turn, "a")
             .data(turn, "nonsense")),
-    HALF_JSON("something that is not", 1, (voice, turn) -> voice.begin(turn)
+    HALF_JSON("output that is not", 1, (voice, turn) -> voice.begin(turn)
             .say(turn, "a")
             .data(turn, "{\"a\":[{")),
-    NO_OBJECT("something that is not", 1, (voice, turn) -> voice.begin(turn)
+    NO_OBJECT("output that is not", 1, (voice, turn) -> voice.begin(turn)
             .say(turn, "a")
             .data(turn, "null")),
-    TOO_MUCH("more at once than is allowed", 1, (voice, turn) -> voice.begin(turn)
+    TOO_MUCH("an event that is too large", 1, (voice, turn) -> voice.begin(turn)
             .say(turn, "a")
             .huge(turn)),
     NO_STREAM("did not stream", 1, (voice, turn) -> turn.status(200, "{}")),
@@ -70,7 +70,7 @@ enum Fault {
             (voice, turn) -> turn.status(
                     400, "{\"error\":{\"code\":\"tool_use_failed\",\"failed_generation\":\"<function>\"}}")),
     A_PAGE_OF_A_PROXY(
-            "web page answered",
+            "responded with a web page",
             1,
             (voice, turn) -> turn.status(403, "<html>blocked</html>", "Content-Type", "text/html")),
     BAD_REQUEST("did not accept", 1, status(400)),
@@ -82,8 +82,8 @@ enum Fault {
     LIMITED_FOR_LONG("rate limited", 1, (voice, turn) -> turn.status(429, Voice.KEY, "Retry-After", "60")),
     BROKEN("failed (500)", 3, status(500)),
     OVERLOADED("overloaded (529)", 3, status(529)),
-    SILENT("said nothing for", 1, (voice, turn) -> {}),
-    SILENT_AFTER_THE_HEAD("said nothing for", 1, (voice, turn) -> voice.begin(turn));
+    SILENT("sent nothing for", 1, (voice, turn) -> {}),
+    SILENT_AFTER_THE_HEAD("sent nothing for", 1, (voice, turn) -> voice.begin(turn));
 
     final String error;
     final int calls;

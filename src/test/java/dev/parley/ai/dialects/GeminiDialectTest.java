@@ -73,7 +73,7 @@ class GeminiDialectTest extends DialectContract<GeminiVoice> {
         ask(provider(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300))), prompt(List.of(), List.of()));
         FakeTurn turn = fake.nextCall();
         voice.data(turn, "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}");
-        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider sent nothing for"));
     }
 
     @Test

@@ -273,20 +273,20 @@ class OpenAiProviderTest {
                 "{\"choices\":[{\"delta\":{\"content\":5}}]}"
             })
     void whatIsNoCompletionIsAFailure(String data) throws Exception {
-        assertFails("the provider sent something that is not a chat completion", turn -> turn.say("a")
+        assertFails("the provider sent output that is not a chat completion", turn -> turn.say("a")
                 .data(data));
     }
 
     @Test
     void aHugeEventIsAFailure() throws Exception {
-        assertFails("the provider sent more at once than is allowed", turn -> turn.raw("data: " + "x".repeat(2 << 20)));
+        assertFails("the provider sent an event that is too large", turn -> turn.raw("data: " + "x".repeat(2 << 20)));
     }
 
     @Test
     void anAnswerThatDoesNotStreamIsAFailure() throws Exception {
         assertFails(
                 "the provider did not stream its answer: check that the assistant's baseUrl speaks this provider's API,"
-                        + " and that nothing between turns streaming off",
+                        + " and that no proxy turns streaming off",
                 turn -> turn.status(200, "{\"choices\":[]}"));
     }
 
@@ -362,7 +362,7 @@ class OpenAiProviderTest {
     void aProviderThatNeverAnswersIsGivenUp() throws Exception {
         ask(Samples.patience(Duration.ofMillis(300), Duration.ofSeconds(20)), fake.baseUrl(), List.of());
         FakeTurn turn = fake.nextCall();
-        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider sent nothing for"));
         await(turn.closed());
         assertEquals(1, fake.calls());
     }
@@ -373,7 +373,7 @@ class OpenAiProviderTest {
         FakeTurn turn = fake.nextCall();
         turn.chunk(new JsonObject().put("role", "assistant").put("content", ""), null)
                 .raw(": working\n\n");
-        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider sent nothing for"));
         await(turn.closed());
     }
 
@@ -382,7 +382,7 @@ class OpenAiProviderTest {
         ask(Samples.patience(Duration.ofSeconds(20), Duration.ofMillis(300)), fake.baseUrl(), List.of());
         FakeTurn turn = fake.nextCall();
         turn.say("a");
-        assertTrue(recordingSink.end().error().startsWith("the provider said nothing for"));
+        assertTrue(recordingSink.end().error().startsWith("the provider sent nothing for"));
         assertEquals("a", recordingSink.text());
         await(turn.closed());
         assertSilentNow();

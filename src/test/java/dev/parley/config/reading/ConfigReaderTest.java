@@ -309,7 +309,7 @@ class ConfigReaderTest {
                 Arguments.of("{\"http\": {\"port\": 8.5}}", "config http.port: must be a whole number, was 8.5"),
                 Arguments.of("{\"http\": {\"port\": null}}", "config http.port: must be a whole number, was null"),
                 Arguments.of("{\"http\": {\"port\": 99999}}", "config http.port: must be 0–65535, was 99999"),
-                Arguments.of("{\"http\": {\"host\": 5}}", "config http.host: must be a text, was 5"),
+                Arguments.of("{\"http\": {\"host\": 5}}", "config http.host: must be a string, was 5"),
                 Arguments.of("{\"http\": 5}", "config http: must be an object, was 5"),
                 Arguments.of(
                         "{\"http\": {\"compression\": \"yes\"}}",
@@ -318,7 +318,7 @@ class ConfigReaderTest {
                         "{\"http\": {\"origins\": [\"https://a.example/\"]}}",
                         "config http.origins: must be a list of \"*\" or scheme://host[:port], without a path, found [https://a.example/]"),
                 Arguments.of("{\"auth\": {\"rooms\": \"a\"}}", "config auth.rooms: must be a list, was \"a\""),
-                Arguments.of("{\"auth\": {\"rooms\": [\"a\", 1]}}", "config auth.rooms[1]: must be a text"),
+                Arguments.of("{\"auth\": {\"rooms\": [\"a\", 1]}}", "config auth.rooms[1]: must be a string"),
                 Arguments.of(
                         "{\"drain\": {\"window\": \"5 s\"}}",
                         "config drain.window: must be a duration like \"250ms\", \"30s\", \"5m\", \"12h\" or \"1d\", was \"5 s\""),
@@ -422,7 +422,7 @@ class ConfigReaderTest {
                 """
                 config limits.frames: must be a JSON object, was something else in PARLEY_LIMITS_FRAMES
                 config http.port: must be a whole number, was "abc"
-                config http.origins: must be a JSON list, was broken at line 1, column 6""",
+                config http.origins: must be a JSON list, was invalid at line 1, column 6""",
                 invalid.getMessage());
     }
 
@@ -436,10 +436,10 @@ class ConfigReaderTest {
     void brokenJsonIsFoundByLineAndColumn() {
         InvalidConfig invalid = assertThrows(InvalidConfig.class, () -> readText("{\n  \"http\": {,}\n}"));
         assertTrue(
-                invalid.getMessage().endsWith("mine.json: must be JSON, was broken at line 2, column 12"),
+                invalid.getMessage().endsWith("mine.json: must be JSON, was invalid at line 2, column 12"),
                 invalid.getMessage());
         InvalidConfig twice = assertThrows(InvalidConfig.class, () -> readText("{\"http\": {}, \"http\": {}}"));
-        assertTrue(twice.getMessage().endsWith("(a key stands there twice)"), twice.getMessage());
+        assertTrue(twice.getMessage().endsWith("(duplicate key)"), twice.getMessage());
     }
 
     @Test
@@ -457,7 +457,7 @@ class ConfigReaderTest {
                 List.of("nope", "auth.secret"),
                 invalid.faults().stream().map(ConfigFault::path).toList());
         InvalidConfig twice = assertThrows(InvalidConfig.class, () -> readText("{\"auth\": {\"secret\": \"short\"}}"));
-        assertEquals("config auth.secret: must be at least 32 bytes (what was found is not shown)", twice.getMessage());
+        assertEquals("config auth.secret: must be at least 32 bytes (the value is not shown)", twice.getMessage());
     }
 
     @Test

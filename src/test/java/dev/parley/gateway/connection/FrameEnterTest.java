@@ -96,7 +96,7 @@ class FrameEnterTest {
         send("leave");
         letIn(0);
         awaitTold(2);
-        assertEquals(List.of("left", "r: left meanwhile"), told());
+        assertEquals(List.of("left", "r: you left the room before init completed"), told());
         assertNull(on(() -> client.connection.subscriptions().in("r")));
     }
 
@@ -109,7 +109,7 @@ class FrameEnterTest {
         letIn(0);
         letIn(1);
         awaitTold(3);
-        assertEquals(List.of("left", "r: left meanwhile", "ready"), told());
+        assertEquals(List.of("left", "r: you left the room before init completed", "ready"), told());
     }
 
     @Test

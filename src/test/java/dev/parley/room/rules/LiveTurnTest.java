@@ -49,7 +49,8 @@ class LiveTurnTest {
         liveTurn.begin();
         liveTurn.append("First. ");
         liveTurn.endStep(
-                new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING)), new TokenUsage(1, 2, false), "thought"), 0);
+                new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING)), new TokenUsage(1, 2, false), "thought"),
+                0);
         liveTurn.endCall(call("c1", State.DONE).with(State.DONE, "noon"));
         assertEquals(7, liveTurn.append("Second"));
         liveTurn.rewind("n1");
@@ -79,7 +80,8 @@ class LiveTurnTest {
     @Test
     void aPersonDecidesOnce() {
         liveTurn.begin();
-        liveTurn.endStep(new AiReply.ToolsRequested(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null), 99);
+        liveTurn.endStep(
+                new AiReply.ToolsRequested(List.of(call("c1", State.WAITING), call("c2", State.WAITING)), null), 99);
         liveTurn.waitForDecision();
         assertEquals(State.RUNNING, liveTurn.decide("c1", true, "no").state());
         assertEquals("no", liveTurn.decide("c2", false, "no").result());
@@ -94,7 +96,8 @@ class LiveTurnTest {
     void itGoesOnFromItsStoredProgress() {
         liveTurn.begin();
         liveTurn.append("First. ");
-        liveTurn.endStep(new AiReply.ToolsRequested(List.of(call("c1", State.WAITING)), new TokenUsage(1, 2, true)), 99);
+        liveTurn.endStep(
+                new AiReply.ToolsRequested(List.of(call("c1", State.WAITING)), new TokenUsage(1, 2, true)), 99);
         liveTurn.waitForDecision();
         TurnProgress stored =
                 TurnProgress.of(new JsonObject(liveTurn.progress().toJson().encode()));
@@ -129,7 +132,8 @@ class LiveTurnTest {
         liveTurn.begin();
         liveTurn.addInputTokens(100);
         liveTurn.append("12345678");
-        liveTurn.endStep(new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING)), new TokenUsage(95, 2, false)), 0);
+        liveTurn.endStep(
+                new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING)), new TokenUsage(95, 2, false)), 0);
         assertEquals(new TokenUsage(195, 3, true), liveTurn.progress().usage());
         liveTurn.begin();
         liveTurn.addInputTokens(200);
@@ -173,7 +177,8 @@ class LiveTurnTest {
     @Test
     void itEndsWithoutOpenTools() {
         liveTurn.begin();
-        liveTurn.endStep(new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
+        liveTurn.endStep(
+                new AiReply.ToolsRequested(List.of(call("c1", State.RUNNING), call("c2", State.WAITING)), null), 99);
         TurnProgress closed = liveTurn.finalProgress();
         assertEquals(
                 List.of(State.FAILED, State.FAILED),

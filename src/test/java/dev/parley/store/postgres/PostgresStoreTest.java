@@ -153,7 +153,8 @@ class PostgresStoreTest extends StoreContract {
     void aPasswordIsNeverShown() {
         String wrong = url.replace("p%40rley%3A1", "hunter2");
         String text = problem(PostgresStore.open(vertx, config(wrong, 100, Duration.ofSeconds(5)), StoreObserver.NONE));
-        assertTrue(text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
+        assertTrue(
+                text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ cannot be opened: SQLSTATE 28P01"), text);
         text = problem(PostgresStore.open(
                 vertx, config("postgresql://u:hunter2@h:port/x", 100, Duration.ofSeconds(5)), StoreObserver.NONE));
         assertEquals("config store.url: is not a URL like postgresql://user:password@host:5432/database", text);

@@ -148,7 +148,7 @@ class ServerFaultsTest {
             long took = (System.nanoTime() - frozen) / 1_000_000;
             assertTrue(took < 3 * TIMEOUT.toMillis(), took + " ms");
             String problem = store.health().problem();
-            assertTrue(problem.matches("no answer in (1000|1500) ms"), problem);
+            assertTrue(problem.matches("no response within (1000|1500) ms"), problem);
             assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "down"))));
         } finally {
             server.thaw();

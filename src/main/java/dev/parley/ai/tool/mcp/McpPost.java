@@ -73,8 +73,8 @@ final class McpPost {
         McpPost post = new McpPost(vertx, message, onOther);
         long timer = vertx.setTimer(
                 timeout.toMillis(),
-                id -> post.fail(Kind.TOO_LATE, "it did not answer within " + timeout.toMillis() / 1000.0 + " s"));
-        givenUp.onSuccess(v -> post.fail(Kind.GIVEN_UP, "it is not waited for any more"));
+                id -> post.fail(Kind.TOO_LATE, "it did not respond within " + timeout.toMillis() / 1000.0 + " s"));
+        givenUp.onSuccess(v -> post.fail(Kind.GIVEN_UP, "the call was given up"));
         client.request(options)
                 .compose(post::write)
                 .onSuccess(post::onHead)
@@ -110,18 +110,18 @@ final class McpPost {
             complete(head, null);
             discard(head);
         } else if (status == 202) {
-            fail(Kind.AWAY, "it has no answer to a request");
+            fail(Kind.AWAY, "it sent no response to a request");
         } else if (status == 200 && type.startsWith("text/event-stream")) {
             readStream(head);
         } else if (status == 200 && type.startsWith(JSON)) {
             readBody(head);
         } else if (inSession && (status == 404 || status == 400)) {
             // 404 says that the session is unknown; some servers say 400. Neither has begun anything.
-            fail(Kind.SESSION_GONE, "it answered " + status);
+            fail(Kind.SESSION_GONE, "it responded with status " + status);
         } else if (status >= 400 && status < 500 && status != 401 && status != 403 && type.startsWith(JSON)) {
             readBody(head); // perhaps it says why
         } else {
-            fail(Kind.AWAY, "it answered " + status);
+            fail(Kind.AWAY, "it responded with status " + status);
         }
     }
 
@@ -146,15 +146,15 @@ final class McpPost {
                 body.appendBuffer(bytes);
             }
         });
-        head.exceptionHandler(failure -> fail(Kind.AWAY, "its answer broke off"));
+        head.exceptionHandler(failure -> fail(Kind.AWAY, "its response ended early"));
         head.endHandler(end -> {
             if (!isOver()) {
                 take(head, body.toString());
                 fail(
                         Kind.AWAY,
                         head.statusCode() == 200
-                                ? "its answer was to something else"
-                                : "it answered " + head.statusCode());
+                                ? "its response is to another request"
+                                : "it responded with status " + head.statusCode());
             }
         });
     }
@@ -175,17 +175,17 @@ final class McpPost {
                 events.feed(bytes.getBytes());
             }
         });
-        head.exceptionHandler(failure -> fail(Kind.AWAY, "its answer broke off"));
+        head.exceptionHandler(failure -> fail(Kind.AWAY, "its response ended early"));
         head.endHandler(end -> {
             vertx.cancelTimer(linger);
-            fail(Kind.AWAY, "its answer broke off");
+            fail(Kind.AWAY, "its response ended early");
         });
     }
 
     private boolean mayRead(Buffer bytes) {
         received += bytes.length();
         if (received > REPLY_MAX) {
-            fail(Kind.REFUSED, "its answer is larger than " + REPLY_MAX + " bytes");
+            fail(Kind.REFUSED, "its response is larger than " + REPLY_MAX + " bytes");
         }
         return !isOver();
     }
@@ -198,7 +198,7 @@ final class McpPost {
         try {
             json = new JsonObject(text);
         } catch (DecodeException | ClassCastException e) {
-            fail(Kind.AWAY, "its answer is not JSON-RPC");
+            fail(Kind.AWAY, "its response is not JSON-RPC");
             return;
         }
         Object id = json.getValue("id");
@@ -211,7 +211,7 @@ final class McpPost {
         } else if (json.getValue("result") instanceof JsonObject result) {
             complete(head, result);
         } else {
-            fail(Kind.AWAY, "its answer is not JSON-RPC");
+            fail(Kind.AWAY, "its response is not JSON-RPC");
         }
     }
 

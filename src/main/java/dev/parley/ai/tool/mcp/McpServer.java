@@ -150,7 +150,7 @@ final class McpServer {
     private Future<String> result(JsonObject result) {
         if ("input_required".equals(result.getValue("resultType"))) {
             return Future.failedFuture(
-                    Code.UNAVAILABLE.refuse("the tool asks a person for more, which cannot be done here"));
+                    Code.UNAVAILABLE.refuse("the tool asks for more input from a person, which is not supported"));
         }
         String text = Excerpt.of(McpCallResult.text(result), (int) Math.min(limits.resultBytes(), McpPost.REPLY_MAX));
         return McpCallResult.isError(result)
@@ -188,7 +188,7 @@ final class McpServer {
 
     private Future<McpSession> session() {
         if (state == State.CLOSED) {
-            return Future.failedFuture(new McpFault(Kind.AWAY, "it is not used any more"));
+            return Future.failedFuture(new McpFault(Kind.AWAY, "it was closed"));
         }
         if (session == null) {
             Future<McpSession> opening = endpoint.open(limits.timeout(), this::refreshSoon);
@@ -251,7 +251,7 @@ final class McpServer {
             return;
         }
         if (state != State.AWAY) {
-            LOG.warn("The tool server {} is away: {}", name(), fault.getMessage());
+            LOG.warn("The tool server {} is not available: {}", name(), fault.getMessage());
         }
         to(State.AWAY);
     }

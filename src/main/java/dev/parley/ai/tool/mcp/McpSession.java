@@ -108,7 +108,7 @@ final class McpSession {
                     hasTools = offersTools(reply.message());
                     return isSpoken
                             ? Future.succeededFuture(reply)
-                            : Future.failedFuture(new McpFault(Kind.AWAY, "it speaks another version of the protocol"));
+                            : Future.failedFuture(new McpFault(Kind.AWAY, "it uses another version of the protocol"));
                 });
     }
 
@@ -119,11 +119,11 @@ final class McpSession {
     private Future<McpPost.McpReply> onInitialized(McpPost.McpReply reply) {
         String version = String.valueOf(reply.message().getValue("protocolVersion"));
         if (!VERSIONS.contains(version)) {
-            return Future.failedFuture(new McpFault(Kind.AWAY, "it speaks another version of the protocol"));
+            return Future.failedFuture(new McpFault(Kind.AWAY, "it uses another version of the protocol"));
         }
         if (reply.session() != null) {
             if (!reply.session().matches("[\\x21-\\x7e]{1,1024}")) {
-                return Future.failedFuture(new McpFault(Kind.AWAY, "the name of its session is not valid"));
+                return Future.failedFuture(new McpFault(Kind.AWAY, "its session id is not valid"));
             }
             options.putHeader(SESSION, reply.session());
         }

@@ -44,7 +44,7 @@ final class AddressGuard {
      */
     Future<SocketAddress> admit(String host, int port) {
         if (!ports.contains(port)) {
-            return Future.failedFuture(Code.FORBIDDEN.refuse("port " + port + " may not be asked"));
+            return Future.failedFuture(Code.FORBIDDEN.refuse("port " + port + " is not allowed (ai.tools.page.ports)"));
         }
         return resolver.addresses(host)
                 .recover(failure -> Future.failedFuture(unknown(host)))
@@ -76,6 +76,6 @@ final class AddressGuard {
     }
 
     private static Refusal unknown(String host) {
-        return Code.NOT_FOUND.refuse("there is no host " + host);
+        return Code.NOT_FOUND.refuse("host not found: " + host);
     }
 }

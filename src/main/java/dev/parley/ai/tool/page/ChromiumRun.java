@@ -63,7 +63,7 @@ final class ChromiumRun {
             }
             Buffer page = Buffer.buffer(html);
             if (page.toString().contains(ERROR_PAGE)) {
-                throw Code.UNAVAILABLE.refuse("the page led the browser to where it may not go");
+                throw Code.UNAVAILABLE.refuse("the page sent the browser to an address that is not allowed");
             }
             return page;
         } finally {

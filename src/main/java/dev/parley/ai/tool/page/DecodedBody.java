@@ -34,7 +34,7 @@ final class DecodedBody {
             }
             return unpacked;
         } catch (IOException e) {
-            throw Code.BAD_FRAME.refuse("the page is packed in a way that cannot be read");
+            throw Code.BAD_FRAME.refuse("unsupported Content-Encoding");
         }
     }
 

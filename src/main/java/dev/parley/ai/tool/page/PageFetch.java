@@ -130,7 +130,7 @@ final class PageFetch {
         if (REDIRECTS.contains(head.statusCode()) && location != null) {
             follow(url, location);
         } else if (head.statusCode() != 200) {
-            fail(Code.NOT_FOUND.refuse("the server answered " + head.statusCode()));
+            fail(Code.NOT_FOUND.refuse("the server responded with status " + head.statusCode()));
         } else {
             read(url, head);
         }
@@ -153,14 +153,15 @@ final class PageFetch {
         MediaType type = MediaType.of(head.getHeader("Content-Type"));
         String encoding = encoding(head);
         if (!type.isReadable()) {
-            fail(Code.BAD_FRAME.refuse("there is no text in a page of type " + shown(type.type())));
+            fail(Code.BAD_FRAME.refuse("no text can be read from a page of type " + shown(type.type())));
         } else if (!DecodedBody.knows(encoding)) {
-            fail(Code.BAD_FRAME.refuse("the page is packed in a way that cannot be read"));
+            fail(Code.BAD_FRAME.refuse("unsupported Content-Encoding"));
         } else {
             to(State.READING);
             Buffer body = Buffer.buffer();
             head.handler(bytes -> append(body, bytes));
-            head.exceptionHandler(failure -> fail(Code.UNAVAILABLE.refuse("the page broke off")));
+            head.exceptionHandler(
+                    failure -> fail(Code.UNAVAILABLE.refuse("the connection broke before the page was complete")));
             head.endHandler(end -> complete(new FetchedPage(url, type.type(), type.charset(), encoding, body)));
         }
     }
@@ -209,6 +210,6 @@ final class PageFetch {
 
     private static Refusal tooLate(PageConfig config) {
         return Code.UNAVAILABLE.refuse(
-                "the page did not come within " + config.timeout().toMillis() / 1000.0 + " s");
+                "the page did not arrive within " + config.timeout().toMillis() / 1000.0 + " s");
     }
 }

@@ -111,7 +111,7 @@ public final class MessageRoutes {
             return identity.author();
         }
         if (!identity.role().serves()) {
-            throw Code.FORBIDDEN.refuse("only a service may name from");
+            throw Code.FORBIDDEN.refuse("only a service or an admin may set from");
         }
         if (!(from instanceof JsonObject named
                 && named.getValue("id") instanceof String id
@@ -125,7 +125,7 @@ public final class MessageRoutes {
             throw Code.BAD_FRAME.refuse("from must have a visible id and name");
         }
         if (reserved.isTaken(shown)) {
-            throw Code.BAD_FRAME.refuse("from.name is an assistant's here: choose another one");
+            throw Code.BAD_FRAME.refuse("from.name is the name of an assistant; choose another name");
         }
         return new Author(id, shown, Author.Kind.USER);
     }

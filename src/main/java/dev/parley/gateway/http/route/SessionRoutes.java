@@ -66,7 +66,7 @@ public final class SessionRoutes {
 
     private Future<JsonResponse> end(RoutingContext ctx, Identity identity) {
         if (identity.session() == null) {
-            return Future.failedFuture(Code.NOT_FOUND.refuse("this token is no session's"));
+            return Future.failedFuture(Code.NOT_FOUND.refuse("this is not a session's token"));
         }
         return sessionTokens.endKey(identity.session()).map(was -> {
             bus.publish(Addresses.GATEWAYS, new GatewayEvent.SessionEnded(identity.session()));

@@ -79,7 +79,7 @@ public final class UsageRoutes {
             return user;
         }
         if (user != null && !user.equals(identity.user())) {
-            throw Code.FORBIDDEN.refuse("only services and admins see what others used");
+            throw Code.FORBIDDEN.refuse("only services and admins may see others' usage");
         }
         return identity.user();
     }

@@ -85,7 +85,7 @@ class McpServersTest {
         assertTrue(has("MCP-Protocol-Version", "2025-06-18"));
         assertTrue(has("Accept", "application/json, text/event-stream"));
         assertEquals(List.of(), client.tools());
-        assertTrue(refused().text().contains("not used any more"));
+        assertTrue(refused().text().contains("was closed"));
     }
 
     @Test
@@ -286,7 +286,7 @@ class McpServersTest {
         server.on(
                 "tools/call",
                 (request, message) -> answer(request, message, new JsonObject().put("resultType", "input_required")));
-        assertTrue(refused().text().contains("asks a person"));
+        assertTrue(refused().text().contains("asks for more input from a person"));
         await(client.close());
         assertEquals(
                 List.of("initialize", "server/discover", "tools/list", "tools/call", "tools/call", "tools/call"),
@@ -444,10 +444,10 @@ class McpServersTest {
         told.add(refused().text());
         assertEquals(
                 List.of(
-                        "files failed: its answer is not JSON-RPC",
-                        "files failed: its answer broke off",
-                        "files failed: it answered 503",
-                        "files failed: it answered 200",
+                        "files failed: its response is not JSON-RPC",
+                        "files failed: its response ended early",
+                        "files failed: it responded with status 503",
+                        "files failed: it responded with status 200",
                         "files failed: it cannot be reached"),
                 told);
     }

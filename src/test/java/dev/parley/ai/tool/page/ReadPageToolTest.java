@@ -244,7 +244,7 @@ class ReadPageToolTest {
             });
         });
         Refusal refusal = refused(tool(Duration.ofSeconds(3)), "http://page.test:" + port() + "/a");
-        assertEquals("the page did not come within 3.0 s", refusal.text());
+        assertEquals("the page did not arrive within 3.0 s", refusal.text());
         until(() -> closed.get() == 1);
     }
 
@@ -263,7 +263,7 @@ class ReadPageToolTest {
         assertTrue(refused("http://page.test:" + port() + "/a").text().contains("image/png"));
         pages.put("/b", request -> request.response().setStatusCode(404).end());
         assertEquals(
-                "the server answered 404",
+                "the server responded with status 404",
                 refused("http://page.test:" + port() + "/b").text());
         assertEquals(
                 Code.NOT_FOUND, refused("http://nowhere.test:" + port() + "/").code());
