@@ -54,8 +54,8 @@ public final class Bus {
     }
 
     /**
-     * Sends a command and waits for its answer. Fails with a {@link Refusal}, or as {@link #isLost} tells, or otherwise when
-     * one of two nodes of different versions could not read what the other said.
+     * Sends a command and waits for its answer. Fails with a {@link Refusal}, or as {@link #isLost} tells, or otherwise
+     * when one of two nodes of different versions could not read what the other said.
      */
     public <C, R> Future<R> request(Address<C, R> to, C command, Duration timeout) {
         return events.<R>request(to.name(), command, within(timeout)).transform(reply -> outcome(reply, Message::body));

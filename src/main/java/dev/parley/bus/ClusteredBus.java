@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Vert.x whose event bus spans a cluster and finds addresses by {@link Routes}. Uses Vert.x's internal bootstrap, the one
- * way to give it a node selector.
+ * A Vert.x whose event bus spans a cluster and finds addresses by {@link Routes}. Uses Vert.x's internal bootstrap, the
+ * one way to give it a node selector.
  */
 public final class ClusteredBus {
     private static final Logger LOG = LoggerFactory.getLogger(ClusteredBus.class);

@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.function.Function;
 
-/** A list or a set: how many, and each. What is read cannot be changed; a set keeps the order that it was sent in. */
+/**
+ * Writes and reads a list or a set: its size, then each element. What is read cannot be changed; a set keeps the order
+ * that it was sent in.
+ */
 final class CollectionForm implements Form {
     private final Form element;
     private final Function<Object[], Collection<Object>> made;

@@ -3,7 +3,7 @@ package dev.parley.bus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An enum's constant by its name; may be null. */
+/** Writes and reads a constant of an enum by its name; may be null. */
 final class EnumForm implements Form {
     private final NameTable<Object> nameTable;
 

@@ -7,8 +7,8 @@ import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 
 /**
- * A message that can be answered, once. An answer may itself ask for an answer: a chain of them is a conversation with
- * back-pressure, in which nothing is sent before the other side has asked for it.
+ * Holds a request that came in, and takes its reply, once. An answer may itself ask for an answer: a chain of them is a
+ * conversation with back-pressure, in which nothing is sent before the other side has asked for it.
  *
  * <p>Handled on the context of its receiver.
  *

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One codec for a sealed family of records. On this node the immutable record itself is handed over; between nodes it
- * travels in its {@link SealedForm}.
+ * Encodes and decodes the records of one sealed family for the event bus. On this node the immutable record itself is
+ * handed over; between nodes it travels in its {@link SealedForm}.
  */
 final class FamilyCodec implements MessageCodec<Object, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(FamilyCodec.class);
@@ -17,7 +17,7 @@ final class FamilyCodec implements MessageCodec<Object, Object> {
 
     private final String name;
     private final SealedForm form;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     /** Fails with {@link IllegalArgumentException} when a record has a component that cannot travel. */
     FamilyCodec(Class<?> family) {
@@ -34,7 +34,9 @@ final class FamilyCodec implements MessageCodec<Object, Object> {
         WireWriter.append(message, form, buffer);
     }
 
-    /** The record, or an {@link Unreadable}: what is thrown here would leave the asker of a request without any answer. */
+    /**
+     * The record, or an {@link Unreadable}: what is thrown here would leave the asker of a request without any answer.
+     */
     @Override
     public Object decodeFromWire(int pos, Buffer buffer) {
         try {
@@ -44,14 +46,14 @@ final class FamilyCodec implements MessageCodec<Object, Object> {
             }
             return message;
         } catch (Unreadable e) {
-            tell(e.getMessage());
+            warnOnce(e.getMessage());
             return e;
         }
     }
 
     /** Once each: of a newer neighbour there may be thousands. */
-    private void tell(String problem) {
-        if (told.size() < PROBLEMS_TOLD_MAX && told.add(problem)) {
+    private void warnOnce(String problem) {
+        if (warned.size() < PROBLEMS_TOLD_MAX && warned.add(problem)) {
             LOG.warn("a message of {} from another node was dropped: {}", name, problem);
         }
     }

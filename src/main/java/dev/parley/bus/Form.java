@@ -1,9 +1,11 @@
 package dev.parley.bus;
 
-/** How the values of one type stand on the wire. Immutable: made when the node starts, used from any thread. */
+/** Writes and reads the values of one type. Immutable: made when the node starts, used from any thread. */
 interface Form {
 
-    /** Never fails for a value of its type, so that no connection between nodes is torn down by what is sent over it. */
+    /**
+     * Never fails for a value of its type, so that no connection between nodes is torn down by what is sent over it.
+     */
     void write(Object value, WireWriter out);
 
     /** Fails with {@link Unreadable}. */

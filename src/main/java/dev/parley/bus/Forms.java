@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes forms from types. A type that cannot travel is found here, when the node starts, and not by the first message that
- * has one: {@link IllegalArgumentException} tells which component of which record it is.
+ * Makes the {@link Form} of a type, from its record components, when the node starts. A type that cannot travel is
+ * found here, when the node starts, and not by the first message that has one: {@link IllegalArgumentException} tells
+ * which component of which record it is.
  */
 final class Forms {
     /**
-     * The number of this way of writing, in the codecs' names: whoever writes in another way is answered that there is no
-     * such codec, and nobody takes bytes for what they are not.
+     * The number of this way of writing, in the codecs' names: whoever writes in another way is answered that there is
+     * no such codec, and nobody takes bytes for what they are not.
      */
     static final String EDITION = "/1";
 

@@ -4,7 +4,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A map: how many, and each key with its value. What is read cannot be changed and keeps the order that it was sent in. */
+/**
+ * Writes and reads a map: its size, then each key with its value. What is read cannot be changed and keeps the order
+ * that it was sent in.
+ */
 record MapForm(Form key, Form value) implements Form {
 
     @Override

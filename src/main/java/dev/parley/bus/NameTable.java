@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is told apart by its name: the constants of an enum, the members of a sealed family. A number would be shorter, but
- * it shifts when somebody puts a constant between two others, and then two versions of a node take one for the other without
- * noticing. A name that one version does not know is noticed.
+ * Maps the constants of an enum, or the members of a sealed family, to their names on the wire and back. A number would
+ * be shorter, but it shifts when somebody puts a constant between two others, and then two versions of a node take one
+ * for the other without noticing. A name that one version does not know is noticed.
  */
 final class NameTable<T> {
     private final String of;

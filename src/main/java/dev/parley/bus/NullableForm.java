@@ -1,6 +1,6 @@
 package dev.parley.bus;
 
-/** A number or a flag that may be null: whether there is one, and the one. */
+/** Writes and reads a number or a flag that may be null: whether there is one, then the value. */
 record NullableForm(Form form) implements Form {
 
     @Override

@@ -7,8 +7,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
 /**
- * A record: how many bytes it has, how many components, and each of these in its order; may be null. Of a newer sender's
- * components those that are not known here are passed over; those that an older sender has not yet are {@link #missing}.
+ * Writes and reads a record: its length in bytes, its number of components, then each component; may be null. Of a
+ * newer sender's components those that are not known here are passed over; those that an older sender has not yet are
+ * {@link #missing}.
  */
 final class RecordForm implements Form {
     private final Class<?> type;

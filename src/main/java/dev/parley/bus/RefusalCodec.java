@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 
-/** A {@link Refusal} between nodes: its parts, as a record's. */
+/** Encodes and decodes a {@link Refusal} that travels between nodes as the reply to a request. */
 final class RefusalCodec implements MessageCodec<RefusedReply, ReplyException> {
     private static final Form FORM = new Forms().record(Parts.class);
 

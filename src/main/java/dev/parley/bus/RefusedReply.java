@@ -4,7 +4,9 @@ import dev.parley.model.Refusal;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/** A {@link Refusal} as Vert.x wants a request to fail; the {@link Bus} wraps and unwraps it. It carries no stack trace. */
+/**
+ * A {@link Refusal} as Vert.x wants a request to fail; the {@link Bus} wraps and unwraps it. It carries no stack trace.
+ */
 final class RefusedReply extends ReplyException {
     private final Refusal refusal;
 

@@ -3,7 +3,7 @@ package dev.parley.bus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 
-/** A receiver that can be taken away. */
+/** A receiver on the bus; tells when it receives, and takes it away. */
 public final class Registration {
     private final MessageConsumer<?> consumer;
 

@@ -1,6 +1,6 @@
 package dev.parley.bus;
 
-/** The forms of what has no parts. */
+/** Writes and reads numbers, flags, texts and bytes. */
 enum ScalarForm implements Form {
     LONG {
         @Override

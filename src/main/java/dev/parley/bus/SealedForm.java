@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A member of a sealed family: its {@link Wire} name, then the record; may be null. */
+/** Writes and reads a member of a sealed family: its {@link Wire} name, then the record; may be null. */
 final class SealedForm implements Form {
     private final Map<Class<?>, RecordForm> members = new HashMap<>();
     private final NameTable<RecordForm> nameTable;

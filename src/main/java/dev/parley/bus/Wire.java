@@ -6,10 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name by which a sealed family, or a record of one, travels between nodes.
+ * Names a sealed family, or a record of one, for its way between nodes.
  *
- * <p>It is told apart from the class's name so that a class can be renamed or moved while nodes of both versions run. A name
- * that was released never changes and is never used again. Of enums travel the names of their constants.
+ * <p>It is told apart from the class's name so that a class can be renamed or moved while nodes of both versions run. A
+ * name that was released never changes and is never used again. Of enums travel the names of their constants.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads what {@link WireWriter} wrote. No length is believed before so many bytes are there, so nothing larger than the
- * message is ever made. Fails with {@link Unreadable}. Of one thread.
+ * Reads the numbers, texts and bytes that a {@link WireWriter} wrote, and never beyond the end. No length is believed
+ * before so many bytes are there, so nothing larger than the message is ever made. Fails with {@link Unreadable}. Of
+ * one thread.
  */
 final class WireReader {
     private static final int NAME_SHOWN_BYTES = 64;

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes in the making. Of one thread. */
+/** Writes numbers, texts and bytes into a growing array. Of one thread. */
 final class WireWriter {
     private static final int FIRST_BYTES = 1024;
     private static final int KEPT_BYTES_MAX = 64 * 1024;
@@ -13,7 +13,9 @@ final class WireWriter {
     private byte[] bytes = new byte[FIRST_BYTES];
     private int size;
 
-    /** Appends a value in its form. Each thread writes into the same array again and again, unless that grew very large. */
+    /**
+     * Appends a value in its form. Each thread writes into the same array again and again, unless that grew very large.
+     */
     static void append(Object value, Form form, Buffer buffer) {
         WireWriter out = OF_THREAD.get();
         out.size = 0;

@@ -3,7 +3,7 @@ package dev.parley.contract;
 import dev.parley.model.Content;
 
 /**
- * A valid frame from a client, protocol.md 3.1.
+ * A valid frame from a client to the server, protocol.md 3.1.
  *
  * @param id the client's, null when it gave none
  * @param room as the client wrote it, null when it gave none

@@ -1,6 +1,9 @@
 package dev.parley.contract;
 
-/** WebSocket close codes. The range is the policy: 1012, 1013 and 4000–4499 mean reconnect, 4500–4999 do not. */
+/**
+ * The close codes of WebSockets, protocol.md 6. The range is the policy: 1012, 1013 and 4000–4499 mean reconnect,
+ * 4500–4999 do not.
+ */
 public enum CloseCode {
     PROTOCOL_ERROR(1002),
     INVALID_UTF8(1007),

@@ -3,7 +3,7 @@ package dev.parley.contract;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** The fields of a client's frame as they came, not checked yet. What nobody asks for may be left out. */
+/** Holds the fields of a client's frame before they are checked. What nobody asks for may be left out. */
 public interface FrameFields {
 
     /**

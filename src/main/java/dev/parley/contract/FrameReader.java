@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads client frames: JSON in, a valid {@link ClientFrame} or a {@link Refusal} that names the field out. Fields that it
- * does not know are passed over. Stateless.
+ * Reads client frames: JSON in, a valid {@link ClientFrame} or a {@link Refusal} that names the field out. Fields that
+ * it does not know are passed over. Stateless.
  */
 public final class FrameReader {
     /** The longest {@code id} of a frame, and {@code Idempotency-Key} of a request, in UTF-16 units. */
@@ -59,8 +59,8 @@ public final class FrameReader {
     }
 
     /**
-     * Whether a text may be a key: 1–64 characters. Not a NUL, which not every store can keep, and not half a surrogate pair,
-     * which is no character and could not be sent back (RFC 3629 section 3).
+     * Whether a text may be a key: 1–64 characters. Not a NUL, which not every store can keep, and not half a surrogate
+     * pair, which is no character and could not be sent back (RFC 3629 section 3).
      */
     public static boolean isKey(String id) {
         boolean whole = id.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);

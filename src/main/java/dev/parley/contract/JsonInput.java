@@ -18,11 +18,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON that comes from outside: one object in UTF-8, as RFC 8259 has it and nothing beyond (no comments, no byte order
- * mark, no other encoding), with a bound on how much is in it. Of a name that comes twice the last counts. Stateless.
+ * Parses JSON that comes from outside: one object in UTF-8, as RFC 8259 has it and nothing beyond (no comments, no byte
+ * order mark, no other encoding), with a bound on how much is in it. Of a name that comes twice the last counts.
+ * Stateless.
  *
- * <p>Names are neither interned nor remembered: a client that sends many different ones would slow everybody for as long
- * as the process lives.
+ * <p>Names are neither interned nor remembered: a client that sends many different ones would slow everybody for as
+ * long as the process lives.
  */
 public final class JsonInput {
     /** Arrays and objects in one another. */
@@ -39,7 +40,9 @@ public final class JsonInput {
 
     private JsonInput() {}
 
-    /** The library reads what providers and tool servers send: it remembers no names either. Once, before it is used. */
+    /**
+     * The library reads what providers and tool servers send: it remembers no names either. Once, before it is used.
+     */
     @SuppressWarnings("deprecation") // its factory is made already; there is no other way
     public static void configureLibrary() {
         DatabindCodec.mapper()

@@ -14,7 +14,7 @@ import dev.parley.model.TurnSnapshot;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The contract's frames from server to client, protocol.md 3.2. */
+/** A frame from the server to a client, protocol.md 3.2. */
 public sealed interface ServerFrame {
 
     /** Writes its fields, {@code type} first. */

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Writes JSON straight to UTF-8, without a tree: what is sent often is written with it. The bytes are those that a
+ * Writes JSON straight to UTF-8, without a tree of objects. The bytes are those that a
  * {@link io.vertx.core.json.JsonObject} encodes to: no white space, as few escapes as RFC 8259 section 7 allows, and a
  * question mark for half a surrogate pair, which UTF-8 cannot express.
  *

@@ -4,7 +4,7 @@ import dev.parley.bus.Address;
 import dev.parley.bus.Topic;
 import java.util.List;
 
-/** Every name on the event bus. */
+/** Makes and reads every address on the event bus. */
 public final class Addresses {
     /** All gateways of the cluster. */
     public static final Topic<GatewayEvent> GATEWAYS = new Topic<>("gateways");

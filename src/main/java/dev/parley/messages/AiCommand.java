@@ -5,7 +5,7 @@ import dev.parley.model.Turn;
 import dev.parley.model.TurnStep;
 import java.util.List;
 
-/** What the AI verticle is asked at {@link Addresses#ai}, and what a room answers to each of its replies. */
+/** A command to the AI verticle at {@link Addresses#ai}: the first, and what a room sends back after each reply. */
 @Wire("AiCommand")
 public sealed interface AiCommand {
 

@@ -3,7 +3,7 @@ package dev.parley.messages;
 import dev.parley.bus.Wire;
 import java.util.List;
 
-/** What a gateway is told, at its own address or on {@link Addresses#GATEWAYS}. */
+/** What a room tells gateways, at their own address or on {@link Addresses#GATEWAYS}. */
 @Wire("GatewayEvent")
 public sealed interface GatewayEvent {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a gateway can be asked, on {@link Addresses#roster}. */
+/** A question to a gateway, at {@link Addresses#roster}. */
 @Wire("GatewayQuery")
 public sealed interface GatewayQuery {
 

@@ -2,7 +2,7 @@ package dev.parley.messages;
 
 import dev.parley.bus.Wire;
 
-/** What a node that hosts rooms can be asked, at {@link Addresses#host}. */
+/** A command to a node that hosts rooms, at {@link Addresses#host}. */
 @Wire("HostCommand")
 public sealed interface HostCommand {
 

@@ -3,7 +3,7 @@ package dev.parley.messages;
 import dev.parley.bus.Wire;
 import java.util.List;
 
-/** What nodes tell one another, on {@link Addresses#NODES} or at {@link Addresses#gateways}. */
+/** What nodes tell each other, on {@link Addresses#NODES} or at {@link Addresses#gateways}. */
 @Wire("NodeEvent")
 public sealed interface NodeEvent {
 

@@ -9,7 +9,7 @@ import dev.parley.model.RoomOptions;
 import java.util.List;
 
 /**
- * What a room can be asked, at {@code room.<room>}. A {@code connection} names one socket of one user and is unique in
+ * A command to a room, at {@code room.<room>}. A {@code connection} names one socket of one user and is unique in
  * the cluster; a {@code gateway} is the name under which {@link Addresses#gateway} finds the one that holds the socket.
  */
 @Wire("RoomCommand")
@@ -40,7 +40,9 @@ public sealed interface RoomCommand {
         R reload(Reload command);
     }
 
-    /** A socket comes in. Answered with {@link RoomReply.Entered}; what happens after that answer reaches the gateway. */
+    /**
+     * A socket comes in. Answered with {@link RoomReply.Entered}; what happens after that answer reaches the gateway.
+     */
     @Wire("Enter")
     record Enter(Here here, String gateway) implements RoomCommand {
         @Override
@@ -137,8 +139,8 @@ public sealed interface RoomCommand {
     }
 
     /**
-     * The store has gone back, as a restored backup does: {@code seq} was found there, which is before what the owner with
-     * {@code epoch} had told. That owner is loaded anew.
+     * The store has gone back, as a restored backup does: {@code seq} was found there, which is before what the owner
+     * with {@code epoch} had told. That owner is loaded anew.
      */
     @Wire("Reload")
     record Reload(long epoch, long seq) implements RoomCommand {

@@ -5,7 +5,7 @@ import dev.parley.model.Member;
 import dev.parley.model.TurnSnapshot;
 import java.util.List;
 
-/** What a room answers. */
+/** The reply of a room to a {@link RoomCommand}. */
 @Wire("RoomReply")
 public sealed interface RoomReply {
 

@@ -4,7 +4,7 @@ import dev.parley.model.Author;
 import dev.parley.model.Role;
 
 /**
- * Who a command comes from, as its token says.
+ * The user that a command comes from, as the token says.
  *
  * @param address the client's network address, for limits that count by address
  */

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The rooms of one person with an assistant. Pure.
+ * Translates the names of the rooms that belong to one person and an assistant. Pure.
  *
- * <p>A client says {@code assistant:me} or {@code assistant:me:X}; what is stored is {@code assistant:<sub>} or
- * {@code assistant:<sub>:X}, in which a character outside {@code A-Z a-z 0-9 . _ : -} stands as {@code _xx}, once for each
+ * <p>A client says {@code assistant:me} or {@code assistant:me:X}; what is stored is {@code assistant:<sub>} or {@code
+ * assistant:<sub>:X}, in which a character outside {@code A-Z a-z 0-9 . _ : -} stands as {@code _xx}, once for each
  * byte of its UTF-8. So that no two people share a name, three more things of the {@code sub} are written so: every
- * {@code :}, a {@code _} that could be taken for the beginning of an {@code _xx}, and the dot of an {@code .events} at its
- * end. ({@code user_1} stays, {@code a_20b} becomes {@code a_5f20b}.) A name that would be longer than a room's name may be
- * holds {@code _68} and the SHA-256 of the {@code sub} instead; a written {@code sub} never holds {@code _68}, for it stands
- * for a letter.
+ * {@code :}, a {@code _} that could be taken for the beginning of an {@code _xx}, and the dot of an {@code .events} at
+ * its end. ({@code user_1} stays, {@code a_20b} becomes {@code a_5f20b}.) A name that would be longer than a room's
+ * name may be holds {@code _68} and the SHA-256 of the {@code sub} instead; a written {@code sub} never holds {@code
+ * _68}, for it stands for a letter.
  */
 public final class AssistantRooms {
     /** Begins the names of all rooms of one person with an assistant. */
@@ -35,8 +35,8 @@ public final class AssistantRooms {
     }
 
     /**
-     * The stored name of a room that the bearer with this {@code sub} asked for. Any other name stays as it is. A very long
-     * {@code X} makes a name longer than a room's may be: whoever asks checks it.
+     * The stored name of a room that the bearer with this {@code sub} asked for. Any other name stays as it is. A very
+     * long {@code X} makes a name longer than a room's may be: whoever asks checks it.
      */
     public static String resolve(String name, String sub) {
         if (!name.equals(MINE) && !name.startsWith(MINE + ":")) {

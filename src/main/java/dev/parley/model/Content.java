@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What somebody says.
+ * The content of a message: its text, and what it refers to.
  *
  * @param text not empty
  * @param replyTo a message's {@code id} or {@code seq} as text; null when it answers none

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One durable event of a room, as the store keeps it.
+ * One durable event of a room, as it is stored.
  *
  * @param seq its place, from 1 without holes
  * @param ts milliseconds since the epoch

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Messages of a room, oldest first, and whether there are more beyond them. */
+/** A page of the messages of a room, oldest first, and whether there are more. */
 public record HistoryPage(List<Event> messages, boolean hasMore) {
 
     /**

@@ -4,7 +4,7 @@ import dev.parley.json.JsonWriter;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Somebody who is in a room, as others see them. {@code picture} is null when there is none.
+ * A user who is in a room, as others see them. {@code picture} is null when there is none.
  *
  * @param guest see {@link Author}
  */

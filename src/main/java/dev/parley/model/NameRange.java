@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Names of rooms that lie side by side, as stores sort them: from {@code from} up to, but without, {@code to}. Pure.
+ * A range of the names of rooms, in the order in which stores sort them: from {@code from} up to, but without, {@code
+ * to}. Pure.
  *
  * <p>Names are made of {@code A-Z a-z 0-9 . _ : -}: no character of theirs sorts before {@code -} or behind {@code ~}.
  */

@@ -32,7 +32,10 @@ public final class Refusal extends RuntimeException {
         return retryAfterMs;
     }
 
-    /** The refusal that a request failed with, or, when it failed otherwise, what {@code otherwise} makes of the failure. */
+    /**
+     * The refusal that a request failed with, or, when it failed otherwise, what {@code otherwise} makes of the
+     * failure.
+     */
     public static Refusal of(Throwable failure, Function<? super Throwable, Refusal> otherwise) {
         return failure instanceof Refusal refusal ? refusal : otherwise.apply(failure);
     }

@@ -2,7 +2,7 @@ package dev.parley.model;
 
 import java.util.regex.Pattern;
 
-/** What a room may be called: 1–128 of {@code A-Z a-z 0-9 . _ : -}, no dot first, no {@code .events} last. */
+/** Checks the name of a room: 1–128 of {@code A-Z a-z 0-9 . _ : -}, no dot first, no {@code .events} last. */
 public final class RoomName {
     /** Where a frame without a room belongs. */
     public static final String DEFAULT = "main";

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is set for one room, at runtime. It stands over the configuration; what is not set here is as that says.
+ * The settings of one room that can be changed at runtime. It stands over the configuration; what is not set here is as
+ * that says.
  *
  * @param assistants by their names
  */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Patterns of room names: {@code *} stands for any characters, also none; a leading {@code !} denies and wins over
- * everything. Pure. A match takes one walk through the room's name, without backtracking.
+ * Matches names of rooms with patterns: {@code *} stands for any characters, also none; a leading {@code !} denies and
+ * wins over everything. Pure. A match takes one walk through the room's name, without backtracking.
  */
 public final class RoomPatterns {
     private static final char DENY = '!';

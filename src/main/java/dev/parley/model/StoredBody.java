@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** An event's body and where its fields' values stand in it: they go into frames as they are, unread. */
+/** Finds the fields of an event's stored body, so that their values go into frames without being parsed. */
 public record StoredBody(String json, Map<String, Span> values) {
     private static final JsonFactory JSON = DatabindCodec.mapper().getFactory();
 

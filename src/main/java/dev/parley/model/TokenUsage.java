@@ -2,7 +2,7 @@ package dev.parley.model;
 
 import io.vertx.core.json.JsonObject;
 
-/** Tokens, as the provider counted them or, when it did not, estimated. */
+/** How many tokens a turn has used, as its provider counted them or, if it did not, as estimated here. */
 public record TokenUsage(int input, int output, boolean estimated) {
     public JsonObject toJson() {
         return new JsonObject().put("input", input).put("output", output).put("estimated", estimated);

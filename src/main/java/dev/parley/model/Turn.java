@@ -1,7 +1,7 @@
 package dev.parley.model;
 
 /**
- * An assistant's answer in progress.
+ * A question to an assistant, from when it was accepted to its end.
  *
  * @param id unique
  * @param attempt from 1; rises when the answer is started again by a new owner of the room
@@ -11,7 +11,7 @@ package dev.parley.model;
  */
 public record Turn(String room, String id, String assistant, int attempt, long promptSeq, Author asker, int depth) {
     /** The same, begun once more. */
-    public Turn again() {
+    public Turn nextAttempt() {
         return new Turn(room, id, assistant, attempt + 1, promptSeq, asker, depth);
     }
 

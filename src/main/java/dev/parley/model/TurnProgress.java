@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The log of a turn, as it is stored: from it a new owner of the room goes on. What tools returned is in it before the
- * model sees it, so that no tool that was done is done again.
+ * How far a turn is, as it is stored, so that a new owner of the room can go on with it. What tools returned is in it
+ * before the model sees it, so that no tool that was done is done again.
  *
  * @param phase what the turn does
  * @param begun how often the round in hand was begun; it is not begun for ever

@@ -3,8 +3,8 @@ package dev.parley.model;
 import java.util.List;
 
 /**
- * One step of a turn: the text of a model call, then the tools that the model asked for. The next step starts once all of
- * them have results; the last step of a turn has no tools.
+ * One step of a turn: the text of a model call, then the tools that the model asked for. The next step starts once all
+ * of them have results; the last step of a turn has no tools.
  *
  * @param reasoning what the provider must get back with this step (its reasoning, signatures), in the words of the
  *     dialect that wrote it; empty for none; never shown to a client

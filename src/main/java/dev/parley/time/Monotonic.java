@@ -2,7 +2,7 @@ package dev.parley.time;
 
 import java.util.concurrent.TimeUnit;
 
-/** A clock that never goes back, in milliseconds since nowhere in particular: for how long, never for when. */
+/** A clock that never goes back, in milliseconds from an arbitrary start: it measures durations and tells no time. */
 public final class Monotonic {
     private Monotonic() {}
 

@@ -359,16 +359,16 @@ public abstract class StoreContract {
         assertTrue(await(store.turns().storeProgress(turn("r", "t"), 1, progress)));
         assertEquals(progress, stored("t").progress());
         assertEquals(Optional.empty(), stored("t").ended());
-        Turn second = turn("r", "t").at(1).again();
+        Turn second = turn("r", "t").at(1).nextAttempt();
         assertEquals(List.of(new OpenTurn(second, progress)), claim("r").turns());
         assertFalse(await(store.turns().storeProgress(turn("r", "t"), 1, Appends.progress("too late"))));
         assertTrue(await(store.turns().storeProgress(second, 3, Appends.progress("again"))));
         assertFalse(await(store.turns().storeProgress(second, 2, Appends.progress("too late"))));
         assertFalse(await(store.turns().storeProgress(turn("r", "unknown"), 1, progress)));
-        assertEquals(second.again(), stored("t").turn());
+        assertEquals(second.nextAttempt(), stored("t").turn());
         assertEquals("again", stored("t").progress().text());
-        append(answered(second.again(), 2, "x"));
-        assertFalse(await(store.turns().storeProgress(second.again(), 3, progress)));
+        append(answered(second.nextAttempt(), 2, "x"));
+        assertFalse(await(store.turns().storeProgress(second.nextAttempt(), 3, progress)));
         assertEquals(TurnProgress.NONE, stored("t").progress());
     }
 
@@ -380,7 +380,7 @@ public abstract class StoreContract {
         claim("r");
         for (int n = 0; n < turns; n++) {
             Turn turn = turn("r", "t" + n);
-            Turn second = turn.again();
+            Turn second = turn.nextAttempt();
             // Not waited for: an answer that was lost begins again, says something, and is stopped.
             ended.add(store.log().append(asked("r", 1, "q" + n, turn)));
             kept.add(store.turns().storeProgress(turn, 2, Appends.progress("again")));

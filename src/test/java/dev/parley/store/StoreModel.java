@@ -26,7 +26,7 @@ final class StoreModel {
     Claim claim(String name, String owner) {
         Room room = rooms.computeIfAbsent(name, ignored -> new Room());
         room.epoch++;
-        room.running.replaceAll((id, turn) -> turn.again());
+        room.running.replaceAll((id, turn) -> turn.nextAttempt());
         boolean takenOver = room.owner != null && !room.owner.equals(owner);
         room.owner = owner;
         return new Claim(room.epoch, room.events.size(), open(room), takenOver);

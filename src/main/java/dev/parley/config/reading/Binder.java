@@ -212,7 +212,7 @@ final class Binder {
                 if (!replaced.add(key)) {
                     return null;
                 }
-                configFaults.add(new ConfigFault(join(path, key), says(rejected, components[at], found.get(key))));
+                configFaults.add(new ConfigFault(join(path, key), describe(rejected, components[at], found.get(key))));
                 if (defaults.get(key) == null) {
                     return null;
                 }
@@ -224,7 +224,7 @@ final class Binder {
     }
 
     /** What a record's own check says, with what was found unless it says that itself. */
-    private static String says(Check.Rejected rejected, RecordComponent component, JsonNode found) {
+    private static String describe(Check.Rejected rejected, RecordComponent component, JsonNode found) {
         String text = rejected.getMessage();
         boolean whole = found == null || text.contains(", was ") || text.contains("found ");
         return whole ? text : text + was(component, found);

@@ -194,7 +194,7 @@ final class ChatStream implements EventSource.Reader {
         if (entry.isPresent()) {
             catchUp(entry.get());
         } else if (ready.getBoolean("reset")) {
-            lookup.ended(follower.turn())
+            lookup.findEnded(follower.turn())
                     .onSuccess(found -> found.ifPresentOrElse(
                             this::finishFromStore,
                             () -> fail(Code.NOT_FOUND.refuse("the end of the answer could not be read"))))

@@ -43,7 +43,7 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
 
     private Future<FoundTurn> turnOf(ServerFrame.Ack stored) {
         Future<Optional<JsonObject>> before =
-                stored.duplicate() ? lookup.ended(stored.seq()) : Future.succeededFuture(Optional.empty());
+                stored.duplicate() ? lookup.findEnded(stored.seq()) : Future.succeededFuture(Optional.empty());
         return before.compose(ended -> client.enter(-1).compose(ready -> {
             long known = ended.map(TurnLookup::promptOfComplete).orElse(-1L);
             Optional<JsonObject> running =
@@ -53,7 +53,7 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
             }
             return ended.isPresent()
                     ? whole(ended.get())
-                    : lookup.ended(stored.seq())
+                    : lookup.findEnded(stored.seq())
                             .compose(found -> whole(found.orElseThrow(() -> Code.BAD_FRAME.refuse(
                                     "the message is stored, but it calls no assistant; mention one (@name)"))));
         }));
@@ -71,7 +71,7 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
                     Optional<JsonObject> running = TurnLookup.running(ready, intent.turn());
                     return running.isPresent()
                             ? Future.succeededFuture(running(ready, running.get()))
-                            : lookup.ended(intent.turn())
+                            : lookup.findEnded(intent.turn())
                                     .compose(found ->
                                             whole(found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such answer"))));
                 })

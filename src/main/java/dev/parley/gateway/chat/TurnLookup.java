@@ -43,13 +43,13 @@ record TurnLookup(History history, TurnStore turnStore, String room) {
     }
 
     /** The {@code complete} frame of the answer to the message at {@code seq}, if it ended. */
-    Future<Optional<JsonObject>> ended(long seq) {
+    Future<Optional<JsonObject>> findEnded(long seq) {
         return history.eventsAfter(room, seq, EVENTS_MAX)
                 .map(events -> latest(completes(events), seq, TurnLookup::promptOfComplete));
     }
 
     /** The {@code complete} frame of a turn, if it ended lately. */
-    Future<Optional<JsonObject>> ended(String turn) {
+    Future<Optional<JsonObject>> findEnded(String turn) {
         return history.messagesBefore(room, Long.MAX_VALUE, EVENTS_MAX).map(events -> completes(events)
                 .filter(frame -> turn.equals(frame.getString("turn")))
                 .findFirst());

@@ -7,8 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /**
- * Times every HTTP request and tells an {@link HttpObserver}. An upgrade is no request: it ends with its connection, which
- * would hold the timer for as long. On the gateway's context. Mounted ahead of all routes.
+ * Times every HTTP request and tells an {@link HttpObserver}. An upgrade is no request: it ends with its connection,
+ * which would hold the timer for as long. On the gateway's context. Mounted ahead of all routes.
  */
 public final class RequestTimer {
     private static final Set<HttpMethod> METHODS = Set.of(

@@ -9,9 +9,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Refuses reserved bit set on a continuation frame frame. The bit that says that a message is compressed stands in the first
- * fragment alone (RFC 7692 section 6.1); the library's inflater removes it from later ones too, where it is an error.
- * In front of the inflater; shared by all connections.
+ * Refuses reserved bit set on a continuation frame frame. The bit that says that a message is compressed stands in the
+ * first fragment alone (RFC 7692 section 6.1); the library's inflater removes it from later ones too, where it is an
+ * error. In front of the inflater; shared by all connections.
  */
 @ChannelHandler.Sharable
 final class FragmentBits extends ChannelInboundHandlerAdapter {

@@ -161,7 +161,7 @@ public final class LiveTurn {
         usage.endStep(null, stepLength());
         chain++;
         lostNodes.add(node);
-        turn = turn.again();
+        turn = turn.nextAttempt();
         content.setLength(stepOffset);
     }
 

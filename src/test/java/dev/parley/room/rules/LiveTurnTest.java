@@ -102,7 +102,7 @@ class LiveTurnTest {
         TurnProgress stored =
                 TurnProgress.of(new JsonObject(liveTurn.progress().toJson().encode()));
         assertEquals(liveTurn.progress(), stored);
-        LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), stored));
+        LiveTurn again = new LiveTurn(new OpenTurn(TURN.nextAttempt(), stored));
         assertTrue(again.isWaiting());
         assertEquals("First. ", again.content());
         assertNull(again.prompt());
@@ -144,7 +144,7 @@ class LiveTurnTest {
     void theStepInHandStartsAgainAndItsCheckpointStaysUntilNewTextComes() {
         liveTurn.begin();
         liveTurn.append("Half of");
-        LiveTurn again = new LiveTurn(new OpenTurn(TURN.again(), liveTurn.progress()));
+        LiveTurn again = new LiveTurn(new OpenTurn(TURN.nextAttempt(), liveTurn.progress()));
         assertTrue(again.isQueued());
         assertEquals("", again.content());
         assertEquals("Half of", again.checkpoint());
