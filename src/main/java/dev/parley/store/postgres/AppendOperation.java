@@ -27,18 +27,8 @@ final class AppendOperation extends Operation<Appended> {
     private final Append append;
 
     AppendOperation(ContextInternal caller, Append append) {
-        super(caller);
+        super(caller, append.room(), STATEMENT);
         this.append = append;
-    }
-
-    @Override
-    String room() {
-        return append.room();
-    }
-
-    @Override
-    BatchStatement<?> statement() {
-        return STATEMENT;
     }
 
     @Override

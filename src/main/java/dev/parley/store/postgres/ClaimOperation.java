@@ -28,33 +28,16 @@ final class ClaimOperation extends Operation<Claim> {
     /** A lease is a few seconds long, and a node that died is suspected before. */
     private static final long RETRY_AFTER_MS = 1000;
 
-    private final String room;
     private final String owner;
 
     ClaimOperation(ContextInternal caller, String room, String owner) {
-        super(caller);
-        this.room = room;
+        super(caller, room, STATEMENT);
         this.owner = owner;
-    }
-
-    @Override
-    String room() {
-        return room;
-    }
-
-    @Override
-    BatchStatement<?> statement() {
-        return STATEMENT;
-    }
-
-    @Override
-    List<?> keys() {
-        return List.of(room);
     }
 
     private static Tuple parameters(List<ClaimOperation> claims) {
         return Tuple.wrap(new Object[] {
-            claims.stream().map(claim -> claim.room).toArray(String[]::new),
+            claims.stream().map(claim -> claim.room()).toArray(String[]::new),
             claims.stream().map(claim -> claim.owner).toArray(String[]::new)
         });
     }
@@ -79,7 +62,7 @@ final class ClaimOperation extends Operation<Claim> {
         }
         List<OpenTurn> turns = rows.stream()
                 .filter(row -> row.getString(4) != null)
-                .map(row -> turn(room, row))
+                .map(row -> turn(room(), row))
                 .toList();
         succeed(new Claim(
                 first.getLong(1), first.getLong(2), turns, first.getBoolean(3), RoomOptions.of(first.getString(13))));

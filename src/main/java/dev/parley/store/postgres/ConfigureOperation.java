@@ -20,35 +20,18 @@ final class ConfigureOperation extends Operation<Boolean> {
             ConfigureOperation::parameters,
             BatchStatement::replyWhetherDone);
 
-    private final String room;
     private final long epoch;
     private final RoomOptions options;
 
     ConfigureOperation(ContextInternal caller, String room, long epoch, RoomOptions options) {
-        super(caller);
-        this.room = room;
+        super(caller, room, STATEMENT);
         this.epoch = epoch;
         this.options = options;
     }
 
-    @Override
-    String room() {
-        return room;
-    }
-
-    @Override
-    BatchStatement<?> statement() {
-        return STATEMENT;
-    }
-
-    @Override
-    List<?> keys() {
-        return List.of(room);
-    }
-
     private static Tuple parameters(List<ConfigureOperation> operations) {
         return Tuple.wrap(new Object[] {
-            operations.stream().map(operation -> operation.room).toArray(String[]::new),
+            operations.stream().map(operation -> operation.room()).toArray(String[]::new),
             operations.stream().map(operation -> operation.epoch).toArray(Long[]::new),
             operations.stream()
                     .map(operation -> operation.options.toJson().encode())

@@ -9,19 +9,32 @@ import java.util.List;
  * it is asked, and the {@link BatchStatement} that does many of them.
  */
 abstract class Operation<T> extends Reply<T> {
+    private final String room;
+    private final BatchStatement<?> statement;
     private List<?> prepared;
 
-    Operation(ContextInternal caller) {
+    /** {@code statement} is that of all operations of this kind. */
+    Operation(ContextInternal caller, String room, BatchStatement<?> statement) {
         super(caller);
+        this.room = room;
+        this.statement = statement;
     }
 
-    abstract String room();
+    final String room() {
+        return room;
+    }
 
-    /** The statement of all operations of this kind. */
-    abstract BatchStatement<?> statement();
+    final BatchStatement<?> statement() {
+        return statement;
+    }
 
-    /** What it decides and what decides on it: two operations with a common key cannot share a batch. */
-    abstract List<?> keys();
+    /**
+     * What it decides and what decides on it: two operations with a common key cannot share a batch. By default its
+     * room: one operation of a room in a batch.
+     */
+    List<?> keys() {
+        return List.of(room);
+    }
 
     /** Works out the keys, on the caller's thread: an operation that is not whole fails there. */
     final void prepare() {

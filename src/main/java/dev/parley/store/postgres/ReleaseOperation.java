@@ -17,33 +17,16 @@ final class ReleaseOperation extends Operation<Void> {
             ReleaseOperation::parameters,
             (releases, rows) -> releases.forEach(release -> release.succeed(null)));
 
-    private final String room;
     private final long epoch;
 
     ReleaseOperation(ContextInternal caller, String room, long epoch) {
-        super(caller);
-        this.room = room;
+        super(caller, room, STATEMENT);
         this.epoch = epoch;
-    }
-
-    @Override
-    String room() {
-        return room;
-    }
-
-    @Override
-    BatchStatement<?> statement() {
-        return STATEMENT;
-    }
-
-    @Override
-    List<?> keys() {
-        return List.of(room);
     }
 
     private static Tuple parameters(List<ReleaseOperation> releases) {
         return Tuple.wrap(new Object[] {
-            releases.stream().map(release -> release.room).toArray(String[]::new),
+            releases.stream().map(release -> release.room()).toArray(String[]::new),
             releases.stream().map(release -> release.epoch).toArray(Long[]::new)
         });
     }

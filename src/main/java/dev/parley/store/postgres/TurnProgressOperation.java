@@ -29,20 +29,10 @@ final class TurnProgressOperation extends Operation<Boolean> {
     private final TurnProgress progress;
 
     TurnProgressOperation(ContextInternal caller, Turn turn, int next, TurnProgress progress) {
-        super(caller);
+        super(caller, turn.room(), STATEMENT);
         this.turn = turn;
         this.next = next;
         this.progress = progress;
-    }
-
-    @Override
-    String room() {
-        return turn.room();
-    }
-
-    @Override
-    BatchStatement<?> statement() {
-        return STATEMENT;
     }
 
     @Override
