@@ -15,7 +15,10 @@ export class Connection {
   #heardAt = 0;
   #pingedAt = 0;
 
-  /** @param on {frame(frame), state(state), unopened(), unauthorized(), tooLarge()}: the last tells whether it held back what was */
+  /**
+   * @param on {frame(frame), state(state), unopened(), unauthorized(), tooLarge()}: the last tells whether it held back
+   * what was
+   */
   constructor(url, token, on) {
     this.url = url;
     this.token = token;

@@ -20,8 +20,8 @@ export function el(tag, { data = {}, aria = {}, on = {}, ...properties } = {}, .
 }
 
 /**
- * Makes the children of parent be those of items: an item that is the same object costs nothing, others are kept by key, and
- * when the signature changes updated in place if update() can, else built anew.
+ * Makes the children of parent be those of items: an item that is the same object costs nothing, others are kept by
+ * key, and when the signature changes updated in place if update() can, else built anew.
  */
 export function reconcile(parent, items, { key, signature, build, update = () => false }) {
   let place = parent.firstElementChild;

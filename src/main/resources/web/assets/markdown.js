@@ -86,7 +86,9 @@ export function parseLinks(text) {
   return scan(text, /https?:\/\/[^\s<>"'`]+/g, ([url]) => link(url));
 }
 
-/** Text with each match replaced by a node, or left as it is when there is none. A link may be shorter than its match. */
+/**
+ * Text with each match replaced by a node, or left as it is when there is none. A link may be shorter than its match.
+ */
 function scan(text, pattern, replace) {
   const out = [];
   let from = 0;
@@ -119,8 +121,8 @@ export function render(nodes, document = globalThis.document) {
 }
 
 /**
- * Makes parent show nodes and leaves alone what shows them already: text that goes on is added to, so that a selection and
- * the place in a scrolled block stay.
+ * Makes parent show nodes and leaves alone what shows them already: text that goes on is added to, so that a selection
+ * and the place in a scrolled block stay.
  */
 export function update(parent, nodes, document = globalThis.document) {
   nodes.forEach((node, i) => {

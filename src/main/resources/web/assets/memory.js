@@ -1,8 +1,8 @@
 import { isRoomName } from './route.js';
 
 /**
- * What this browser keeps over a reload. Everything but the session belongs to one user. Others can write there too, and
- * stores can be forbidden: what is not of the right shape is as if it were not there.
+ * What this browser keeps over a reload. Everything but the session belongs to one user. Others can write there too,
+ * and stores can be forbidden: what is not of the right shape is as if it were not there.
  */
 
 const read = (store, key) => {

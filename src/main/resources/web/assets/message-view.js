@@ -6,8 +6,8 @@ const TOOL_MARKS = new Map(Object.entries({ running: '…', waiting: '?', done: 
 const TOOL_STATES = new Map(Object.entries({ running: 'at work', done: 'done', refused: 'refused', failed: 'failed' }));
 
 /**
- * One message as an element that is changed in place for as long as it is on the page: what somebody has selected, focused or
- * scrolled in it stays, while an answer grows and when it ends.
+ * One message as an element that is changed in place for as long as it is on the page: what somebody has selected,
+ * focused or scrolled in it stays, while an answer grows and when it ends.
  */
 export class MessageView {
   /** @param on {stop(turn), approve(turn, call, allow), reply(item), retry(id), edit(id), discard(id), find(seq)} */

@@ -10,11 +10,13 @@ const ITEMS_MOST = 200;
 
 /**
  * What the user said in one room and the room has not shown yet. One message is in flight at a time, so that a refused
- * one never ends up behind those said after it; it keeps its id until it is acknowledged, which makes every repeat safe.
- * Nothing leaves it by itself but by being shown: what cannot be sent stays, for the user to change or discard.
+ * one never ends up behind those said after it; it keeps its id until it is acknowledged, which makes every repeat
+ * safe. Nothing leaves it by itself but by being shown: what cannot be sent stays, for the user to change or discard.
  *
  *     pending ──ack──► acked ──shown──► gone
- *        └──refused for good──► failed ──again──► pending         failed, or pending and surely not stored ──edit, discard──► gone
+ *        └──refused for good──► failed ──again──► pending
+ *
+ *     failed, or pending and surely not stored ──edit, discard──► gone
  */
 export class Outbox {
   /** @param items as toJSON gave them, from before a reload */

@@ -3,7 +3,8 @@ const encoder = new TextEncoder();
 const bytesOf = (text) => encoder.encode(text).length;
 
 /**
- * Why a message is too long to be sent, for people; null when it is not, or when the server has not said yet what it takes.
+ * Why a message is too long to be sent, for people; null when it is not, or when the server has not said yet what it
+ * takes.
  *
  * @param limits {frame, text} in bytes of UTF-8, as `ready` tells them
  */

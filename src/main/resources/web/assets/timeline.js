@@ -1,6 +1,9 @@
 const GROUP_MS = 5 * 60_000;
 
-/** By message, which is another object when it changed: {original, grouped, item}. So an item that stays the same is the same object. */
+/**
+ * By message, which is another object when it changed: {original, grouped, item}. So an item that stays the same is the
+ * same object.
+ */
 const known = new WeakMap();
 
 /** By a room's messages: {version, items, previous}. */

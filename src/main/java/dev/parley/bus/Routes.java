@@ -13,8 +13,8 @@ public interface Routes {
      * it.
      *
      * @param node is told, now or later, on any thread
-     * @return whether the address is computed: all others are registered in the cluster as Vert.x does it, and {@code node}
-     *     hears nothing
+     * @return whether the address is computed: all others are registered in the cluster as Vert.x does it, and {@code
+     *     node} hears nothing
      */
     boolean find(String address, Completable<String> node);
 }

@@ -13,8 +13,8 @@
  * <p>What it promises: the same ring on all nodes that read the same leases; a node whose lease was not renewed for
  * {@code cluster.stopAfter} knows it by its own clock; the number of registrations grows neither with rooms nor with
  * clients. It promises nothing about who may write: that is the store's epoch. Limits: {@code config.ClusterConfig}. A
- * node without others has a {@code Membership} too, in which it owns every room. {@code src/docs/architecture.md} explains
- * the whole.
+ * node without others has a {@code Membership} too, in which it owns every room. {@code src/docs/architecture.md}
+ * explains the whole.
  */
 @CheckReturnValue
 package dev.parley.cluster;

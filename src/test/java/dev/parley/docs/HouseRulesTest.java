@@ -20,6 +20,9 @@ class HouseRulesTest {
     private static final List<Path> PROSE =
             List.of(MAIN, Path.of("src/bench"), Path.of("README.md"), Path.of("src/docs"), Path.of(".github"));
 
+    /** Migrations that are there do not change, not even their comments. */
+    private static final Path UNCHANGEABLE = Path.of("src/main/resources/migrations");
+
     @Test
     void noSimpleClassNameIsGivenTwice() throws IOException {
         Map<String, List<Path>> byName = new HashMap<>();
@@ -40,7 +43,9 @@ class HouseRulesTest {
         List<String> wide = new ArrayList<>();
         for (Path root : PROSE) {
             for (Path file : files(root)) {
-                wide.addAll(tooWide(file));
+                if (!file.startsWith(UNCHANGEABLE)) {
+                    wide.addAll(tooWide(file));
+                }
             }
         }
         assertEquals(List.of(), wide);
