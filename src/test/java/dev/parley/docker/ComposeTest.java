@@ -116,6 +116,26 @@ class ComposeTest {
         assertTrue(Duration.ofSeconds(Long.parseLong(grace.group(1))).compareTo(needed) > 0);
     }
 
+    /** A folder that Maven compiles into the jar and the image does not copy breaks the image's build. */
+    @Test
+    void theImageIsBuiltFromEveryFolderOfTheJar() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        TreeSet<String> folders = new TreeSet<>(List.of("src/main", "conf"));
+        Matcher added =
+                Pattern.compile("(?s)<goal>add-source</goal>.*?</sources>").matcher(pom);
+        while (added.find()) {
+            Pattern.compile("<source>(.*?)</source>")
+                    .matcher(added.group())
+                    .results()
+                    .forEach(found -> folders.add(found.group(1)));
+        }
+        assertTrue(folders.size() > 2, "the folder of the benchmark was not found");
+        for (String folder : folders) {
+            assertTrue(image.contains("COPY " + folder + " " + folder + "\n"), folder);
+            assertTrue(read("Dockerfile.dockerignore").contains("!" + folder + "\n"), folder);
+        }
+    }
+
     /** A shell that stays in front of Java would keep the signal to itself. */
     @Test
     void theSignalReachesJava() {
