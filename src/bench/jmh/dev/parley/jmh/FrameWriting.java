@@ -4,6 +4,7 @@ import dev.parley.contract.ServerFrame;
 import dev.parley.model.Author;
 import dev.parley.model.Content;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.HistoryPage;
 import dev.parley.model.Turn;
 import java.util.Collections;
@@ -29,16 +30,16 @@ public class FrameWriting {
             "lobby",
             4711,
             TS,
-            Event.Type.MESSAGE,
+            EventType.MESSAGE,
             "m-1234567",
             ann,
             Content.of("The quick brown fox jumps over it.").body());
-    private final Event reply = new Event("lobby", 4711, TS, Event.Type.MESSAGE, "m-1234567", ann, said.body());
+    private final Event reply = new Event("lobby", 4711, TS, EventType.MESSAGE, "m-1234567", ann, said.body());
     private final Event answer = new Event(
             "lobby",
             4711,
             TS,
-            Event.Type.ANSWER,
+            EventType.ANSWER,
             "a-1234567",
             new Author("assistant", "assistant", Author.Kind.ASSISTANT),
             "{\"text\":\"Foxes jump \\\"over\\\" what lies in their way, lazily or not.\",\"turn\":\"t-123\",\"prompt\":4710,"

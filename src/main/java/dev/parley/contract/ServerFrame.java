@@ -3,6 +3,7 @@ package dev.parley.contract;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.json.JsonWriter;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.HistoryPage;
 import dev.parley.model.Member;
 import dev.parley.model.Refusal;
@@ -13,6 +14,7 @@ import dev.parley.model.Turn;
 import dev.parley.model.TurnSnapshot;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 
 /** A frame from the server to a client, protocol.md 3.2. */
 public sealed interface ServerFrame {
@@ -43,8 +45,9 @@ public sealed interface ServerFrame {
     /** How an event of the log is announced, live and in a replay. */
     static ServerFrame of(Event event) {
         return switch (event.type()) {
-            case MESSAGE -> new Message(event);
-            case ANSWER -> new Complete(event);
+            case EventType.MESSAGE -> new Message(event);
+            case EventType.ANSWER -> new Complete(event);
+            default -> new PassedOn(event);
         };
     }
 
@@ -187,6 +190,26 @@ public sealed interface ServerFrame {
             json.field("seq", event.seq()).object("message", message -> event.write(message, stored));
             stored.copy("usage", json);
             stored.copy("error", json);
+        }
+    }
+
+    /** An event of a type that this version does not know, as it is: the fields of its body beside those of every event. */
+    record PassedOn(Event event) implements ServerFrame {
+        /** Written here; a body's fields of these names are left out. */
+        private static final Set<String> OF_EVERY_EVENT = Set.of("type", "room", "seq", "by", "ts");
+
+        @Override
+        public void write(JsonWriter json) {
+            in(event.room(), event.type(), json)
+                    .field("seq", event.seq())
+                    .field("by", event.from().id())
+                    .field("ts", event.ts());
+            StoredBody body = StoredBody.of(event.body());
+            for (String name : body.values().keySet()) {
+                if (!OF_EVERY_EVENT.contains(name)) {
+                    body.copy(name, json);
+                }
+            }
         }
     }
 

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.json.JsonWriter;
 import io.vertx.core.json.jackson.DatabindCodec;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Finds the fields of an event's stored body, so that their values go into frames without being parsed. */
+/** Finds the fields of an event's stored body, in their order, so that their values go into frames without being parsed. */
 public record StoredBody(String json, Map<String, Span> values) {
     private static final JsonFactory JSON = DatabindCodec.mapper().getFactory();
 
@@ -18,7 +18,7 @@ public record StoredBody(String json, Map<String, Span> values) {
 
     /** A JSON object's text. */
     public static StoredBody of(String json) {
-        Map<String, Span> values = new HashMap<>();
+        Map<String, Span> values = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("a body must be a JSON object");

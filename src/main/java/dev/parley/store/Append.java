@@ -1,7 +1,6 @@
 package dev.parley.store;
 
 import dev.parley.model.Author;
-import dev.parley.model.Event;
 import dev.parley.model.Turn;
 import java.util.List;
 
@@ -19,7 +18,7 @@ public record Append(
         String room,
         long epoch,
         long ts,
-        Event.Type type,
+        String type,
         String id,
         boolean clientId,
         Author from,

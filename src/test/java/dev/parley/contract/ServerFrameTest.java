@@ -6,6 +6,7 @@ import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.Content;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.HistoryPage;
 import dev.parley.model.Member;
 import dev.parley.model.Role;
@@ -39,7 +40,7 @@ class ServerFrameTest {
     }
 
     private static Event said(Content content) {
-        return new Event("r", 8, 99, Event.Type.MESSAGE, "m1", ANN, content.body());
+        return new Event("r", 8, 99, EventType.MESSAGE, "m1", ANN, content.body());
     }
 
     @Test
@@ -61,7 +62,17 @@ class ServerFrameTest {
                         + "\"seq\":8,\"message\":{\"id\":\"m1\",\"seq\":8,\"from\":{\"id\":\"bot\",\"name\":\"bot\","
                         + "\"kind\":\"assistant\"},\"text\":\"a\\nb\",\"ts\":99,\"turn\":\"t1\",\"prompt\":7,\"reason\":\"failed\"},"
                         + "\"usage\":{\"input\":1,\"output\":2,\"estimated\":false},\"error\":\"no, \\\"not\\\" now\"}";
-        assertWire(frame, ServerFrame.of(new Event("r", 8, 99, Event.Type.ANSWER, "m1", BOT, body)));
+        assertWire(frame, ServerFrame.of(new Event("r", 8, 99, EventType.ANSWER, "m1", BOT, body)));
+    }
+
+    @Test
+    void whatThisVersionDoesNotKnowIsPassedOnAsItIs() {
+        String body =
+                "{\"target\":3,\"ts\":1,\"by\":\"x\",\"seq\":2,\"emoji\":\"\\u2764 \\\"\",\"a b\":{\"c\":[1.50]}}";
+        assertWire(
+                "{\"type\":\"future\",\"room\":\"r\",\"seq\":8,\"by\":\"ann\",\"ts\":99,\"target\":3,"
+                        + "\"emoji\":\"\\u2764 \\\"\",\"a b\":{\"c\":[1.50]}}",
+                ServerFrame.of(new Event("r", 8, 99, "future", "m1", ANN, body)));
     }
 
     @Test
@@ -182,7 +193,7 @@ class ServerFrameTest {
             Author author = new Author(text, text, Author.Kind.USER);
             // Bodies that an encoder of trees made, too.
             for (String stored : List.of(body.encode(), content.body())) {
-                Event event = new Event(text, 8, 99, Event.Type.MESSAGE, text, author, stored);
+                Event event = new Event(text, 8, 99, EventType.MESSAGE, text, author, stored);
                 assertEquals(bytes(frame), text(ServerFrame.of(event).encode()));
             }
             assertEquals(

@@ -11,7 +11,7 @@ class HistoryPageTest {
         Author ann = new Author("ann", "Ann", Author.Kind.USER);
         String body = Content.of(text).body();
         return LongStream.rangeClosed(1, count)
-                .mapToObj(seq -> new Event("r", seq, 9, Event.Type.MESSAGE, "m" + seq, ann, body))
+                .mapToObj(seq -> new Event("r", seq, 9, EventType.MESSAGE, "m" + seq, ann, body))
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package dev.parley.store;
 
 import dev.parley.model.Author;
 import dev.parley.model.EndReason;
-import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
@@ -28,7 +28,7 @@ public final class Appends {
                 room,
                 epoch,
                 1_000,
-                Event.Type.MESSAGE,
+                EventType.MESSAGE,
                 id,
                 true,
                 from,
@@ -41,7 +41,7 @@ public final class Appends {
     /** A message under the server's id that starts turns. */
     public static Append asked(String room, long epoch, String id, Turn... turns) {
         return new Append(
-                room, epoch, 2_000, Event.Type.MESSAGE, id, false, ANN, "d", "{\"text\":\"?\"}", List.of(turns), null);
+                room, epoch, 2_000, EventType.MESSAGE, id, false, ANN, "d", "{\"text\":\"?\"}", List.of(turns), null);
     }
 
     /** The end of a turn. */
@@ -50,7 +50,7 @@ public final class Appends {
                 turn.room(),
                 epoch,
                 3_000,
-                Event.Type.ANSWER,
+                EventType.ANSWER,
                 id,
                 false,
                 BOT,
@@ -64,7 +64,7 @@ public final class Appends {
     public static Append answered(Turn turn, long epoch, String id, long ts, TokenUsage usage) {
         TurnEnd end = new TurnEnd(turn, EndReason.DONE, usage, TurnProgress.NONE);
         return new Append(
-                turn.room(), epoch, ts, Event.Type.ANSWER, id, false, BOT, "d", "{\"text\":\"!\"}", List.of(), end);
+                turn.room(), epoch, ts, EventType.ANSWER, id, false, BOT, "d", "{\"text\":\"!\"}", List.of(), end);
     }
 
     static TurnEnd end(Turn turn) {

@@ -19,6 +19,7 @@ import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.EndReason;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.NameRange;
 import dev.parley.model.Refusal;
 import dev.parley.model.RoomOptions;
@@ -108,11 +109,32 @@ public abstract class StoreContract {
         claim("r");
         Author from = new Author("zoë/1", "Zoë 🌊 'q'", Author.Kind.USER);
         String body = "{ \"text\" : \"ein\\nZeichen 🌊 \\u0000\",\"n\":1.50 }";
-        Append append = new Append("r", 1, 1_234, Event.Type.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
+        Append append = new Append("r", 1, 1_234, EventType.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
         assertEquals(new Appended.Stored(1), await(store.log().append(append)));
         assertEquals(
-                List.of(new Event("r", 1, 1_234, Event.Type.MESSAGE, "id 🌊", from, body)),
+                List.of(new Event("r", 1, 1_234, EventType.MESSAGE, "id 🌊", from, body)),
                 await(store.history().eventsAfter("r", 0, 10)));
+    }
+
+    @Test
+    void anEventOfATypeThatThisVersionDoesNotKnowIsAnEventLikeOthers() {
+        claim("r");
+        assertEquals(new Appended.Stored(1), append("m1"));
+        String body = "{\"emoji\":\"🌊\",\"on\":true}";
+        Append unknown = new Append("r", 1, 1_000, "future.kind", "x", true, ANN, "digest", body, List.of(), null);
+        assertEquals(new Appended.Stored(2), await(store.log().append(unknown)));
+        assertEquals(new Appended.Stored(3), append("m2"));
+        assertEquals(
+                new Event("r", 2, 1_000, "future.kind", "x", ANN, body),
+                await(store.history().eventsAfter("r", 1, 1)).get(0));
+        assertEquals(List.of("m1", "m2"), ids(await(store.history().messagesBefore("r", 9, 10))));
+        assertEquals(List.of("m1", "m2"), ids(await(store.history().messagesAfter("r", 0, 10))));
+        assertEquals(Optional.empty(), await(store.history().seqOf("r", "x")), "it is no message");
+        assertEquals(new Appended.Duplicate(2, 1_000, true), await(store.log().append(unknown)));
+    }
+
+    private Appended append(String id) {
+        return await(store.log().append(said("r", 1, id)));
     }
 
     @Test
@@ -335,16 +357,16 @@ public abstract class StoreContract {
     void whatIsNotStoredNeitherStartsNorEndsATurn() {
         claim("r");
         Append prompt =
-                new Append("r", 1, 1, Event.Type.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "t")), null);
+                new Append("r", 1, 1, EventType.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "t")), null);
         append(prompt);
         Append resend = new Append(
-                "r", 1, 1, Event.Type.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "u")), end(turn("r", "t")));
+                "r", 1, 1, EventType.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "u")), end(turn("r", "t")));
         assertEquals(new Appended.Duplicate(1, 1, true), append(resend));
         assertEquals(
                 List.of(new OpenTurn(new Turn("r", "t", "assistant", 2, 1, ANN, 0), TurnProgress.NONE)),
                 claim("r").turns());
         Append fenced = new Append(
-                "r", 1, 1, Event.Type.MESSAGE, "v", true, ANN, "d", "{}", List.of(turn("r", "v")), end(turn("r", "t")));
+                "r", 1, 1, EventType.MESSAGE, "v", true, ANN, "d", "{}", List.of(turn("r", "v")), end(turn("r", "t")));
         assertEquals(new Appended.Fenced(2), append(fenced));
         assertEquals(
                 List.of(new OpenTurn(new Turn("r", "t", "assistant", 3, 1, ANN, 0), TurnProgress.NONE)),

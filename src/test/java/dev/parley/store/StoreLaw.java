@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.model.Author;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.NameRange;
 import dev.parley.model.Turn;
 import dev.parley.testing.Futures;
@@ -69,7 +70,7 @@ final class StoreLaw {
                 room,
                 epoch,
                 made++,
-                starts.isEmpty() ? Event.Type.ANSWER : Event.Type.MESSAGE,
+                starts.isEmpty() ? EventType.ANSWER : EventType.MESSAGE,
                 id,
                 clientId,
                 from,

@@ -3,6 +3,7 @@ package dev.parley.gateway.chat;
 import dev.parley.contract.ServerFrame;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.ToolCall;
 import dev.parley.store.History;
 import dev.parley.store.StoredTurn;
@@ -88,7 +89,7 @@ record TurnLookup(History history, TurnStore turnStore, String room) {
 
     private static Stream<JsonObject> completes(List<Event> events) {
         return events.stream()
-                .filter(event -> event.type() == Event.Type.ANSWER)
+                .filter(event -> event.type().equals(EventType.ANSWER))
                 .map(event -> ServerFrame.of(event).toJson());
     }
 }

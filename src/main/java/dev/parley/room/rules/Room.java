@@ -13,6 +13,7 @@ import dev.parley.model.Code;
 import dev.parley.model.Content;
 import dev.parley.model.EndReason;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.Refusal;
 import dev.parley.model.RoomOptions;
 import dev.parley.model.TokenUsage;
@@ -164,7 +165,7 @@ public final class Room {
                 name,
                 epoch,
                 now,
-                Event.Type.MESSAGE,
+                EventType.MESSAGE,
                 clientId ? command.id() : ids.get(),
                 clientId,
                 author,
@@ -266,8 +267,7 @@ public final class Room {
         List<Turn> starts = reason == EndReason.DONE ? calledBy(liveTurn, now) : List.of();
         uncommitted.add(starts);
         TurnEnd end = new TurnEnd(turn, reason, usage, liveTurn.finalProgress());
-        return new Append(
-                name, epoch, now, Event.Type.ANSWER, ids.get(), false, author, "", body.encode(), starts, end);
+        return new Append(name, epoch, now, EventType.ANSWER, ids.get(), false, author, "", body.encode(), starts, end);
     }
 
     /**

@@ -54,7 +54,7 @@ final class AppendOperation extends Operation<Appended> {
             column(appends, Append::room, String[]::new),
             column(appends, Append::epoch, Long[]::new),
             column(appends, Append::ts, Long[]::new),
-            column(appends, append -> append.type().text(), String[]::new),
+            column(appends, Append::type, String[]::new),
             column(appends, Append::id, String[]::new),
             column(appends, Append::clientId, Boolean[]::new),
             column(appends, append -> append.from().id(), String[]::new),

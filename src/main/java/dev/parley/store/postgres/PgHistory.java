@@ -111,8 +111,8 @@ record PgHistory(ReadBalancer reads) implements History {
 
     private static Event event(String room, Row row) {
         Author from = Author.ofStored(row.getString(4), row.getString(5), row.getString(6));
-        Event.Type type = Event.Type.of(row.getString(2));
-        return new Event(room, row.getLong(0), row.getLong(1), type, row.getString(3), from, row.getString(7));
+        return new Event(
+                room, row.getLong(0), row.getLong(1), row.getString(2), row.getString(3), from, row.getString(7));
     }
 
     private static List<RoomSummary> summaries(RowSet<Row> rows) {

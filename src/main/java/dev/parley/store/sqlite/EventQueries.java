@@ -1,6 +1,7 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -93,9 +94,7 @@ final class EventQueries {
     }
 
     private static boolean isMessage(Event event) {
-        return switch (event.type()) {
-            case MESSAGE, ANSWER -> true;
-        };
+        return EventType.isMessage(event.type());
     }
 
     Optional<Long> seqOf(String name, String messageId) throws SQLException {

@@ -48,13 +48,7 @@ final class EventRows {
     static Event event(String room, ResultSet row) throws SQLException {
         Author from = Author.ofStored(row.getString(5), row.getString(6), row.getString(7));
         return new Event(
-                room,
-                row.getLong(1),
-                row.getLong(2),
-                Event.Type.of(row.getString(3)),
-                row.getString(4),
-                from,
-                row.getString(8));
+                room, row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), from, row.getString(8));
     }
 
     /**

@@ -100,7 +100,7 @@ final class Journal {
         insert.setString(2, append.room());
         insert.setLong(3, seq);
         insert.setLong(4, append.ts());
-        insert.setString(5, append.type().text());
+        insert.setString(5, append.type());
         insert.setString(6, append.id());
         insert.setInt(7, append.clientId() ? 1 : 0);
         insert.setString(8, append.from().id());

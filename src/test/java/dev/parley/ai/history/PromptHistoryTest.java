@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.ai.Samples;
 import dev.parley.ai.text.Utf8;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class PromptHistoryTest {
     private static final long EACH = Utf8.bytes("{\"text\":\"é\"}");
 
     private static Event event(long seq) {
-        return new Event("r", seq, 1, Event.Type.MESSAGE, "m" + seq, Samples.ANN, "{\"text\":\"é\"}");
+        return new Event("r", seq, 1, EventType.MESSAGE, "m" + seq, Samples.ANN, "{\"text\":\"é\"}");
     }
 
     private static List<Long> seqs(long bytes) {
