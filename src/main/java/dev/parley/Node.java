@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.access.Access;
 import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.ReservedNames;
 import dev.parley.auth.SessionTokens;
@@ -166,7 +167,8 @@ public final class Node {
                 base.meters().http(),
                 Assets.load(),
                 base.clock(),
-                base.ids());
+                base.ids(),
+                Access.byRules());
     }
 
     private void addGauges(Meters meters) {

@@ -88,13 +88,21 @@ final class GatewayRoutes {
                         new PresenceQuery(settings.bus(), settings.membership()),
                         config.assistants(),
                         config.limits(),
+                        settings.access(),
                         requestAuth)
                 .mount(router);
-        new MessageRoutes(settings.store().history(), rooms, reader, config.assistants(), config.limits(), requestAuth)
+        new MessageRoutes(
+                        settings.store().history(),
+                        rooms,
+                        reader,
+                        config.assistants(),
+                        config.limits(),
+                        settings.access(),
+                        requestAuth)
                 .mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
-        new TurnRoutes(settings.store().turns(), requestAuth).mount(router);
-        new UsageRoutes(settings.store().turns(), settings.clock(), requestAuth).mount(router);
+        new TurnRoutes(settings.store().turns(), settings.access(), requestAuth).mount(router);
+        new UsageRoutes(settings.store().turns(), settings.clock(), settings.access(), requestAuth).mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
         new ChatEndpoint(
@@ -144,6 +152,7 @@ final class GatewayRoutes {
                 reader,
                 settings.clock(),
                 settings.membership().node(),
-                settings.traffic());
+                settings.traffic(),
+                settings.access());
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.access.Access;
 import dev.parley.auth.Authenticator;
 import dev.parley.auth.SessionTokens;
 import dev.parley.bus.Bus;
@@ -42,4 +43,5 @@ public record GatewaySettings(
         HttpObserver http,
         Assets assets,
         Clock clock,
-        Supplier<String> ids) {}
+        Supplier<String> ids,
+        Access access) {}

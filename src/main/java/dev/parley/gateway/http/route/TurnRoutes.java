@@ -1,5 +1,7 @@
 package dev.parley.gateway.http.route;
 
+import dev.parley.access.Access;
+import dev.parley.access.Action;
 import dev.parley.auth.Identity;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
@@ -21,10 +23,12 @@ public final class TurnRoutes {
     private static final int TURNS_MAX = 100;
 
     private final TurnStore turns;
+    private final RoomPath roomPath;
     private final JsonEndpoint endpoint;
 
-    public TurnRoutes(TurnStore turns, RequestAuth requestAuth) {
+    public TurnRoutes(TurnStore turns, Access access, RequestAuth requestAuth) {
         this.turns = turns;
+        this.roomPath = new RoomPath(access);
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
@@ -36,16 +40,17 @@ public final class TurnRoutes {
     }
 
     private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
-        String room = RoomRoutes.room(ctx, identity);
-        return turns.turn(room, ctx.pathParam("turn"))
+        return roomPath.room(ctx, identity, Action.READ)
+                .compose(room -> turns.turn(room, ctx.pathParam("turn")))
                 .map(found -> found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such turn in this room")))
                 .map(turn -> JsonResponse.ok(json(turn, true)));
     }
 
     private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
-        String room = RoomRoutes.room(ctx, identity);
-        int limit = (int) JsonEndpoint.number(ctx, "limit", TURNS_DEFAULT, 1, TURNS_MAX);
-        return page(room, JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
+        return roomPath.room(ctx, identity, Action.READ).compose(room -> {
+            int limit = (int) JsonEndpoint.number(ctx, "limit", TURNS_DEFAULT, 1, TURNS_MAX);
+            return page(room, JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
+        });
     }
 
     /**

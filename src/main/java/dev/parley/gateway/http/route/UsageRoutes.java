@@ -1,10 +1,14 @@
 package dev.parley.gateway.http.route;
 
+import dev.parley.access.Access;
+import dev.parley.access.Action;
+import dev.parley.access.Resource;
 import dev.parley.auth.Identity;
 import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
+import dev.parley.messages.Principal;
 import dev.parley.model.Code;
 import dev.parley.store.TurnStore;
 import dev.parley.store.UsageQuery;
@@ -31,11 +35,13 @@ public final class UsageRoutes {
 
     private final TurnStore turns;
     private final Clock clock;
+    private final Access access;
     private final JsonEndpoint endpoint;
 
-    public UsageRoutes(TurnStore turns, Clock clock, RequestAuth requestAuth) {
+    public UsageRoutes(TurnStore turns, Clock clock, Access access, RequestAuth requestAuth) {
         this.turns = turns;
         this.clock = clock;
+        this.access = access;
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
@@ -45,22 +51,23 @@ public final class UsageRoutes {
     }
 
     private Future<JsonResponse> usage(RoutingContext ctx, Identity identity) {
-        return turns.usage(query(ctx, identity)).map(rows -> {
+        return query(ctx, identity.principal()).compose(turns::usage).map(rows -> {
             JsonArray array = new JsonArray();
             rows.forEach(row -> array.add(json(row)));
             return JsonResponse.ok(new JsonObject().put("rows", array));
         });
     }
 
-    private UsageQuery query(RoutingContext ctx, Identity identity) {
+    private Future<UsageQuery> query(RoutingContext ctx, Principal who) {
         long to = time(ctx, "to", Long.MAX_VALUE);
         long from = time(ctx, "from", Math.min(to, clock.millis()) - SPAN_DEFAULT_MS);
         if (from >= to) {
             throw Code.BAD_FRAME.refuse("from must be before to");
         }
-        return new UsageQuery(
-                by(ctx), user(ctx, identity), room(ctx, identity), ctx.request().getParam("assistant"), from, to, (int)
-                        JsonEndpoint.number(ctx, "limit", ROWS_DEFAULT, 1, ROWS_MAX));
+        By by = by(ctx);
+        return user(ctx, who).compose(user -> room(ctx, who, user)
+                .map(room -> new UsageQuery(by, user, room, ctx.request().getParam("assistant"), from, to, (int)
+                        JsonEndpoint.number(ctx, "limit", ROWS_DEFAULT, 1, ROWS_MAX))));
     }
 
     private static By by(RoutingContext ctx) {
@@ -73,27 +80,21 @@ public final class UsageRoutes {
         throw Code.BAD_FRAME.refuse("by must be user, room or assistant");
     }
 
-    private static String user(RoutingContext ctx, Identity identity) {
-        String user = ctx.request().getParam("user");
-        if (identity.role().serves()) {
-            return user;
-        }
-        if (user != null && !user.equals(identity.user())) {
-            throw Code.FORBIDDEN.refuse("only services and admins may see others' usage");
-        }
-        return identity.user();
+    /** Whose usage is asked for, null when it is everybody's; without a name, all that one may see. */
+    private Future<String> user(RoutingContext ctx, Principal who) {
+        String asked = ctx.request().getParam("user");
+        return asked == null
+                ? access.allows(who, Action.SEE_USAGE, Resource.user(null)).map(all -> all ? null : who.user())
+                : access.check(who, Action.SEE_USAGE, Resource.user(asked)).map(asked);
     }
 
-    private static String room(RoutingContext ctx, Identity identity) {
+    private Future<String> room(RoutingContext ctx, Principal who, String user) {
         String asked = ctx.request().getParam("room");
         if (asked == null) {
-            return null;
+            return Future.succeededFuture();
         }
-        String room = EntryPoint.SOCKET.resolve(asked, null, identity.user());
-        if (!identity.role().serves() && !identity.mayEnter(room)) {
-            throw Code.FORBIDDEN.refuse("you may not enter this room");
-        }
-        return room;
+        String room = EntryPoint.SOCKET.resolve(asked, null, who.user());
+        return access.check(who, Action.SEE_USAGE, new Resource(room, user)).map(room);
     }
 
     /** A moment: milliseconds since the epoch, or ISO 8601 with its offset. */
