@@ -1,5 +1,6 @@
 package dev.parley;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -9,11 +10,17 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.messages.Principal;
+import dev.parley.messages.RoomCommand;
+import dev.parley.model.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The layout that {@code package-info.java}s tell of. Arrows point down, and each library has its place. */
@@ -123,6 +130,29 @@ class ArchitectureTest {
     @Test
     void noCycles() {
         slices().matching("dev.parley.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /**
+     * Nobody else compares roles, or asks whose a room is. {@code auth} reads roles; commands tell nodes of earlier
+     * builds what those know.
+     */
+    @Test
+    void rightsAreJudgedInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.parley.access..", "dev.parley.auth..", "dev.parley.model..")
+                .and(not(belongToAnyOf(RoomCommand.class, Principal.class)))
+                .should()
+                .accessTargetWhere(describe("the target tells a right", ArchitectureTest::tellsRight))
+                .check(CLASSES);
+    }
+
+    private static boolean tellsRight(JavaAccess<?> access) {
+        boolean isConstant =
+                access instanceof JavaFieldAccess && access.getTargetOwner().isEquivalentTo(Role.class);
+        return isConstant
+                || List.of("Role.moderates", "Role.serves", "AssistantRooms.ownedBy", "RoomPatterns.denied")
+                        .contains(access.getTargetOwner().getSimpleName() + "." + access.getName());
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
  * The one answer for every door: whether somebody may do something.
  *
  * <p>It may come later, so doors compose on it and keep the order of what waits for it; today's rules need nothing but
- * the token, and answer at once. From any thread.
+ * the token, and answer at once. Completes on the context of whoever asks. From any thread.
  */
 public interface Access {
 

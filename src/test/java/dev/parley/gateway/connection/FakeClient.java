@@ -36,6 +36,15 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
 
     /** {@code bus} may be null where no room is entered. */
     FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
+        this(bus, identity, tokens, sessionIsOpen, Access.byRules());
+    }
+
+    FakeClient(
+            Bus bus,
+            Identity identity,
+            Authenticator tokens,
+            Function<String, Future<Boolean>> sessionIsOpen,
+            Access access) {
         Config config = TestConfig.standard();
         Membership alone = Membership.alone(NODE, 1);
         SubscribedRooms rooms = new SubscribedRooms(new FanoutSettings(
@@ -52,7 +61,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
         FrameReader reader =
                 new FrameReader(config.limits().text(), config.limits().jsonFields());
         ConnectionSettings settings = new ConnectionSettings(
-                rooms, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this, Access.byRules());
+                rooms, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this, access);
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
     }
 
@@ -91,7 +100,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
 
     @Override
     public void deliver(String address, byte[] json) {
-        throw new UnsupportedOperationException();
+        told.add("event");
     }
 
     @Override

@@ -127,6 +127,20 @@ class FrameEnterTest {
     }
 
     @Test
+    void whomTheRoomDoesNotLetInAnyMoreKeepsNoSeat() throws Exception {
+        send("init");
+        Frames.until("asked", () -> enters.size() == 1);
+        letIn(0);
+        awaitTold(1);
+        send("init");
+        Frames.until("asked", () -> enters.size() == 2);
+        enters.get(1).refuse(Code.FORBIDDEN.refuse("out"));
+        awaitTold(2);
+        assertEquals(List.of("ready", "r: out"), told());
+        assertNull(on(() -> client.connection.subscriptions().in("r")));
+    }
+
+    @Test
     void whoNeverGotInKeepsNoSeat() throws Exception {
         send("init");
         send("init");
