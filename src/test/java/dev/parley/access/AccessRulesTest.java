@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.messages.Principal;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
@@ -99,6 +100,7 @@ class AccessRulesTest {
         }
     }
 
+    @CanIgnoreReturnValue
     private static String refusal(Role role, Action action, Resource about) {
         Principal ann = new Principal("ann", role, List.of("*"));
         Refusal refusal = assertThrows(Refusal.class, () -> AccessRules.check(ann, action, about));
