@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who may do what: the only place that compares roles, patterns and owners. Pure. Doors ask {@link Access}; a room, which
- * holds all that its answer depends on, asks here.
+ * Who may do what: the only place that compares roles, patterns and owners. Pure. Doors ask {@link Access}; a room,
+ * which holds all that its answer depends on, asks here.
  *
  * <p>Everything in a room needs that one may enter it. What more it needs:
  *

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * A command to a room, at {@code room.<room>}. A {@code connection} names one socket of one user and is unique in
  * the cluster; a {@code gateway} is the name under which {@link Addresses#gateway} finds the one that holds the socket.
- * What needs a right carries the {@link Principal} by whom it is judged; a node of an earlier build sends none, and what
- * it sends instead is taken for one.
+ * What needs a right carries the {@link Principal} by whom it is judged; a node of an earlier build sends none, and
+ * what it sends instead is taken for one.
  */
 @Wire("RoomCommand")
 public sealed interface RoomCommand {

@@ -199,7 +199,7 @@ class LateAccessTest {
     @Test
     void roomsThatWaitCountAsRooms() throws Exception {
         for (int i = 0; i < 100; i++) {
-            send("typing", "room", "other" + i);
+            send("init", "room", "other" + i);
         }
         send("init", "room", "r");
         assertEquals(List.of("r: too many rooms on one connection (limits.roomsPerConnection)"), told());
