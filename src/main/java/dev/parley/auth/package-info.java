@@ -6,7 +6,8 @@
  * made, {@link dev.parley.auth.SessionTokens} for this node's own), {@link dev.parley.auth.Identity} says who that is
  * (what that user may do is {@code access}'s), {@link dev.parley.auth.Origins} which pages may make requests. Who calls
  * it: the gateway. What it promises: a token that breaks a rule of the RFCs (the clause stands at the check)
- * is refused whatever the library does with it; tokens and secrets reach neither a log nor a refusal's text; an expired identity is never handed out.
+ * is refused whatever the library does with it;
+ * tokens and secrets reach neither a log nor a refusal's text; an expired identity is never handed out.
  * Limits: {@code config.AuthConfig}; a token has at most 8 KiB.
  */
 @CheckReturnValue
