@@ -10,7 +10,9 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Checks values against the schemas in a description of the API, more strictly than its readers: no field is new. */
 public final class ApiSchema {
@@ -39,6 +41,15 @@ public final class ApiSchema {
             }
         }
         return resolve(found);
+    }
+
+    /** The names of the fields that a schema describes. */
+    public Set<String> fields(JsonObject of) {
+        Set<String> names = new TreeSet<>();
+        for (JsonObject part : parts(of)) {
+            names.addAll(part.getJsonObject("properties", new JsonObject()).fieldNames());
+        }
+        return names;
     }
 
     /** What is wrong with a value. */
