@@ -13,6 +13,7 @@ import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.fanout.NodeRelay;
+import dev.parley.gateway.http.route.ApiDocuments;
 import dev.parley.gateway.http.route.Assets;
 import dev.parley.gateway.http.route.PresenceQuery;
 import dev.parley.limit.KeyedRate;
@@ -166,6 +167,7 @@ public final class Node {
                 base.meters().traffic(),
                 base.meters().http(),
                 Assets.load(),
+                ApiDocuments.load(List.of(), List.of()),
                 base.clock(),
                 base.ids(),
                 Access.byRules());

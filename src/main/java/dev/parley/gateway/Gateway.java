@@ -19,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
 import java.util.Set;
 
 /**
@@ -40,6 +41,7 @@ public final class Gateway extends VerticleBase {
     private final FlushScheduler flushes = new FlushScheduler(System::nanoTime, this::later);
     private final Connections connections = new Connections();
     private HttpServer server;
+    private Router router;
     private Departures departures;
     private Context home;
 
@@ -79,7 +81,8 @@ public final class Gateway extends VerticleBase {
         ConnectionPipeline pipeline =
                 new ConnectionPipeline(config.http(), config.limits().frame());
         server.connectionHandler(pipeline::extend);
-        server.requestHandler(new GatewayRoutes(vertx, settings, rooms, connections).router());
+        router = new GatewayRoutes(vertx, settings, rooms, connections).router();
+        server.requestHandler(router);
         return Future.all(
                         bus.serve(Addresses.gateway(name), exchange -> onEvent(exchange.body()))
                                 .ready(),
@@ -117,6 +120,11 @@ public final class Gateway extends VerticleBase {
     /** The port it listens on, which the configuration may leave open. */
     public int port() {
         return server.actualPort();
+    }
+
+    /** Its routes; null before it starts. */
+    Router router() {
+        return router;
     }
 
     /** The certificate and key with which this node speaks TLS. */

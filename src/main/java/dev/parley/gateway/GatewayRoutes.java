@@ -18,6 +18,7 @@ import dev.parley.gateway.http.RequestAuth;
 import dev.parley.gateway.http.RequestTimer;
 import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.TargetCheck;
+import dev.parley.gateway.http.route.ApiDocumentRoutes;
 import dev.parley.gateway.http.route.AssistantRoutes;
 import dev.parley.gateway.http.route.HealthRoutes;
 import dev.parley.gateway.http.route.MessageRoutes;
@@ -114,6 +115,7 @@ final class GatewayRoutes {
                         settings.store(),
                         settings.ids())
                 .mount(router);
+        new ApiDocumentRoutes(settings.apiDocuments()).mount(router);
         new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
                 .mount(router);
         new WebClientRoutes(settings.assets()).mount(router);

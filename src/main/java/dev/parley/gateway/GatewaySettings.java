@@ -11,6 +11,7 @@ import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.TrafficObserver;
 import dev.parley.gateway.fanout.FanoutObserver;
 import dev.parley.gateway.http.HttpObserver;
+import dev.parley.gateway.http.route.ApiDocuments;
 import dev.parley.gateway.http.route.Assets;
 import dev.parley.limit.KeyedRate;
 import dev.parley.store.Store;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param directory where rooms are found
  * @param sessionRate sessions opened from one address, shared
  * @param assets the web client
+ * @param apiDocuments the descriptions of the API
  * @param ids makes unique texts
  */
 public record GatewaySettings(
@@ -42,6 +44,7 @@ public record GatewaySettings(
         FanoutObserver fanout,
         HttpObserver http,
         Assets assets,
+        ApiDocuments apiDocuments,
         Clock clock,
         Supplier<String> ids,
         Access access) {}

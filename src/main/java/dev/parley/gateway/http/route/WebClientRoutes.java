@@ -19,9 +19,6 @@ public final class WebClientRoutes {
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https:; style-src 'self'; "
                     + "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-    /** Assets have no version in their names: a new release must reach browsers soon. */
-    private static final String FRESH = "public, max-age=60";
-
     private static final String METHODS = "GET, HEAD";
 
     /** What is below these is an endpoint or an asset, or it is nothing. */
@@ -76,10 +73,10 @@ public final class WebClientRoutes {
         HttpServerResponse response = ctx.response();
         response.putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .putHeader("Referrer-Policy", "same-origin")
-                .putHeader(HttpHeaders.CACHE_CONTROL, FRESH)
+                .putHeader(HttpHeaders.CACHE_CONTROL, Asset.FRESH)
                 .putHeader(HttpHeaders.ETAG, asset.etag())
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        if (isCached(request.getHeader(HttpHeaders.IF_NONE_MATCH), asset)) {
+        if (asset.isAmong(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatusCode(304).end().onFailure(e -> {}); // the client went away
             return;
         }
@@ -101,14 +98,6 @@ public final class WebClientRoutes {
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length))
                 .end(Buffer.buffer(body))
                 .onFailure(e -> {}); // the client went away
-    }
-
-    /** RFC 9110 section 13.1.2: tags are compared weakly, in whatever list they come. */
-    private static boolean isCached(String tags, Asset asset) {
-        return tags != null
-                && Arrays.stream(tags.split(",", -1))
-                        .map(tag -> tag.strip().replaceFirst("^W/", ""))
-                        .anyMatch(tag -> tag.equals("*") || tag.equals(asset.etag()));
     }
 
     /** Of a GET alone (RFC 9110 section 14.2), and of the version that the client has a part of (section 13.1.5). */

@@ -1,0 +1,172 @@
+package dev.parley.gateway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.testing.ApiSchema;
+import dev.parley.testing.TestNode;
+import dev.parley.testing.TestSocket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What a node sends and takes is what {@code /api/openapi.json} describes. */
+class DescribedResponsesTest {
+    @AutoClose
+    private static final TestNode node = TestNode.start();
+
+    private static final JsonObject document = node.http(null).getJson("/api/openapi.json");
+    private static final ApiSchema schema = new ApiSchema(document);
+
+    private static final String ada = node.token("ada");
+    private static final String admin = node.token("root", "admin", List.of(), Duration.ofHours(1));
+    private static final JsonObject ADDED =
+            new JsonObject().put("text", "hello").put("mentions", new JsonArray());
+
+    @Test
+    void roomsAndMessages() {
+        try (TestSocket socket = node.connect("ada")) {
+            socket.enter("described");
+            check("/api/rooms/{room}/messages", 201, send(ada, "POST", "/api/rooms/described/messages", ADDED));
+            check("/api/rooms/{room}/members", 200, send(ada, "GET", "/api/rooms/described/members", null));
+            check("/api/rooms", 200, send(ada, "GET", "/api/rooms?limit=1&after=d", null));
+        }
+        JsonObject from = new JsonObject().put("id", "shop").put("name", "The shop");
+        JsonObject named = ADDED.copy().put("from", from).put("replyTo", 1);
+        for (int time : new int[] {1, 2}) {
+            JsonObject stored = check(
+                    "/api/rooms/{room}/messages",
+                    201,
+                    send(admin, "POST", "/api/rooms/described/messages", named, "Idempotency-Key", "d1"));
+            assertEquals(time == 2, stored.containsKey("duplicate"));
+        }
+        JsonObject page = check(
+                "/api/rooms/{room}/messages", 200, send(ada, "GET", "/api/rooms/described/messages?limit=20", null));
+        assertEquals(2, page.getJsonArray("messages").size());
+        JsonObject options = new JsonObject()
+                .put(
+                        "assistants",
+                        new JsonObject()
+                                .put(
+                                        "assistant",
+                                        new JsonObject()
+                                                .put("answers", "always")
+                                                .put("overlap", "merge")));
+        check("/api/rooms/{room}", 200, send(admin, "PUT", "/api/rooms/described", options));
+        check("/api/rooms/{room}", 200, send(ada, "GET", "/api/rooms/described", null));
+    }
+
+    @Test
+    void answers() {
+        try (TestSocket socket = node.connect("ada")) {
+            socket.enter("asked");
+            socket.send("message", "room", "asked", "id", "q", "message", "@assistant help");
+            String turn = socket.await("complete").getString("turn");
+            JsonObject turns = check("/api/rooms/{room}/turns", 200, send(ada, "GET", "/api/rooms/asked/turns", null));
+            assertEquals(1, turns.getJsonArray("turns").size());
+            check("/api/rooms/{room}/turns/{turn}", 200, send(ada, "GET", "/api/rooms/asked/turns/" + turn, null));
+            JsonObject usage = check("/api/usage", 200, send(ada, "GET", "/api/usage?by=room&room=asked&from=0", null));
+            assertEquals(1, usage.getJsonArray("rows").size());
+        }
+        check("/api/assistants", 200, send(ada, "GET", "/api/assistants", null));
+    }
+
+    @Test
+    void frontEnds() {
+        JsonObject part = new JsonObject().put("type", "text").put("text", "help");
+        JsonObject message =
+                new JsonObject().put("id", "f1").put("role", "user").put("parts", new JsonArray().add(part));
+        JsonObject chat = new JsonObject().put("id", "chat1").put("messages", new JsonArray().add(message));
+        check("/api/chat", 200, send(ada, "POST", "/api/chat", chat));
+        check("/api/chat/{room}/stream", 204, send(ada, "GET", "/api/chat/chat1/stream", null));
+        check("/api/chat/{room}/stop", 404, send(ada, "POST", "/api/chat/chat1/stop", null));
+        JsonObject asked = new JsonObject().put("id", "f2").put("role", "user").put("content", "help");
+        JsonObject run =
+                new JsonObject().put("threadId", "run1").put("runId", "f2").put("messages", new JsonArray().add(asked));
+        check("/agui", 200, send(ada, "POST", "/agui", run));
+    }
+
+    @Test
+    void sessionsAndOperations() {
+        JsonObject guest =
+                check("/api/sessions", 201, send(null, "POST", "/api/sessions", new JsonObject().put("name", "Gast")));
+        check("/api/sessions/current", 204, send(guest.getString("token"), "DELETE", "/api/sessions/current", null));
+        check("/health/live", 200, send(null, "GET", "/health/live", null));
+        check("/health/ready", 200, send(null, "GET", "/health/ready", null));
+        check("/metrics", 200, send(null, "GET", "/metrics", null));
+        check("/", 200, send(null, "GET", "/", null));
+        check("/api/openapi.json", 200, send(null, "GET", "/api/openapi.json", null));
+        check("/api/asyncapi.json", 200, send(null, "GET", "/api/asyncapi.json", null));
+        check("/ws", 426, send(ada, "GET", "/ws", null));
+        check("/eventbus/", 200, send(ada, "GET", "/eventbus/", null));
+        check("/eventbus/info", 200, send(ada, "GET", "/eventbus/info", null));
+        check("/eventbus/{server}/{session}/xhr", 200, send(ada, "POST", "/eventbus/1/described/xhr", null));
+    }
+
+    @Test
+    void refusals() {
+        check("/api/rooms", 401, send(null, "GET", "/api/rooms", null));
+        check("/ws", 401, send(null, "GET", "/ws", null));
+        check("/api/rooms", 400, send(ada, "GET", "/api/rooms?limit=0", null));
+        check("/api/rooms/{room}", 404, send(ada, "GET", "/api/rooms/nobody-was-here", null));
+        check("/api/rooms/{room}/members", 403, send(ada, "GET", "/api/rooms/assistant:bob/members", null));
+        JsonObject other = ADDED.copy().put("text", "something else");
+        String path = "/api/rooms/refused/messages";
+        check("/api/rooms/{room}/messages", 201, send(ada, "POST", path, ADDED, "Idempotency-Key", "r1"));
+        check("/api/rooms/{room}/messages", 409, send(ada, "POST", path, other, "Idempotency-Key", "r1"));
+        JsonObject large = ADDED.copy().put("text", "x".repeat(20_000));
+        check("/api/rooms/{room}/messages", 413, send(ada, "POST", path, large));
+    }
+
+    private record Exchange(String method, JsonObject body, HttpResponse<String> response) {}
+
+    private static Exchange send(String token, String method, String path, JsonObject body, String... headers) {
+        String text = body == null ? null : body.encode();
+        return new Exchange(method, body, node.http(token).send(method, path, text, headers));
+    }
+
+    /** The body, if it is JSON. */
+    private static JsonObject check(String path, int status, Exchange exchange) {
+        HttpResponse<String> response = exchange.response();
+        String what = exchange.method() + " " + path + ": " + response.statusCode() + " " + response.body();
+        assertEquals(status, response.statusCode(), what);
+        JsonObject operation = document.getJsonObject("paths")
+                .getJsonObject(path)
+                .getJsonObject(exchange.method().toLowerCase(Locale.ROOT));
+        if (exchange.body() != null) {
+            assertEquals(
+                    List.of(),
+                    schema.faults(content(operation.getJsonObject("requestBody"), "application/json"), exchange.body()),
+                    what);
+        }
+        JsonObject described = operation.getJsonObject("responses").getJsonObject(String.valueOf(status));
+        assertNotNull(described, what);
+        JsonObject contents = schema.resolve(described).getJsonObject("content");
+        if (contents == null) {
+            assertEquals("", response.body(), what);
+            return null;
+        }
+        String type = response.headers()
+                .firstValue("content-type")
+                .orElse("text/plain") // of an upgrade that was none
+                .replaceFirst(" *;.*", "");
+        JsonObject of = content(schema.resolve(described), type);
+        assertNotNull(of, what);
+        boolean isJson = type.endsWith("json");
+        Object body = isJson ? new JsonObject(response.body()) : response.body();
+        assertEquals(List.of(), schema.faults(of, body), what);
+        assertTrue(!isJson || !of.isEmpty());
+        return isJson ? (JsonObject) body : null;
+    }
+
+    private static JsonObject content(JsonObject described, String type) {
+        JsonObject content = described.getJsonObject("content").getJsonObject(type);
+        return content == null ? null : content.getJsonObject("schema");
+    }
+}
