@@ -15,10 +15,10 @@ import dev.parley.store.postgres.AddressBook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.core.spi.VertxMetricsFactory;
 import java.time.Duration;
 
-/** What only a node of a cluster has: clustered Vert.x, and the loop on which its lease is kept. Immutable. */
+/** What only a node of a cluster has: the way to the others, and the loop on which its lease is kept. Immutable. */
 final class ClusterWiring {
     private static final long SHOW_ADDRESS_EVERY_MS = 3_600_000;
     /** How long a sign of life may take. */
@@ -32,19 +32,26 @@ final class ClusterWiring {
         this.leaseLoop = leaseLoop;
     }
 
-    /** Joins the cluster. Fails with an {@link InvalidConfig} when this node cannot listen or reach the store. */
-    static Future<ClusterWiring> join(
-            Config config, VertxOptions options, MicrometerMetricsFactory metrics, Parts parts) {
+    /**
+     * Makes a Vert.x that has joined the cluster. Fails with an {@link InvalidConfig} when this node cannot listen or
+     * reach the store. Blocks for a moment.
+     *
+     * @param metrics null for those that the options name
+     */
+    static Future<ClusteredVertx> join(Config config, VertxOptions options, VertxMetricsFactory metrics) {
         return ClusterPorts.check(config.cluster())
                 .compose(v -> members(config))
-                .compose(cluster -> parts.open(
-                        "clustered Vert.x",
-                        () -> ClusteredVertx.join(options, metrics, cluster),
-                        clustered -> clustered.vertx().close()))
-                // Whatever holds up the other event loops must not cost this node its lease.
-                .compose(clustered -> parts.open(
-                                "lease loop", () -> Future.succeededFuture(DedicatedLoops.make(1)), Vertx::close)
-                        .map(leaseLoop -> new ClusterWiring(clustered, leaseLoop)));
+                .compose(cluster -> ClusteredVertx.join(options, metrics, cluster));
+    }
+
+    /** Opens what a node needs beside such a Vert.x. */
+    static Future<ClusterWiring> of(ClusteredVertx joined, Parts parts) {
+        // Whatever holds up the other event loops must not cost this node its lease.
+        return parts.open(
+                        "lease loop",
+                        () -> joined.vertx().executeBlocking(() -> (Vertx) DedicatedLoops.make(1)),
+                        Vertx::close)
+                .map(leaseLoop -> new ClusterWiring(joined, leaseLoop));
     }
 
     private static Future<ClusterConfig> members(Config config) {
@@ -52,10 +59,6 @@ final class ClusterWiring {
         return cluster.members().isEmpty()
                 ? AddressBook.enter(config.store(), cluster.address()).map(cluster::withMembers)
                 : Future.succeededFuture(cluster);
-    }
-
-    Vertx vertx() {
-        return joined.vertx();
     }
 
     /** This node's name: unique in the cluster and in time. */

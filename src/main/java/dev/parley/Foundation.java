@@ -2,7 +2,6 @@ package dev.parley;
 
 import dev.parley.ai.AutoProvider;
 import dev.parley.bus.Bus;
-import dev.parley.cluster.AdvertisedAddress;
 import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
@@ -14,13 +13,8 @@ import dev.parley.metrics.Meters;
 import dev.parley.store.sqlite.SqliteStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MetricsDomain;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -43,67 +37,58 @@ record Foundation(
         Supplier<String> ids) {
     private static final Duration FIND_ROOM = Duration.ofMillis(1500);
 
-    /** Starts Vert.x, alone or as a member of the cluster. Fails with an {@link InvalidConfig} when a key is wrong. */
-    static Future<Foundation> lay(Config configured, Parts parts) {
-        Config config;
-        try {
-            config = configured.withCluster(AdvertisedAddress.resolve(configured.cluster()));
-        } catch (InvalidConfig e) {
-            return Future.failedFuture(e);
-        }
+    /**
+     * Makes it in a node's Vert.x, on the context of its verticle. Fails with an {@link InvalidConfig} when a key is
+     * wrong.
+     *
+     * @param ground gets what must be there until the verticle's children are gone
+     */
+    static Future<Foundation> lay(NodeVertx place, Config config, Parts ground) {
         JsonInput.configureLibrary();
         if (!config.store().isPostgres()) {
             SqliteStore.preload();
         }
-        Meters meters = new Meters();
-        VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(config.http().eventLoops())
-                .setMetricsOptions(busMetrics());
-        MicrometerMetricsFactory metrics = new MicrometerMetricsFactory(meters.registry());
-        if (config.cluster().enabled()) {
-            return ClusterWiring.join(config, options, metrics, parts)
-                    .compose(joined -> on(config, meters, joined.vertx(), Optional.of(joined)));
-        }
-        return parts.open(
-                        "Vert.x",
-                        () -> Future.succeededFuture(Vertx.builder()
-                                .with(options)
-                                .withMetrics(metrics)
-                                .build()),
-                        Vertx::close)
-                .compose(vertx -> on(config, meters, vertx, Optional.empty()));
+        return ground.open("place", place::occupy, NodeVertx::vacate)
+                .compose(v -> place.joined()
+                        .map(joined -> ClusterWiring.of(joined, ground).map(Optional::of))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .compose(cluster -> on(place, config, ground, cluster));
     }
 
-    private static Future<Foundation> on(Config config, Meters meters, Vertx vertx, Optional<ClusterWiring> cluster) {
+    private static Future<Foundation> on(
+            NodeVertx place, Config config, Parts ground, Optional<ClusterWiring> cluster) {
+        Vertx vertx = place.vertx();
         Supplier<String> ids = new Ids();
         Membership membership = cluster.map(joined -> LeaseKeeper.membership(joined.node()))
                 .orElseGet(() -> Membership.alone(ids.get(), config.http().eventLoops()));
-        Bus bus = new Bus(vertx, Addresses.FAMILIES, membership.node(), () -> membership
+        return ground.open("event bus", () -> vertx.executeBlocking(() -> bus(vertx, membership)), Foundation::close)
+                .compose(bus -> AutoProvider.decide(vertx, config.assistants())
+                        .map(assistants -> new Foundation(
+                                config.withAssistants(assistants),
+                                place.meters(),
+                                vertx,
+                                cluster,
+                                membership,
+                                bus,
+                                new RoomDirectory(bus, membership, FIND_ROOM),
+                                Clock.systemUTC(),
+                                ids)));
+    }
+
+    private static Bus bus(Vertx vertx, Membership membership) {
+        return new Bus(vertx, Addresses.FAMILIES, membership.node(), () -> membership
                 .view()
                 .nodes()
                 .keySet());
-        RoomDirectory directory = new RoomDirectory(bus, membership, FIND_ROOM);
-        return AutoProvider.decide(vertx, config.assistants())
-                .map(assistants -> new Foundation(
-                        config.withAssistants(assistants),
-                        meters,
-                        vertx,
-                        cluster,
-                        membership,
-                        bus,
-                        directory,
-                        Clock.systemUTC(),
-                        ids));
+    }
+
+    private static Future<Void> close(Bus bus) {
+        bus.close();
+        return Future.succeededFuture();
     }
 
     /** This node's name in the cluster. */
     String node() {
         return membership.node();
-    }
-
-    private static MicrometerMetricsOptions busMetrics() {
-        MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
-        EnumSet.complementOf(EnumSet.of(MetricsDomain.EVENT_BUS)).forEach(options::addDisabledMetricsCategory);
-        return options;
     }
 }

@@ -5,10 +5,12 @@ import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.ReservedNames;
 import dev.parley.auth.SessionTokens;
 import dev.parley.auth.TokenAuthenticator;
+import dev.parley.cluster.AdvertisedAddress;
 import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
 import dev.parley.config.Config;
+import dev.parley.config.InvalidConfig;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.connection.Admission;
@@ -35,11 +37,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * One node, and all of its wiring on one page: {@link #start} opens what the parts stand on, the constructor makes the
+ * One node, and all of its wiring on one page: {@link #on} opens what the parts stand on, the constructor makes the
  * parts, and {@link #run} is the list in which they start. They stop in the opposite order, so rooms end before the
- * assistants, and the store ends after both. Started and stopped from any thread.
+ * assistants, and the store ends after both; then the {@link NodeVerticle} ends, and Vert.x if it is the node's own.
+ * Started and stopped from any thread.
  */
 public final class Node {
     private static final int ADDRESSES_MAX = 100_000;
@@ -49,6 +53,7 @@ public final class Node {
 
     private final Foundation base;
     private final Parts parts;
+    private final Parts whole;
     private final int schema;
     private final Admission admission;
     private final SessionTokens sessions;
@@ -60,33 +65,47 @@ public final class Node {
     private final Optional<LeaseKeeper> keeper;
 
     /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
-    public static Future<Node> start(Config config) {
-        Parts parts = new Parts();
+    public static Future<Node> start(Config configured) {
+        Config config;
+        try {
+            config = configured.withCluster(AdvertisedAddress.resolve(configured.cluster()));
+        } catch (InvalidConfig e) {
+            return Future.failedFuture(e);
+        }
+        return NodeVertx.start(config).compose(place -> in(place, config));
+    }
+
+    /** The same in a Vert.x that is there; the cluster's host is an address. */
+    static Future<Node> in(NodeVertx place, Config config) {
+        Vertx vertx = place.vertx();
+        Parts whole = new Parts();
+        NodeVerticle verticle = new NodeVerticle(place, config, whole);
         Promise<Node> started = Promise.promise();
-        Foundation.lay(config, parts)
-                .compose(base -> on(base, parts))
-                .compose(Node::run)
+        whole.open("Vert.x", () -> Future.succeededFuture(place), NodeVertx::close)
+                .compose(v -> whole.open("verticle", () -> vertx.deployVerticle(verticle), vertx::undeploy))
+                .compose(v -> whole.open("parts", () -> Future.succeededFuture(verticle), NodeVerticle::stopParts))
+                .map(NodeVerticle::node)
                 .onSuccess(started::complete)
-                .onFailure(e -> parts.stop().onComplete(v -> started.fail(e)));
+                .onFailure(e -> verticle.stopGround().eventually(whole::stop).onComplete(v -> started.fail(e)));
         return started.future();
     }
 
-    private static Future<Node> on(Foundation base, Parts parts) {
+    /** On the context of the node's verticle. */
+    static Future<Node> on(Foundation base, Parts parts, Parts whole) {
         Config config = base.config();
-        return TlsFiles.check(base.vertx(), config.http().tls())
+        Vertx vertx = base.vertx();
+        return TlsFiles.check(vertx, config.http().tls())
                 .compose(v -> parts.open(
                         "store",
                         () -> OpenedStore.open(
-                                base.vertx(),
+                                vertx,
                                 config.store(),
                                 config.cluster().enabled(),
                                 base.meters().store()),
                         opened -> opened.store().close()))
                 .compose(opened -> parts.open(
-                                "keys",
-                                () -> JwtVerifier.start(base.vertx(), config.auth(), base.clock()),
-                                Node::closeKeys)
-                        .map(jwts -> new Node(base, parts, opened, jwts)));
+                                "keys", () -> JwtVerifier.start(vertx, config.auth(), base.clock()), Node::closeKeys)
+                        .compose(jwts -> vertx.executeBlocking(() -> new Node(base, parts, whole, opened, jwts))));
     }
 
     private static Future<Void> closeKeys(JwtVerifier jwts) {
@@ -94,12 +113,13 @@ public final class Node {
         return Future.succeededFuture();
     }
 
-    private Node(Foundation base, Parts parts, OpenedStore opened, JwtVerifier jwts) {
+    private Node(Foundation base, Parts parts, Parts whole, OpenedStore opened, JwtVerifier jwts) {
         Config config = base.config();
         Store store = opened.store();
         ReservedNames reserved = ReservedNames.of(config.assistants());
         this.base = base;
         this.parts = parts;
+        this.whole = whole;
         this.schema = opened.schema();
         this.admission = new Admission(config.limits(), base.membership()::outage);
         this.keeper = base.cluster()
@@ -116,20 +136,25 @@ public final class Node {
     }
 
     /** The parts above the store, in the order in which they start. */
-    private Future<Node> run() {
+    Future<Node> run() {
         return parts.start(List.of(
                         new Part("lease", this::takeLease, this::giveLeaseBack),
                         new Part("assistants", ai::start, ai::stop),
-                        new Part("rooms", host::start, host::stop),
+                        new Part("rooms", () -> onOwnContext(host::start), host::stop),
                         new Part(
                                 "relay",
-                                () -> new NodeRelay(base.bus()).start(base.vertx(), base.node()),
-                                Part.ENDS_WITH_VERTX),
+                                () -> onOwnContext(() -> new NodeRelay(base.bus()).start(base.vertx(), base.node())),
+                                Part.ENDS_WITH_VERTICLE),
                         // Whoever is connected hears what became of the commands under way: gateways end last.
-                        new Part("gateways", this::openGateways, Part.ENDS_WITH_VERTX),
-                        new Part("placement", this::takeRooms, Part.ENDS_WITH_VERTX),
+                        new Part("gateways", this::openGateways, Part.ENDS_WITH_VERTICLE),
+                        new Part("placement", this::takeRooms, Part.ENDS_WITH_VERTICLE),
                         new Part("process meters", processMeters::start, processMeters::stop)))
                 .map(this);
+    }
+
+    /** As a verticle, so that it need not share an event loop with the rest, and ends with all it has deployed. */
+    private Future<Void> onOwnContext(Supplier<Future<Void>> start) {
+        return base.vertx().deployVerticle(context -> start.get()).mapEmpty();
     }
 
     private RoomSettings roomSettings(Store store) {
@@ -270,6 +295,9 @@ public final class Node {
      * what was accepted is stored.
      */
     public Future<Void> drain() {
+        if (parts.isStopping()) {
+            return abandon();
+        }
         DrainLog log = DrainLog.begin(this);
         admission.drain();
         long windowMs = base.config().drain().window().toMillis();
@@ -282,12 +310,13 @@ public final class Node {
                     drained.add(lease.leaveRing().compose(v -> host.emptied(Math.max(windowMs, HAND_OVER_MS)))));
         }
         gateways.forEach(gateway -> drained.add(gateway.drain(windowMs, backMs)));
-        Promise<Void> stopped = Promise.promise();
-        Future.join(drained).onComplete(v -> {
+        Promise<Void> over = Promise.promise();
+        Future.join(drained).onComplete(v -> over.tryComplete());
+        parts.stopped().onComplete(v -> over.tryComplete()); // others ended the node's verticle meanwhile
+        return over.future().compose(v -> {
             log.end();
-            abandon().onComplete(stopped);
+            return abandon();
         });
-        return stopped.future();
     }
 
     /** The last node keeps its rooms to the end. */
@@ -297,6 +326,6 @@ public final class Node {
 
     /** Stops at once; what was acknowledged is stored. Asked again it gives the same answer. */
     public Future<Void> abandon() {
-        return parts.stop();
+        return whole.stop();
     }
 }

@@ -3,13 +3,9 @@ package dev.parley;
 import dev.parley.cli.NodeStarter;
 import dev.parley.cli.ProcessLines;
 import dev.parley.config.Config;
-import dev.parley.config.HttpConfig;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.reading.LoadedConfig;
 import java.io.PrintWriter;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -73,27 +69,12 @@ final class NodeProcess implements NodeStarter {
         try {
             return Node.start(config).toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
-            throw fault(config, e.getCause());
+            throw StartFault.of(config, e.getCause())
+                    .orElseThrow(() -> new IllegalStateException("the node could not start", e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
         }
-    }
-
-    /** What the configuration names and cannot be used is a fault of it; anything else is ours and thrown as it is. */
-    private static InvalidConfig fault(Config config, Throwable failure) {
-        if (failure instanceof InvalidConfig invalid) {
-            return invalid;
-        }
-        HttpConfig http = config.http();
-        if (failure instanceof SocketException) {
-            return new InvalidConfig(
-                    "http.port", "cannot listen on " + http.host() + ":" + http.port() + ": " + failure.getMessage());
-        }
-        if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
-            return new InvalidConfig("http.host", "must be an address of this machine, was \"" + http.host() + "\"");
-        }
-        throw new IllegalStateException("the node could not start", failure);
     }
 
     private static void drain(Node node, Config config) {

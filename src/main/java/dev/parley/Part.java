@@ -10,6 +10,6 @@ import java.util.function.Supplier;
  * @param name for log lines
  */
 record Part(String name, Supplier<Future<Void>> start, Supplier<Future<Void>> stop) {
-    /** For a part that ends when Vert.x is closed. */
-    static final Supplier<Future<Void>> ENDS_WITH_VERTX = Future::succeededFuture;
+    /** For a part that ends with the {@link NodeVerticle}, when all others have. */
+    static final Supplier<Future<Void>> ENDS_WITH_VERTICLE = Future::succeededFuture;
 }

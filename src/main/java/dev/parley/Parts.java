@@ -1,7 +1,9 @@
 package dev.parley;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -26,22 +28,34 @@ final class Parts {
     private final Promise<Void> stopped = Promise.promise();
 
     /**
-     * Starts the parts one after the other. The first failure ends that; then {@link #stop} is the caller's to call.
+     * Starts the parts one after the other, each on the caller's context, if it has one. The first failure ends that;
+     * then {@link #stop} is the caller's to call.
      */
     Future<Void> start(List<Part> list) {
+        Context context = Vertx.currentContext();
         Future<Void> started = Future.succeededFuture();
         for (Part part : list) {
             started = started.compose(v -> {
                 begun.push(part);
-                return part.start().get();
+                return on(context, part.start().get());
             });
         }
         return started;
     }
 
+    /** The same future, completed on a context, so that what comes after it runs there; null is none. */
+    static <T> Future<T> on(Context context, Future<T> future) {
+        if (context == null) {
+            return future;
+        }
+        Promise<T> there = Promise.promise();
+        future.onComplete(done -> context.runOnContext(v -> there.handle(done)));
+        return there.future();
+    }
+
     /** Opens a part that exists only once it has started, and remembers how to close it. */
     <T> Future<T> open(String name, Supplier<Future<T>> open, Function<T, Future<Void>> close) {
-        return open.get().map(part -> {
+        return on(Vertx.currentContext(), open.get()).map(part -> {
             begun.push(new Part(name, Future::succeededFuture, () -> close.apply(part)));
             return part;
         });
@@ -52,6 +66,16 @@ final class Parts {
         if (stopping.compareAndSet(false, true)) {
             stopNext();
         }
+        return stopped.future();
+    }
+
+    /** Whether somebody asked for the end. */
+    boolean isStopping() {
+        return stopping.get();
+    }
+
+    /** Completes when {@link #stop} does, whoever asks for it. */
+    Future<Void> stopped() {
         return stopped.future();
     }
 

@@ -18,15 +18,14 @@ final class TlsFiles {
         if (!tls.enabled()) {
             return Future.succeededFuture();
         }
-        try {
-            Gateway.keyPair(tls).getKeyManagerFactory(vertx);
-            return Future.succeededFuture();
-        } catch (Exception e) {
-            String found = tls.certificate() + " and " + tls.key();
-            return Future.failedFuture(new InvalidConfig(
-                    "http.tls",
-                    "must be files with a PEM certificate and its key, was " + found + " ("
-                            + e.getClass().getSimpleName() + ")"));
-        }
+        return vertx.executeBlocking(() -> Gateway.keyPair(tls).getKeyManagerFactory(vertx))
+                .<Void>mapEmpty()
+                .recover(e -> {
+                    String found = tls.certificate() + " and " + tls.key();
+                    return Future.failedFuture(new InvalidConfig(
+                            "http.tls",
+                            "must be files with a PEM certificate and its key, was " + found + " ("
+                                    + e.getClass().getSimpleName() + ")"));
+                });
     }
 }

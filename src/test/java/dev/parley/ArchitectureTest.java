@@ -1,11 +1,14 @@
 package dev.parley;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -34,6 +37,8 @@ class ArchitectureTest {
     void arrowsPointDown() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .layer("api")
+                .definedBy("dev.parley.api..")
                 .layer("wiring")
                 .definedBy("dev.parley")
                 .layer("cli")
@@ -74,8 +79,12 @@ class ArchitectureTest {
                 .definedBy("dev.parley.json..")
                 .layer("time")
                 .definedBy("dev.parley.time..")
-                .whereLayer("wiring")
+                .whereLayer("api")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("api")
+                .mayOnlyAccessLayers("wiring")
+                .whereLayer("wiring")
+                .mayOnlyBeAccessedByLayers("api")
                 .whereLayer("cli")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("bench")
@@ -180,6 +189,23 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
+                .check(CLASSES);
+    }
+
+    /** What programs outside of this project compile against names nothing of the inside. */
+    @Test
+    void theApiShowsTypesOfVertxAlone() {
+        noMethods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("dev.parley.api..")
+                .should()
+                .haveRawReturnType(resideInAPackage("dev.parley..").and(not(resideInAPackage("dev.parley.api.."))))
+                .orShould()
+                .haveRawParameterTypes(
+                        anyElementThat(resideInAPackage("dev.parley..").and(not(resideInAPackage("dev.parley.api..")))))
                 .check(CLASSES);
     }
 

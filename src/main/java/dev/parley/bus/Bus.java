@@ -13,17 +13,14 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The typed event bus. One instance a Vert.x instance; may be used from any context. */
+/** The typed event bus. One instance at a time a Vert.x instance; may be used from any context. */
 public final class Bus {
-    private static final DeliveryOptions PLAIN = new DeliveryOptions(); // shared: nobody changes it
-
     private final EventBus events;
+    private final Codecs codecs;
     private final String node;
     private final Supplier<? extends Collection<String>> nodes;
 
@@ -43,14 +40,7 @@ public final class Bus {
         this.events = vertx.eventBus();
         this.node = node;
         this.nodes = nodes;
-        events.registerDefaultCodec(RefusedReply.class, new RefusalCodec());
-        Map<Class<?>, String> codecs = new HashMap<>();
-        for (Class<?> family : families) {
-            FamilyCodec codec = new FamilyCodec(family);
-            events.registerCodec(codec);
-            codec.members().forEach(member -> codecs.put(member, codec.name()));
-        }
-        events.codecSelector(body -> codecs.get(body.getClass()));
+        this.codecs = new Codecs(events, families);
     }
 
     /**
@@ -58,28 +48,31 @@ public final class Bus {
      * when one of two nodes of different versions could not read what the other said.
      */
     public <C, R> Future<R> request(Address<C, R> to, C command, Duration timeout) {
-        return events.<R>request(to.name(), command, within(timeout)).transform(reply -> outcome(reply, Message::body));
+        return events.<R>request(to.name(), command, codecs.within(command, timeout))
+                .transform(reply -> outcome(reply, Message::body));
     }
 
     /** Sends a command whose answer will be answered in turn. */
     public <C, R> Future<Exchange<R, C>> converse(Address<C, R> to, C command, Duration timeout) {
-        return events.<R>request(to.name(), command, within(timeout)).transform(reply -> outcome(reply, Exchange::new));
+        return events.<R>request(to.name(), command, codecs.within(command, timeout))
+                .transform(reply -> outcome(reply, this::exchange));
     }
 
     /** Sends a command whose answer nobody waits for. */
     public <C> void send(Address<C, ?> to, C command) {
-        events.send(to.name(), command, PLAIN);
+        events.send(to.name(), command, codecs.options(command));
     }
 
     /** To every receiver on every node. */
     public <E> void publish(Topic<E> to, E event) {
         // Each node by itself: told of several, Vert.x has one promise for all their writes.
-        nodes.get().forEach(at -> events.publish(to.at(at), event, PLAIN));
+        DeliveryOptions options = codecs.options(event);
+        nodes.get().forEach(at -> events.publish(to.at(at), event, options));
     }
 
     /** Receives on the caller's context; what cannot be read is refused. */
     public <C, R> Registration serve(Address<C, R> at, Handler<Exchange<C, R>> handler) {
-        MessageConsumer<C> consumer = events.consumer(at.name(), ifReadable(m -> handler.handle(new Exchange<>(m))));
+        MessageConsumer<C> consumer = events.consumer(at.name(), ifReadable(m -> handler.handle(exchange(m))));
         return new Registration(consumer);
     }
 
@@ -118,7 +111,12 @@ public final class Bus {
                 : Future.failedFuture(RefusedReply.unwrap(reply.cause()));
     }
 
-    private static DeliveryOptions within(Duration timeout) {
-        return new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    private <I, O> Exchange<I, O> exchange(Message<I> message) {
+        return new Exchange<>(message, codecs);
+    }
+
+    /** Nothing is sent any more, and the event bus belongs to others alone. Called once its receivers are gone. */
+    public void close() {
+        codecs.unregister();
     }
 }

@@ -44,7 +44,7 @@ public final class ClusteredBus {
                 .setConnectTimeout(CONNECT_MS));
         VertxBootstrapImpl bootstrap = new VertxBootstrapImpl()
                 .transport(Transport.NIO.implementation())
-                .metricsFactory(metrics)
+                .metricsFactory(metrics) // null: as the options say
                 .clusterManager(members)
                 .clusterNodeSelector(new ComputedSelector(routes));
         bootstrap.options(options);

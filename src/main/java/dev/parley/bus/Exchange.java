@@ -2,7 +2,6 @@ package dev.parley.bus;
 
 import dev.parley.model.Refusal;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 
@@ -16,12 +15,12 @@ import java.time.Duration;
  * @param <O> what goes back
  */
 public final class Exchange<I, O> {
-    private static final DeliveryOptions PLAIN = new DeliveryOptions(); // shared: nobody changes it
-
     private final Message<I> message;
+    private final Codecs codecs;
 
-    Exchange(Message<I> message) {
+    Exchange(Message<I> message, Codecs codecs) {
         this.message = message;
+        this.codecs = codecs;
     }
 
     public I body() {
@@ -29,17 +28,18 @@ public final class Exchange<I, O> {
     }
 
     public void reply(O answer) {
-        message.reply(answer, PLAIN);
+        message.reply(answer, codecs.options(answer));
     }
 
     /** The asker's future fails with this very refusal. */
     public void refuse(Refusal refusal) {
-        message.reply(new RefusedReply(refusal), PLAIN);
+        RefusedReply reply = new RefusedReply(refusal);
+        message.reply(reply, codecs.options(reply));
     }
 
     /** Answers, and waits for what the other side says to that. */
     public Future<Exchange<I, O>> replyAndWait(O answer, Duration timeout) {
-        DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
-        return message.<I>replyAndRequest(answer, options).transform(reply -> Bus.outcome(reply, Exchange::new));
+        return message.<I>replyAndRequest(answer, codecs.within(answer, timeout))
+                .transform(reply -> Bus.outcome(reply, next -> new Exchange<>(next, codecs)));
     }
 }

@@ -21,8 +21,17 @@ final class FamilyCodec implements MessageCodec<Object, Object> {
 
     /** Fails with {@link IllegalArgumentException} when a record has a component that cannot travel. */
     FamilyCodec(Class<?> family) {
-        this.name = Forms.wireName(family) + Forms.EDITION;
-        this.form = new Forms().family(family);
+        this(Forms.wireName(family) + Forms.EDITION, new Forms().family(family));
+    }
+
+    private FamilyCodec(String name, SealedForm form) {
+        this.name = name;
+        this.form = form;
+    }
+
+    /** The same with a name for one class alone, under which it can be that class's default. */
+    FamilyCodec of(Class<?> member) {
+        return new FamilyCodec(name + "." + Forms.wireName(member), form);
     }
 
     Set<Class<?>> members() {

@@ -3,11 +3,11 @@
  *
  * <p>What it is: {@link dev.parley.bus.Address} (one receiver, an answer) and {@link dev.parley.bus.Topic} (all
  * receivers, none), {@link dev.parley.bus.Exchange} for answers that can be answered, and one codec for each sealed
- * family of records; for a cluster {@link dev.parley.bus.ClusteredBus}, which asks {@link dev.parley.bus.Routes} for
- * each message where it goes. Who uses it: everybody. What it promises: a record arrives as the same class on any node
- * (the same instance on this one), a {@link dev.parley.model.Refusal} arrives as a {@code Refusal}, and every request
- * ends within its time-out. Limits: at most once, and what goes to another node may be lost; messages from one context
- * to one address arrive in order.
+ * family of records, which a {@code Bus} lends to Vert.x's until it is closed; for a cluster {@link
+ * dev.parley.bus.ClusteredBus}, which asks {@link dev.parley.bus.Routes} for each message where it goes. Who uses it:
+ * everybody. What it promises: a record arrives as the same class on any node (the same instance on this one), a {@link
+ * dev.parley.model.Refusal} arrives as a {@code Refusal}, and every request ends within its time-out. Limits: at most
+ * once, and what goes to another node may be lost; messages from one context to one address arrive in order.
  *
  * <p>Between nodes a message is the {@link dev.parley.bus.Wire} name of its record and the record: its length, the
  * number of its components, and these in their order. Numbers take as many bytes as they need; texts and bytes have

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 final class AddressRoutes implements Routes {
     private final Supplier<String> node;
     private volatile Membership membership;
-    private volatile Function<String, Future<String>> awake = room -> Future.failedFuture("not yet");
+    private volatile Function<String, Future<String>> awake = AddressRoutes::noNode;
 
     /** @param node this node's name, which it gets when it joins */
     AddressRoutes(Supplier<String> node) {
@@ -31,8 +31,19 @@ final class AddressRoutes implements Routes {
         awake = waking;
     }
 
+    /** No node runs here any more: addresses lead nowhere else, and messages to rooms fail. */
+    void close() {
+        membership = null;
+        awake = AddressRoutes::noNode;
+    }
+
+    private static Future<String> noNode(String room) {
+        return Future.failedFuture("no node runs here");
+    }
+
     private Set<String> members() {
-        return membership == null ? Set.of() : membership.view().nodes().keySet();
+        Membership nodes = membership;
+        return nodes == null ? Set.of() : nodes.view().nodes().keySet();
     }
 
     @Override

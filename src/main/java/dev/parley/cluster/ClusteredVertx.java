@@ -5,7 +5,9 @@ import dev.parley.config.ClusterConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.VertxMetricsFactory;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,21 +19,29 @@ import java.util.function.Function;
 public final class ClusteredVertx {
     private final Vertx vertx;
     private final ComputedMembers members;
-    private final AddressRoutes routes;
 
-    private ClusteredVertx(Vertx vertx, ComputedMembers members, AddressRoutes routes) {
+    private ClusteredVertx(Vertx vertx, ComputedMembers members) {
         this.vertx = vertx;
         this.members = members;
-        this.routes = routes;
     }
 
-    /** Completes once this node is a member, perhaps the first. */
+    /** What {@link #join} made of this Vert.x; empty when something else made it. */
+    public static Optional<ClusteredVertx> of(Vertx vertx) {
+        return vertx instanceof VertxInternal internal && internal.clusterManager() instanceof ComputedMembers members
+                ? Optional.of(new ClusteredVertx(vertx, members))
+                : Optional.empty();
+    }
+
+    /**
+     * Completes once this node is a member, perhaps the first.
+     *
+     * @param metrics null for those that the options name
+     */
     public static Future<ClusteredVertx> join(
             VertxOptions options, VertxMetricsFactory metrics, ClusterConfig cluster) {
-        ComputedMembers members = new ComputedMembers(HazelcastSettings.of(cluster));
-        AddressRoutes routes = new AddressRoutes(members::getNodeId);
-        return ClusteredBus.start(options, metrics, members, routes, cluster.host(), cluster.busPort())
-                .map(vertx -> new ClusteredVertx(vertx, members, routes));
+        ComputedMembers members = new ComputedMembers(cluster);
+        return ClusteredBus.start(options, metrics, members, members.routes(), cluster.host(), cluster.busPort())
+                .map(vertx -> new ClusteredVertx(vertx, members));
     }
 
     public Vertx vertx() {
@@ -50,8 +60,20 @@ public final class ClusteredVertx {
      * @param onMembers is given Hazelcast's members after each change, on any thread
      */
     public void route(Membership nodes, Function<String, Future<String>> awake, Consumer<Set<String>> onMembers) {
-        routes.open(nodes, awake);
+        members.routes().open(nodes, awake);
         members.watch(nodes, onMembers);
+    }
+
+    /** The opposite: it stays a member, but is no node. */
+    public void unroute() {
+        members.routes().close();
+        members.unwatch();
+    }
+
+    /** Whether it has joined that cluster, at that address. */
+    public boolean isOf(ClusterConfig cluster) {
+        ClusterConfig own = members.cluster();
+        return own.name().equals(cluster.name()) && own.address().equals(cluster.address());
     }
 
     /** {@code host:port} of this node's event bus. */

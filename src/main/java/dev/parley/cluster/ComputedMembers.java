@@ -1,8 +1,8 @@
 package dev.parley.cluster;
 
 import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.config.Config;
 import com.hazelcast.core.LifecycleEvent;
+import dev.parley.config.ClusterConfig;
 import dev.parley.messages.Addresses;
 import io.vertx.core.Completable;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -19,9 +19,21 @@ import java.util.function.Consumer;
 final class ComputedMembers extends HazelcastClusterManager {
     private volatile Consumer<Set<String>> listener = nodes -> {};
     private volatile Membership membership;
+    private final AddressRoutes routes = new AddressRoutes(this::getNodeId);
+    private final ClusterConfig cluster;
 
-    ComputedMembers(Config config) {
-        super(config);
+    ComputedMembers(ClusterConfig cluster) {
+        super(HazelcastSettings.of(cluster));
+        this.cluster = cluster;
+    }
+
+    /** With what it has joined. */
+    ClusterConfig cluster() {
+        return cluster;
+    }
+
+    AddressRoutes routes() {
+        return routes;
     }
 
     /** {@code all} is given the members now and after each change; {@code nodes} knows first where a node's bus is. */
@@ -31,10 +43,17 @@ final class ComputedMembers extends HazelcastClusterManager {
         report();
     }
 
+    /** The opposite. */
+    synchronized void unwatch() {
+        membership = null;
+        listener = nodes -> {};
+    }
+
     /** A node that Hazelcast has cut off, or not taken in again yet, may well be reached by the bus. */
     @Override
     public void getNodeInfo(String nodeId, Completable<NodeInfo> promise) {
-        LiveNode live = membership == null ? null : membership.view().nodes().get(nodeId);
+        Membership nodes = membership;
+        LiveNode live = nodes == null ? null : nodes.view().nodes().get(nodeId);
         if (live == null) {
             super.getNodeInfo(nodeId, promise);
         } else {

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
  * {@code cluster.silence}. Stateless.
  */
 final class HazelcastSettings {
+    private static final String LOGGING = "hazelcast.logging.type";
     private static final int CONNECT_SECONDS = 2;
     /** Two nodes may die at once: what Vert.x keeps in maps must outlive that. */
     private static final int BACKUPS = 2;
@@ -24,10 +25,12 @@ final class HazelcastSettings {
 
     static Config of(ClusterConfig cluster) {
         // Also for what it says before it has read its configuration; LeaseKeeper logs who is a member.
-        System.setProperty("hazelcast.logging.type", "none");
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "none");
+        }
         Config config = new Config();
         config.setClusterName(cluster.name());
-        config.setProperty("hazelcast.logging.type", "none")
+        config.setProperty(LOGGING, "none")
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.socket.bind.any", "false")
                 .setProperty("hazelcast.wait.seconds.before.join", "0")

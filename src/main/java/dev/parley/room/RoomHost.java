@@ -60,7 +60,7 @@ public final class RoomHost {
         context.runOnContext(v -> task.run());
     }
 
-    /** Serves {@link Addresses#host}. Called outside of any verticle, so that rooms are nobody's children. */
+    /** Serves {@link Addresses#host}. Rooms become children of the verticle that calls this, and end with it. */
     public Future<Void> start() {
         context = vertx.getOrCreateContext();
         Promise<Void> ready = Promise.promise();

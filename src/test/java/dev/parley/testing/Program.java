@@ -95,6 +95,16 @@ public final class Program {
         }
     }
 
+    /** Whether it runs no more. */
+    public boolean hasEnded() {
+        return !process.isAlive();
+    }
+
+    /** SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** What it has written so far. */
     public String output() {
         return read(output);

@@ -39,6 +39,19 @@ public final class ConfigReader {
         return read(file, environment, SecretFile::readOrMake);
     }
 
+    /**
+     * What a program says that embeds a node: its JSON in the place of a file. Its texts may name variables
+     * (<code>${NAME}</code>), but variables replace no keys: they are the program's, not the node's.
+     *
+     * @param source what to call it
+     */
+    public static LoadedConfig readText(String source, String json, Map<String, String> environment)
+            throws InvalidConfig {
+        ObjectNode tree = JsonFile.resource(DEFAULTS);
+        JsonFile.merge(tree, JsonFile.text(source, json));
+        return bind(tree, source, new Environment(environment), new ArrayList<>(), SecretFile::readOrMake);
+    }
+
     /** The same for a mere look: a secret that a start would make is not made, and stays empty. */
     public static LoadedConfig check(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
         return read(file, environment, SecretFile::read);
@@ -82,13 +95,18 @@ public final class ConfigReader {
 
     private static LoadedConfig read(Optional<Path> file, Map<String, String> environment, SecretSource secrets)
             throws InvalidConfig {
-        ObjectNode defaults = JsonFile.resource(DEFAULTS);
-        ObjectNode tree = defaults.deepCopy();
+        ObjectNode tree = JsonFile.resource(DEFAULTS);
         JsonFile.merge(tree, file.isPresent() ? JsonFile.read(file.get()) : JsonFile.resource(LOCAL));
-
         List<ConfigFault> configFaults = new ArrayList<>();
         Environment variables = new Environment(environment);
         variables.lay(tree, configFaults);
+        return bind(tree, file.map(Path::toString).orElse(LOCAL), variables, configFaults, secrets);
+    }
+
+    private static LoadedConfig bind(
+            ObjectNode tree, String source, Environment variables, List<ConfigFault> configFaults, SecretSource secrets)
+            throws InvalidConfig {
+        ObjectNode defaults = JsonFile.resource(DEFAULTS);
         Config config = new Binder(variables, configFaults).record("", Config.class, tree, defaults);
         // A key with a fault of its own is not reported as missing as well.
         if (config != null
@@ -106,7 +124,6 @@ public final class ConfigReader {
         if (!configFaults.isEmpty()) {
             throw new InvalidConfig(configFaults);
         }
-        String source = file.map(Path::toString).orElse(LOCAL);
         Optional<SecretFile.Found> secret = secret(config, secrets);
         return new LoadedConfig(
                 withSecret(config.withAssistants(keyed), secret),

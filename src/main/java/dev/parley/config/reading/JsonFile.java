@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.config.InvalidConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -54,6 +56,15 @@ final class JsonFile {
             return object(name, in.readAllBytes());
         } catch (IOException e) {
             throw new InvalidConfig(name, "cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** An object that somebody hands over as text; faults name it so. */
+    static ObjectNode text(String name, String json) throws InvalidConfig {
+        try {
+            return object(name, json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing is read
         }
     }
 
