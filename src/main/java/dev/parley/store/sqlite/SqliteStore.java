@@ -46,19 +46,19 @@ public final class SqliteStore implements Store {
     private SqliteStore(VertxInternal vertx, StoreConfig config, StoreObserver observer)
             throws IOException, SQLException {
         this.vertx = vertx;
-        Database database = new Database(config);
+        DatabaseFile databaseFile = new DatabaseFile(config);
         UnmovedEvents unmovedEvents = new UnmovedEvents();
-        checkpointer = new Checkpointer(database);
-        Files.createDirectories(database.file().getParent());
-        lock = DatabaseLock.take(database.file(), config.path());
+        checkpointer = new Checkpointer(databaseFile);
+        Files.createDirectories(databaseFile.file().getParent());
+        lock = DatabaseLock.take(databaseFile.file(), config.path());
         try {
-            database.create(lock);
-            Transaction transaction = Transaction.open(database.reopen(lock), unmovedEvents, config.journal());
+            databaseFile.create(lock);
+            Transaction transaction = Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal());
             writes = new WorkQueue<>(vertx, config.queue());
             reads = new WorkQueue<>(vertx, config.queue());
             writer = new GroupCommit(
                     transaction,
-                    () -> Transaction.open(database.reopen(lock), unmovedEvents, config.journal()),
+                    () -> Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal()),
                     lock,
                     writes,
                     config.batch(),
@@ -76,7 +76,7 @@ public final class SqliteStore implements Store {
         writerThread = start("parley-sqlite-writer", writer);
         checkpointerThread = start("parley-sqlite-checkpointer", checkpointer);
         for (int n = 1; n <= config.readers(); n++) {
-            readerThreads.add(start("parley-sqlite-reader-" + n, new ReaderThread(database, unmovedEvents, reads)));
+            readerThreads.add(start("parley-sqlite-reader-" + n, new ReaderThread(databaseFile, unmovedEvents, reads)));
         }
     }
 
