@@ -1,5 +1,6 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.model.Refusal;
 import dev.parley.store.delivery.ReplyDelivery;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,6 +41,8 @@ final class ReaderThread implements Runnable {
                 statements = ReadStatements.prepare(databaseFile.openReader(), unmovedEvents);
             }
             queuedWork.run(statements);
+        } catch (Refusal e) { // of this query alone: the connection is as good as before
+            queuedWork.fail(e);
         } catch (SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
             LOG.warn("a read failed: {}", SqliteFault.problem(e));
             queuedWork.fail(SqliteFault.ofOneOperation(e) ? SqliteFault.internal() : SqliteFault.away(e));

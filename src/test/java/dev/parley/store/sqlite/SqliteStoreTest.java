@@ -102,7 +102,7 @@ class SqliteStoreTest extends StoreContract {
         Throwable refused = failure(open(config("newer.db", 0)));
         assertEquals(
                 "config store.url: " + file("newer.db")
-                        + " was written by a newer Parley (schema 99, this one knows 2)",
+                        + " was written by a newer Parley (schema 99, this one knows 3)",
                 assertInstanceOf(InvalidConfig.class, refused).getMessage());
     }
 
