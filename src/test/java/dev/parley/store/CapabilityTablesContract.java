@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.InvalidConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
@@ -226,6 +227,7 @@ public abstract class CapabilityTablesContract {
         return await(store.database().query(sql));
     }
 
+    @CanIgnoreReturnValue
     protected final List<Integer> update(Statement... statements) {
         return await(store.database().update(List.of(statements)));
     }

@@ -24,13 +24,16 @@ final class CapabilityRows {
     /** The number of rows that each changed. */
     List<Integer> update(List<CheckedStatement> statements) throws SQLException {
         List<Integer> changed = new ArrayList<>(statements.size());
-        try (TimeLimit limit = TimeLimit.set(connection, WRITE_MAX)) {
+        TimeLimit.begin(connection, WRITE_MAX);
+        try {
             for (CheckedStatement statement : statements) {
                 try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
                     CapabilityQueries.bind(prepared, statement.arguments());
                     changed.add(prepared.executeUpdate());
                 }
             }
+        } finally {
+            TimeLimit.end(connection);
         }
         return List.copyOf(changed);
     }
