@@ -5,11 +5,11 @@ import dev.parley.model.Refusal;
 
 /**
  * What all code in a cluster can deal with, as a number that only grows. A node writes its own with its lease; the
- * cluster has a level once every node that holds a lease has it, and never goes back. A feature that an older node would
- * not understand waits for its level.
+ * cluster has a level once every node that holds a lease has it, and never goes back. A feature that an older node
+ * would not understand waits for its level.
  *
- * <p>A new level is a new constant at the end. If code without it must not even read what it brings, its migration raises
- * the oldest reader of the schema as well.
+ * <p>A new level is a new constant at the end. If code without it must not even read what it brings, its migration
+ * raises the oldest reader of the schema as well.
  */
 public enum ClusterLevel {
     /** Builds that write no level. */

@@ -57,8 +57,8 @@ final class PgFault {
     }
 
     /**
-     * Whether a capability's own statement is to blame, of which nothing is known beforehand: all that does not say that
-     * the server, or the connection, cannot be used.
+     * Whether a capability's own statement is to blame, of which nothing is known beforehand: all that does not say
+     * that the server, or the connection, cannot be used.
      */
     static boolean ofStatement(Throwable failure) {
         if (failure instanceof PgException postgres) {

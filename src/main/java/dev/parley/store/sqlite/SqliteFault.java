@@ -38,8 +38,8 @@ final class SqliteFault {
     }
 
     /**
-     * Whether a capability's own statement is to blame, of which nothing is known beforehand: all that does not say that
-     * the file cannot be used.
+     * Whether a capability's own statement is to blame, of which nothing is known beforehand: all that does not say
+     * that the file cannot be used.
      */
     static boolean ofStatement(Throwable failure) {
         return failure instanceof SQLiteException sqlite

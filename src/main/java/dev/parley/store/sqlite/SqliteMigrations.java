@@ -25,7 +25,8 @@ final class SqliteMigrations {
     }
 
     /**
-     * Brings the database to the present version. A newer one is left as it is if it allows this version beside it; {@code name} is the database as the configuration says it.
+     * Brings the database to the present version. A newer one is left as it is if it allows this version beside it;
+     * {@code name} is the database as the configuration says it.
      */
     static void apply(Connection connection, String name) throws SQLException, UnusableFile {
         int found = version(connection);

@@ -81,7 +81,8 @@ final class Transaction implements AutoCloseable {
 
     /**
      * Does writes of capabilities in a transaction of their own: what they do, and how long it takes, is not known
-     * beforehand. One that cannot be done fails alone, and so does one that takes longer than {@link CapabilityRows#WRITE_MAX}.
+     * beforehand. One that cannot be done fails alone, and so does one that takes longer than {@link
+     * CapabilityRows#WRITE_MAX}.
      */
     void commitCapabilities(List<QueuedWork<CapabilityRows, ?>> batch) throws SQLException {
         List<QueuedWork<CapabilityRows, ?>> rest = new ArrayList<>(batch);
