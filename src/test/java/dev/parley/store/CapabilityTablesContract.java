@@ -4,6 +4,7 @@ import static dev.parley.store.Appends.said;
 import static dev.parley.testing.Futures.await;
 import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,6 +97,7 @@ public abstract class CapabilityTablesContract {
         assertTrue(text.startsWith("config store.url: "), text);
         assertTrue(text.contains("cannot take the tables of notes: ") && text.contains("nowhere"), text);
         assertEquals(1, text.lines().count(), text);
+        assertFalse(text.contains("Failed"), text);
         assertEquals(List.of(List.of(1L)), query("SELECT version FROM capabilities"), "the first is done");
         assertEquals(Code.INTERNAL, code(store.database().query("SELECT * FROM more")), "nothing of the second is");
         await(store.migrate("notes", List.of(NOTES, AUTHORS)));

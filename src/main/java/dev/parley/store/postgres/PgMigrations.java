@@ -81,7 +81,8 @@ final class PgMigrations {
         return done.recover(e -> Future.failedFuture(inUse(e, "the tables of " + capability)))
                 .recover(e -> Future.failedFuture(
                         PgFault.ofStatement(e)
-                                ? address.invalid("cannot take the tables of " + capability + ": " + e.getMessage())
+                                ? address.invalid("cannot take the tables of " + capability + ": "
+                                        + e.getMessage().replace('\n', ' '))
                                 : e));
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.model.Refusal;
 import dev.parley.store.CheckedStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,7 +47,7 @@ final class CapabilityRows {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(script);
         } catch (SQLException e) {
-            throw SqliteFault.ofStatement(e) ? new FailedScript(e.getMessage()) : e;
+            throw SqliteFault.ofStatement(e) ? new FailedScript(e.getMessage().replace('\n', ' ')) : e;
         }
         try (PreparedStatement statement =
                 connection.prepareStatement("INSERT OR REPLACE INTO capabilities (name, version) VALUES (?, ?)")) {
@@ -55,6 +56,11 @@ final class CapabilityRows {
             statement.executeUpdate();
         }
         return null;
+    }
+
+    /** Why a migration failed, in one line. */
+    static String problem(Throwable failure) {
+        return failure instanceof FailedScript ? failure.getMessage() : Refusal.textOf(failure);
     }
 
     private int version(String capability) throws SQLException {

@@ -3,7 +3,6 @@ package dev.parley.store.sqlite;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
-import dev.parley.model.Refusal;
 import dev.parley.store.Database;
 import dev.parley.store.Health;
 import dev.parley.store.History;
@@ -163,7 +162,7 @@ public final class SqliteStore implements Store {
     public Future<Void> migrate(String capability, List<String> scripts) {
         return database.migrate(capability, scripts)
                 .recover(e -> Future.failedFuture(new InvalidConfig(
-                        KEY, path + " cannot take the tables of " + capability + ": " + Refusal.textOf(e))));
+                        KEY, path + " cannot take the tables of " + capability + ": " + CapabilityRows.problem(e))));
     }
 
     @Override
