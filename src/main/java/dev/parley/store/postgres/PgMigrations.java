@@ -82,7 +82,7 @@ final class PgMigrations {
                 .recover(e -> Future.failedFuture(
                         PgFault.ofStatement(e)
                                 ? address.invalid("cannot take the tables of " + capability + ": "
-                                        + e.getMessage().replace('\n', ' '))
+                                        + String.valueOf(e.getMessage()).replace('\n', ' '))
                                 : e));
     }
 
