@@ -1,8 +1,9 @@
 /**
  * Stores what was acknowledged, so that it survives a crash; every node of a cluster reads the same truth here.
  *
- * <p>What it is: {@link dev.parley.store.Store} with its four faces {@link dev.parley.store.RoomLog},
- * {@link dev.parley.store.History}, {@link dev.parley.store.TurnStore} and {@link dev.parley.store.SessionStore}; one
+ * <p>What it is: {@link dev.parley.store.Store} with its faces {@link dev.parley.store.RoomLog},
+ * {@link dev.parley.store.History}, {@link dev.parley.store.TurnStore}, {@link dev.parley.store.SessionStore} and, for
+ * the tables of capabilities, {@link dev.parley.store.Database}; one
  * contract test suite for them; the implementations {@code sqlite} and {@code postgres}. Who calls it: rooms append to
  * their log and store the progress of turns; gateways and the AI verticle read history; {@code auth} stores sessions.
  * Whoever needs one face is given that face.

@@ -2,9 +2,9 @@
  * The store in Postgres, for one node or many.
  *
  * <p>What it is: {@link dev.parley.store.postgres.PostgresStore} with a few lanes (connections) that store appends,
- * claims and releases in batches, a few connections for reads and sessions, and one for the leases of nodes. Who calls
- * it: the node's wiring opens it; everybody else sees {@link dev.parley.store.Store} and
- * {@link dev.parley.cluster.Leases}.
+ * claims and releases in batches, a few connections for reads and sessions, one for the leases of nodes and one for
+ * what capabilities write. Who calls it: the node's wiring opens it; everybody else sees {@link dev.parley.store.Store}
+ * and {@link dev.parley.cluster.Leases}.
  *
  * <pre>
  *  caller's context ──submit──▶ RoomLane ──Batch──▶ one BatchStatement, committed by the server when it replies

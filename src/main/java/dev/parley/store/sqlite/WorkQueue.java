@@ -69,6 +69,23 @@ final class WorkQueue<S> {
     }
 
     /**
+     * Has a thread that waits for work look around: {@link #next} returns, perhaps with nothing. One that has work does
+     * so anyway.
+     */
+    void wake() {
+        if (queue.isEmpty()) {
+            boolean unused = queue.offer(new QueuedWork<>(vertx.getOrCreateContext(), null));
+        }
+    }
+
+    /** Takes what waits. */
+    List<QueuedWork<S, ?>> poll(int most) {
+        List<QueuedWork<S, ?>> batch = new ArrayList<>();
+        queue.drainTo(batch, most);
+        return batch;
+    }
+
+    /**
      * Waits for work; empty when there was none in time, or when the thread was interrupted to see {@link #drained}.
      */
     List<QueuedWork<S, ?>> next(int most, Duration wait) {
@@ -79,6 +96,7 @@ final class WorkQueue<S> {
             if (first != null) {
                 batch.add(first);
                 queue.drainTo(batch, most - 1);
+                batch.removeIf(QueuedWork::isNone);
             }
         } catch (InterruptedException e) {
             // Closed meanwhile, which the loop checks next.

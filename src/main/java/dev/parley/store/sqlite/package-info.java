@@ -27,6 +27,10 @@
  * commit then moves twice what it appends); one process a file; read and written on local disks only (WAL needs shared
  * memory).
  *
+ * <p>Capabilities write in transactions of their own, behind each of the rooms' and a few at a time: of their
+ * statements nothing is known beforehand, and one that takes too long makes SQLite roll back all that its transaction
+ * did.
+ *
  * <p>Errors: a file that cannot be used at the start is a {@link dev.parley.config.InvalidConfig} of {@code store.url}.
  *
  * <p>The schema is numbered SQL files under {@code migrations/sqlite}, applied by a few lines against
