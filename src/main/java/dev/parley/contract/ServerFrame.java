@@ -193,7 +193,9 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** An event of a type that this version does not know, as it is: the fields of its body beside those of every event. */
+    /**
+     * An event of a type that this version does not know, as it is: the fields of its body beside those of every event.
+     */
     record PassedOn(Event event) implements ServerFrame {
         /** Written here; a body's fields of these names are left out. */
         private static final Set<String> OF_EVERY_EVENT = Set.of("type", "room", "seq", "by", "ts");

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Finds the fields of an event's stored body, in their order, so that their values go into frames without being parsed. */
+/**
+ * Finds the fields of an event's stored body, in their order, so that their values go into frames without being parsed.
+ */
 public record StoredBody(String json, Map<String, Span> values) {
     private static final JsonFactory JSON = DatabindCodec.mapper().getFactory();
 

@@ -237,16 +237,20 @@ class DescribedFramesTest {
         JsonObject states = property("ToolCall", "state");
         assertEquals(
                 Arrays.stream(ToolCall.State.values()).map(ToolCall.State::text).collect(Collectors.toSet()),
-                Set.copyOf(states.getJsonArray("enum").getList()));
+                choices(states));
         JsonObject roles = payload("server.ready").getJsonObject("properties").getJsonObject("role");
         assertEquals(
                 Arrays.stream(Role.values()).map(Role::text).collect(Collectors.toSet()),
-                Set.copyOf(roles.getJsonArray("enum").getList()));
+                choices(roles));
+    }
+
+    private static Set<Object> choices(JsonObject schema) {
+        return schema.getJsonArray("enum").stream().collect(Collectors.toSet());
     }
 
     private static void listed(String name, List<String> expected) {
         JsonObject of = schemaOf(name);
-        assertEquals(Set.copyOf(expected), Set.copyOf(of.getJsonArray("enum").getList()));
+        assertEquals(Set.copyOf(expected), choices(of));
     }
 
     private static JsonObject property(String name, String property) {
