@@ -1,5 +1,6 @@
 package dev.parley.auth;
 
+import dev.parley.messages.Principal;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Author;
 import dev.parley.model.Member;
@@ -27,7 +28,7 @@ public record Identity(
     public boolean mayEnter(String room) {
         return AssistantRooms.isPrivate(room)
                 ? AssistantRooms.ownedBy(room, user) && !RoomPatterns.denied(rooms, room)
-                : RoomPatterns.mayEnter(rooms, room);
+                : RoomPatterns.allow(rooms, room);
     }
 
     /** Where rooms that this user may enter may be, in order; each room is still to be checked by {@link #mayEnter}. */
@@ -36,6 +37,11 @@ public record Identity(
                 RoomPatterns.ranges(rooms).stream().flatMap(range -> range.without(AssistantRooms.all()).stream());
         return NameRange.union(
                 Stream.concat(open, AssistantRooms.of(user).stream()).toList());
+    }
+
+    /** What rights are judged by. */
+    public Principal principal() {
+        return new Principal(user, role, rooms);
     }
 
     public Member member() {

@@ -18,7 +18,7 @@ public final class RoomPatterns {
     private RoomPatterns() {}
 
     /** Whether at least one pattern allows the room and none denies it. */
-    public static boolean mayEnter(List<String> patterns, String room) {
+    public static boolean allow(List<String> patterns, String room) {
         return !denied(patterns, room)
                 && patterns.stream().anyMatch(pattern -> !denies(pattern) && matches(pattern, 0, room));
     }

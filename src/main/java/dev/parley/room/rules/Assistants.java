@@ -93,8 +93,7 @@ public final class Assistants {
         Set<String> mentioned = mentionedIn(content);
         List<String> called = new ArrayList<>(0);
         for (Rule assistant : all) {
-            boolean always =
-                    assistant.policy() == ReplyPolicy.ALWAYS || RoomPatterns.mayEnter(assistant.always(), room);
+            boolean always = assistant.policy() == ReplyPolicy.ALWAYS || RoomPatterns.allow(assistant.always(), room);
             boolean mentions = assistant.policy() == ReplyPolicy.MENTION && mentioned.contains(lower(assistant.name()));
             if (always || mentions) {
                 called.add(assistant.name());

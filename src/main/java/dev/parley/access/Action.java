@@ -1,0 +1,45 @@
+package dev.parley.access;
+
+import dev.parley.messages.Principal;
+
+/**
+ * What somebody may want to do in a room, or with what the server knows. Who may is in {@link AccessRules}. A refused
+ * one is {@code forbidden} with the action's own text, or with that of {@link #ENTER} when it is the room that is
+ * closed.
+ */
+public enum Action {
+    /** Be in a room: get its events, see who is there and who types. */
+    ENTER("you may not enter this room"),
+
+    /** Read a room's history, its options and its turns. */
+    READ("you may not enter this room"),
+
+    /** Say something in a room, and be seen typing there. */
+    SAY("you may not enter this room"),
+
+    /** Say something in a room in somebody else's name. */
+    SPEAK_FOR("only a service or an admin may set from"),
+
+    /** Stop an assistant's answer. The resource names the user who asked for it. */
+    STOP_ANSWER("only the person who asked and moderators may stop an answer"),
+
+    /** Decide whether an answer may use a tool. The resource names the user who asked for the answer. */
+    DECIDE_TOOLS("only the person who asked and moderators may decide about its tools"),
+
+    /** Set a room's options. */
+    CONFIGURE("only moderators, and the owner of an assistant: room, may change its settings"),
+
+    /** See what answers took. The resource names the user who asked for them; without one, it is everybody's. */
+    SEE_USAGE("only services and admins may see others' usage");
+
+    private final String refusal;
+
+    Action(String refusal) {
+        this.refusal = refusal;
+    }
+
+    /** What a {@link Principal} is told who may not. */
+    String refusal() {
+        return refusal;
+    }
+}
