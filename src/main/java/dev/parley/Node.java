@@ -1,13 +1,17 @@
 package dev.parley;
 
+import dev.parley.access.Access;
 import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.ReservedNames;
 import dev.parley.auth.SessionTokens;
 import dev.parley.auth.TokenAuthenticator;
+import dev.parley.capability.Capabilities;
+import dev.parley.capability.CapabilityPart;
 import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
 import dev.parley.config.Config;
+import dev.parley.config.InvalidConfig;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.connection.Admission;
@@ -50,6 +54,7 @@ public final class Node {
     private final int schema;
     private final Admission admission;
     private final SessionTokens sessions;
+    private final CapabilityWiring capabilities;
     private final AiWiring ai;
     private final RoomHost host;
     private final List<Gateway> gateways;
@@ -59,17 +64,22 @@ public final class Node {
 
     /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
     public static Future<Node> start(Config config) {
+        return start(config, CapabilityWiring.ALL);
+    }
+
+    /** The same with these capabilities, whose sections the configuration was read with. */
+    public static Future<Node> start(Config config, Capabilities capabilities) {
         Parts parts = new Parts();
         Promise<Node> started = Promise.promise();
         Foundation.lay(config, parts)
-                .compose(base -> on(base, parts))
+                .compose(base -> on(base, capabilities, parts))
                 .compose(Node::run)
                 .onSuccess(started::complete)
                 .onFailure(e -> parts.stop().onComplete(v -> started.fail(e)));
         return started.future();
     }
 
-    private static Future<Node> on(Foundation base, Parts parts) {
+    private static Future<Node> on(Foundation base, Capabilities capabilities, Parts parts) {
         Config config = base.config();
         return TlsFiles.check(base.vertx(), config.http().tls())
                 .compose(v -> parts.open(
@@ -84,7 +94,18 @@ public final class Node {
                                 "keys",
                                 () -> JwtVerifier.start(base.vertx(), config.auth(), base.clock()),
                                 Node::closeKeys)
-                        .map(jwts -> new Node(base, parts, opened, jwts)));
+                        .compose(jwts -> on(base, capabilities, parts, opened, jwts)));
+    }
+
+    private static Future<Node> on(
+            Foundation base, Capabilities capabilities, Parts parts, OpenedStore opened, JwtVerifier jwts) {
+        try {
+            Access access = Access.byRules();
+            CapabilityWiring wired = new CapabilityWiring(base, opened.store(), access, capabilities);
+            return Future.succeededFuture(new Node(base, parts, opened, jwts, access, wired));
+        } catch (InvalidConfig e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private static Future<Void> closeKeys(JwtVerifier jwts) {
@@ -92,20 +113,27 @@ public final class Node {
         return Future.succeededFuture();
     }
 
-    private Node(Foundation base, Parts parts, OpenedStore opened, JwtVerifier jwts) {
+    private Node(
+            Foundation base,
+            Parts parts,
+            OpenedStore opened,
+            JwtVerifier jwts,
+            Access access,
+            CapabilityWiring capabilities) {
         Config config = base.config();
         Store store = opened.store();
         ReservedNames reserved = ReservedNames.of(config.assistants());
         this.base = base;
         this.parts = parts;
         this.schema = opened.schema();
+        this.capabilities = capabilities;
         this.admission = new Admission(config.limits(), base.membership()::outage);
         this.keeper = base.cluster()
                 .map(cluster -> cluster.keeper(base, opened.leases().orElseThrow()));
         this.ai = new AiWiring(base, store.history());
         this.host = new RoomHost(base.vertx(), roomSettings(store));
         this.sessions = new SessionTokens(store.sessions(), config.auth(), new SecureRandom(), base.clock(), reserved);
-        GatewaySettings settings = gatewaySettings(store, new TokenAuthenticator(jwts, sessions, reserved));
+        GatewaySettings settings = gatewaySettings(store, access, new TokenAuthenticator(jwts, sessions, reserved));
         this.gateways = LiveNode.gatewayNames(base.node(), config.http().eventLoops()).stream()
                 .map(name -> new Gateway(settings, name))
                 .toList();
@@ -118,7 +146,10 @@ public final class Node {
         return parts.start(List.of(
                         new Part("lease", this::takeLease, this::giveLeaseBack),
                         new Part("assistants", ai::start, ai::stop),
+                        new Part("letters", capabilities::listen, Part.ENDS_WITH_VERTX),
+                        capabilities.part(CapabilityPart.Place.BELOW_ROOMS),
                         new Part("rooms", host::start, host::stop),
+                        capabilities.part(CapabilityPart.Place.ABOVE_ROOMS),
                         new Part(
                                 "relay",
                                 () -> new NodeRelay(base.bus()).start(base.vertx(), base.node()),
@@ -148,7 +179,7 @@ public final class Node {
                 base.ids());
     }
 
-    private GatewaySettings gatewaySettings(Store store, TokenAuthenticator authenticator) {
+    private GatewaySettings gatewaySettings(Store store, Access access, TokenAuthenticator authenticator) {
         Config config = base.config();
         return new GatewaySettings(
                 config,
@@ -156,6 +187,8 @@ public final class Node {
                 base.directory(),
                 base.bus(),
                 store,
+                access,
+                capabilities.contributions(),
                 authenticator,
                 sessions,
                 admission,

@@ -1,5 +1,6 @@
 package dev.parley.capability;
 
+import dev.parley.access.Access;
 import dev.parley.config.Limits;
 import dev.parley.config.Sections;
 import dev.parley.store.Database;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param database its own tables
  * @param history events of rooms
  * @param turns of assistants
+ * @param access what a route or frame cannot name as its {@code inRoom}
  * @param node its name in the cluster
  * @param messages to the same capability on other nodes
  * @param rooms to its rules in any room
@@ -28,6 +30,7 @@ public record CapabilityServices(
         Database database,
         History history,
         TurnStore turns,
+        Access access,
         String node,
         NodeMessages messages,
         RoomCaller rooms,

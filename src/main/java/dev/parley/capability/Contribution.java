@@ -28,12 +28,12 @@ public record Contribution(
         parts = List.copyOf(parts);
     }
 
-    public Contribution withRoutes(HttpRoute... own) {
-        return new Contribution(List.of(own), frames, rooms, mailbox, parts);
+    public Contribution withRoutes(List<HttpRoute> own) {
+        return new Contribution(own, frames, rooms, mailbox, parts);
     }
 
-    public Contribution withFrames(FrameType... own) {
-        return new Contribution(routes, List.of(own), rooms, mailbox, parts);
+    public Contribution withFrames(List<FrameType> own) {
+        return new Contribution(routes, own, rooms, mailbox, parts);
     }
 
     public Contribution withRooms(RoomRules<?> own) {
@@ -44,7 +44,7 @@ public record Contribution(
         return new Contribution(routes, frames, rooms, Optional.of(own), parts);
     }
 
-    public Contribution withParts(CapabilityPart... own) {
-        return new Contribution(routes, frames, rooms, mailbox, List.of(own));
+    public Contribution withParts(List<CapabilityPart> own) {
+        return new Contribution(routes, frames, rooms, mailbox, own);
     }
 }

@@ -24,7 +24,10 @@ public interface HttpCall {
     /** One that is a whole number of {@code least} or more; at most {@code most} counts. Throws {@code bad_frame}. */
     long number(String name, long absent, long least, long most);
 
-    /** The body, empty when there is none. Throws {@code bad_frame} when it is no JSON object. */
+    /**
+     * The body, empty when there is none. Throws {@code bad_frame} when it is no JSON object, {@code too_large} when it is over the
+     * route's limit.
+     */
     JsonObject body();
 
     /**

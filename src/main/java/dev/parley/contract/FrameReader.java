@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads client frames: JSON in, a valid {@link ClientFrame} or a {@link Refusal} that names the field out. Fields that
@@ -15,6 +16,10 @@ import java.util.List;
 public final class FrameReader {
     /** The longest {@code id} of a frame, and {@code Idempotency-Key} of a request, in UTF-16 units. */
     public static final int ID_CHARS_MAX = 64;
+
+    /** The types of frames that it knows by itself. */
+    public static final Set<String> TYPES =
+            Set.of("init", "message", "load_messages", "typing", "who", "leave", "auth", "ping", "cancel", "approve");
 
     private static final int MENTIONS_MAX = 20;
     private static final int HISTORY_DEFAULT = 50;

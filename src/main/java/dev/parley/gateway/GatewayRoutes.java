@@ -19,13 +19,12 @@ import dev.parley.gateway.http.RequestTimer;
 import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.TargetCheck;
 import dev.parley.gateway.http.route.AssistantRoutes;
+import dev.parley.gateway.http.route.CapabilityRoutes;
 import dev.parley.gateway.http.route.HealthRoutes;
 import dev.parley.gateway.http.route.MessageRoutes;
 import dev.parley.gateway.http.route.PresenceQuery;
 import dev.parley.gateway.http.route.RoomRoutes;
 import dev.parley.gateway.http.route.SessionRoutes;
-import dev.parley.gateway.http.route.TurnRoutes;
-import dev.parley.gateway.http.route.UsageRoutes;
 import dev.parley.gateway.http.route.WebClientRoutes;
 import dev.parley.gateway.socket.WebSocketEndpoint;
 import dev.parley.gateway.sockjs.SockJsEndpoint;
@@ -93,8 +92,8 @@ final class GatewayRoutes {
         new MessageRoutes(settings.store().history(), rooms, reader, config.assistants(), config.limits(), requestAuth)
                 .mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
-        new TurnRoutes(settings.store().turns(), requestAuth).mount(router);
-        new UsageRoutes(settings.store().turns(), settings.clock(), requestAuth).mount(router);
+        new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
+                .mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
         new ChatEndpoint(

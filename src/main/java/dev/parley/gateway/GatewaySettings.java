@@ -1,8 +1,10 @@
 package dev.parley.gateway;
 
+import dev.parley.access.Access;
 import dev.parley.auth.Authenticator;
 import dev.parley.auth.SessionTokens;
 import dev.parley.bus.Bus;
+import dev.parley.capability.Contributions;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  *
  * @param membership which nodes there are, and this one's name
  * @param directory where rooms are found
+ * @param contributions of capabilities
  * @param sessionRate sessions opened from one address, shared
  * @param assets the web client
  * @param ids makes unique texts
@@ -32,6 +35,8 @@ public record GatewaySettings(
         RoomDirectory directory,
         Bus bus,
         Store store,
+        Access access,
+        Contributions contributions,
         Authenticator authenticator,
         SessionTokens sessions,
         Admission admission,

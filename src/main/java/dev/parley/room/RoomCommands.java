@@ -117,6 +117,12 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         return optionChanges.configure(command);
     }
 
+    @Override
+    public Future<RoomReply> decide(RoomCommand.Decide command) {
+        lifecycle.touch();
+        throw dev.parley.model.Code.UNAVAILABLE.refuse("not yet");
+    }
+
     private static Future<RoomReply> done() {
         return Future.succeededFuture(new RoomReply.Done(0));
     }
