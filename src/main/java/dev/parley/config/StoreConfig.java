@@ -11,6 +11,7 @@ import java.util.List;
  * @param batch most operations that share one commit
  * @param queue most operations that wait for a commit (Postgres: in each lane); more are refused with {@code
  *     overloaded}
+ * @param capabilityQueue most writes of capabilities that wait for their turn; more are refused with {@code overloaded}
  * @param busyTimeout SQLite: how long a locked database is waited for before {@code unavailable}
  * @param maxSize SQLite: most bytes the database file may take, then {@code unavailable}; 0 means no limit but the
  *     disk's
@@ -24,6 +25,7 @@ public record StoreConfig(
         @Secret String url,
         int batch,
         int queue,
+        int capabilityQueue,
         Duration busyTimeout,
         long maxSize,
         long journal,
@@ -44,6 +46,7 @@ public record StoreConfig(
                 "sqlite:<path> without parameters (store.busyTimeout is a setting), found a question mark");
         Check.range("batch", batch, 1, 100_000);
         Check.range("queue", queue, 1, 10_000_000);
+        Check.range("capabilityQueue", capabilityQueue, 1, 100_000);
         Check.range("readers", readers, 1, 64);
         Check.that(maxSize >= 0, "maxSize", "a size of 0 or more");
         Check.range("journal", journal, 0, 1 << 30);

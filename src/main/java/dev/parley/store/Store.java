@@ -1,9 +1,10 @@
 package dev.parley.store;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
- * The store of a node, as four faces; who needs one of them is given that one.
+ * The store of a node, as five faces; who needs one of them is given that one.
  *
  * <p>All of them may be called from any context; futures complete on the caller's context, those of one caller's
  * operations on one room in the order of the calls. Failures are {@link dev.parley.model.Refusal}s: {@code overloaded}
@@ -24,6 +25,17 @@ public interface Store {
 
     /** Sessions that the node issued itself. */
     SessionStore sessions();
+
+    /** The tables of capabilities. */
+    Database database();
+
+    /**
+     * Brings a capability's tables to its present version, before anything uses them: script n of this store leads from
+     * version n - 1 to n, in a transaction with its number. A newer version, as a newer node made it, is left as it is.
+     * Nodes that start together wait for each other. Fails with an {@link dev.parley.config.InvalidConfig} of
+     * {@code store.url} that names the capability when the database refuses a script.
+     */
+    Future<Void> migrate(String capability, List<String> scripts);
 
     /** Whether the store can be used now, for the readiness probe. Never blocks. */
     Health health();

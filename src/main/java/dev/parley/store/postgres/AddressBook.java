@@ -39,22 +39,25 @@ public final class AddressBook {
         Vertx vertx = DedicatedLoops.make(1);
         Promise<List<String>> found = Promise.promise();
         Future<PgConnection> connected = PgConnection.connect(vertx, database.options());
+        long timeoutMs = config.timeout().toMillis();
         connected
-                .compose(connection -> enter(connection, database, address))
-                .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(timeoutMs, TimeUnit.MILLISECONDS)
+                .compose(connection -> new PgMigrations(connection, database, vertx)
+                        .apply()
+                        .timeout(PgMigrations.MAX_MS, TimeUnit.MILLISECONDS)
+                        .compose(v -> enter(connection, address).timeout(timeoutMs, TimeUnit.MILLISECONDS)))
                 .recover(e -> Future.failedFuture(database.cannotBeOpened(e)))
                 .onComplete(done -> vertx.close().onComplete(v -> found.handle(done)));
         return found.future();
     }
 
-    private static Future<List<String>> enter(PgConnection connection, PgAddress database, String address) {
-        return PgMigrations.apply(connection, database)
-                .compose(v -> connection
-                        .preparedQuery(
-                                """
-                                INSERT INTO addresses VALUES ($1, clock_timestamp())
-                                ON CONFLICT (address) DO UPDATE SET seen_at = excluded.seen_at""")
-                        .execute(Tuple.of(address)))
+    private static Future<List<String>> enter(PgConnection connection, String address) {
+        return connection
+                .preparedQuery(
+                        """
+                        INSERT INTO addresses VALUES ($1, clock_timestamp())
+                        ON CONFLICT (address) DO UPDATE SET seen_at = excluded.seen_at""")
+                .execute(Tuple.of(address))
                 // Not in the same transaction: each must be seen before it looks.
                 .compose(v -> connection
                         .preparedQuery("DELETE FROM addresses WHERE seen_at < clock_timestamp() - " + EXPIRED_AFTER)

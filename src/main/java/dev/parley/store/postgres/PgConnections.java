@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The connections of a store: what each kind is for and how it is prepared. On event loops of their own; any thread.
@@ -55,14 +56,12 @@ final class PgConnections {
 
     private static final int LOOPS = 2;
 
-    /** Other nodes migrate first, and a later file may have much to do. */
-    private static final long MIGRATION_MAX_MS = 60_000;
-
     private final Availability availability = new Availability();
     private final List<ReconnectingConnection> lanes = new ArrayList<>();
     private final List<ReconnectingConnection> reads = new ArrayList<>();
     private final List<ReconnectingConnection> all = new ArrayList<>();
     private final ReconnectingConnection leases;
+    private final ReconnectingConnection capabilities;
     private final ReconnectingConnection tenancySession;
     /** Threads of its own: a handler that blocks its event loop must not hold up everybody's commits and leases. */
     private final VertxInternal vertx = DedicatedLoops.make(LOOPS);
@@ -87,6 +86,8 @@ final class PgConnections {
         all.addAll(lanes);
         all.addAll(reads);
         all.add(leases);
+        capabilities = connection(List.of(SYNCHRONOUS, timeout));
+        all.add(capabilities);
         tenancySession = connection(tenancy.preparation(
                 "parley " + UUID.randomUUID(), config.timeout().toMillis()));
     }
@@ -100,7 +101,7 @@ final class PgConnections {
             return Future.failedFuture(e);
         }
         return connections
-                .migrate()
+                .migrate(PgMigrations::apply)
                 .compose(v -> connections.tenancySession.open())
                 .compose(v -> Future.join(connections.all.stream()
                         .map(ReconnectingConnection::open)
@@ -119,6 +120,11 @@ final class PgConnections {
 
     ReconnectingConnection forLeases() {
         return leases;
+    }
+
+    /** For the writes of capabilities, one transaction after the other. */
+    ReconnectingConnection forCapabilities() {
+        return capabilities;
     }
 
     /** The session that marks the database as used by this node ({@link Tenancy}). */
@@ -157,17 +163,23 @@ final class PgConnections {
                 vertx.createEventLoopContext(), address.options(), timeout, new Preparation(statements, availability));
     }
 
-    private Future<Void> migrate() {
+    /** Brings the tables of a capability to their present version. Any thread. */
+    Future<Void> migrate(String capability, List<String> scripts) {
+        return migrate(migrations -> migrations.apply(capability, scripts))
+                .recover(e -> Future.failedFuture(address.cannotBeOpened(e)));
+    }
+
+    private Future<Void> migrate(Function<PgMigrations, Future<Void>> task) {
         ContextInternal context = vertx.createEventLoopContext();
         PgConnection connection =
                 new PgConnection(context, address.options(), config.timeout().toMillis());
         Promise<Void> migrated = Promise.promise();
         long timer = context.setTimer(
-                MIGRATION_MAX_MS,
-                t -> migrated.tryFail(new PgFault.Away("no response within " + MIGRATION_MAX_MS + " ms")));
+                PgMigrations.MAX_MS,
+                t -> migrated.tryFail(new PgFault.Away("no response within " + PgMigrations.MAX_MS + " ms")));
         connection
                 .connection()
-                .compose(made -> PgMigrations.apply(made, address))
+                .compose(made -> task.apply(new PgMigrations(made, address, vertx)))
                 .onSuccess(migrated::tryComplete)
                 .onFailure(migrated::tryFail);
         return migrated.future().onComplete(v -> {

@@ -4,6 +4,7 @@ import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
 import java.util.Set;
 
@@ -20,6 +21,11 @@ final class PgFault {
      * deadlock. The connection is as good as before.
      */
     private static final Set<String> GIVEN_UP = Set.of("57014", "55P03", "40001", "40P01");
+
+    private static final Set<String> LOCKED = Set.of("55P03", "40P01");
+
+    /** Connections, transactions (a standby takes no writes), logins, resources, the operator, the system, a bug. */
+    private static final Set<String> CLASSES_OF_SERVERS = Set.of("08", "25", "28", "3D", "53", "57", "58", "XX");
 
     /** {@code disk_full} and {@code io_error}. */
     private static final Set<String> NO_SPACE = Set.of("53100", "58030");
@@ -48,6 +54,44 @@ final class PgFault {
     static boolean ofConnection(Throwable failure) {
         return !ofOneOperation(failure)
                 && !(failure instanceof PgException postgres && GIVEN_UP.contains(postgres.getSqlState()));
+    }
+
+    /**
+     * Whether a capability's own statement is to blame, of which nothing is known beforehand: all that does not say that
+     * the server, or the connection, cannot be used.
+     */
+    static boolean ofStatement(Throwable failure) {
+        if (failure instanceof PgException postgres) {
+            return !GIVEN_UP.contains(postgres.getSqlState())
+                    && !CLASSES_OF_SERVERS.contains(postgres.getSqlState().substring(0, CLASS_LENGTH));
+        }
+        // What the client finds wrong with parameters, and what is thrown while rows are read.
+        return failure instanceof RuntimeException
+                && !(failure instanceof ClosedConnectionException || failure instanceof Away);
+    }
+
+    /** Whether nothing can be asked on a connection any more on which a capability's statement failed. */
+    static boolean ofConnectionBehindStatement(Throwable failure) {
+        return !ofStatement(failure)
+                && !(failure instanceof PgException postgres && GIVEN_UP.contains(postgres.getSqlState()));
+    }
+
+    /** The refusal of a capability's statement. */
+    static Refusal statement(Throwable failure) {
+        if (failure instanceof Refusal known) {
+            return known;
+        }
+        return ofStatement(failure)
+                ? Code.INTERNAL.refuse("the store could not do a capability's statement: "
+                        + (failure instanceof PgException postgres
+                                ? "SQLSTATE " + postgres.getSqlState()
+                                : failure.getMessage()))
+                : refusal(failure);
+    }
+
+    /** Whether a lock that others have was waited for too long, or for ever. */
+    static boolean ofLock(Throwable failure) {
+        return failure instanceof PgException postgres && LOCKED.contains(postgres.getSqlState());
     }
 
     /** Whether others use the database: only {@link Tenancy} waits for a lock that long. */
@@ -107,6 +151,11 @@ final class PgFault {
 
     static Refusal closed() {
         return Code.UNAVAILABLE.refuse("the store is closed");
+    }
+
+    /** A transaction that was given up half-way. */
+    static Refusal tookTooLong() {
+        return Code.UNAVAILABLE.refuse("the store cannot be used now: it took too long", RETRY_AFTER_MS);
     }
 
     static Refusal full() {

@@ -2,6 +2,7 @@ package dev.parley.store.postgres;
 
 import dev.parley.cluster.Leases;
 import dev.parley.config.StoreConfig;
+import dev.parley.store.Database;
 import dev.parley.store.Health;
 import dev.parley.store.History;
 import dev.parley.store.RoomLog;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The store in Postgres: opens it, groups its four faces and closes it. Any thread may call; its connections live on
+ * The store in Postgres: opens it, groups its five faces and closes it. Any thread may call; its connections live on
  * event loops of its own. Failures as {@link Store} says.
  */
 public final class PostgresStore implements Store {
@@ -32,6 +33,7 @@ public final class PostgresStore implements Store {
     private final TurnStore turns;
     private final SessionStore sessions;
     private final Leases leases;
+    private final PgDatabase database;
 
     private PostgresStore(VertxInternal vertx, StoreConfig config, StoreObserver observer, PgConnections connections) {
         this.vertx = vertx;
@@ -45,6 +47,10 @@ public final class PostgresStore implements Store {
         turns = new PgTurnStore(lanes, reads);
         sessions = new PgSessionStore(reads);
         leases = new PostgresLeases(leaseReads);
+        database = new PgDatabase(
+                vertx,
+                reads,
+                new TransactionQueue(vertx, connections.forCapabilities(), config.capabilityQueue(), config.timeout()));
     }
 
     /**
@@ -103,6 +109,18 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public Future<Void> migrate(String capability, List<String> scripts) {
+        Promise<Void> migrated = vertx.getOrCreateContext().promise();
+        connections.migrate(capability, scripts).onComplete(migrated);
+        return migrated.future();
+    }
+
+    @Override
     public Health health() {
         return connections.health();
     }
@@ -110,7 +128,7 @@ public final class PostgresStore implements Store {
     @Override
     public Future<Void> close() {
         Promise<Void> closed = vertx.getOrCreateContext().promise();
-        Future.join(Stream.concat(lanes.close(), Stream.of(reads.close(), leaseReads.close()))
+        Future.join(Stream.concat(lanes.close(), Stream.of(reads.close(), leaseReads.close(), database.close()))
                         .toList())
                 .eventually(connections::close)
                 .<Void>mapEmpty()

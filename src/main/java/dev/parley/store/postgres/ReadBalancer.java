@@ -1,5 +1,6 @@
 package dev.parley.store.postgres;
 
+import dev.parley.model.Refusal;
 import dev.parley.store.delivery.Reply;
 import dev.parley.store.delivery.ReplyDelivery;
 import io.vertx.core.Future;
@@ -36,6 +37,11 @@ final class ReadBalancer {
 
     /** Runs a statement; completes on the caller's context with what {@code answer} reads from the rows. */
     <T> Future<T> query(String sql, Tuple parameters, Function<RowSet<Row>, T> answer) {
+        return run(connection -> connection.run(sql, parameters).map(answer), PgFault::refusal);
+    }
+
+    /** Runs what is asked of a connection; {@code refusal} says what a failure means to the caller. */
+    <T> Future<T> run(Function<ReconnectingConnection, Future<T>> asked, Function<Throwable, Refusal> refusal) {
         // The lease keeper's context is not of the store's Vert.x: it has a thread of its own.
         ContextInternal current = ContextInternal.current();
         ContextInternal caller = current == null ? vertx.getOrCreateContext() : current;
@@ -49,19 +55,16 @@ final class ReadBalancer {
         Reply<T> reply = new Reply<>(caller);
         ReconnectingConnection connection = leastBusy();
         try {
-            connection
-                    .context()
-                    .runOnContext(
-                            v -> connection.run(sql, parameters).map(answer).onComplete(rows -> {
-                                size.decrementAndGet();
-                                if (rows.succeeded()) {
-                                    reply.succeed(rows.result());
-                                } else {
-                                    reply.fail(PgFault.refusal(rows.cause()));
-                                }
-                                ReplyDelivery.deliver(List.of(reply));
-                                endWhenDrained();
-                            }));
+            connection.context().runOnContext(v -> asked.apply(connection).onComplete(done -> {
+                size.decrementAndGet();
+                if (done.succeeded()) {
+                    reply.succeed(done.result());
+                } else {
+                    reply.fail(refusal.apply(done.cause()));
+                }
+                ReplyDelivery.deliver(List.of(reply));
+                endWhenDrained();
+            }));
         } catch (RejectedExecutionException e) {
             size.decrementAndGet();
             return caller.failedFuture(PgFault.closed()); // meanwhile

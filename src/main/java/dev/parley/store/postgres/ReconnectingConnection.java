@@ -11,6 +11,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -94,32 +96,40 @@ final class ReconnectingConnection {
 
     /** Runs a statement that is committed when it is answered. Called and completes on {@link #context}. */
     Future<RowSet<Row>> run(String sql, Tuple parameters) {
+        return run(made -> made.preparedQuery(sql).execute(parameters), PgFault::ofConnection);
+    }
+
+    /**
+     * Runs what is asked of the connection, which is lost when there is no answer in time, or a failure that is
+     * {@code fatal}. Called and completes on {@link #context}.
+     */
+    <T> Future<T> run(Function<SqlConnection, Future<T>> asked, Predicate<Throwable> fatal) {
         SqlConnection mine = connection;
         if (mine == null) {
             return Future.failedFuture(cause);
         }
         waiting.incrementAndGet();
-        Promise<RowSet<Row>> answer = Promise.promise();
+        Promise<T> answer = Promise.promise();
         long timer = context.setTimer(timeoutMs, t -> {
             PgFault.Away late = noAnswer();
             lose(mine, late);
             answer.tryFail(late);
         });
-        Future<RowSet<Row>> executed;
+        Future<T> executed;
         try {
-            executed = mine.preparedQuery(sql).execute(parameters);
+            executed = asked.apply(mine);
         } catch (RuntimeException e) {
             executed = Future.failedFuture(e);
         }
-        executed.onComplete(rows -> {
+        executed.onComplete(done -> {
             context.owner().cancelTimer(timer);
-            if (rows.failed() && PgFault.ofConnection(rows.cause())) {
-                lose(mine, rows.cause());
+            if (done.failed() && fatal.test(done.cause())) {
+                lose(mine, done.cause());
             }
-            if (rows.succeeded()) {
-                answer.tryComplete(rows.result());
+            if (done.succeeded()) {
+                answer.tryComplete(done.result());
             } else {
-                answer.tryFail(rows.cause());
+                answer.tryFail(done.cause());
             }
         });
         return answer.future().andThen(a -> waiting.decrementAndGet());

@@ -19,13 +19,13 @@ final class Checkpointer implements Runnable {
     /** Some thousand pages: those of the journal that they filled, and those to which as many others moved. */
     private static final int OPERATIONS = 4000;
 
-    private final Database database;
+    private final DatabaseFile databaseFile;
     private final Semaphore due = new Semaphore(0);
     private volatile boolean closed;
     private int operations;
 
-    Checkpointer(Database database) {
-        this.database = database;
+    Checkpointer(DatabaseFile databaseFile) {
+        this.databaseFile = databaseFile;
     }
 
     /** Called by the writer after each commit. */
@@ -57,7 +57,7 @@ final class Checkpointer implements Runnable {
 
     /** A connection each time: the file may have been away meanwhile. */
     private void checkpoint() {
-        try (Connection connection = database.openBeside();
+        try (Connection connection = databaseFile.openBeside();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
         } catch (SQLException | RuntimeException e) {

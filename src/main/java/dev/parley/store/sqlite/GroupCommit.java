@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer thread: takes what is queued, commits it as one transaction, then replies. Any thread may ask for its
+ * The writer thread: takes what is queued, commits it as one transaction, then replies; then a few writes of
+ * capabilities in a transaction of their own, so that rooms wait for these few at most. Any thread may ask for its
  * health.
  *
  * <pre>
@@ -32,6 +33,9 @@ final class GroupCommit implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+    /** Most writes of capabilities in a transaction. */
+    static final int CAPABILITY_WRITES = 16;
+
     private static final long CHECK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Opens the file again after a failure. */
@@ -42,6 +46,7 @@ final class GroupCommit implements Runnable {
     private final Reopening reopening;
     private final DatabaseLock lock;
     private final WorkQueue<WriteStatements> workQueue;
+    private final WorkQueue<CapabilityRows> capabilityQueue;
     private final int batchMax;
     private final StoreObserver observer;
     private final Checkpointer checkpointer;
@@ -57,6 +62,7 @@ final class GroupCommit implements Runnable {
             Reopening reopening,
             DatabaseLock lock,
             WorkQueue<WriteStatements> workQueue,
+            WorkQueue<CapabilityRows> capabilityQueue,
             int batchMax,
             StoreObserver observer,
             Checkpointer checkpointer) {
@@ -64,6 +70,7 @@ final class GroupCommit implements Runnable {
         this.reopening = reopening;
         this.lock = lock;
         this.workQueue = workQueue;
+        this.capabilityQueue = capabilityQueue;
         this.batchMax = batchMax;
         this.observer = observer;
         this.checkpointer = checkpointer;
@@ -76,15 +83,18 @@ final class GroupCommit implements Runnable {
 
     @Override
     public void run() {
-        while (!workQueue.drained()) {
+        while (!workQueue.drained() || !capabilityQueue.drained()) {
             if (state == State.UP) {
-                commit(workQueue.next(batchMax, PROBE_EVERY));
+                commit(workQueue.next(batchMax, capabilityQueue.size() == 0 ? PROBE_EVERY : Duration.ZERO));
+                commitCapabilities(capabilityQueue.poll(CAPABILITY_WRITES));
             } else {
                 refuse(workQueue.next(batchMax, Duration.ofNanos(Math.max(0, probeAt - System.nanoTime()))));
+                refuse(capabilityQueue.poll(batchMax));
                 probeWhenDue();
             }
         }
         workQueue.stop();
+        capabilityQueue.stop();
         to(State.CLOSED, Health.down("closed"));
     }
 
@@ -107,7 +117,28 @@ final class GroupCommit implements Runnable {
         checkpointer.committed(batch.size());
     }
 
-    private void refuse(List<QueuedWork<WriteStatements, ?>> batch) {
+    /** What rooms wait for at most, after each of their transactions. */
+    private void commitCapabilities(List<QueuedWork<CapabilityRows, ?>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (state != State.UP) { // since just now
+            refuse(batch);
+            return;
+        }
+        try {
+            transaction.commitCapabilities(batch);
+        } catch (SQLException | RuntimeException | Error e) {
+            goDown(e);
+            refuse(batch);
+            observer.failed();
+            return;
+        }
+        ReplyDelivery.deliver(batch);
+        checkpointer.committed(batch.size());
+    }
+
+    private void refuse(List<? extends QueuedWork<?, ?>> batch) {
         batch.forEach(queuedWork -> queuedWork.fail(refusal));
         ReplyDelivery.deliver(batch);
     }

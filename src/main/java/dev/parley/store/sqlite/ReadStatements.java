@@ -5,7 +5,12 @@ import java.sql.SQLException;
 
 /** The queries of one reader's connection, prepared once. One reader thread only. */
 record ReadStatements(
-        Connection connection, EventQueries events, RoomQueries rooms, TurnQueries turns, SessionQueries sessions)
+        Connection connection,
+        EventQueries events,
+        RoomQueries rooms,
+        TurnQueries turns,
+        SessionQueries sessions,
+        CapabilityQueries capabilities)
         implements AutoCloseable {
 
     /** Takes the connection, and closes it when this fails. */
@@ -16,7 +21,8 @@ record ReadStatements(
                     new EventQueries(connection, unmovedEvents),
                     new RoomQueries(connection, unmovedEvents),
                     new TurnQueries(connection),
-                    new SessionQueries(connection));
+                    new SessionQueries(connection),
+                    new CapabilityQueries(connection));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

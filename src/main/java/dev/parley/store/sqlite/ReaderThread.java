@@ -1,5 +1,6 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.model.Refusal;
 import dev.parley.store.delivery.ReplyDelivery;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,13 +13,13 @@ final class ReaderThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ReaderThread.class);
     private static final Duration WAIT_MAX = Duration.ofSeconds(1);
 
-    private final Database database;
+    private final DatabaseFile databaseFile;
     private final UnmovedEvents unmovedEvents;
     private final WorkQueue<ReadStatements> workQueue;
     private ReadStatements statements;
 
-    ReaderThread(Database database, UnmovedEvents unmovedEvents, WorkQueue<ReadStatements> workQueue) {
-        this.database = database;
+    ReaderThread(DatabaseFile databaseFile, UnmovedEvents unmovedEvents, WorkQueue<ReadStatements> workQueue) {
+        this.databaseFile = databaseFile;
         this.unmovedEvents = unmovedEvents;
         this.workQueue = workQueue;
     }
@@ -37,9 +38,11 @@ final class ReaderThread implements Runnable {
     private void read(QueuedWork<ReadStatements, ?> queuedWork) {
         try {
             if (statements == null) {
-                statements = ReadStatements.prepare(database.openReader(), unmovedEvents);
+                statements = ReadStatements.prepare(databaseFile.openReader(), unmovedEvents);
             }
             queuedWork.run(statements);
+        } catch (Refusal e) { // of this query alone: the connection is as good as before
+            queuedWork.fail(e);
         } catch (SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
             LOG.warn("a read failed: {}", SqliteFault.problem(e));
             queuedWork.fail(SqliteFault.ofOneOperation(e) ? SqliteFault.internal() : SqliteFault.away(e));

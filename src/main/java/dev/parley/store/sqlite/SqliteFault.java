@@ -3,6 +3,8 @@ package dev.parley.store.sqlite;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -13,6 +15,19 @@ final class SqliteFault {
 
     private static final int PRIMARY_CODE = 0xff;
 
+    private static final Set<SQLiteErrorCode> OF_THE_FILE = EnumSet.of(
+            SQLiteErrorCode.SQLITE_BUSY,
+            SQLiteErrorCode.SQLITE_LOCKED,
+            SQLiteErrorCode.SQLITE_NOMEM,
+            SQLiteErrorCode.SQLITE_READONLY,
+            SQLiteErrorCode.SQLITE_IOERR,
+            SQLiteErrorCode.SQLITE_CORRUPT,
+            SQLiteErrorCode.SQLITE_FULL,
+            SQLiteErrorCode.SQLITE_CANTOPEN,
+            SQLiteErrorCode.SQLITE_PROTOCOL,
+            SQLiteErrorCode.SQLITE_PERM,
+            SQLiteErrorCode.SQLITE_NOTADB);
+
     private SqliteFault() {}
 
     /** Whether the operation itself is to blame (a constraint, a null), so that those beside it can still be stored. */
@@ -20,6 +35,30 @@ final class SqliteFault {
         return failure instanceof SQLiteException sqlite
                 ? (sqlite.getResultCode().code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_CONSTRAINT.code
                 : failure instanceof RuntimeException;
+    }
+
+    /**
+     * Whether a capability's own statement is to blame, of which nothing is known beforehand: all that does not say that
+     * the file cannot be used.
+     */
+    static boolean ofStatement(Throwable failure) {
+        return failure instanceof SQLiteException sqlite
+                ? !OF_THE_FILE.contains(SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE))
+                : failure instanceof SQLException || failure instanceof RuntimeException;
+    }
+
+    /** Whether it took too long; SQLite has rolled back the whole transaction. */
+    static boolean ofTime(Throwable failure) {
+        return failure instanceof SQLiteException sqlite
+                && (sqlite.getResultCode().code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_INTERRUPT.code;
+    }
+
+    /** The refusal of a capability's statement. */
+    static Refusal statement(Throwable failure) {
+        return failure instanceof Refusal known
+                ? known
+                : Code.INTERNAL.refuse("the store could not do a capability's statement: "
+                        + (ofTime(failure) ? "it took too long" : problem(failure)));
     }
 
     /** For operators: the code alone, because SQLite's texts may quote what is stored. */

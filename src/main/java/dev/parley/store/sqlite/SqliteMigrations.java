@@ -15,7 +15,7 @@ import java.util.List;
  * number.
  */
 final class SqliteMigrations {
-    private static final List<String> FILES = List.of("V1__rooms.sql", "V2__journal.sql");
+    private static final List<String> FILES = List.of("V1__rooms.sql", "V2__journal.sql", "V3__levels.sql");
 
     private SqliteMigrations() {}
 

@@ -3,6 +3,8 @@ package dev.parley.store.sqlite;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
+import dev.parley.model.Refusal;
+import dev.parley.store.Database;
 import dev.parley.store.Health;
 import dev.parley.store.History;
 import dev.parley.store.RoomLog;
@@ -22,7 +24,7 @@ import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * The store in one SQLite file: opens it, starts its threads, groups its four faces and closes it. Any thread may call;
+ * The store in one SQLite file: opens it, starts its threads, groups its five faces and closes it. Any thread may call;
  * the work is done on the threads {@code parley-sqlite-writer}, {@code parley-sqlite-reader-n} and
  * {@code parley-sqlite-checkpointer}; futures complete on the caller's context. Failures as {@link Store} says.
  */
@@ -33,6 +35,7 @@ public final class SqliteStore implements Store {
     private final DatabaseLock lock;
     private final GroupCommit writer;
     private final WorkQueue<WriteStatements> writes;
+    private final WorkQueue<CapabilityRows> capabilityWrites;
     private final WorkQueue<ReadStatements> reads;
     private final Checkpointer checkpointer;
     private final Thread writerThread;
@@ -42,25 +45,29 @@ public final class SqliteStore implements Store {
     private final History history;
     private final TurnStore turns;
     private final SessionStore sessions;
+    private final SqliteDatabase database;
+    private final String path;
 
     private SqliteStore(VertxInternal vertx, StoreConfig config, StoreObserver observer)
             throws IOException, SQLException {
         this.vertx = vertx;
-        Database database = new Database(config);
+        DatabaseFile databaseFile = new DatabaseFile(config);
         UnmovedEvents unmovedEvents = new UnmovedEvents();
-        checkpointer = new Checkpointer(database);
-        Files.createDirectories(database.file().getParent());
-        lock = DatabaseLock.take(database.file(), config.path());
+        checkpointer = new Checkpointer(databaseFile);
+        Files.createDirectories(databaseFile.file().getParent());
+        lock = DatabaseLock.take(databaseFile.file(), config.path());
         try {
-            database.create(lock);
-            Transaction transaction = Transaction.open(database.reopen(lock), unmovedEvents, config.journal());
+            databaseFile.create(lock);
+            Transaction transaction = Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal());
             writes = new WorkQueue<>(vertx, config.queue());
+            capabilityWrites = new WorkQueue<>(vertx, config.capabilityQueue());
             reads = new WorkQueue<>(vertx, config.queue());
             writer = new GroupCommit(
                     transaction,
-                    () -> Transaction.open(database.reopen(lock), unmovedEvents, config.journal()),
+                    () -> Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal()),
                     lock,
                     writes,
+                    capabilityWrites,
                     config.batch(),
                     observer,
                     checkpointer);
@@ -72,11 +79,13 @@ public final class SqliteStore implements Store {
         history = new SqliteHistory(reads);
         turns = new SqliteTurnStore(writes, reads);
         sessions = new SqliteSessionStore(writes, reads);
+        database = new SqliteDatabase(vertx, writes, capabilityWrites, reads);
+        path = config.path();
         observer.queue(writes::size);
         writerThread = start("parley-sqlite-writer", writer);
         checkpointerThread = start("parley-sqlite-checkpointer", checkpointer);
         for (int n = 1; n <= config.readers(); n++) {
-            readerThreads.add(start("parley-sqlite-reader-" + n, new ReaderThread(database, unmovedEvents, reads)));
+            readerThreads.add(start("parley-sqlite-reader-" + n, new ReaderThread(databaseFile, unmovedEvents, reads)));
         }
     }
 
@@ -146,6 +155,18 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public Future<Void> migrate(String capability, List<String> scripts) {
+        return database.migrate(capability, scripts)
+                .recover(e -> Future.failedFuture(new InvalidConfig(
+                        KEY, path + " cannot take the tables of " + capability + ": " + Refusal.textOf(e))));
+    }
+
+    @Override
     public Health health() {
         return writer.health();
     }
@@ -153,6 +174,7 @@ public final class SqliteStore implements Store {
     @Override
     public Future<Void> close() {
         writes.close();
+        capabilityWrites.close();
         reads.close();
         checkpointer.close();
         return vertx.executeBlocking(

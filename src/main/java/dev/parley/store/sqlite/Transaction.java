@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The writer's connection and its transactions. Writer thread only; any failure means that nothing was committed. */
 final class Transaction implements AutoCloseable {
@@ -18,6 +20,7 @@ final class Transaction implements AutoCloseable {
     private final RoomRows rooms;
     private final Journal journal;
     private final WriteStatements session;
+    private final CapabilityRows capabilities;
     /** Changes when another connection has written; that the checkpointer moves pages does not count. */
     private final long version;
 
@@ -46,6 +49,7 @@ final class Transaction implements AutoCloseable {
         rooms = new RoomRows(connection, unmovedEvents);
         journal = new Journal(connection, unmovedEvents, journalBytes);
         session = new WriteStatements(rooms, journal, new TurnRows(connection), new SessionRows(connection));
+        capabilities = new CapabilityRows(connection);
     }
 
     /**
@@ -73,6 +77,45 @@ final class Transaction implements AutoCloseable {
         journal.moveExcess();
         commit.execute();
         journal.committed();
+    }
+
+    /**
+     * Does writes of capabilities in a transaction of their own: what they do, and how long it takes, is not known
+     * beforehand. One that cannot be done fails alone, and so does one that takes longer than {@link CapabilityRows#WRITE_MAX}.
+     */
+    void commitCapabilities(List<QueuedWork<CapabilityRows, ?>> batch) throws SQLException {
+        List<QueuedWork<CapabilityRows, ?>> rest = new ArrayList<>(batch);
+        while (!rest.isEmpty()) {
+            start();
+            Optional<QueuedWork<CapabilityRows, ?>> tooLong = runCapabilities(rest);
+            if (tooLong.isEmpty()) {
+                commit.execute();
+                return;
+            }
+            rest.remove(tooLong.get()); // SQLite has rolled back what the others did as well
+        }
+    }
+
+    /** The one that took too long, if any. */
+    private Optional<QueuedWork<CapabilityRows, ?>> runCapabilities(List<QueuedWork<CapabilityRows, ?>> batch)
+            throws SQLException {
+        for (QueuedWork<CapabilityRows, ?> queuedWork : batch) {
+            execute("SAVEPOINT apart");
+            try {
+                queuedWork.run(capabilities);
+            } catch (SQLException | RuntimeException e) {
+                if (!SqliteFault.ofStatement(e)) {
+                    throw e;
+                }
+                queuedWork.fail(e instanceof CapabilityRows.FailedScript ? e : SqliteFault.statement(e));
+                if (SqliteFault.ofTime(e)) {
+                    return Optional.of(queuedWork);
+                }
+                execute("ROLLBACK TO apart");
+            }
+            execute("RELEASE apart");
+        }
+        return Optional.empty();
     }
 
     /** Writes a probe; throws when there is no space or the disk does not take it. */

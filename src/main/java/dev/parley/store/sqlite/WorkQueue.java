@@ -43,11 +43,15 @@ final class WorkQueue<S> {
 
     private final VertxInternal vertx;
     private final ArrayBlockingQueue<QueuedWork<S, ?>> queue;
+    /** Is no work: nobody waits for its reply. */
+    private final QueuedWork<S, ?> wake;
+
     private volatile State state = State.OPEN;
 
     WorkQueue(VertxInternal vertx, int capacity) {
         this.vertx = vertx;
         this.queue = new ArrayBlockingQueue<>(capacity);
+        this.wake = new QueuedWork<>(vertx.createEventLoopContext(), session -> null);
     }
 
     /**
@@ -69,6 +73,23 @@ final class WorkQueue<S> {
     }
 
     /**
+     * Has a thread that waits for work look around: {@link #next} returns, perhaps with nothing. One that has work does
+     * so anyway.
+     */
+    void wake() {
+        if (queue.isEmpty()) {
+            boolean unused = queue.offer(wake);
+        }
+    }
+
+    /** Takes what waits. */
+    List<QueuedWork<S, ?>> poll(int most) {
+        List<QueuedWork<S, ?>> batch = new ArrayList<>();
+        queue.drainTo(batch, most);
+        return batch;
+    }
+
+    /**
      * Waits for work; empty when there was none in time, or when the thread was interrupted to see {@link #drained}.
      */
     List<QueuedWork<S, ?>> next(int most, Duration wait) {
@@ -79,6 +100,7 @@ final class WorkQueue<S> {
             if (first != null) {
                 batch.add(first);
                 queue.drainTo(batch, most - 1);
+                batch.removeIf(queuedWork -> queuedWork == wake);
             }
         } catch (InterruptedException e) {
             // Closed meanwhile, which the loop checks next.

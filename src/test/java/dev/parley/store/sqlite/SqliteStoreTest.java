@@ -102,7 +102,7 @@ class SqliteStoreTest extends StoreContract {
         Throwable refused = failure(open(config("newer.db", 0)));
         assertEquals(
                 "config store.url: " + file("newer.db")
-                        + " was written by a newer Parley (schema 99, this one knows 2)",
+                        + " was written by a newer Parley (schema 99, this one knows 3)",
                 assertInstanceOf(InvalidConfig.class, refused).getMessage());
     }
 
@@ -117,7 +117,7 @@ class SqliteStoreTest extends StoreContract {
 
     @Test
     void itSyncsEveryCommit() throws SQLException {
-        try (Connection writer = new Database(config("parley.db", 0)).openWriter();
+        try (Connection writer = new DatabaseFile(config("parley.db", 0)).openWriter();
                 Statement statement = writer.createStatement()) {
             assertEquals("wal", ask(statement, "PRAGMA journal_mode"));
             assertEquals("2", ask(statement, "PRAGMA synchronous"), "FULL");

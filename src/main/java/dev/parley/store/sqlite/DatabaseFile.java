@@ -14,11 +14,11 @@ import org.sqlite.SQLiteOpenMode;
 /**
  * Opens connections to the file, each for its purpose. Stateless, any thread; each connection belongs to one thread.
  */
-final class Database {
+final class DatabaseFile {
     private final Path file;
     private final StoreConfig config;
 
-    Database(StoreConfig config) {
+    DatabaseFile(StoreConfig config) {
         this.file = Path.of(config.path()).toAbsolutePath();
         this.config = config;
     }
