@@ -12,7 +12,7 @@ import java.util.List;
  * Brings a database to the present schema: file n of the list leads from version n - 1 to n, all in one transaction.
  */
 final class PgMigrations {
-    private static final List<String> FILES = List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql");
+    private static final List<String> FILES = List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql", "V5__commits.sql");
 
     /** Nodes that start together wait for each other here. The number means nothing. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7023441870)";

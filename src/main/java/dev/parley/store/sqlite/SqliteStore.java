@@ -70,7 +70,7 @@ public final class SqliteStore implements Store {
         }
         log = new SqliteRoomLog(writes, reads);
         history = new SqliteHistory(reads);
-        turns = new SqliteTurnStore(writes, reads);
+        turns = new SqliteTurnStore(reads);
         sessions = new SqliteSessionStore(writes, reads);
         observer.queue(writes::size);
         writerThread = start("parley-sqlite-writer", writer);
