@@ -378,19 +378,19 @@ public abstract class StoreContract {
         claim("r");
         append(asked("r", 1, "q", turn("r", "t")));
         TurnProgress progress = Appends.progress("so far");
-        assertTrue(await(store.turns().storeProgress(turn("r", "t"), 1, progress)));
+        assertTrue(await(storeProgress(1, turn("r", "t"), 1, progress)));
         assertEquals(progress, stored("t").progress());
         assertEquals(Optional.empty(), stored("t").ended());
         Turn second = turn("r", "t").at(1).nextAttempt();
         assertEquals(List.of(new OpenTurn(second, progress)), claim("r").turns());
-        assertFalse(await(store.turns().storeProgress(turn("r", "t"), 1, Appends.progress("too late"))));
-        assertTrue(await(store.turns().storeProgress(second, 3, Appends.progress("again"))));
-        assertFalse(await(store.turns().storeProgress(second, 2, Appends.progress("too late"))));
-        assertFalse(await(store.turns().storeProgress(turn("r", "unknown"), 1, progress)));
+        assertFalse(await(storeProgress(2, turn("r", "t"), 1, Appends.progress("too late"))));
+        assertTrue(await(storeProgress(2, second, 3, Appends.progress("again"))));
+        assertFalse(await(storeProgress(2, second, 2, Appends.progress("too late"))));
+        assertFalse(await(storeProgress(2, turn("r", "unknown"), 1, progress)));
         assertEquals(second.nextAttempt(), stored("t").turn());
         assertEquals("again", stored("t").progress().text());
         append(answered(second.nextAttempt(), 2, "x"));
-        assertFalse(await(store.turns().storeProgress(second.nextAttempt(), 3, progress)));
+        assertFalse(await(storeProgress(2, second.nextAttempt(), 3, progress)));
         assertEquals(TurnProgress.NONE, stored("t").progress());
     }
 
@@ -405,9 +405,9 @@ public abstract class StoreContract {
             Turn second = turn.nextAttempt();
             // Not waited for: an answer that was lost begins again, says something, and is stopped.
             ended.add(store.log().append(asked("r", 1, "q" + n, turn)));
-            kept.add(store.turns().storeProgress(turn, 2, Appends.progress("again")));
-            kept.add(store.turns().storeProgress(second, 2, Appends.progress("one")));
-            kept.add(store.turns().storeProgress(second, 2, Appends.progress("two")));
+            kept.add(storeProgress(1, turn, 2, Appends.progress("again")));
+            kept.add(storeProgress(1, second, 2, Appends.progress("one")));
+            kept.add(storeProgress(1, second, 2, Appends.progress("two")));
             ended.add(store.log().append(answered(second, 1, "a" + n)));
         }
         await(Future.join(kept));
@@ -427,7 +427,7 @@ public abstract class StoreContract {
             claim(room);
         }
         append(asked("b", 1, "q", turn("b", "t")));
-        await(store.turns().storeProgress(turn("b", "t"), 1, Appends.progress("so far")));
+        await(storeProgress(1, turn("b", "t"), 1, Appends.progress("so far")));
         await(store.log()
                 .configure("d", 1, new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)))));
         await(store.close());
@@ -440,7 +440,7 @@ public abstract class StoreContract {
                 claims.put(room + round, store.log().claim(room, "x"));
             }
         }
-        Future<Boolean> kept = store.turns().storeProgress(turn("b", "t"), 1, null);
+        Future<Boolean> kept = storeProgress(1, turn("b", "t"), 1, null);
         claims.forEach((room, claim) -> {
             if (room.startsWith("b") || room.startsWith("d")) {
                 assertEquals(Code.INTERNAL, refused(() -> claim));
@@ -680,6 +680,13 @@ public abstract class StoreContract {
     @CanIgnoreReturnValue
     protected final Claim claim(String room) {
         return await(store.log().claim(room, "node"));
+    }
+
+    private Future<Boolean> storeProgress(long epoch, Turn turn, int next, TurnProgress progress) {
+        Effect effect = new Effect.StoreProgress(turn, next, progress);
+        return store.log()
+                .commit(new Commit(turn.room(), epoch, 0, null, List.of(), List.of(effect)))
+                .map(Committed.Stored.class::isInstance);
     }
 
     @CanIgnoreReturnValue

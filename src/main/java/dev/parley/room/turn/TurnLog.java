@@ -1,14 +1,20 @@
 package dev.parley.room.turn;
 
 import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.log.OverloadRetry;
 import dev.parley.room.rules.LiveTurn;
-import dev.parley.store.TurnStore;
+import dev.parley.room.rules.Room;
+import dev.parley.store.Commit;
+import dev.parley.store.Committed;
+import dev.parley.store.Effect;
+import dev.parley.store.RoomLog;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +29,8 @@ import org.slf4j.LoggerFactory;
 final class TurnLog {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLog.class);
 
-    private final TurnStore turns;
+    private final RoomLog log;
+    private final Room room;
     private final RoomLifecycle lifecycle;
     private final OverloadRetry overloadRetry;
     private final long checkpointEveryMs;
@@ -33,8 +40,9 @@ final class TurnLog {
     private long checkpointAt = Monotonic.millis();
     private boolean isCheckpointing;
 
-    TurnLog(TurnStore turns, RoomLifecycle lifecycle, OverloadRetry overloadRetry, long checkpointEveryMs) {
-        this.turns = turns;
+    TurnLog(RoomLog log, Room room, RoomLifecycle lifecycle, OverloadRetry overloadRetry, long checkpointEveryMs) {
+        this.log = log;
+        this.room = room;
         this.lifecycle = lifecycle;
         this.overloadRetry = overloadRetry;
         this.checkpointEveryMs = checkpointEveryMs;
@@ -70,7 +78,7 @@ final class TurnLog {
 
     private Future<Void> write(LiveTurn liveTurn, Turn turn, int attempt) {
         return overloadRetry
-                .whileOverloaded(() -> turns.storeProgress(turn, attempt, liveTurn.progress()))
+                .whileOverloaded(() -> storeProgress(turn, attempt, liveTurn.progress()))
                 .recover(e -> lifecycle.leaveAndRefuse(LeaveReason.FAILED, "a turn's progress was not stored: " + e))
                 .compose(isOpen -> isOpen ? Future.succeededFuture() : onUnknownTurn(turn));
     }
@@ -92,8 +100,19 @@ final class TurnLog {
         }
         isCheckpointing = true;
         checkpointAt = now;
-        turns.storeProgress(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
+        storeProgress(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
                 .onFailure(e -> LOG.debug("a checkpoint was not stored", e))
                 .onComplete(done -> isCheckpointing = false);
+    }
+
+    private Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress) {
+        return log.commit(new Commit(
+                        room.name(),
+                        room.epoch(),
+                        0,
+                        null,
+                        List.of(),
+                        List.of(new Effect.StoreProgress(turn, next, progress))))
+                .map(Committed.Stored.class::isInstance);
     }
 }

@@ -52,7 +52,8 @@ public final class Turns implements Attempts.Listener {
         this.lifecycle = lifecycle;
         this.eventLog = eventLog;
         this.turnLog = new TurnLog(
-                settings.store().turns(),
+                settings.store().log(),
+                room,
                 lifecycle,
                 overloadRetry,
                 settings.ai().checkpointEvery().toMillis());

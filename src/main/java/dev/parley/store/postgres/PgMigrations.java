@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class PgMigrations {
     private static final List<String> FILES =
-            List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql", "V4__levels.sql");
+            List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql", "V4__levels.sql", "V5__commits.sql");
 
     /** The oldest version whose code may read and write a database of the present one. */
     private static final int OLDEST_READER = 3;

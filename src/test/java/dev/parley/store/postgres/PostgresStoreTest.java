@@ -135,7 +135,7 @@ class PostgresStoreTest extends StoreContract {
                 .mapToObj(n -> PostgresStore.open(vertx, config, StoreObserver.NONE))
                 .toList();
         await(Future.join(stores));
-        assertEquals("3", server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
+        assertEquals("" + PostgresStore.schema(), server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
         await(Future.join(stores.stream().map(opened -> opened.result().close()).toList()));
     }
 
@@ -145,7 +145,7 @@ class PostgresStoreTest extends StoreContract {
         String text = problem(open());
         assertTrue(
                 text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
-                        + "\\(schema 99, this one knows 3\\)"),
+                        + "\\(schema 99, this one knows " + PostgresStore.schema() + "\\)"),
                 text);
     }
 
