@@ -7,6 +7,7 @@ import dev.parley.capability.CapabilityPart;
 import dev.parley.capability.CapabilityServices;
 import dev.parley.capability.Contribution;
 import dev.parley.capability.Contributions;
+import dev.parley.capability.Migrations;
 import dev.parley.capability.Owned;
 import dev.parley.capability.turns.TurnsCapability;
 import dev.parley.config.InvalidConfig;
@@ -14,6 +15,10 @@ import dev.parley.contract.FrameReader;
 import dev.parley.model.Refusal;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -35,8 +40,51 @@ final class CapabilityWiring {
     private final CapabilityBus bus;
     private final Contributions contributions;
 
+    /**
+     * Brings the tables of capabilities to their present versions, then opens each. Fails with an {@link InvalidConfig}
+     * when one of them cannot be opened.
+     */
+    static Future<CapabilityWiring> open(Foundation base, Store store, Access access, Capabilities capabilities) {
+        Future<Void> migrated = Future.succeededFuture();
+        for (Capability capability : capabilities.all()) {
+            migrated = migrated.compose(v -> migrate(base, store, capability));
+        }
+        return migrated.compose(v -> {
+            try {
+                return Future.succeededFuture(new CapabilityWiring(base, store, access, capabilities));
+            } catch (InvalidConfig e) {
+                return Future.failedFuture(e);
+            }
+        });
+    }
+
+    private static Future<Void> migrate(Foundation base, Store store, Capability capability) {
+        Migrations migrations = capability.migrations();
+        List<String> names = base.config().store().isPostgres() ? migrations.postgres() : migrations.sqlite();
+        if (names.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return base.vertx()
+                .executeBlocking(
+                        () -> names.stream().map(CapabilityWiring::script).toList())
+                .recover(e -> Future.failedFuture(cannotStart(capability, e)))
+                .compose(scripts -> store.migrate(capability.name(), scripts));
+    }
+
+    private static String script(String resource) {
+        try (InputStream in = CapabilityWiring.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalArgumentException(resource + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Throws {@link InvalidConfig} when a capability cannot be opened. */
-    CapabilityWiring(Foundation base, Store store, Access access, Capabilities capabilities) throws InvalidConfig {
+    private CapabilityWiring(Foundation base, Store store, Access access, Capabilities capabilities)
+            throws InvalidConfig {
         this.base = base;
         this.store = store;
         this.access = access;
@@ -65,7 +113,7 @@ final class CapabilityWiring {
                 base.vertx(),
                 base.config().sections(),
                 base.config().limits(),
-                null, // until the stores have it
+                store.database(),
                 store.history(),
                 store.turns(),
                 access,

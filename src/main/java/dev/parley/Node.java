@@ -11,7 +11,6 @@ import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
 import dev.parley.config.Config;
-import dev.parley.config.InvalidConfig;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.connection.Admission;
@@ -99,13 +98,9 @@ public final class Node {
 
     private static Future<Node> on(
             Foundation base, Capabilities capabilities, Parts parts, OpenedStore opened, JwtVerifier jwts) {
-        try {
-            Access access = Access.byRules();
-            CapabilityWiring wired = new CapabilityWiring(base, opened.store(), access, capabilities);
-            return Future.succeededFuture(new Node(base, parts, opened, jwts, access, wired));
-        } catch (InvalidConfig e) {
-            return Future.failedFuture(e);
-        }
+        Access access = Access.byRules();
+        return CapabilityWiring.open(base, opened.store(), access, capabilities)
+                .map(wired -> new Node(base, parts, opened, jwts, access, wired));
     }
 
     private static Future<Void> closeKeys(JwtVerifier jwts) {

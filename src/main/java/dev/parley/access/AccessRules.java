@@ -49,13 +49,17 @@ public final class AccessRules {
         return mayInside(who, action, about) ? Optional.empty() : Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
     }
 
+    /** Whether what this principal does with others' answers counts as a moderator's. */
+    public static boolean isModerator(Principal who) {
+        return who.role().moderates();
+    }
+
     private static boolean mayInside(Principal who, Action action, Resource about) {
         return switch (action) {
             case ENTER, READ, SAY, SEE_USAGE -> true;
             case SPEAK_FOR -> who.role().serves();
-            case STOP_ANSWER, DECIDE_TOOLS ->
-                who.role().moderates() || who.user().equals(about.user());
-            case CONFIGURE -> who.role().moderates() || AssistantRooms.ownedBy(about.room(), who.user());
+            case STOP_ANSWER, DECIDE_TOOLS -> isModerator(who) || who.user().equals(about.user());
+            case CONFIGURE -> isModerator(who) || AssistantRooms.ownedBy(about.room(), who.user());
         };
     }
 

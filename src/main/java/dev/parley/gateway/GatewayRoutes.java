@@ -87,9 +87,17 @@ final class GatewayRoutes {
                         new PresenceQuery(settings.bus(), settings.membership()),
                         config.assistants(),
                         config.limits(),
+                        settings.access(),
                         requestAuth)
                 .mount(router);
-        new MessageRoutes(settings.store().history(), rooms, reader, config.assistants(), config.limits(), requestAuth)
+        new MessageRoutes(
+                        settings.store().history(),
+                        rooms,
+                        reader,
+                        config.assistants(),
+                        config.limits(),
+                        settings.access(),
+                        requestAuth)
                 .mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
         new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
@@ -143,6 +151,7 @@ final class GatewayRoutes {
                 reader,
                 settings.clock(),
                 settings.membership().node(),
-                settings.traffic());
+                settings.traffic(),
+                settings.access());
     }
 }

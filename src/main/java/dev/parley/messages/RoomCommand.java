@@ -1,8 +1,6 @@
 package dev.parley.messages;
 
 import dev.parley.bus.Wire;
-import dev.parley.model.AssistantRooms;
-import dev.parley.model.Code;
 import dev.parley.model.Content;
 import dev.parley.model.Member;
 import dev.parley.model.RoomOptions;
@@ -11,6 +9,8 @@ import java.util.List;
 /**
  * A command to a room, at {@code room.<room>}. A {@code connection} names one socket of one user and is unique in
  * the cluster; a {@code gateway} is the name under which {@link Addresses#gateway} finds the one that holds the socket.
+ * What needs a right carries the {@link Principal} by whom it is judged; a node of an earlier build sends none, and what
+ * it sends instead is taken for one.
  */
 @Wire("RoomCommand")
 public sealed interface RoomCommand {
@@ -46,7 +46,11 @@ public sealed interface RoomCommand {
      * A socket comes in. Answered with {@link RoomReply.Entered}; what happens after that answer reaches the gateway.
      */
     @Wire("Enter")
-    record Enter(Here here, String gateway) implements RoomCommand {
+    record Enter(Here here, String gateway, Principal by) implements RoomCommand {
+        public Enter {
+            by = by == null ? Principal.of(here.who().id(), false) : by;
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.enter(this);
@@ -89,34 +93,56 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** Stops an assistant's answer. */
+    /** Stops an assistant's answer. {@code user} and {@code moderates} are for nodes of earlier builds. */
     @Wire("Cancel")
-    record Cancel(String turn, String user, boolean moderates) implements RoomCommand {
+    record Cancel(String turn, String user, boolean moderates, Principal by) implements RoomCommand {
+        public Cancel {
+            by = by == null ? Principal.of(user, moderates) : by;
+        }
+
+        public Cancel(String turn, Principal by) {
+            this(turn, by.user(), by.role().moderates(), by);
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.cancel(this);
         }
     }
 
-    /** Answers an assistant's request to use a tool that needs a person. Answered with {@link RoomReply.Done}. */
+    /**
+     * Answers an assistant's request to use a tool that needs a person. Answered with {@link RoomReply.Done}. {@code
+     * user} and {@code moderates} are for nodes of earlier builds.
+     */
     @Wire("Approve")
-    record Approve(String turn, String call, boolean allow, String user, boolean moderates) implements RoomCommand {
+    record Approve(String turn, String call, boolean allow, String user, boolean moderates, Principal by)
+            implements RoomCommand {
+        public Approve {
+            by = by == null ? Principal.of(user, moderates) : by;
+        }
+
+        public Approve(String turn, String call, boolean allow, Principal by) {
+            this(turn, call, allow, by.user(), by.role().moderates(), by);
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.approve(this);
         }
     }
 
-    /** Sets all of a room's options; those that it had are gone. Answered with {@link RoomReply.Done} once durable. */
+    /**
+     * Sets all of a room's options; those that it had are gone. Answered with {@link RoomReply.Done} once durable.
+     * {@code user} and {@code moderates} are for nodes of earlier builds.
+     */
     @Wire("Configure")
-    record Configure(RoomOptions options, String user, boolean moderates) implements RoomCommand {
+    record Configure(RoomOptions options, String user, boolean moderates, Principal by) implements RoomCommand {
+        public Configure {
+            by = by == null ? Principal.of(user, moderates) : by;
+        }
 
-        /** Throws {@code forbidden} when its sender may not set up this room. */
-        public void check(String room) {
-            if (!moderates && !AssistantRooms.ownedBy(room, user)) {
-                throw Code.FORBIDDEN.refuse(
-                        "only moderators, and the owner of an assistant: room, may change its settings");
-            }
+        public Configure(RoomOptions options, Principal by) {
+            this(options, by.user(), by.role().moderates(), by);
         }
 
         @Override

@@ -24,6 +24,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Is nobody whom a token vouches for: shown to others, and limited by address too. */
+    public boolean isGuest() {
+        return this == GUEST;
+    }
+
     /** May stop, edit and delete what others said. */
     public boolean moderates() {
         return this == MODERATOR || this == ADMIN;

@@ -50,6 +50,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> enter(RoomCommand.Enter command) {
         lifecycle.touch();
+        room.enter(command);
         rollCall.onEnter(command.gateway());
         presenceNotices.enter(command.here(), command.gateway());
         settings.tokens()

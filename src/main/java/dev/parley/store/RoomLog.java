@@ -36,9 +36,8 @@ public interface RoomLog {
             effects.add(new Effect.EndTurn(append.ends()));
         }
         append.starts().forEach(turn -> effects.add(new Effect.StartTurn(turn)));
-        Commit.Cause cause = append.clientId()
-                ? new Commit.Cause(append.from().id(), append.id(), append.digest())
-                : null;
+        Commit.Cause cause =
+                append.clientId() ? new Commit.Cause(append.from().id(), append.id(), append.digest()) : null;
         return commit(new Commit(
                         append.room(),
                         append.epoch(),

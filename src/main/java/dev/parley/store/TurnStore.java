@@ -1,7 +1,5 @@
 package dev.parley.store;
 
-import dev.parley.model.Turn;
-import dev.parley.model.TurnProgress;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

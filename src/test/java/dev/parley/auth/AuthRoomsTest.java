@@ -3,9 +3,7 @@ package dev.parley.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.model.Role;
 import dev.parley.model.RoomPatterns;
 import java.time.Duration;
 import java.util.List;
@@ -67,20 +65,6 @@ class AuthRoomsTest {
             boolean expected = room.matches(pattern.replace("*", ".*"));
             assertEquals(expected, RoomPatterns.allow(List.of(pattern), room), pattern + " " + room);
         }
-    }
-
-    @Test
-    void aPrivateRoomIsItsOwnersAlone() {
-        Identity alice = identity("alice", Role.MEMBER, List.of("team"));
-        assertTrue(alice.mayEnter("assistant:alice"));
-        assertTrue(alice.mayEnter("assistant:alice:x"));
-        assertFalse(alice.mayEnter("assistant:alicex"));
-        assertFalse(identity("root", Role.ADMIN, List.of("*")).mayEnter("assistant:alice"));
-        assertFalse(identity("alice", Role.MEMBER, List.of("*", "!assistant:*")).mayEnter("assistant:alice"));
-    }
-
-    private static Identity identity(String user, Role role, List<String> rooms) {
-        return new Identity(user, user, null, role, rooms, 0, null);
     }
 
     private static String text(Random random, String letters, int lengthMax) {

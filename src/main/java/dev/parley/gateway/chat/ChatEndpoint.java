@@ -53,7 +53,7 @@ public final class ChatEndpoint {
         this.connections = connections;
         this.settings = settings;
         this.store = store;
-        this.chats = new ChatRooms(store.history());
+        this.chats = new ChatRooms(store.history(), settings.access());
         this.ids = ids;
     }
 

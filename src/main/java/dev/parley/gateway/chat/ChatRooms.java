@@ -1,5 +1,8 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.access.Access;
+import dev.parley.access.Action;
+import dev.parley.access.Resource;
 import dev.parley.auth.Identity;
 import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.model.RoomName;
@@ -10,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the room that a front end means by its chats' names. Stateless. */
-record ChatRooms(History history) {
+record ChatRooms(History history, Access access) {
     private static final String ROOMS = "assistant:";
 
     /**
@@ -32,10 +35,14 @@ record ChatRooms(History history) {
         FrontEndRequest named = new FrontEndRequest(
                 chat, query.isEmpty() ? null : query.get(0), new Intent.Follow(), turn -> ResumePoint.NOTHING);
         String own = roomOf(named, identity);
-        boolean isRoom = RoomName.isValid(chat) && identity.mayEnter(chat) && query.isEmpty();
-        if (!isRoom || own.equals(chat)) {
+        if (!RoomName.isValid(chat) || !query.isEmpty() || own.equals(chat)) {
             return Future.succeededFuture(own);
         }
+        return access.allows(identity.principal(), Action.ENTER, Resource.room(chat))
+                .compose(mayEnter -> mayEnter ? existing(own, chat) : Future.succeededFuture(own));
+    }
+
+    private Future<String> existing(String own, String chat) {
         return history.room(own)
                 .compose(found -> found.isPresent()
                         ? Future.succeededFuture(own)

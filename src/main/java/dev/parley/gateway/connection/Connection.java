@@ -5,6 +5,7 @@ import dev.parley.contract.CloseCode;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
 import dev.parley.gateway.fanout.Subscription;
+import dev.parley.messages.Principal;
 import dev.parley.model.Code;
 import dev.parley.time.Monotonic;
 
@@ -53,6 +54,11 @@ public final class Connection {
     }
 
     private final class SubscriptionOwner implements Subscription.Owner {
+        @Override
+        public Principal principal() {
+            return identity.principal();
+        }
+
         @Override
         public void onBehind() {
             liveness.onBehind(Monotonic.millis());

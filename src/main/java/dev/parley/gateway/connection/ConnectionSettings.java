@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.access.Access;
 import dev.parley.auth.Authenticator;
 import dev.parley.config.Limits;
 import dev.parley.contract.FrameReader;
@@ -22,4 +23,5 @@ public record ConnectionSettings(
         FrameReader reader,
         Clock clock,
         String node,
-        TrafficObserver traffic) {}
+        TrafficObserver traffic,
+        Access access) {}

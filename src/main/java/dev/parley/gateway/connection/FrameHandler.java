@@ -3,7 +3,6 @@ package dev.parley.gateway.connection;
 import dev.parley.contract.ClientFrame;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.RoomHistory;
-import dev.parley.gateway.fanout.RoomSubscribers;
 import dev.parley.gateway.fanout.Subscription;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
@@ -44,17 +43,18 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
     public Future<ServerFrame> message(ClientFrame.Message body) {
         Speaker speaker = new Speaker(
                 connection.identity().author(), connection.identity().role(), connection.address());
-        return subscribers()
-                .request(new RoomCommand.Say(id, speaker, body.content()))
+        return request(new RoomCommand.Say(id, speaker, body.content()))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new ServerFrame.Ack(stored.id(), room, stored.seq(), stored.ts(), stored.duplicate()));
     }
 
     @Override
     public Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
-        RoomHistory history = subscribers().history();
-        return before(history, body)
-                .compose(before -> history.messagesBefore(before, body.limit() + 1))
+        return connection
+                .subscriptions()
+                .history(room, responder.eventsAddress(), isListening())
+                .compose(history ->
+                        before(history, body).compose(before -> history.messagesBefore(before, body.limit() + 1)))
                 .map(found -> HistoryPage.newestOf(
                         found, body.limit(), settings.limits().page()))
                 .map(page -> {
@@ -83,15 +83,13 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
 
     @Override
     public Future<ServerFrame> typing(ClientFrame.Typing body) {
-        return subscribers()
-                .request(new RoomCommand.Type(connection.identity().user(), body.on()))
+        return request(new RoomCommand.Type(connection.identity().user(), body.on()))
                 .map(this::doneIfWanted);
     }
 
     @Override
     public Future<ServerFrame> who(ClientFrame.Who body) {
-        return subscribers()
-                .request(new RoomCommand.Who())
+        return request(new RoomCommand.Who())
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> new ServerFrame.Members(room, present.members(), present.count()));
     }
@@ -104,10 +102,9 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
 
     @Override
     public Future<ServerFrame> auth(ClientFrame.Auth body) {
-        return settings.authenticator().authenticate(body.token()).map(fresh -> {
+        return settings.authenticator().authenticate(body.token()).compose(fresh -> {
             connection.renew(fresh);
-            connection.subscriptions().leaveForbidden();
-            return new ServerFrame.Authed(fresh.expiresAt());
+            return connection.subscriptions().leaveForbidden().map(new ServerFrame.Authed(fresh.expiresAt()));
         });
     }
 
@@ -118,22 +115,18 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
 
     @Override
     public Future<ServerFrame> cancel(ClientFrame.Cancel body) {
-        RoomCommand.Cancel command = new RoomCommand.Cancel(
-                body.turn(),
-                connection.identity().user(),
-                connection.identity().role().moderates());
-        return subscribers().request(command).map(this::doneIfWanted);
+        return request(new RoomCommand.Cancel(body.turn(), connection.identity().principal()))
+                .map(this::doneIfWanted);
     }
 
     @Override
     public Future<ServerFrame> approve(ClientFrame.Approve body) {
-        RoomCommand.Approve command = new RoomCommand.Approve(
-                body.turn(),
-                body.call(),
-                body.allow(),
-                connection.identity().user(),
-                connection.identity().role().moderates());
-        return subscribers().request(command).map(this::doneIfWanted);
+        return request(new RoomCommand.Approve(
+                        body.turn(),
+                        body.call(),
+                        body.allow(),
+                        connection.identity().principal()))
+                .map(this::doneIfWanted);
     }
 
     private ServerFrame doneIfWanted(RoomReply reply) {
@@ -143,8 +136,8 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
                 : null;
     }
 
-    private RoomSubscribers subscribers() {
-        return connection.subscriptions().subscribers(room, responder.eventsAddress(), isListening());
+    private Future<RoomReply> request(RoomCommand command) {
+        return connection.subscriptions().request(room, responder.eventsAddress(), isListening(), command);
     }
 
     /** On a transport that names addresses, events are wanted once the address is registered. */

@@ -109,7 +109,7 @@ public final class RoomSubscribers {
 
     /** A former owner may have replied, which cannot tell the present one: then the subscription enters once more. */
     private Future<Entered> enter(Subscription subscription, int tries) {
-        return client.request(new RoomCommand.Enter(subscription.here(), settings.gateway()))
+        return client.request(subscription.enterCommand())
                 .map(reply -> (Entered) reply)
                 .compose(entered -> {
                     if (entered.epoch() >= position.epoch()) {

@@ -1,6 +1,5 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.messages.RoomReply.Entered;
 import io.vertx.core.AsyncResult;
@@ -57,12 +56,11 @@ final class StartOver {
             to(State.FOLLOWING);
             return;
         }
-        room.requestUncounted(new RoomCommand.Enter(any.get().here(), room.gateway()))
-                .onComplete(done -> {
-                    if (generation == position.generation()) {
-                        onReply(done);
-                    }
-                });
+        room.requestUncounted(any.get().enterCommand()).onComplete(done -> {
+            if (generation == position.generation()) {
+                onReply(done);
+            }
+        });
     }
 
     private void onReply(AsyncResult<RoomReply> reply) {

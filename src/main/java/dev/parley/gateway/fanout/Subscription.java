@@ -2,6 +2,8 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.contract.CloseCode;
 import dev.parley.contract.ServerFrame;
+import dev.parley.messages.Principal;
+import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomCommand.Here;
 import dev.parley.messages.RoomReply.Entered;
 import dev.parley.model.Member;
@@ -44,8 +46,11 @@ public final class Subscription {
         }
     }
 
-    /** Learns how a subscription of its connection fares. */
+    /** Whose a subscription is; it learns how the subscription fares. */
     public interface Owner {
+        /** By whom the room judges whether the connection may come in. */
+        Principal principal();
+
         /** Its outbox is over the limit, or a frame was missed. */
         void onBehind();
 
@@ -104,6 +109,11 @@ public final class Subscription {
 
     Here here() {
         return here;
+    }
+
+    /** What lets the room know of it, and judge it. */
+    RoomCommand.Enter enterCommand() {
+        return new RoomCommand.Enter(here, subscribers.gateway(), owner.principal());
     }
 
     /** Where its events are wanted; null on transports that name no addresses. */

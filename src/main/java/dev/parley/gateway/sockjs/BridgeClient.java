@@ -44,7 +44,7 @@ final class BridgeClient {
             envelope = read(data);
             handle(envelope);
         } catch (Refusal refusal) {
-            connection.inbox().receiveBad(refusal, new BridgeResponder(transport, null, null, replyAddress(envelope)));
+            refuse(refusal, replyAddress(envelope));
         }
     }
 
@@ -68,7 +68,7 @@ final class BridgeClient {
         }
         switch (type == null ? "" : type) {
             case "ping" -> connection.onActivity();
-            case "register" -> register(eventsAddress(envelope));
+            case "register" -> register(eventsAddress(envelope), replyAddress(envelope));
             case "unregister" -> unregister(eventsAddress(envelope));
             case "publish" -> throw Code.FORBIDDEN.refuse("publish is not allowed; use send");
             default -> throw Code.BAD_FRAME.refuse("type must be send, register, unregister or ping");
@@ -99,25 +99,34 @@ final class BridgeClient {
     /**
      * A room may be registered by several names ({@code assistant:me}, {@code assistant:<sub>}): each gets its events.
      */
-    private void register(String address) {
+    private void register(String address, String replyAddress) {
         connection.onActivity();
         String room = room(address);
-        Subscription subscription = connection.subscriptions().in(room);
+        boolean isNew = connection.subscriptions().in(room) == null;
+        connection
+                .subscriptions()
+                .admit(room, address, true)
+                .onSuccess(subscription -> register(subscription, isNew, address))
+                .onFailure(e -> refuse(e, replyAddress));
+    }
+
+    private void register(Subscription subscription, boolean isNew, String address) {
+        String room = subscription.subscribers().room();
         Registered known = registered.get(room);
         if (known != null && known.subscription == subscription) {
             known.addresses.add(address);
             transport.deliverAlsoAt(known.addresses);
             return;
         }
-        if (subscription != null) {
-            subscription.listen(address);
-        } else {
-            connection.subscriptions().subscribe(room, address, true).onFailure(e -> connection
-                    .inbox()
-                    .receiveBad(e, new BridgeResponder(transport, null, null, address)));
+        subscription.listen(address);
+        registered.put(room, new Registered(subscription, new LinkedHashSet<>(List.of(address))));
+        if (isNew) {
+            connection.subscriptions().subscribe(room, address, true).onFailure(e -> refuse(e, address));
         }
-        registered.put(
-                room, new Registered(connection.subscriptions().in(room), new LinkedHashSet<>(List.of(address))));
+    }
+
+    private void refuse(Throwable failure, String replyAddress) {
+        connection.inbox().receiveBad(failure, new BridgeResponder(transport, null, null, replyAddress));
     }
 
     /** The room is left with the last of its names. */

@@ -4,7 +4,6 @@ import dev.parley.config.Limits;
 import dev.parley.limit.KeyedRate;
 import dev.parley.limit.TokenBucket;
 import dev.parley.messages.Speaker;
-import dev.parley.model.Role;
 
 /**
  * Limits how many answers a user, and all guests of one address, may ask for a minute on this node.
@@ -41,7 +40,7 @@ public final class AnswerQuota {
     public void giveBack(Speaker by, int count) {
         for (int i = 0; i < count; i++) {
             byUser.giveBack(by.author().id());
-            if (by.role() == Role.GUEST) {
+            if (by.role().isGuest()) {
                 byGuestAddress.giveBack(by.address());
             }
         }
@@ -49,7 +48,7 @@ public final class AnswerQuota {
 
     private long takeOne(Speaker by, long nowNanos) {
         long wait = byUser.take(by.author().id(), nowNanos);
-        if (wait == 0 && by.role() == Role.GUEST) {
+        if (wait == 0 && by.role().isGuest()) {
             wait = byGuestAddress.take(by.address(), nowNanos);
             if (wait > 0) {
                 byUser.giveBack(by.author().id());

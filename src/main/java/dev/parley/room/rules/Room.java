@@ -1,11 +1,16 @@
 package dev.parley.room.rules;
 
+import dev.parley.access.AccessRules;
+import dev.parley.access.Action;
+import dev.parley.access.Resource;
 import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
+import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand.Approve;
 import dev.parley.messages.RoomCommand.Cancel;
 import dev.parley.messages.RoomCommand.Configure;
+import dev.parley.messages.RoomCommand.Enter;
 import dev.parley.messages.RoomCommand.Say;
 import dev.parley.messages.RoomReply.Entered;
 import dev.parley.model.Author;
@@ -106,7 +111,7 @@ public final class Room {
 
     /** Whether a command may set what it wants; throws if not. */
     public void configure(Configure command) {
-        command.check(name);
+        AccessRules.check(command.by(), Action.CONFIGURE, Resource.room(name));
     }
 
     /** These options were stored and are in force from now on. */
@@ -126,6 +131,11 @@ public final class Room {
 
     private int turnCount() {
         return liveTurns.count() + uncommitted.count();
+    }
+
+    /** Whether somebody may come in; throws if not. */
+    public void enter(Enter command) {
+        AccessRules.check(command.by(), Action.ENTER, Resource.room(name));
     }
 
     /** What somebody who enters needs to know; events after its {@code seq} are sent to them. */
@@ -227,22 +237,20 @@ public final class Room {
 
     /** The turn that a command may cancel. */
     public LiveTurn cancel(Cancel command) {
-        return permitted(command.turn(), command.user(), command.moderates(), "stop an answer");
+        return permitted(command.turn(), command.by(), Action.STOP_ANSWER);
     }
 
     /** The turn whose tool calls a command may decide about. */
     public LiveTurn approve(Approve command) {
-        return permitted(command.turn(), command.user(), command.moderates(), "decide about its tools");
+        return permitted(command.turn(), command.by(), Action.DECIDE_TOOLS);
     }
 
-    private LiveTurn permitted(String turn, String user, boolean moderates, String what) {
+    private LiveTurn permitted(String turn, Principal by, Action action) {
         LiveTurn liveTurn = liveTurns.get(turn);
         if (liveTurn == null || liveTurn.isEnding()) {
             throw Code.NOT_FOUND.refuse("no such answer in progress");
         }
-        if (!moderates && !liveTurn.turn().asker().id().equals(user)) {
-            throw Code.FORBIDDEN.refuse("only the person who asked and moderators may " + what);
-        }
+        AccessRules.check(by, action, new Resource(name, liveTurn.turn().asker().id()));
         return liveTurn;
     }
 

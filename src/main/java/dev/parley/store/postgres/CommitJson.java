@@ -26,7 +26,12 @@ final class CommitJson {
                 .put("effects", effects);
         if (commit.cause() != null) {
             Commit.Cause cause = commit.cause();
-            unit.put("cause", new JsonObject().put("id", cause.id()).put("from_id", cause.from()).put("digest", cause.digest()));
+            unit.put(
+                    "cause",
+                    new JsonObject()
+                            .put("id", cause.id())
+                            .put("from_id", cause.from())
+                            .put("digest", cause.digest()));
         }
         for (Effect effect : commit.effects()) {
             if (effect instanceof Effect.SetOptions set) {

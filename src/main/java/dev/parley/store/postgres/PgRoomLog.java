@@ -1,8 +1,8 @@
 package dev.parley.store.postgres;
 
+import dev.parley.store.Claim;
 import dev.parley.store.Commit;
 import dev.parley.store.Committed;
-import dev.parley.store.Claim;
 import dev.parley.store.RoomLog;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -33,7 +33,6 @@ record PgRoomLog(RoomLanes lanes, ReadBalancer reads) implements RoomLog {
     @Override
     public Future<Committed> commit(Commit commit) {
         return lanes.of(commit.room())
-                .submit(caller ->
-                        commit.isPlain() ? new PlainCommit(caller, commit) : new UnitCommit(caller, commit));
+                .submit(caller -> commit.isPlain() ? new PlainCommit(caller, commit) : new UnitCommit(caller, commit));
     }
 }

@@ -17,7 +17,8 @@ final class EffectRows {
     /** Whether everything is in the state that the effects ask for. */
     boolean arePossible(Commit commit) throws SQLException {
         for (Effect effect : commit.effects()) {
-            if (effect instanceof Effect.EndTurn end && !turns.isRunning(end.end().turn())
+            if (effect instanceof Effect.EndTurn end
+                            && !turns.isRunning(end.end().turn())
                     || effect instanceof Effect.StoreProgress progress && !turns.isRunning(progress.turn())) {
                 return false;
             }

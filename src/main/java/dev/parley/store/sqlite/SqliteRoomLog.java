@@ -1,8 +1,8 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.store.Claim;
 import dev.parley.store.Commit;
 import dev.parley.store.Committed;
-import dev.parley.store.Claim;
 import dev.parley.store.RoomLog;
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.model.Turn;
-import dev.parley.model.TurnProgress;
 import dev.parley.store.StoredTurn;
 import dev.parley.store.TurnStore;
 import dev.parley.store.UsageQuery;

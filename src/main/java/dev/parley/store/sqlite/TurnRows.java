@@ -30,8 +30,8 @@ final class TurnRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')""");
         running = connection.prepareStatement(
                 "SELECT 1 FROM turns WHERE room = ? AND id = ? AND attempt = ? AND state = 'running'");
-        storeProgress = connection.prepareStatement(
-                "UPDATE turns SET attempt = ?, progress = ? WHERE room = ? AND id = ?");
+        storeProgress =
+                connection.prepareStatement("UPDATE turns SET attempt = ?, progress = ? WHERE room = ? AND id = ?");
         end = connection.prepareStatement(
                 """
                 UPDATE turns SET state = 'ended', ended_seq = ?, ended_at = ?, reason = ?, input = ?, output = ?,

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * The statements of the writer's connection, and the operations on a room that are made of them. Writer thread only.
  */

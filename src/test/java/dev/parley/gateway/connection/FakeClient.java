@@ -1,5 +1,6 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.access.Access;
 import dev.parley.auth.Authenticator;
 import dev.parley.auth.Identity;
 import dev.parley.bus.Bus;
@@ -51,7 +52,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
         FrameReader reader =
                 new FrameReader(config.limits().text(), config.limits().jsonFields());
         ConnectionSettings settings = new ConnectionSettings(
-                rooms, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this);
+                rooms, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this, Access.byRules());
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
     }
 

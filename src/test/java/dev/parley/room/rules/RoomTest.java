@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.config.AssistantConfig.ReplyPolicy;
 import dev.parley.messages.AiReply;
+import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand.Cancel;
 import dev.parley.messages.RoomCommand.Say;
 import dev.parley.model.Author;
@@ -20,6 +21,7 @@ import dev.parley.model.Code;
 import dev.parley.model.EndReason;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
+import dev.parley.model.Role;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
@@ -41,6 +43,10 @@ class RoomTest {
         Refusal refusal = assertThrows(Refusal.class, action);
         assertEquals(code, refusal.code(), refusal.text());
         return refusal;
+    }
+
+    private static Principal by(String user, Role role) {
+        return new Principal(user, role, List.of("*"));
     }
 
     private static Room withAssistants(int answersPerMinute, int answersPerRoom) {
@@ -150,8 +156,8 @@ class RoomTest {
     @Test
     void anAssistantCallsNoAssistant() {
         Room room = withAssistants(10, 10);
-        var speaker = new dev.parley.messages.Speaker(
-                new Author("bot", "bot", Author.Kind.ASSISTANT), dev.parley.model.Role.SERVICE, "::1");
+        var speaker =
+                new dev.parley.messages.Speaker(new Author("bot", "bot", Author.Kind.ASSISTANT), Role.SERVICE, "::1");
         Say message = new Say(null, speaker, dev.parley.model.Content.of("@owl you?"));
         assertEquals(List.of(), room.say(message, 0, 0).starts());
     }
@@ -161,14 +167,14 @@ class RoomTest {
         Room room = withAssistants(10, 10);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
         String turn = liveTurn.turn().id();
-        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel("nope", "ann", false)));
-        refused(Code.FORBIDDEN, () -> room.cancel(new Cancel(turn, "bob", false)));
-        assertSame(liveTurn, room.cancel(new Cancel(turn, "bob", true)));
-        assertSame(liveTurn, room.cancel(new Cancel(turn, "ann", false)));
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel("nope", by("ann", Role.MEMBER))));
+        refused(Code.FORBIDDEN, () -> room.cancel(new Cancel(turn, by("bob", Role.MEMBER))));
+        assertSame(liveTurn, room.cancel(new Cancel(turn, by("bob", Role.MODERATOR))));
+        assertSame(liveTurn, room.cancel(new Cancel(turn, by("ann", Role.MEMBER))));
         Append end = room.endTurn(liveTurn, EndReason.CANCELLED, null, null, 7);
-        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, "ann", false)));
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, by("ann", Role.MEMBER))));
         room.stored(end, 2);
-        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, "ann", true)));
+        refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, by("ann", Role.MODERATOR))));
     }
 
     @Test

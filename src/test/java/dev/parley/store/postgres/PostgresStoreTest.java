@@ -135,7 +135,9 @@ class PostgresStoreTest extends StoreContract {
                 .mapToObj(n -> PostgresStore.open(vertx, config, StoreObserver.NONE))
                 .toList();
         await(Future.join(stores));
-        assertEquals("" + PostgresStore.schema(), server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
+        assertEquals(
+                "" + PostgresStore.schema(),
+                server.askIn(fresh, "select string_agg(version::text, ',') from schema_version"));
         await(Future.join(stores.stream().map(opened -> opened.result().close()).toList()));
     }
 

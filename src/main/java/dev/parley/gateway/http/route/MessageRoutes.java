@@ -1,5 +1,7 @@
 package dev.parley.gateway.http.route;
 
+import dev.parley.access.Access;
+import dev.parley.access.Action;
 import dev.parley.auth.DisplayNames;
 import dev.parley.auth.Identity;
 import dev.parley.auth.ReservedNames;
@@ -40,6 +42,8 @@ public final class MessageRoutes {
     private final FrameReader reader;
     private final ReservedNames reserved;
     private final Limits limits;
+    private final Access access;
+    private final RoomPath roomPath;
     private final RequestAuth requestAuth;
     private final JsonEndpoint endpoint;
 
@@ -49,12 +53,15 @@ public final class MessageRoutes {
             FrameReader reader,
             List<AssistantConfig> assistants,
             Limits limits,
+            Access access,
             RequestAuth requestAuth) {
         this.history = history;
         this.rooms = rooms;
         this.reader = reader;
         this.reserved = ReservedNames.of(assistants);
         this.limits = limits;
+        this.access = access;
+        this.roomPath = new RoomPath(access);
         this.requestAuth = requestAuth;
         this.endpoint = new JsonEndpoint(requestAuth);
     }
@@ -66,7 +73,10 @@ public final class MessageRoutes {
     }
 
     private Future<JsonResponse> history(RoutingContext ctx, Identity identity) {
-        String room = RoomRoutes.room(ctx, identity);
+        return roomPath.room(ctx, identity, Action.READ).compose(room -> history(ctx, room));
+    }
+
+    private Future<JsonResponse> history(RoutingContext ctx, String room) {
         int limit = (int) JsonEndpoint.number(ctx, "limit", MESSAGES_DEFAULT, 1, MESSAGES_MAX);
         long after = JsonEndpoint.number(ctx, "after", -1, 0, Long.MAX_VALUE);
         long before = JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
@@ -85,15 +95,21 @@ public final class MessageRoutes {
     }
 
     private Future<JsonResponse> say(RoutingContext ctx, Identity identity) {
-        String room = RoomRoutes.room(ctx, identity);
+        return roomPath.room(ctx, identity, Action.SAY).compose(room -> say(ctx, identity, room));
+    }
+
+    private Future<JsonResponse> say(RoutingContext ctx, Identity identity, String room) {
         JsonObject body = JsonEndpoint.body(ctx, limits.jsonFields());
         String key = ctx.request().getHeader("Idempotency-Key");
         if (key != null && !FrameReader.isKey(key)) {
             throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");
         }
         Content content = reader.content(body);
-        Speaker speaker = new Speaker(author(body, identity), identity.role(), requestAuth.address(ctx.request()));
-        return rooms.request(room, new RoomCommand.Say(key, speaker, content))
+        Action action = body.getValue("from") == null ? Action.SAY : Action.SPEAK_FOR;
+        return access.check(identity.principal(), action, room)
+                .map(v -> author(body, identity))
+                .map(author -> new Speaker(author, identity.role(), requestAuth.address(ctx.request())))
+                .compose(speaker -> rooms.request(room, new RoomCommand.Say(key, speaker, content)))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new JsonResponse(201, storedJson(stored)));
     }
@@ -104,14 +120,11 @@ public final class MessageRoutes {
         return stored.duplicate() ? json.put("duplicate", true) : json;
     }
 
-    /** Oneself; a service may name somebody else. */
+    /** Oneself, or whom a service names. */
     private Author author(JsonObject body, Identity identity) {
         Object from = body.getValue("from");
         if (from == null) {
             return identity.author();
-        }
-        if (!identity.role().serves()) {
-            throw Code.FORBIDDEN.refuse("only a service or an admin may set from");
         }
         if (!(from instanceof JsonObject named
                 && named.getValue("id") instanceof String id

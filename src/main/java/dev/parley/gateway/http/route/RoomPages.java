@@ -1,6 +1,7 @@
 package dev.parley.gateway.http.route;
 
-import dev.parley.auth.Identity;
+import dev.parley.access.Access;
+import dev.parley.messages.Principal;
 import dev.parley.model.NameRange;
 import dev.parley.store.History;
 import dev.parley.store.RoomSummary;
@@ -9,39 +10,44 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /** Lists the rooms that a user may enter, by name, reading the store in pages. Stateless. */
-record RoomPages(History history) {
+record RoomPages(History history, Access access) {
     private static final int READ_AT_ONCE = 200;
 
     /** At most {@code wanted} rooms behind {@code after}. */
-    Future<List<RoomSummary>> after(String after, int wanted, Identity identity) {
+    Future<List<RoomSummary>> after(String after, int wanted, Principal who) {
         Deque<NameRange> left = new ArrayDeque<>();
-        for (NameRange range : identity.enterable()) {
+        for (NameRange range : access.ranges(who)) {
             NameRange rest = after.isEmpty() ? range : range.after(after);
             if (!rest.isEmpty()) {
                 left.add(rest);
             }
         }
-        return read(left, wanted, identity, new ArrayList<>());
+        return read(left, wanted, who, new ArrayList<>());
     }
 
     /** What one may enter may lie far apart within a range: reads on until enough is found. */
-    private Future<List<RoomSummary>> read(
-            Deque<NameRange> left, int wanted, Identity identity, List<RoomSummary> found) {
+    private Future<List<RoomSummary>> read(Deque<NameRange> left, int wanted, Principal who, List<RoomSummary> found) {
         if (left.isEmpty() || found.size() >= wanted) {
             return Future.succeededFuture(found);
         }
         NameRange range = left.poll();
-        return history.rooms(range, READ_AT_ONCE).compose(page -> {
-            page.stream()
-                    .filter(room -> identity.mayEnter(room.room()))
-                    .limit((long) wanted - found.size())
-                    .forEach(found::add);
-            if (page.size() == READ_AT_ONCE) {
-                left.addFirst(range.after(page.get(page.size() - 1).room()));
-            }
-            return read(left, wanted, identity, found);
-        });
+        return history.rooms(range, READ_AT_ONCE)
+                .compose(page -> enterable(page, who).compose(open -> {
+                    open.stream().limit((long) wanted - found.size()).forEach(found::add);
+                    if (page.size() == READ_AT_ONCE) {
+                        left.addFirst(range.after(page.get(page.size() - 1).room()));
+                    }
+                    return read(left, wanted, who, found);
+                }));
+    }
+
+    private Future<List<RoomSummary>> enterable(List<RoomSummary> page, Principal who) {
+        return access.enterable(who, page.stream().map(RoomSummary::room).toList())
+                .map(Set::copyOf)
+                .map(open ->
+                        page.stream().filter(room -> open.contains(room.room())).toList());
     }
 }

@@ -1,13 +1,15 @@
 package dev.parley.gateway.http.route;
 
+import dev.parley.access.Access;
+import dev.parley.access.Action;
 import dev.parley.auth.Identity;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Limits;
-import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.fanout.SubscribedRooms;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
+import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
@@ -33,6 +35,8 @@ public final class RoomRoutes {
     private final PresenceQuery presenceQuery;
     private final RoomOptionsReader optionsReader;
     private final Limits limits;
+    private final Access access;
+    private final RoomPath roomPath;
     private final JsonEndpoint endpoint;
 
     public RoomRoutes(
@@ -41,12 +45,15 @@ public final class RoomRoutes {
             PresenceQuery presenceQuery,
             List<AssistantConfig> assistants,
             Limits limits,
+            Access access,
             RequestAuth requestAuth) {
         this.history = history;
         this.rooms = rooms;
         this.presenceQuery = presenceQuery;
         this.optionsReader = new RoomOptionsReader(assistants);
         this.limits = limits;
+        this.access = access;
+        this.roomPath = new RoomPath(access);
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
@@ -63,8 +70,8 @@ public final class RoomRoutes {
     private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
         String after = ctx.request().getParam("after");
         int limit = (int) JsonEndpoint.number(ctx, "limit", ROOMS_DEFAULT, 1, ROOMS_MAX);
-        return new RoomPages(history)
-                .after(after == null ? "" : after, limit + 1, identity)
+        return new RoomPages(history, access)
+                .after(after == null ? "" : after, limit + 1, identity.principal())
                 .compose(found -> {
                     List<RoomSummary> page = found.subList(0, Math.min(limit, found.size()));
                     return presenceQuery
@@ -89,7 +96,10 @@ public final class RoomRoutes {
     }
 
     private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
-        String room = room(ctx, identity);
+        return roomPath.room(ctx, identity, Action.READ).compose(this::one);
+    }
+
+    private Future<JsonResponse> one(String room) {
         return history.room(room).compose(found -> {
             RoomSummary summary = found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such room"));
             return presenceQuery.users(List.of(room)).compose(users -> history.options(room)
@@ -102,17 +112,19 @@ public final class RoomRoutes {
     }
 
     private Future<JsonResponse> configure(RoutingContext ctx, Identity identity) {
-        String room = room(ctx, identity);
+        return roomPath.room(ctx, identity, Action.ENTER).compose(room -> configure(ctx, identity.principal(), room));
+    }
+
+    private Future<JsonResponse> configure(RoutingContext ctx, Principal by, String room) {
         RoomOptions options = optionsReader.read(JsonEndpoint.body(ctx, limits.jsonFields()));
-        RoomCommand.Configure command = new RoomCommand.Configure(
-                options, identity.user(), identity.role().moderates());
-        command.check(room); // a room is not woken to refuse it
-        return rooms.request(room, command)
+        return access.check(by, Action.CONFIGURE, room) // a room is not woken to refuse it
+                .compose(v -> rooms.request(room, new RoomCommand.Configure(options, by)))
                 .map(done -> JsonResponse.ok(options.toJson().put("room", room)));
     }
 
     private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
-        return rooms.request(room(ctx, identity), new RoomCommand.Who())
+        return roomPath.room(ctx, identity, Action.ENTER)
+                .compose(room -> rooms.request(room, new RoomCommand.Who()))
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> {
                     JsonArray members = new JsonArray();
@@ -120,14 +132,5 @@ public final class RoomRoutes {
                     return JsonResponse.ok(
                             new JsonObject().put("members", members).put("count", present.count()));
                 });
-    }
-
-    /** The room that a path names; throws {@code forbidden} when the user may not enter it. */
-    static String room(RoutingContext ctx, Identity identity) {
-        String room = EntryPoint.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
-        if (!identity.mayEnter(room)) {
-            throw Code.FORBIDDEN.refuse("you may not enter this room");
-        }
-        return room;
     }
 }
