@@ -15,6 +15,9 @@ import java.util.function.IntSupplier;
  * What the open capabilities of a node add to it; no two of them the same frame or route. Immutable; for any thread.
  */
 public final class Contributions {
+    /** Of a node without capabilities. */
+    public static final Contributions NONE = new Contributions(List.of(), Set.of(), () -> 0);
+
     private static final long LEVEL_RETRY_MS = 5000;
 
     private final IntSupplier level;

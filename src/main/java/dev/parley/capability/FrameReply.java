@@ -2,17 +2,20 @@ package dev.parley.capability;
 
 import io.vertx.core.json.JsonObject;
 
-/**
- * What the sender of a frame gets: <code>{type, room, …body, id}</code>.
- *
- * @param type text that no type of the core's replies has
- */
-public record FrameReply(String type, JsonObject body) {
-    /** {@code done} with this {@code seq}. */
-    public static FrameReply done(RoomReceipt receipt) {
-        return new FrameReply(DONE, new JsonObject().put("seq", receipt.seq()));
-    }
+/** What the sender of a frame gets. */
+public sealed interface FrameReply {
 
-    /** The core's reply to what was done and says no more. */
-    public static final String DONE = "done";
+    /**
+     * The core's {@code ack}: done.
+     *
+     * @param seq of the event that was stored; 0 when none was
+     */
+    record Done(long seq) implements FrameReply {}
+
+    /**
+     * A frame of the capability's own: <code>{type, room, …body, id}</code>.
+     *
+     * @param type text that no frame of the core has
+     */
+    record Fields(String type, JsonObject body) implements FrameReply {}
 }

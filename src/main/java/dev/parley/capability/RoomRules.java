@@ -16,14 +16,16 @@ public interface RoomRules<S> {
     int version();
 
     /**
-     * Reads what it knows of a room, when the room is claimed, and again whenever it is not certain what was stored.
-     * Keep it small: it stays in memory as long as the room.
+     * Reads what it knows of a room, before the first decision after its claim, and again after a commit that was not
+     * stored. Keep it small: it stays in memory as long as the room.
      */
     Future<S> load(String room);
 
     /**
      * Decides a command. Pure: by its arguments alone. Throws a {@link dev.parley.model.Refusal} to refuse it; anything
-     * else that it throws is answered {@code internal}, and changes nothing.
+     * else that it throws is answered {@code internal}, and changes nothing. A command whose reply was lost comes again,
+     * under its id: of one that stores an event the first event is found then; whatever else it wants must come to the
+     * same when it is done twice.
      */
     Decision<S> decide(S known, RoomRequest request);
 

@@ -27,9 +27,21 @@ public final class FrameReader {
 
     private final long textBytesMax;
     private final int fieldsMax;
+    private final Set<String> registered;
 
-    /** {@code fieldsMax}: names and values of one frame, see {@link JsonInput}. */
+    /** Without types that capabilities have registered. */
     public FrameReader(long textBytesMax, int fieldsMax) {
+        this(textBytesMax, fieldsMax, Set.of());
+    }
+
+    /**
+     * A reader.
+     *
+     * @param fieldsMax names and values of one frame, see {@link JsonInput}
+     * @param registered types of frames that capabilities have, none of {@link #TYPES}
+     */
+    public FrameReader(long textBytesMax, int fieldsMax, Set<String> registered) {
+        this.registered = registered;
         this.textBytesMax = textBytesMax;
         this.fieldsMax = fieldsMax;
     }
@@ -88,8 +100,15 @@ public final class FrameReader {
             case "ping" -> new ClientFrame.Ping();
             case "cancel" -> new ClientFrame.Cancel(key(fields, "turn"));
             case "approve" -> new ClientFrame.Approve(key(fields, "turn"), key(fields, "call"), flag(fields, "allow"));
-            default -> throw bad("unknown type \"" + shown(type) + "\"");
+            default -> registered(type, fields);
         };
+    }
+
+    private ClientFrame.Body registered(String type, FrameFields fields) {
+        if (!registered.contains(type)) {
+            throw bad("unknown type \"" + shown(type) + "\"");
+        }
+        return new ClientFrame.Registered(type, fields.json());
     }
 
     /** A message that came by itself: a text, or an object with one. Throws a {@link Refusal}. */

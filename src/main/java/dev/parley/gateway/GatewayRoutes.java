@@ -55,8 +55,10 @@ final class GatewayRoutes {
 
     Router router() {
         RequestAuth requestAuth = requestAuth();
-        FrameReader reader =
-                new FrameReader(config.limits().text(), config.limits().jsonFields());
+        FrameReader reader = new FrameReader(
+                config.limits().text(),
+                config.limits().jsonFields(),
+                settings.contributions().frameTypes());
         ConnectionSettings connectionSettings = connectionSettings(reader);
         SockJsEndpoint sockJs = new SockJsEndpoint(
                 vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
@@ -152,6 +154,7 @@ final class GatewayRoutes {
                 settings.clock(),
                 settings.membership().node(),
                 settings.traffic(),
-                settings.access());
+                settings.access(),
+                settings.contributions());
     }
 }

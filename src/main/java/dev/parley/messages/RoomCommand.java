@@ -187,6 +187,11 @@ public sealed interface RoomCommand {
     @Wire("Decide")
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Decide(String capability, int version, byte[] bytes, String id, Speaker by) implements RoomCommand {
+        /** The same under a key that the server made. */
+        public Decide withId(String other) {
+            return new Decide(capability, version, bytes, other, by);
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.decide(this);
