@@ -215,6 +215,7 @@ public final class Node {
                     "parley.cluster.nodes",
                     "nodes that hold a lease",
                     () -> membership.view().nodes().size());
+            meters.gauge("parley.cluster.level", "what all nodes can deal with", membership::level);
         });
     }
 

@@ -1,7 +1,10 @@
--- The oldest version of this schema whose code may still read and write the database.
-ALTER TABLE schema_version ADD COLUMN oldest_reader integer NOT NULL DEFAULT 3;
+-- The oldest version of this schema whose code may still read and write the database. A later file raises it when it changes
+-- what older code relies on.
+CREATE TABLE schema_reader (oldest integer NOT NULL);
 
--- What all code that the node runs can deal with (cluster.ClusterLevel). Null where a node of a version before wrote the row.
+INSERT INTO schema_reader VALUES (3);
+
+-- What the node's code can deal with (cluster.ClusterLevel). Null where a node of a version before wrote the row.
 ALTER TABLE nodes ADD COLUMN level integer;
 
 -- The level that the cluster has reached; it never goes back.

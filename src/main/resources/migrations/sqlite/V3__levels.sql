@@ -1,4 +1,5 @@
--- The oldest version of this schema whose code may still read and write the file.
+-- The oldest version of this schema whose code may still read and write the file. A later file raises it when it changes what
+-- older code relies on.
 CREATE TABLE schema_reader (oldest INTEGER NOT NULL) STRICT;
 
 INSERT INTO schema_reader VALUES (2);

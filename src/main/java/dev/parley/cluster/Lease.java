@@ -8,5 +8,6 @@ import java.util.List;
  *
  * @param live who holds a lease, whoever asked among them
  * @param storeTime the store's clock
+ * @param level that the cluster has reached, see {@link ClusterLevel}
  */
-public record Lease(List<LiveNode> live, Instant storeTime) {}
+public record Lease(List<LiveNode> live, Instant storeTime, int level) {}

@@ -317,7 +317,10 @@ public final class LeaseKeeper {
                 "node {} joined, its event bus is at {}",
                 node,
                 now.nodes().get(node).bus()));
-        membership.renewed(now, asked + config.stopAfter().toMillis());
+        if (lease.level() > membership.level()) {
+            LOG.info("the cluster is at level {}", lease.level());
+        }
+        membership.renewed(now, asked + config.stopAfter().toMillis(), lease.level());
         now.goneSince(before).forEach(node -> LOG.info("node {} left", node));
         probe.ask(joined);
         suspects.retainAll(now.nodes().keySet());

@@ -13,7 +13,8 @@ import java.util.Optional;
 public interface Leases {
 
     /**
-     * Takes this node's lease, or renews it from now on, and returns which nodes hold one now, this node among them.
+     * Takes this node's lease, or renews it from now on, and returns which nodes hold one now, this node among them. The
+     * level that all of them have is stored as reached.
      */
     Future<Lease> renew(LiveNode me, Duration length);
 

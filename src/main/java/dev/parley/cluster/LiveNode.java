@@ -12,10 +12,17 @@ import java.util.stream.IntStream;
  * @param gateways how many it has
  * @param bus {@code host:port} of its event bus
  * @param reaches the other nodes that answer it; null for a version that does not tell
+ * @param level that its code has, see {@link ClusterLevel}; 0 for a version that does not tell
  */
-public record LiveNode(String node, String cluster, boolean ready, int gateways, String bus, Set<String> reaches) {
+public record LiveNode(
+        String node, String cluster, boolean ready, int gateways, String bus, Set<String> reaches, int level) {
 
-    /** A node of which it is not known what it reaches. */
+    /** A node of this build. */
+    public LiveNode(String node, String cluster, boolean ready, int gateways, String bus, Set<String> reaches) {
+        this(node, cluster, ready, gateways, bus, reaches, ClusterLevel.CURRENT.number());
+    }
+
+    /** A node of this build of which it is not known what it reaches. */
     public LiveNode(String node, boolean ready, int gateways, String bus) {
         this(node, null, ready, gateways, bus, null);
     }

@@ -25,6 +25,7 @@ public final class Membership {
     private volatile long leasedUntil;
     private volatile long renewedAt = Monotonic.millis();
     private volatile String outage = "";
+    private volatile int level = ClusterLevel.NONE.number();
 
     Membership(String node) {
         this.node = node;
@@ -35,6 +36,7 @@ public final class Membership {
     public static Membership alone(String node, int gateways) {
         Membership alone = new Membership(node);
         alone.leasedUntil = Long.MAX_VALUE;
+        alone.level = ClusterLevel.CURRENT.number();
         alone.clusterView = ClusterView.of(List.of(new LiveNode(node, true, gateways, "")), true);
         return alone;
     }
@@ -46,6 +48,16 @@ public final class Membership {
 
     public ClusterView view() {
         return clusterView;
+    }
+
+    /** The level that the cluster has reached, as far as this node knows; it never goes back. */
+    public int level() {
+        return level;
+    }
+
+    /** Whether what needs this level may be used; otherwise it is refused with {@link ClusterLevel#refusal}. */
+    public boolean isOn(ClusterLevel needed) {
+        return level >= needed.number();
     }
 
     /**
@@ -87,7 +99,8 @@ public final class Membership {
         }
     }
 
-    void renewed(ClusterView now, long until) {
+    void renewed(ClusterView now, long until, int reached) {
+        level = Math.max(level, reached);
         leasedUntil = until;
         renewedAt = Monotonic.millis();
         update(now);

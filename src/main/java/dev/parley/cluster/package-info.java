@@ -9,6 +9,7 @@
  * {@link dev.parley.cluster.RoomDirectory} has a room loaded there; {@link dev.parley.cluster.ClusteredVertx} joins
  * Hazelcast and the event bus and computes where messages go. Who calls it: the node's wiring makes it; rooms and
  * gateways ask it, and watch it. The store implements {@link dev.parley.cluster.Leases}.
+ * Nodes of different builds may be beside each other: {@link dev.parley.cluster.ClusterLevel} is what all can deal with.
  *
  * <p>What it promises: the same ring on all nodes that read the same leases; a node whose lease was not renewed for
  * {@code cluster.stopAfter} knows it by its own clock; the number of registrations grows neither with rooms nor with

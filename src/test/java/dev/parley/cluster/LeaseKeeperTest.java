@@ -101,6 +101,14 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void theLevelIsThatOfEveryLeaseHolder() {
+        assertEquals(ClusterLevel.CURRENT.number(), ofA.level());
+        assertTrue(ofA.isOn(ClusterLevel.CAPABILITIES));
+        assertTrue(Membership.alone("n", 1).isOn(ClusterLevel.CURRENT));
+        assertFalse(LeaseKeeper.membership("n").isOn(ClusterLevel.CAPABILITIES), "unknown before the first lease");
+    }
+
+    @Test
     void whoLeavesTheRingStillHoldsItsLease() {
         await(b.leaveRing());
         Frames.until("a sees it", () -> ofA.view().ring().equals(new Ring(List.of("a"))));

@@ -24,9 +24,6 @@ final class PgMigrations {
     private static final List<String> FILES =
             List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql", "V4__levels.sql", "V5__commits.sql");
 
-    /** The oldest version whose code may read and write a database of the present one. */
-    private static final int OLDEST_READER = 3;
-
     /** Nodes that start together wait for each other here. The number means nothing. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7023441870)";
 
@@ -45,11 +42,19 @@ final class PgMigrations {
     private final PgAddress address;
     private final Vertx vertx;
 
+    private final int attempts;
+
     /** @param vertx for the pauses between attempts */
     PgMigrations(SqlConnection connection, PgAddress address, Vertx vertx) {
+        this(connection, address, vertx, ATTEMPTS);
+    }
+
+    /** Tries each transaction so often, when others use its tables. */
+    PgMigrations(SqlConnection connection, PgAddress address, Vertx vertx, int attempts) {
         this.connection = connection;
         this.address = address;
         this.vertx = vertx;
+        this.attempts = attempts;
     }
 
     /** The present version. */
@@ -62,7 +67,7 @@ final class PgMigrations {
      * Parley wrote it that does not allow this one beside it.
      */
     Future<Void> apply() {
-        return inTransaction(this::bringUp, ATTEMPTS).recover(e -> Future.failedFuture(inUse(e, "the present schema")));
+        return inTransaction(this::bringUp, attempts).recover(e -> Future.failedFuture(inUse(e, "the present schema")));
     }
 
     /** Brings the tables of a capability to their present version; see {@link dev.parley.store.Store#migrate}. */
@@ -71,7 +76,7 @@ final class PgMigrations {
         for (int n = 1; n <= scripts.size(); n++) {
             int version = n;
             done = done.compose(
-                    v -> inTransaction(() -> bringUp(capability, version, scripts.get(version - 1)), ATTEMPTS));
+                    v -> inTransaction(() -> bringUp(capability, version, scripts.get(version - 1)), attempts));
         }
         return done.recover(e -> Future.failedFuture(inUse(e, "the tables of " + capability)))
                 .recover(e -> Future.failedFuture(
@@ -107,7 +112,7 @@ final class PgMigrations {
     }
 
     private Future<Void> checkReader(int found) {
-        return number("SELECT max(oldest_reader) FROM schema_version")
+        return number("SELECT max(oldest) FROM schema_reader")
                 .compose(oldest -> oldest <= FILES.size()
                         ? Future.succeededFuture()
                         : Future.failedFuture(address.invalid("was written by a newer Parley (schema " + found
@@ -122,8 +127,8 @@ final class PgMigrations {
         }
         return found == FILES.size()
                 ? done
-                : done.compose(v -> run("DELETE FROM schema_version; INSERT INTO schema_version VALUES (" + FILES.size()
-                        + ", " + OLDEST_READER + ")"));
+                : done.compose(v ->
+                        run("DELETE FROM schema_version; INSERT INTO schema_version VALUES (" + FILES.size() + ")"));
     }
 
     private Future<Void> bringUp(String capability, int version, String script) {

@@ -68,34 +68,45 @@ final class PostgresLeases implements Leases {
                   SELECT now, now + shift_ms * interval '1 millisecond' AS lease_time, shift_ms
                   FROM lease_clock, (SELECT clock_timestamp() AS now) c
                 ), me AS (
-                  INSERT INTO nodes (id, cluster, ready, gateways, bus, hears, renewed_at, lease_until)
-                  SELECT $1, $6, $2, $3, $5, $7, t.lease_time, t.lease_time + $4 * interval '1 millisecond' FROM t
+                  INSERT INTO nodes (id, cluster, ready, gateways, bus, hears, level, renewed_at, lease_until)
+                  SELECT $1, $6, $2, $3, $5, $7, $8, t.lease_time, t.lease_time + $4 * interval '1 millisecond' FROM t
                   ON CONFLICT (id) DO UPDATE SET cluster = excluded.cluster, ready = excluded.ready,
                     gateways = excluded.gateways, bus = excluded.bus, hears = excluded.hears,
-                    renewed_at = excluded.renewed_at, lease_until = excluded.lease_until
-                  RETURNING id, cluster, ready, gateways, bus, hears
+                    level = excluded.level, renewed_at = excluded.renewed_at, lease_until = excluded.lease_until
+                  RETURNING id, cluster, ready, gateways, bus, hears, level
                 ), gone AS (
                   DELETE FROM nodes USING t WHERE id <> $1 AND lease_until < t.lease_time - interval '1 hour'
+                ), live AS (
+                  SELECT id, cluster, ready, gateways, bus, hears, coalesce(level, 0) AS level FROM me
+                  UNION ALL
+                  SELECT id, cluster, ready, gateways, bus, hears, coalesce(level, 0)
+                  FROM nodes, t WHERE id <> $1 AND lease_until > t.lease_time
+                ), raised AS (
+                  UPDATE cluster_level SET level = of_all.level FROM (SELECT min(level) AS level FROM live) of_all
+                  WHERE cluster_level.level < of_all.level
+                  RETURNING cluster_level.level
                 )
-                SELECT t.now, id, cluster, ready, gateways, bus, hears, t.shift_ms FROM me, t
-                UNION ALL
-                SELECT t.now, id, cluster, ready, gateways, bus, hears, t.shift_ms
-                FROM nodes, t WHERE id <> $1 AND lease_until > t.lease_time
+                SELECT t.now, id, cluster, ready, gateways, bus, hears, t.shift_ms, live.level,
+                       coalesce((SELECT max(level) FROM raised), (SELECT max(level) FROM cluster_level))
+                FROM live, t
                 ORDER BY id""",
                 Tuple.of(me.node(), me.ready(), me.gateways(), (double) length.toMillis(), me.bus())
                         .addString(me.cluster())
                         .addArrayOfString(
-                                me.reaches() == null ? null : me.reaches().toArray(String[]::new)),
+                                me.reaches() == null ? null : me.reaches().toArray(String[]::new))
+                        .addInteger(me.level()),
                 rows -> {
                     List<LiveNode> live = new ArrayList<>(rows.size());
                     Instant now = null;
                     long shiftMs = 0;
+                    int level = 0;
                     for (Row row : rows) {
                         now = row.getOffsetDateTime(0).toInstant();
                         shiftMs = row.getLong(7);
+                        level = row.getInteger(9);
                         live.add(node(row));
                     }
-                    return new Renewed(new Lease(List.copyOf(live), now), shiftMs);
+                    return new Renewed(new Lease(List.copyOf(live), now, level), shiftMs);
                 });
     }
 
@@ -109,7 +120,8 @@ final class PostgresLeases implements Leases {
                 row.getBoolean(3),
                 row.getInteger(4),
                 row.getString(5),
-                hears == null ? null : Set.of(hears));
+                hears == null ? null : Set.of(hears),
+                row.getInteger(8));
     }
 
     @Override

@@ -8,9 +8,14 @@ import java.sql.SQLException;
 final class QueuedWork<S, T> extends Reply<T> {
     private final WorkQueue.Work<S, T> work;
 
+    /** {@code work} is null for none, whose reply nobody waits for: it only wakes a thread. */
     QueuedWork(ContextInternal context, WorkQueue.Work<S, T> work) {
         super(context);
         this.work = work;
+    }
+
+    boolean isNone() {
+        return work == null;
     }
 
     /** Does the work; the caller's future completes when the reply is delivered. */

@@ -43,15 +43,11 @@ final class WorkQueue<S> {
 
     private final VertxInternal vertx;
     private final ArrayBlockingQueue<QueuedWork<S, ?>> queue;
-    /** Is no work: nobody waits for its reply. */
-    private final QueuedWork<S, ?> wake;
-
     private volatile State state = State.OPEN;
 
     WorkQueue(VertxInternal vertx, int capacity) {
         this.vertx = vertx;
         this.queue = new ArrayBlockingQueue<>(capacity);
-        this.wake = new QueuedWork<>(vertx.createEventLoopContext(), session -> null);
     }
 
     /**
@@ -78,7 +74,7 @@ final class WorkQueue<S> {
      */
     void wake() {
         if (queue.isEmpty()) {
-            boolean unused = queue.offer(wake);
+            boolean unused = queue.offer(new QueuedWork<>(vertx.getOrCreateContext(), null));
         }
     }
 
@@ -100,7 +96,7 @@ final class WorkQueue<S> {
             if (first != null) {
                 batch.add(first);
                 queue.drainTo(batch, most - 1);
-                batch.removeIf(queuedWork -> queuedWork == wake);
+                batch.removeIf(QueuedWork::isNone);
             }
         } catch (InterruptedException e) {
             // Closed meanwhile, which the loop checks next.

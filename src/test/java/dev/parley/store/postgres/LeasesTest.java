@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.cluster.Leases;
 import dev.parley.cluster.LiveNode;
 import dev.parley.model.Code;
@@ -65,6 +66,25 @@ class LeasesTest {
         assertEquals(List.of(drained, B), await(ofA.renew(drained, LONG)).live());
         await(ofB.quit("b"));
         assertEquals(List.of(A), await(ofA.renew(A, LONG)).live());
+    }
+
+    @Test
+    void theClusterHasTheLevelOfAllAndNeverGoesBack() {
+        int current = ClusterLevel.CURRENT.number();
+        server.askIn(
+                url,
+                "insert into nodes (id, ready, gateways, bus, renewed_at, lease_until)" // as a build without levels
+                        // does
+                        + " values ('old', true, 1, '10.0.0.1:4000', now(), now() + interval '1 hour')");
+        assertEquals(0, await(ofA.renew(A, LONG)).level());
+        LiveNode old = await(ofB.renew(B, LONG)).live().get(2);
+        assertEquals(new LiveNode("old", null, true, 1, "10.0.0.1:4000", null, 0), old);
+        await(ofA.quit("old"));
+        assertEquals(current, await(ofA.renew(A, LONG)).level());
+        assertEquals(current, await(ofB.renew(B, LONG)).level());
+        assertEquals(current, await(ofB.renew(old, LONG)).level(), "one that comes later does not lower it");
+        LiveNode newer = new LiveNode("newer", null, true, 1, "10.0.0.1:4000", null, current + 1);
+        assertEquals(current, await(ofB.renew(newer, LONG)).level());
     }
 
     @Test

@@ -144,11 +144,25 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void aDatabaseOfANewerProgramIsRefused() {
         server.askIn(url, "update schema_version set version = 99");
+        int next = PostgresStore.schema() + 1;
+        server.askIn(url, "update schema_reader set oldest = " + next);
         String text = problem(open());
         assertTrue(
                 text.matches("config store\\.url: 127\\.0\\.0\\.1:\\d+/\\w+ was written by a newer Parley "
-                        + "\\(schema 99, this one knows " + PostgresStore.schema() + "\\)"),
+                        + "\\(schema 99, which needs a version that knows schema " + next + "; this one knows "
+                        + PostgresStore.schema() + "\\)"),
                 text);
+    }
+
+    @Test
+    void aDatabaseOfANewerProgramThatAllowsThisOneIsUsed() {
+        await(store.close());
+        server.askIn(url, "update schema_version set version = 99");
+        server.askIn(url, "update schema_reader set oldest = " + PostgresStore.schema());
+        store = await(open());
+        claim("r");
+        assertEquals(new Appended.Stored(1), append(said("r", 1, "m")));
+        assertEquals("99", server.askIn(url, "select version from schema_version"), "it stays");
     }
 
     @Test

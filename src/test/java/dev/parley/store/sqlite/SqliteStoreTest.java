@@ -99,11 +99,45 @@ class SqliteStoreTest extends StoreContract {
                 Statement statement = other.createStatement()) {
             statement.execute("PRAGMA user_version = 99");
         }
-        Throwable refused = failure(open(config("newer.db", 0)));
-        assertEquals(
-                "config store.url: " + file("newer.db")
-                        + " was written by a newer Parley (schema 99, this one knows 3)",
-                assertInstanceOf(InvalidConfig.class, refused).getMessage());
+        assertEquals(newer("newer.db", 99), refusal("newer.db"));
+        int next = SqliteStore.schema() + 1;
+        await(store.close());
+        change("PRAGMA user_version = 99");
+        change("UPDATE schema_reader SET oldest = " + next);
+        assertEquals(newer("parley.db", next), refusal("parley.db"));
+        change("PRAGMA user_version = " + SqliteStore.schema());
+        store = await(open());
+    }
+
+    private String refusal(String name) {
+        return assertInstanceOf(InvalidConfig.class, failure(open(config(name, 0))))
+                .getMessage();
+    }
+
+    private String newer(String name, int oldest) {
+        return "config store.url: " + file(name)
+                + " was written by a newer Parley (schema 99, which needs a version that" + " knows schema " + oldest
+                + "; this one knows " + SqliteStore.schema() + ")";
+    }
+
+    @Test
+    void aFileOfANewerProgramThatAllowsThisOneIsUsed() throws Exception {
+        await(store.close());
+        change("PRAGMA user_version = 99");
+        change("UPDATE schema_reader SET oldest = " + SqliteStore.schema());
+        store = await(open());
+        claim("r");
+        assertEquals(new Appended.Stored(1), append(said("r", 1, "m1")));
+        change("PRAGMA user_version = 100"); // another program wrote: the file is opened again
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "m2"))));
+        await(healthy());
+        assertEquals(new Appended.Stored(2), append(said("r", 1, "m2")));
+        await(store.close());
+        try (Connection other = connect("parley.db");
+                Statement statement = other.createStatement()) {
+            assertEquals("100", ask(statement, "PRAGMA user_version"), "it stays");
+        }
+        store = await(open());
     }
 
     @Test
