@@ -1,20 +1,15 @@
 package dev.parley.room.turn;
 
 import dev.parley.model.Turn;
-import dev.parley.model.TurnProgress;
-import dev.parley.room.lifecycle.LeaveReason;
-import dev.parley.room.lifecycle.RoomLifecycle;
-import dev.parley.room.log.OverloadRetry;
+import dev.parley.room.log.EventLog;
 import dev.parley.room.rules.LiveTurn;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Commit;
-import dev.parley.store.Committed;
 import dev.parley.store.Effect;
-import dev.parley.store.RoomLog;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +24,9 @@ import org.slf4j.LoggerFactory;
 final class TurnLog {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLog.class);
 
-    private final RoomLog log;
     private final Room room;
-    private final RoomLifecycle lifecycle;
-    private final OverloadRetry overloadRetry;
+    private final EventLog eventLog;
+    private final Clock clock;
     private final long checkpointEveryMs;
     /** The last write of each turn that is under way: what follows it waits, for the write may be tried again. */
     private final Map<String, Future<Void>> writes = new HashMap<>(2);
@@ -40,11 +34,10 @@ final class TurnLog {
     private long checkpointAt = Monotonic.millis();
     private boolean isCheckpointing;
 
-    TurnLog(RoomLog log, Room room, RoomLifecycle lifecycle, OverloadRetry overloadRetry, long checkpointEveryMs) {
-        this.log = log;
+    TurnLog(Room room, EventLog eventLog, Clock clock, long checkpointEveryMs) {
         this.room = room;
-        this.lifecycle = lifecycle;
-        this.overloadRetry = overloadRetry;
+        this.eventLog = eventLog;
+        this.clock = clock;
         this.checkpointEveryMs = checkpointEveryMs;
     }
 
@@ -76,20 +69,16 @@ final class TurnLog {
         return writes.getOrDefault(liveTurn.turn().id(), Future.succeededFuture());
     }
 
+    /**
+     * This room did not end the turn, for an end waits for this write: when the store does not have it in this attempt,
+     * a later claim raised it or the store went back, and the room leaves.
+     */
     private Future<Void> write(LiveTurn liveTurn, Turn turn, int attempt) {
-        return overloadRetry
-                .whileOverloaded(() -> storeProgress(turn, attempt, liveTurn.progress()))
-                .recover(e -> lifecycle.leaveAndRefuse(LeaveReason.FAILED, "a turn's progress was not stored: " + e))
-                .compose(isOpen -> isOpen ? Future.succeededFuture() : onUnknownTurn(turn));
+        return eventLog.commit(commit(liveTurn, turn, attempt)).mapEmpty();
     }
 
-    /**
-     * This room did not end the turn, for an end waits for this write: a later claim raised the attempt, or the store
-     * went back.
-     */
-    private Future<Void> onUnknownTurn(Turn turn) {
-        return lifecycle.leaveAndRefuse(
-                LeaveReason.FENCED, "the store does not have turn " + turn.id() + " in this attempt");
+    private Commit commit(LiveTurn liveTurn, Turn turn, int attempt) {
+        return room.change(clock.millis(), new Effect.StoreProgress(turn, attempt, liveTurn.progress()));
     }
 
     /** Stores the turn's text, unless that was done a moment ago; nobody waits for it. */
@@ -100,19 +89,9 @@ final class TurnLog {
         }
         isCheckpointing = true;
         checkpointAt = now;
-        storeProgress(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
+        eventLog.commitIfPossible(
+                        commit(liveTurn, liveTurn.turn(), liveTurn.turn().attempt()))
                 .onFailure(e -> LOG.debug("a checkpoint was not stored", e))
                 .onComplete(done -> isCheckpointing = false);
-    }
-
-    private Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress) {
-        return log.commit(new Commit(
-                        room.name(),
-                        room.epoch(),
-                        0,
-                        null,
-                        List.of(),
-                        List.of(new Effect.StoreProgress(turn, next, progress))))
-                .map(Committed.Stored.class::isInstance);
     }
 }
