@@ -73,7 +73,8 @@ final class CdsTraining {
         Map<String, String> environment = new HashMap<>(
                 Map.of("PARLEY_HTTP_HOST", LOOPBACK, "PARLEY_HTTP_PORT", "0", "PARLEY_AUTH_SECRET", SECRET));
         environment.putAll(particular);
-        return ConfigReader.read(Optional.empty(), environment).config();
+        return ConfigReader.read(Optional.empty(), environment, CapabilityWiring.ALL.sections())
+                .config();
     }
 
     private static int freePort() throws IOException {

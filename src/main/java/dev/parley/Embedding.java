@@ -33,7 +33,7 @@ public final class Embedding {
 
     private static Future<Node> in(Vertx vertx, Config config) {
         try {
-            return Node.in(NodeVertx.of(vertx, config), config);
+            return Node.in(NodeVertx.of(vertx, config), config, CapabilityWiring.ALL);
         } catch (InvalidConfig e) {
             return Future.failedFuture(e);
         }
@@ -66,7 +66,7 @@ public final class Embedding {
         } catch (EncodeException e) {
             throw new InvalidConfig(SOURCE, "must be JSON: " + e.getMessage());
         }
-        Config config = ConfigReader.readText(SOURCE, text, System.getenv()).config();
+        Config config = ConfigReader.readText(SOURCE, text, System.getenv(), CapabilityWiring.ALL.sections()).config();
         return config.withCluster(AdvertisedAddress.resolve(config.cluster()));
     }
 

@@ -19,7 +19,7 @@ public final class Main {
                 out,
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 InstantSource.system(),
-                new NodeProcess(out));
+                new NodeProcess(out, CapabilityWiring.ALL));
         System.exit(CommandTree.run(process, arguments));
     }
 }

@@ -6,6 +6,8 @@ import dev.parley.auth.ReservedNames;
 import dev.parley.auth.SessionTokens;
 import dev.parley.auth.TokenAuthenticator;
 import dev.parley.cluster.AdvertisedAddress;
+import dev.parley.capability.Capabilities;
+import dev.parley.capability.CapabilityPart;
 import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
@@ -57,6 +59,7 @@ public final class Node {
     private final int schema;
     private final Admission admission;
     private final SessionTokens sessions;
+    private final CapabilityWiring capabilities;
     private final AiWiring ai;
     private final RoomHost host;
     private final List<Gateway> gateways;
@@ -66,20 +69,25 @@ public final class Node {
 
     /** Starts a node; completes once it accepts connections. A node that could not start leaves nothing behind. */
     public static Future<Node> start(Config configured) {
+        return start(configured, CapabilityWiring.ALL);
+    }
+
+    /** The same with these capabilities, whose sections the configuration was read with. */
+    public static Future<Node> start(Config configured, Capabilities capabilities) {
         Config config;
         try {
             config = configured.withCluster(AdvertisedAddress.resolve(configured.cluster()));
         } catch (InvalidConfig e) {
             return Future.failedFuture(e);
         }
-        return NodeVertx.start(config).compose(place -> in(place, config));
+        return NodeVertx.start(config).compose(place -> in(place, config, capabilities));
     }
 
     /** The same in a Vert.x that is there; the cluster's host is an address. */
-    static Future<Node> in(NodeVertx place, Config config) {
+    static Future<Node> in(NodeVertx place, Config config, Capabilities capabilities) {
         Vertx vertx = place.vertx();
         Parts whole = new Parts();
-        NodeVerticle verticle = new NodeVerticle(place, config, whole);
+        NodeVerticle verticle = new NodeVerticle(place, config, capabilities, whole);
         Promise<Node> started = Promise.promise();
         whole.open("Vert.x", () -> Future.succeededFuture(place), NodeVertx::close)
                 .compose(v -> whole.open("verticle", () -> vertx.deployVerticle(verticle), vertx::undeploy))
@@ -91,7 +99,7 @@ public final class Node {
     }
 
     /** On the context of the node's verticle. */
-    static Future<Node> on(Foundation base, Parts parts, Parts whole) {
+    static Future<Node> on(Foundation base, Capabilities capabilities, Parts parts, Parts whole) {
         Config config = base.config();
         Vertx vertx = base.vertx();
         return TlsFiles.check(vertx, config.http().tls())
@@ -105,7 +113,20 @@ public final class Node {
                         opened -> opened.store().close()))
                 .compose(opened -> parts.open(
                                 "keys", () -> JwtVerifier.start(vertx, config.auth(), base.clock()), Node::closeKeys)
-                        .compose(jwts -> vertx.executeBlocking(() -> new Node(base, parts, whole, opened, jwts))));
+                        .compose(jwts -> on(base, capabilities, parts, whole, opened, jwts)));
+    }
+
+    private static Future<Node> on(
+            Foundation base,
+            Capabilities capabilities,
+            Parts parts,
+            Parts whole,
+            OpenedStore opened,
+            JwtVerifier jwts) {
+        Access access = Access.byRules();
+        return CapabilityWiring.open(base, opened.store(), access, capabilities)
+                .compose(wired -> base.vertx()
+                        .executeBlocking(() -> new Node(base, parts, whole, opened, jwts, access, wired)));
     }
 
     private static Future<Void> closeKeys(JwtVerifier jwts) {
@@ -113,7 +134,14 @@ public final class Node {
         return Future.succeededFuture();
     }
 
-    private Node(Foundation base, Parts parts, Parts whole, OpenedStore opened, JwtVerifier jwts) {
+    private Node(
+            Foundation base,
+            Parts parts,
+            Parts whole,
+            OpenedStore opened,
+            JwtVerifier jwts,
+            Access access,
+            CapabilityWiring capabilities) {
         Config config = base.config();
         Store store = opened.store();
         ReservedNames reserved = ReservedNames.of(config.assistants());
@@ -121,13 +149,14 @@ public final class Node {
         this.parts = parts;
         this.whole = whole;
         this.schema = opened.schema();
+        this.capabilities = capabilities;
         this.admission = new Admission(config.limits(), base.membership()::outage);
         this.keeper = base.cluster()
                 .map(cluster -> cluster.keeper(base, opened.leases().orElseThrow()));
         this.ai = new AiWiring(base, store.history());
         this.host = new RoomHost(base.vertx(), roomSettings(store));
         this.sessions = new SessionTokens(store.sessions(), config.auth(), new SecureRandom(), base.clock(), reserved);
-        GatewaySettings settings = gatewaySettings(store, new TokenAuthenticator(jwts, sessions, reserved));
+        GatewaySettings settings = gatewaySettings(store, access, new TokenAuthenticator(jwts, sessions, reserved));
         this.gateways = LiveNode.gatewayNames(base.node(), config.http().eventLoops()).stream()
                 .map(name -> new Gateway(settings, name))
                 .toList();
@@ -140,7 +169,10 @@ public final class Node {
         return parts.start(List.of(
                         new Part("lease", this::takeLease, this::giveLeaseBack),
                         new Part("assistants", ai::start, ai::stop),
+                        new Part("letters", () -> onOwnContext(capabilities::listen), Part.ENDS_WITH_VERTICLE),
+                        capabilities.part(CapabilityPart.Place.BELOW_ROOMS),
                         new Part("rooms", () -> onOwnContext(host::start), host::stop),
+                        capabilities.part(CapabilityPart.Place.ABOVE_ROOMS),
                         new Part(
                                 "relay",
                                 () -> onOwnContext(() -> new NodeRelay(base.bus()).start(base.vertx(), base.node())),
@@ -175,7 +207,7 @@ public final class Node {
                 base.ids());
     }
 
-    private GatewaySettings gatewaySettings(Store store, TokenAuthenticator authenticator) {
+    private GatewaySettings gatewaySettings(Store store, Access access, TokenAuthenticator authenticator) {
         Config config = base.config();
         return new GatewaySettings(
                 config,
@@ -183,6 +215,8 @@ public final class Node {
                 base.directory(),
                 base.bus(),
                 store,
+                access,
+                capabilities.contributions(),
                 authenticator,
                 sessions,
                 admission,
@@ -194,8 +228,7 @@ public final class Node {
                 Assets.load(),
                 ApiDocuments.load(List.of(), List.of()),
                 base.clock(),
-                base.ids(),
-                Access.byRules());
+                base.ids());
     }
 
     private void addGauges(Meters meters) {

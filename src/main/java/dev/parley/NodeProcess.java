@@ -1,12 +1,15 @@
 package dev.parley;
 
+import dev.parley.capability.Capabilities;
 import dev.parley.cli.NodeStarter;
 import dev.parley.cli.ProcessLines;
 import dev.parley.config.Config;
 import dev.parley.config.InvalidConfig;
+import dev.parley.config.Section;
 import dev.parley.config.reading.LoadedConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +28,17 @@ final class NodeProcess implements NodeStarter {
     private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
 
     private final PrintWriter out;
+    private final Capabilities capabilities;
 
-    NodeProcess(PrintWriter out) {
+    /** @param capabilities of the node */
+    NodeProcess(PrintWriter out, Capabilities capabilities) {
         this.out = out;
+        this.capabilities = capabilities;
+    }
+
+    @Override
+    public List<Section<?>> sections() {
+        return capabilities.sections();
     }
 
     @Override
@@ -65,9 +76,12 @@ final class NodeProcess implements NodeStarter {
         return 0;
     }
 
-    private static Node start(Config config) throws InvalidConfig {
+    private Node start(Config config) throws InvalidConfig {
         try {
-            return Node.start(config).toCompletionStage().toCompletableFuture().get();
+            return Node.start(config, capabilities)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
         } catch (ExecutionException e) {
             throw StartFault.of(config, e.getCause())
                     .orElseThrow(() -> new IllegalStateException("the node could not start", e.getCause()));

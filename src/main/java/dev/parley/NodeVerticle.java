@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.capability.Capabilities;
 import dev.parley.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -13,6 +14,7 @@ import io.vertx.core.VerticleBase;
 final class NodeVerticle extends VerticleBase {
     private final NodeVertx place;
     private final Config config;
+    private final Capabilities capabilities;
     private final Parts whole;
     /** What ends after the verticle's children. */
     private final Parts ground = new Parts();
@@ -22,16 +24,17 @@ final class NodeVerticle extends VerticleBase {
     private volatile Node node;
 
     /** @param whole is what the node stops when it is stopped: this verticle, and what is around it */
-    NodeVerticle(NodeVertx place, Config config, Parts whole) {
+    NodeVerticle(NodeVertx place, Config config, Capabilities capabilities, Parts whole) {
         this.place = place;
         this.config = config;
+        this.capabilities = capabilities;
         this.whole = whole;
     }
 
     @Override
     public Future<?> start() {
         return Foundation.lay(place, config, ground)
-                .compose(base -> Node.on(base, parts, whole))
+                .compose(base -> Node.on(base, capabilities, parts, whole))
                 .compose(Node::run)
                 .onSuccess(started -> node = started)
                 .recover(e -> parts.stop().compose(v -> Future.failedFuture(e)));

@@ -53,6 +53,10 @@ class ArchitectureTest {
                 .definedBy("dev.parley.room..")
                 .layer("ai")
                 .definedBy("dev.parley.ai..")
+                .layer("capabilities")
+                .definedBy("dev.parley.capability.(*)..")
+                .layer("capability")
+                .definedBy("dev.parley.capability")
                 .layer("access")
                 .definedBy("dev.parley.access..")
                 .layer("auth")
@@ -97,21 +101,36 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("wiring", "metrics")
                 .whereLayer("ai")
                 .mayOnlyBeAccessedByLayers("wiring", "metrics")
+                .whereLayer("capabilities")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("capability")
+                .mayOnlyBeAccessedByLayers("wiring", "metrics", "gateway", "room", "capabilities")
                 .whereLayer("access")
-                .mayOnlyBeAccessedByLayers("wiring", "gateway", "room")
+                .mayOnlyBeAccessedByLayers("wiring", "gateway", "room", "capability", "capabilities")
                 .whereLayer("access")
                 .mayOnlyAccessLayers("messages", "model")
                 .whereLayer("auth")
-                .mayOnlyBeAccessedByLayers("wiring", "cli", "gateway")
+                .mayOnlyBeAccessedByLayers("wiring", "cli", "gateway", "capability", "capabilities")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("wiring", "metrics", "gateway", "room", "ai", "auth")
+                .mayOnlyBeAccessedByLayers(
+                        "wiring", "metrics", "gateway", "room", "ai", "auth", "capability", "capabilities")
                 .whereLayer("cluster")
                 .mayOnlyBeAccessedByLayers("wiring", "gateway", "room", "store")
                 .whereLayer("limit")
                 .mayOnlyBeAccessedByLayers("wiring", "gateway", "room")
                 .whereLayer("messages")
                 .mayOnlyBeAccessedByLayers(
-                        "wiring", "metrics", "gateway", "room", "ai", "store", "cluster", "auth", "access")
+                        "wiring",
+                        "metrics",
+                        "gateway",
+                        "room",
+                        "ai",
+                        "store",
+                        "cluster",
+                        "auth",
+                        "access",
+                        "capability",
+                        "capabilities")
                 .whereLayer("contract")
                 .mayOnlyBeAccessedByLayers("wiring", "metrics", "gateway", "room", "auth", "messages")
                 .whereLayer("reading")
@@ -162,6 +181,24 @@ class ArchitectureTest {
         return isConstant
                 || List.of("Role.moderates", "Role.serves", "AssistantRooms.ownedBy", "RoomPatterns.denied")
                         .contains(access.getTargetOwner().getSimpleName() + "." + access.getName());
+    }
+
+    /** A capability is one folder and one line: deleting both removes it. */
+    @Test
+    void onlyTheWiringNamesACapability() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.parley.capability.*..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.parley.CapabilityWiring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.parley.capability.*..")
+                .check(CLASSES);
+        slices().matching("dev.parley.capability.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(CLASSES);
     }
 
     @Test

@@ -4,7 +4,8 @@ import dev.parley.messages.RoomCommand.Say;
 import dev.parley.model.Event;
 import dev.parley.room.Rooms;
 import dev.parley.room.rules.Room;
-import dev.parley.store.Append;
+import dev.parley.store.Commit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,9 +27,9 @@ public class MessageRules {
     private long seq;
 
     @Benchmark
-    public Event say() {
+    public List<Event> say() {
         nanos += MESSAGE_NANOS;
-        Append append = room.say(command, nanos / 1_000_000, nanos);
-        return room.stored(append, ++seq);
+        Commit commit = room.say(command, nanos / 1_000_000, nanos);
+        return room.stored(commit, ++seq);
     }
 }

@@ -35,7 +35,8 @@ public final class ConfigCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfig {
-        LoadedConfig loaded = ConfigReader.check(config.file(), processIo.environment());
+        LoadedConfig loaded = ConfigReader.check(
+                config.file(), processIo.environment(), processIo.starter().sections());
         PrintWriter out = processIo.out();
         out.println("The configuration is valid.");
         out.println("Files: " + String.join(", ", loaded.files()));

@@ -74,7 +74,11 @@ public final class ServeCommand implements Callable<Integer> {
     /** Returns the exit status when the node has stopped, or could not start. */
     static int serve(ProcessIo processIo, Optional<Path> file) {
         try {
-            return serve(processIo, file, ConfigReader.read(file, processIo.environment()));
+            return serve(
+                    processIo,
+                    file,
+                    ConfigReader.read(
+                            file, processIo.environment(), processIo.starter().sections()));
         } catch (InvalidConfig invalid) {
             LogConfig log = ConfigReader.log(file, processIo.environment());
             LogOutput.configure(log);

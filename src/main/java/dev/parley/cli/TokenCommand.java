@@ -87,7 +87,8 @@ public final class TokenCommand implements Callable<Integer> {
 
     /** A secret that no node has made yet is made as a node would, and told: only a node of this folder will use it. */
     private AuthConfig auth() throws InvalidConfig {
-        LoadedConfig loaded = ConfigReader.read(config.file(), processIo.environment());
+        LoadedConfig loaded = ConfigReader.read(
+                config.file(), processIo.environment(), processIo.starter().sections());
         if (loaded.madeSecret()) {
             processIo.err().println("A new secret was made; a node that is started in this folder will use it.");
             processIo.err().flush();

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The whole configuration of a node, in the order of {@code conf/default.json}. Immutable. */
+/**
+ * The whole configuration of a node, in the order of {@code conf/default.json}. Immutable.
+ *
+ * @param sections those of capabilities, which stand beside the others in the file
+ */
 public record Config(
         HttpConfig http,
         StoreConfig store,
@@ -16,7 +20,8 @@ public record Config(
         RoomsConfig rooms,
         DrainConfig drain,
         LogConfig log,
-        Limits limits) {
+        Limits limits,
+        Sections sections) {
     public Config {
         Set<String> names = new HashSet<>();
         for (AssistantConfig assistant : assistants) {
@@ -46,16 +51,16 @@ public record Config(
 
     /** The same with another section {@code cluster}. */
     public Config withCluster(ClusterConfig other) {
-        return new Config(http, store, other, auth, assistants, ai, rooms, drain, log, limits);
+        return new Config(http, store, other, auth, assistants, ai, rooms, drain, log, limits, sections);
     }
 
     /** The same with another section {@code auth}. */
     public Config withAuth(AuthConfig other) {
-        return new Config(http, store, cluster, other, assistants, ai, rooms, drain, log, limits);
+        return new Config(http, store, cluster, other, assistants, ai, rooms, drain, log, limits, sections);
     }
 
     /** The same with other assistants. */
     public Config withAssistants(List<AssistantConfig> others) {
-        return new Config(http, store, cluster, auth, others, ai, rooms, drain, log, limits);
+        return new Config(http, store, cluster, auth, others, ai, rooms, drain, log, limits, sections);
     }
 }

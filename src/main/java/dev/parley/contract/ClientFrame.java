@@ -37,6 +37,8 @@ public record ClientFrame(String id, String room, String conversation, Body body
         R cancel(Cancel body);
 
         R approve(Approve body);
+
+        R registered(Registered body);
     }
 
     /** Enter, or resume; {@code since} is -1 when nothing shall be replayed. */
@@ -118,6 +120,18 @@ public record ClientFrame(String id, String room, String conversation, Body body
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.cancel(this);
+        }
+    }
+
+    /**
+     * A frame of a type that a capability has registered, which alone understands it.
+     *
+     * @param json the whole frame: a JSON object's text
+     */
+    public record Registered(String type, String json) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.registered(this);
         }
     }
 

@@ -13,14 +13,25 @@ public interface FrameFields {
      */
     Object get(String name);
 
+    /** All of them, also those that were left out: the frame's JSON. Of a whole frame alone. */
+    String json();
+
     /** Those of a tree, which may not change meanwhile. */
     static FrameFields of(JsonObject json) {
-        return name -> {
-            Object value = json.getValue(name);
-            if (value instanceof JsonObject object) {
-                return of(object);
+        return new FrameFields() {
+            @Override
+            public Object get(String name) {
+                Object value = json.getValue(name);
+                if (value instanceof JsonObject object) {
+                    return of(object);
+                }
+                return value instanceof JsonArray array ? array.getList() : value;
             }
-            return value instanceof JsonArray array ? array.getList() : value;
+
+            @Override
+            public String json() {
+                return json.encode();
+            }
         };
     }
 }

@@ -11,11 +11,12 @@ final class FrameFieldsParser {
 
     /** The fields of one JSON object; see {@link JsonInput} for what is refused. */
     static FrameFields parse(String text, int fieldsMax) {
-        return JsonInput.read(text, "a frame", "one JSON object", fieldsMax, FrameFieldsParser::object);
+        return JsonInput.read(text, "a frame", "one JSON object", fieldsMax, tokens -> object(tokens, text));
     }
 
-    private static FrameFields object(JsonInput.Tokens tokens) throws IOException {
-        Slots slots = new Slots();
+    /** {@code text} is that of a whole frame, null for an object in one. */
+    private static FrameFields object(JsonInput.Tokens tokens, String text) throws IOException {
+        Slots slots = new Slots(text);
         while (tokens.next() == JsonToken.FIELD_NAME) {
             int slot = Slots.of(tokens.parser().currentName());
             tokens.next();
@@ -30,7 +31,7 @@ final class FrameFieldsParser {
     /** Also what is not kept is read, so that it is checked. */
     private static Object value(JsonInput.Tokens tokens) throws IOException {
         return switch (tokens.parser().currentToken()) {
-            case START_OBJECT -> object(tokens);
+            case START_OBJECT -> object(tokens, null);
             case START_ARRAY -> list(tokens);
             default -> JsonInput.scalar(tokens.parser());
         };
@@ -49,6 +50,19 @@ final class FrameFieldsParser {
         private static final int COUNT = 18;
 
         private final Object[] values = new Object[COUNT];
+        private final String text;
+
+        Slots(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String json() {
+            if (text == null) {
+                throw new IllegalStateException("an object in a frame has no text of its own");
+            }
+            return text;
+        }
 
         @Override
         public Object get(String name) {

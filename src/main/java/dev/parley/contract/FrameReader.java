@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads client frames: JSON in, a valid {@link ClientFrame} or a {@link Refusal} that names the field out. Fields that
@@ -16,15 +17,31 @@ public final class FrameReader {
     /** The longest {@code id} of a frame, and {@code Idempotency-Key} of a request, in UTF-16 units. */
     public static final int ID_CHARS_MAX = 64;
 
+    /** The types of frames that it knows by itself. */
+    public static final Set<String> TYPES =
+            Set.of("init", "message", "load_messages", "typing", "who", "leave", "auth", "ping", "cancel", "approve");
+
     private static final int MENTIONS_MAX = 20;
     private static final int HISTORY_DEFAULT = 50;
     private static final int HISTORY_MAX = 200;
 
     private final long textBytesMax;
     private final int fieldsMax;
+    private final Set<String> registered;
 
-    /** {@code fieldsMax}: names and values of one frame, see {@link JsonInput}. */
+    /** Without types that capabilities have registered. */
     public FrameReader(long textBytesMax, int fieldsMax) {
+        this(textBytesMax, fieldsMax, Set.of());
+    }
+
+    /**
+     * A reader.
+     *
+     * @param fieldsMax names and values of one frame, see {@link JsonInput}
+     * @param registered types of frames that capabilities have, none of {@link #TYPES}
+     */
+    public FrameReader(long textBytesMax, int fieldsMax, Set<String> registered) {
+        this.registered = registered;
         this.textBytesMax = textBytesMax;
         this.fieldsMax = fieldsMax;
     }
@@ -83,8 +100,15 @@ public final class FrameReader {
             case "ping" -> new ClientFrame.Ping();
             case "cancel" -> new ClientFrame.Cancel(key(fields, "turn"));
             case "approve" -> new ClientFrame.Approve(key(fields, "turn"), key(fields, "call"), flag(fields, "allow"));
-            default -> throw bad("unknown type \"" + shown(type) + "\"");
+            default -> registered(type, fields);
         };
+    }
+
+    private ClientFrame.Body registered(String type, FrameFields fields) {
+        if (!registered.contains(type)) {
+            throw bad("unknown type \"" + shown(type) + "\"");
+        }
+        return new ClientFrame.Registered(type, fields.json());
     }
 
     /** A message that came by itself: a text, or an object with one. Throws a {@link Refusal}. */

@@ -12,6 +12,7 @@ import dev.parley.model.StoredBody;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnSnapshot;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -106,6 +107,27 @@ public sealed interface ServerFrame {
                     .field("asker", turn.asker())
                     .field("content", turn.content())
                     .objects("calls", turn.calls(), ToolCall::write);
+        }
+    }
+
+    /**
+     * A capability's reply to a frame.
+     *
+     * @param type text that no other frame has
+     * @param body the other fields
+     */
+    record OfCapability(String type, String room, JsonObject body) implements ServerFrame {
+        /** Written by others; a body's fields of these names are left out. */
+        private static final Set<String> OF_EVERY_REPLY = Set.of("type", "room", "id");
+
+        @Override
+        public void write(JsonWriter json) {
+            in(room, type, json);
+            body.forEach(field -> {
+                if (!OF_EVERY_REPLY.contains(field.getKey())) {
+                    json.spliced(field.getKey(), Json.encode(field.getValue()));
+                }
+            });
         }
     }
 

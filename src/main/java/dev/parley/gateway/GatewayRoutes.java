@@ -20,13 +20,12 @@ import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.TargetCheck;
 import dev.parley.gateway.http.route.ApiDocumentRoutes;
 import dev.parley.gateway.http.route.AssistantRoutes;
+import dev.parley.gateway.http.route.CapabilityRoutes;
 import dev.parley.gateway.http.route.HealthRoutes;
 import dev.parley.gateway.http.route.MessageRoutes;
 import dev.parley.gateway.http.route.PresenceQuery;
 import dev.parley.gateway.http.route.RoomRoutes;
 import dev.parley.gateway.http.route.SessionRoutes;
-import dev.parley.gateway.http.route.TurnRoutes;
-import dev.parley.gateway.http.route.UsageRoutes;
 import dev.parley.gateway.http.route.WebClientRoutes;
 import dev.parley.gateway.socket.WebSocketEndpoint;
 import dev.parley.gateway.sockjs.SockJsEndpoint;
@@ -57,8 +56,10 @@ final class GatewayRoutes {
 
     Router router() {
         RequestAuth requestAuth = requestAuth();
-        FrameReader reader =
-                new FrameReader(config.limits().text(), config.limits().jsonFields());
+        FrameReader reader = new FrameReader(
+                config.limits().text(),
+                config.limits().jsonFields(),
+                settings.contributions().frameTypes());
         ConnectionSettings connectionSettings = connectionSettings(reader);
         SockJsEndpoint sockJs = new SockJsEndpoint(
                 vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
@@ -102,8 +103,8 @@ final class GatewayRoutes {
                         requestAuth)
                 .mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
-        new TurnRoutes(settings.store().turns(), settings.access(), requestAuth).mount(router);
-        new UsageRoutes(settings.store().turns(), settings.clock(), settings.access(), requestAuth).mount(router);
+        new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
+                .mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
         new ChatEndpoint(
@@ -155,6 +156,7 @@ final class GatewayRoutes {
                 settings.clock(),
                 settings.membership().node(),
                 settings.traffic(),
-                settings.access());
+                settings.access(),
+                settings.contributions());
     }
 }

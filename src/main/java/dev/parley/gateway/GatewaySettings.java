@@ -4,6 +4,7 @@ import dev.parley.access.Access;
 import dev.parley.auth.Authenticator;
 import dev.parley.auth.SessionTokens;
 import dev.parley.bus.Bus;
+import dev.parley.capability.Contributions;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  *
  * @param membership which nodes there are, and this one's name
  * @param directory where rooms are found
+ * @param contributions of capabilities
  * @param sessionRate sessions opened from one address, shared
  * @param assets the web client
  * @param apiDocuments the descriptions of the API
@@ -35,6 +37,8 @@ public record GatewaySettings(
         RoomDirectory directory,
         Bus bus,
         Store store,
+        Access access,
+        Contributions contributions,
         Authenticator authenticator,
         SessionTokens sessions,
         Admission admission,
@@ -46,5 +50,4 @@ public record GatewaySettings(
         Assets assets,
         ApiDocuments apiDocuments,
         Clock clock,
-        Supplier<String> ids,
-        Access access) {}
+        Supplier<String> ids) {}

@@ -12,6 +12,9 @@ public final class Addresses {
     /** All nodes of the cluster. */
     public static final Topic<NodeEvent> NODES = new Topic<>("nodes");
 
+    /** The capabilities of all nodes. */
+    public static final Topic<CapabilityMessage> CAPABILITIES = new Topic<>("capabilities");
+
     /** The sealed families that travel. */
     public static final List<Class<?>> FAMILIES = List.of(
             RoomCommand.class,
@@ -23,11 +26,13 @@ public final class Addresses {
             HostCommand.class,
             HostCommand.Reply.class,
             AiCommand.class,
-            AiReply.class);
+            AiReply.class,
+            CapabilityMessage.class);
 
     private static final String ROOM = "room.";
     /** Kinds of addresses whose second part is a node's name, in which there is no dot. */
-    private static final List<String> OF_A_NODE = List.of("gateway.", "gateways.", "rooms.", "ai.", "roster.");
+    private static final List<String> OF_A_NODE =
+            List.of("gateway.", "gateways.", "rooms.", "ai.", "roster.", "capability.");
 
     private Addresses() {}
 
@@ -66,6 +71,11 @@ public final class Addresses {
         return new Address<>("roster." + gateway);
     }
 
+    /** The capabilities of a node. */
+    public static Address<CapabilityMessage, CapabilityMessage> capability(String node) {
+        return new Address<>("capability." + node);
+    }
+
     /** The node that a gateway is on. */
     public static String nodeOfGateway(String gateway) {
         return gateway.substring(0, gateway.lastIndexOf('.'));
@@ -89,6 +99,6 @@ public final class Addresses {
                 return address.substring(kind.length(), end < 0 ? address.length() : end);
             }
         }
-        return GATEWAYS.has(address) || NODES.has(address) ? Topic.nodeOf(address) : null;
+        return GATEWAYS.has(address) || NODES.has(address) || CAPABILITIES.has(address) ? Topic.nodeOf(address) : null;
     }
 }

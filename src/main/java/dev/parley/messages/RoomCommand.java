@@ -38,6 +38,8 @@ public sealed interface RoomCommand {
         R present(Present command);
 
         R reload(Reload command);
+
+        R decide(Decide command);
     }
 
     /**
@@ -173,6 +175,26 @@ public sealed interface RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.reload(this);
+        }
+    }
+
+    /**
+     * Has the rules of a capability decide. Answered with {@link RoomReply.Decided} once durable.
+     *
+     * @param version of what {@code bytes} mean to the capability
+     * @param id the sender's idempotency key; null when it gave none
+     */
+    @Wire("Decide")
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Decide(String capability, int version, byte[] bytes, String id, Speaker by) implements RoomCommand {
+        /** The same under a key that the server made. */
+        public Decide withId(String other) {
+            return new Decide(capability, version, bytes, other, by);
+        }
+
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.decide(this);
         }
     }
 

@@ -30,4 +30,15 @@ public sealed interface RoomReply {
     /** Done; {@code seq} is 0 when nothing was stored. */
     @Wire("Done")
     record Done(long seq) implements RoomReply {}
+
+    /**
+     * The rules of a capability have decided, and it is durable.
+     *
+     * @param seq of the last event; 0 when nothing was stored
+     * @param duplicate when it was so before
+     * @param bytes what the capability says beside
+     */
+    @Wire("Decided")
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Decided(long seq, boolean duplicate, byte[] bytes) implements RoomReply {}
 }

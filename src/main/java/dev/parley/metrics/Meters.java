@@ -1,5 +1,6 @@
 package dev.parley.metrics;
 
+import dev.parley.capability.CapabilityMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -57,6 +58,11 @@ public final class Meters {
 
     public HttpMeters http() {
         return http;
+    }
+
+    /** The meters of a capability. */
+    public CapabilityMeters capability(String name) {
+        return new OwnMeters(this, "parley." + name + ".");
     }
 
     /** Has the registry read this number when it is asked; {@code source} may be called from any thread. */

@@ -12,8 +12,8 @@ import dev.parley.room.log.EventLog;
 import dev.parley.room.log.Resend;
 import dev.parley.room.rules.Room;
 import dev.parley.room.turn.Turns;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
+import dev.parley.store.Commit;
+import dev.parley.store.Committed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -54,7 +54,7 @@ final class IncomingMessages {
         this.presenceNotices = presenceNotices;
         this.eventLog = eventLog;
         this.turns = turns;
-        eventLog.afterEachAppend(this::admitWaiting); // the end of a turn may start other turns
+        eventLog.afterEachCommit(this::admitWaiting); // the end of a turn may start other turns
     }
 
     /** The reply comes once the message is stored. Throws a {@link Refusal}, or fails with it. */
@@ -88,35 +88,35 @@ final class IncomingMessages {
 
     private Future<RoomReply> admit(RoomCommand.Say command) {
         presenceNotices.stopTyping(command.by().author().id());
-        Append append;
+        Commit commit;
         try {
-            append = room.say(command, settings.clock().millis(), System.nanoTime());
+            commit = room.say(command, settings.clock().millis(), System.nanoTime());
         } catch (Refusal refusal) {
             if (command.id() != null && refusal.code() == Code.RATE_LIMITED && room.callsAssistants(command)) {
                 return Resend.reply(settings.store().history(), room.name(), command, refusal);
             }
             throw refusal;
         }
-        return eventLog.append(append, () -> room.notStored(append, command))
-                .compose(appended -> reply(command, append, appended))
+        return eventLog.commit(commit, () -> room.notStored(commit, command))
+                .compose(committed -> reply(commit, committed))
                 .onComplete(done -> {
-                    turns.proceed(append);
+                    turns.proceed(commit);
                     admitWaiting();
                 });
     }
 
-    private Future<RoomReply> reply(RoomCommand.Say command, Append append, Appended appended) {
-        if (appended instanceof Appended.Stored stored) {
-            turns.start(append);
-            return stored(append.id(), stored.seq(), append.ts(), false);
+    private Future<RoomReply> reply(Commit commit, Committed committed) {
+        String id = commit.event().id();
+        if (committed instanceof Committed.Stored stored) {
+            turns.start(commit);
+            return stored(id, stored.first(), commit.ts(), false);
         }
-        room.notStored(append, command);
-        if (appended instanceof Appended.Duplicate first) {
+        if (committed instanceof Committed.Duplicate first) {
             return first.same()
-                    ? stored(append.id(), first.seq(), first.ts(), true)
+                    ? stored(id, first.seq(), first.ts(), true)
                     : Future.failedFuture(Code.CONFLICT.refuse("this id was used for another message"));
         }
-        return lifecycle.leaveAndRefuse(LeaveReason.FENCED, appended + " for a message");
+        return lifecycle.leaveAndRefuse(LeaveReason.FENCED, committed + " for a message");
     }
 
     private static Future<RoomReply> stored(String id, long seq, long ts, boolean duplicate) {

@@ -7,7 +7,9 @@ import dev.parley.room.audience.PresenceNotices;
 import dev.parley.room.audience.RollCall;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
+import dev.parley.room.log.Decisions;
 import dev.parley.room.rules.Room;
+import dev.parley.store.Effect;
 import dev.parley.room.turn.Turns;
 import io.vertx.core.Future;
 
@@ -25,7 +27,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final RollCall rollCall;
     private final PresenceNotices presenceNotices;
     private final IncomingMessages messages;
-    private final OptionChanges optionChanges;
+    private final Decisions decisions;
     private final Turns turns;
 
     RoomCommands(
@@ -35,7 +37,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             RollCall rollCall,
             PresenceNotices presenceNotices,
             IncomingMessages messages,
-            OptionChanges optionChanges,
+            Decisions decisions,
             Turns turns) {
         this.settings = settings;
         this.room = room;
@@ -43,7 +45,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.rollCall = rollCall;
         this.presenceNotices = presenceNotices;
         this.messages = messages;
-        this.optionChanges = optionChanges;
+        this.decisions = decisions;
         this.turns = turns;
     }
 
@@ -115,7 +117,16 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> configure(RoomCommand.Configure command) {
         lifecycle.touch();
-        return optionChanges.configure(command);
+        room.configure(command);
+        return decisions
+                .commit(() -> room.change(settings.clock().millis(), new Effect.SetOptions(command.options())))
+                .map(new RoomReply.Done(0));
+    }
+
+    @Override
+    public Future<RoomReply> decide(RoomCommand.Decide command) {
+        lifecycle.touch();
+        throw dev.parley.model.Code.UNAVAILABLE.refuse("not yet");
     }
 
     private static Future<RoomReply> done() {

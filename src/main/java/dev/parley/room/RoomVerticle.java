@@ -15,6 +15,7 @@ import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.PendingAppends;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
+import dev.parley.room.log.Decisions;
 import dev.parley.room.log.EventLog;
 import dev.parley.room.log.OverloadRetry;
 import dev.parley.room.rules.Room;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * RoomCommands      which part carries out a command
  * IncomingMessages  a message from its admission to its reply
- * OptionChanges     what is set for the room
+ * Decisions         changes that are decided one after the other, as what is set for the room
  * Turns             answers, from the question to their end
  * EventLog          what is stored, and announced once it is committed
  * RollCall          asks the gateways who is connected there
@@ -91,7 +92,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         OverloadRetry overloadRetry = new OverloadRetry(vertx, lifecycle);
         EventLog eventLog =
                 new EventLog(settings.store().log(), room, broadcaster, lifecycle, overloadRetry, pendingAppends);
-        Turns turns = new Turns(vertx, settings, room, broadcaster, lifecycle, overloadRetry, eventLog);
+        Turns turns = new Turns(vertx, settings, room, broadcaster, lifecycle, eventLog);
         rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, lifecycle);
         commands = new RoomCommands(
                 settings,
@@ -100,7 +101,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 rollCall,
                 presenceNotices,
                 new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, turns),
-                new OptionChanges(settings, room, lifecycle),
+                new Decisions(room, eventLog, lifecycle),
                 turns);
         registrations = List.of(
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),

@@ -14,7 +14,7 @@
  * </pre>
  *
  * <p>Gateways call rooms through the bus. Nothing leaves a room before it is committed; all members see one order;
- * every accepted turn has one end. A room whose append failed refuses with {@code unavailable} and is loaded again from
+ * every accepted turn has one end. A room whose commit failed refuses with {@code unavailable} and is loaded again from
  * the store; so does one that moves to another node, or whose node lost its lease. Which node has a room is decided in
  * {@code cluster}, who may write by the store. Limits: {@code config.RoomsConfig} and {@code config.Limits}.
  *

@@ -27,11 +27,20 @@ public sealed interface Effect {
      * Writes rows of a capability's table; a row with the same key is replaced. Each row has the values of the table's
      * columns behind {@code room} and {@code seq}, which the store fills in.
      */
-    record PutRows(Table table, List<List<Object>> rows) implements Effect {}
+    record PutRows(Table table, List<List<Object>> rows) implements Effect {
+        public PutRows {
+            rows = rows.stream().map(table::row).toList();
+        }
+    }
 
     /**
      * Removes this room's rows of a capability's table whose columns {@code by} have these values; all of the room's
      * when {@code by} is empty.
      */
-    record DeleteRows(Table table, List<String> by, List<Object> values) implements Effect {}
+    record DeleteRows(Table table, List<String> by, List<Object> values) implements Effect {
+        public DeleteRows {
+            by = List.copyOf(by);
+            values = table.values(by, values);
+        }
+    }
 }

@@ -1,11 +1,10 @@
 package dev.parley.store;
 
-import dev.parley.model.RoomOptions;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * The log of each room, as its owner writes it: one node owns a room at a time, and only that node can append.
+ * The log of each room, as its owner writes it: one node owns a room at a time, and only that node can commit.
  *
  * <p>Threads and failures as {@link Store} says. A writer that was fenced out changes nothing: every write names the
  * epoch that its claim was given.
@@ -24,9 +23,6 @@ public interface RoomLog {
     /** Gives a room back, if {@code epoch} is still its epoch. */
     Future<Void> release(String room, long epoch);
 
-    /** Stores one event if its epoch is current. Appends of one room are stored in the order of the calls. */
-    Future<Appended> append(Append append);
-
-    /** Stores a room's options if {@code epoch} is still its epoch; false when it is not. */
-    Future<Boolean> configure(String room, long epoch, RoomOptions options);
+    /** Stores a commit, whole or not at all. Commits of one room are done in the order of the calls. */
+    Future<Committed> commit(Commit commit);
 }

@@ -177,7 +177,7 @@ class ClusterRepairTest {
                 await(PostgresStore.open(vertx, cluster.node(0).config().store(), StoreObserver.NONE));
         long epoch = take("other");
         for (int n = 2; n <= 4; n++) {
-            await(other.log().append(said(room, epoch, "other-" + n)));
+            await(other.log().commit(said(room, epoch, "other-" + n)));
         }
         await(other.close());
         long at = System.nanoTime();

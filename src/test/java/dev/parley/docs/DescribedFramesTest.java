@@ -102,13 +102,25 @@ class DescribedFramesTest {
         for (String type : described("client.")) {
             Set<String> read = new TreeSet<>(Set.of("userId")); // compared by the connection
             JsonObject frame = sampleOf(type);
-            FrameFields fields = name -> {
-                read.add(name);
-                return FrameFields.of(frame).get(name);
-            };
-            new FrameReader(1000, 1000).read(fields);
+            new FrameReader(1000, 1000).read(noting(frame, read));
             assertEquals(read, schema.fields(payload("client." + type)), type);
         }
+    }
+
+    /** A frame's fields, which notes the names that it is asked for. */
+    private static FrameFields noting(JsonObject frame, Set<String> names) {
+        return new FrameFields() {
+            @Override
+            public Object get(String name) {
+                names.add(name);
+                return FrameFields.of(frame).get(name);
+            }
+
+            @Override
+            public String json() {
+                return frame.encode();
+            }
+        };
     }
 
     private static JsonObject sampleOf(String type) {

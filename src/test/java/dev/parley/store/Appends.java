@@ -8,9 +8,10 @@ import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
 import dev.parley.model.TurnStep;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Appends for tests. */
+/** Commits for tests. */
 public final class Appends {
     public static final Author ANN = new Author("ann", "Ann", Author.Kind.USER);
     public static final Author BOT = new Author("assistant", "assistant", Author.Kind.ASSISTANT);
@@ -18,13 +19,13 @@ public final class Appends {
     private Appends() {}
 
     /** Ann says something under her own id. */
-    public static Append said(String room, long epoch, String id) {
+    public static Commit said(String room, long epoch, String id) {
         return said(room, epoch, id, ANN, "digest of " + id);
     }
 
     /** Somebody says something under an id of theirs. */
-    public static Append said(String room, long epoch, String id, Author from, String digest) {
-        return new Append(
+    public static Commit said(String room, long epoch, String id, Author from, String digest) {
+        return commit(
                 room,
                 epoch,
                 1_000,
@@ -39,14 +40,14 @@ public final class Appends {
     }
 
     /** A message under the server's id that starts turns. */
-    public static Append asked(String room, long epoch, String id, Turn... turns) {
-        return new Append(
+    public static Commit asked(String room, long epoch, String id, Turn... turns) {
+        return commit(
                 room, epoch, 2_000, EventType.MESSAGE, id, false, ANN, "d", "{\"text\":\"?\"}", List.of(turns), null);
     }
 
     /** The end of a turn. */
-    public static Append answered(Turn turn, long epoch, String id) {
-        return new Append(
+    public static Commit answered(Turn turn, long epoch, String id) {
+        return commit(
                 turn.room(),
                 epoch,
                 3_000,
@@ -61,10 +62,43 @@ public final class Appends {
     }
 
     /** The end of a turn at this time, with what it took. */
-    public static Append answered(Turn turn, long epoch, String id, long ts, TokenUsage usage) {
+    public static Commit answered(Turn turn, long epoch, String id, long ts, TokenUsage usage) {
         TurnEnd end = new TurnEnd(turn, EndReason.DONE, usage, TurnProgress.NONE);
-        return new Append(
+        return commit(
                 turn.room(), epoch, ts, EventType.ANSWER, id, false, BOT, "d", "{\"text\":\"!\"}", List.of(), end);
+    }
+
+    /** A commit of one event; {@code clientId}: the id is its sender's key. {@code end} may be null. */
+    static Commit commit(
+            String room,
+            long epoch,
+            long ts,
+            String type,
+            String id,
+            boolean clientId,
+            Author from,
+            String digest,
+            String body,
+            List<Turn> starts,
+            TurnEnd end) {
+        List<Effect> effects = new ArrayList<>();
+        starts.forEach(turn -> effects.add(new Effect.StartTurn(turn)));
+        if (end != null) {
+            effects.add(new Effect.EndTurn(end));
+        }
+        Commit.Cause cause = clientId ? new Commit.Cause(from.id(), id, digest) : null;
+        List<Commit.NewEvent> events = List.of(new Commit.NewEvent(type, id, from, body));
+        return new Commit(room, epoch, ts, cause, events, effects);
+    }
+
+    /** The outcome of a commit of one event. */
+    public static Committed stored(long seq) {
+        return new Committed.Stored(seq, seq);
+    }
+
+    /** A commit of these effects alone. */
+    static Commit change(String room, long epoch, Effect... effects) {
+        return new Commit(room, epoch, 4_000, null, List.of(), List.of(effects));
     }
 
     static TurnEnd end(Turn turn) {

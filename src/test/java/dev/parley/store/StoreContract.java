@@ -58,8 +58,20 @@ public abstract class StoreContract {
     /** Opens the store of this test; called again after a close it finds what was there. */
     protected abstract Future<Store> open();
 
-    /** Changes what a closed store holds, behind its back. */
-    protected abstract void change(String sql);
+    /**
+     * Changes what a closed store holds, behind its back, or asks what an open one does; the first column of the first
+     * row, if any.
+     */
+    @CanIgnoreReturnValue
+    protected abstract String change(String sql);
+
+    /** Ends the store, whose callers all have their replies, as a crash does, and opens what it leaves. */
+    protected abstract Store crash();
+
+    /** Breaks the store while it is in use; null where that cannot be done. */
+    protected Future<?> cut() {
+        return null;
+    }
 
     @BeforeEach
     void openStore(Vertx injected) {
@@ -86,20 +98,20 @@ public abstract class StoreContract {
         RoomOptions second = new RoomOptions(Map.of(
                 "bot", new RoomOptions.ForAssistant(null, "merge"),
                 "owl", new RoomOptions.ForAssistant("never", "queue")));
-        assertEquals(false, await(store.log().configure("r", 0, first)));
+        assertEquals(false, await(configure("r", 0, first)));
         claim("r");
         assertEquals(RoomOptions.NONE, await(store.history().options("r")));
-        assertEquals(true, await(store.log().configure("r", 1, first)));
+        assertEquals(true, await(configure("r", 1, first)));
         assertEquals(first, await(store.history().options("r")));
-        append(said("r", 1, "a"));
+        commit(said("r", 1, "a"));
         assertEquals(new Claim(2, 1, List.of(), true, first), await(store.log().claim("r", "b")));
-        assertEquals(false, await(store.log().configure("r", 1, second)), "fenced");
+        assertEquals(false, await(configure("r", 1, second)), "fenced");
         assertEquals(first, await(store.history().options("r")));
-        assertEquals(true, await(store.log().configure("r", 2, second)));
+        assertEquals(true, await(configure("r", 2, second)));
         await(store.log().release("r", 2));
         assertEquals(
                 new Claim(3, 1, List.of(), false, second), await(store.log().claim("r", "b")));
-        assertEquals(true, await(store.log().configure("r", 3, RoomOptions.NONE)));
+        assertEquals(true, await(configure("r", 3, RoomOptions.NONE)));
         assertEquals(RoomOptions.NONE, await(store.history().options("r")));
         assertEquals(RoomOptions.NONE, await(store.log().claim("s", "b")).options());
     }
@@ -109,8 +121,8 @@ public abstract class StoreContract {
         claim("r");
         Author from = new Author("zoë/1", "Zoë 🌊 'q'", Author.Kind.USER);
         String body = "{ \"text\" : \"ein\\nZeichen 🌊 \\u0000\",\"n\":1.50 }";
-        Append append = new Append("r", 1, 1_234, EventType.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
-        assertEquals(new Appended.Stored(1), await(store.log().append(append)));
+        Commit append = Appends.commit("r", 1, 1_234, EventType.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
+        assertEquals(Appends.stored(1), await(store.log().commit(append)));
         assertEquals(
                 List.of(new Event("r", 1, 1_234, EventType.MESSAGE, "id 🌊", from, body)),
                 await(store.history().eventsAfter("r", 0, 10)));
@@ -119,22 +131,22 @@ public abstract class StoreContract {
     @Test
     void anEventOfATypeThatThisVersionDoesNotKnowIsAnEventLikeOthers() {
         claim("r");
-        assertEquals(new Appended.Stored(1), append("m1"));
+        assertEquals(Appends.stored(1), commit("m1"));
         String body = "{\"emoji\":\"🌊\",\"on\":true}";
-        Append unknown = new Append("r", 1, 1_000, "future.kind", "x", true, ANN, "digest", body, List.of(), null);
-        assertEquals(new Appended.Stored(2), await(store.log().append(unknown)));
-        assertEquals(new Appended.Stored(3), append("m2"));
+        Commit unknown = Appends.commit("r", 1, 1_000, "future.kind", "x", true, ANN, "digest", body, List.of(), null);
+        assertEquals(Appends.stored(2), await(store.log().commit(unknown)));
+        assertEquals(Appends.stored(3), commit("m2"));
         assertEquals(
                 new Event("r", 2, 1_000, "future.kind", "x", ANN, body),
                 await(store.history().eventsAfter("r", 1, 1)).get(0));
         assertEquals(List.of("m1", "m2"), ids(await(store.history().messagesBefore("r", 9, 10))));
         assertEquals(List.of("m1", "m2"), ids(await(store.history().messagesAfter("r", 0, 10))));
         assertEquals(Optional.empty(), await(store.history().seqOf("r", "x")), "it is no message");
-        assertEquals(new Appended.Duplicate(2, 1_000, true), await(store.log().append(unknown)));
+        assertEquals(new Committed.Duplicate(2, 1_000, true), await(store.log().commit(unknown)));
     }
 
-    private Appended append(String id) {
-        return await(store.log().append(said("r", 1, id)));
+    private Committed commit(String id) {
+        return await(store.log().commit(said("r", 1, id)));
     }
 
     @Test
@@ -142,10 +154,10 @@ public abstract class StoreContract {
         int rooms = 20;
         int each = 100;
         IntStream.range(0, rooms).forEach(r -> claim("r" + r));
-        List<Future<Appended>> answers = new ArrayList<>();
+        List<Future<Committed>> answers = new ArrayList<>();
         for (int n = 0; n < each; n++) {
             for (int r = 0; r < rooms; r++) {
-                answers.add(store.log().append(said("r" + r, 1, "m" + n)));
+                answers.add(store.log().commit(said("r" + r, 1, "m" + n)));
             }
         }
         await(Future.join(answers));
@@ -156,7 +168,7 @@ public abstract class StoreContract {
                 assertEquals(n + 1, events.get(n).seq());
                 assertEquals("m" + n, events.get(n).id());
                 assertEquals(
-                        new Appended.Stored(n + 1), answers.get(n * rooms + r).result());
+                        Appends.stored(n + 1), answers.get(n * rooms + r).result());
             }
         }
     }
@@ -172,7 +184,7 @@ public abstract class StoreContract {
         context.runOnContext(ignored -> {
             for (int n = 0; n < calls; n++) {
                 int call = n;
-                store.log().append(said("r", 1, "m" + n)).onComplete(answer -> {
+                store.log().commit(said("r", 1, "m" + n)).onComplete(answer -> {
                     order.add(call);
                     contexts.add(Vertx.currentContext());
                     if (order.size() == calls) {
@@ -194,8 +206,8 @@ public abstract class StoreContract {
         List<String> order = new ArrayList<>();
         Promise<Void> all = Promise.promise();
         ((VertxInternal) vertx).createEventLoopContext().runOnContext(ignored -> {
-            store.log().append(said("r", 1, "a")).onComplete(answer -> order.add("a"));
-            Future<Appended> second = store.log().append(said("r", 1, "b"));
+            store.log().commit(said("r", 1, "a")).onComplete(answer -> order.add("a"));
+            Future<Committed> second = store.log().commit(said("r", 1, "b"));
             asked.countDown();
             waitFor(durable); // a slow handler
             second.onComplete(answer -> {
@@ -204,8 +216,8 @@ public abstract class StoreContract {
             });
         });
         asked.await();
-        append(said("r", 1, "c"));
-        append(said("r", 1, "d"));
+        commit(said("r", 1, "c"));
+        commit(said("r", 1, "d"));
         durable.countDown();
         await(all.future());
         assertEquals(List.of("a", "b"), order);
@@ -214,71 +226,71 @@ public abstract class StoreContract {
     @Test
     void duplicatesAmongPipelinedAppendsTakeNoSeq() {
         claim("r");
-        List<Future<Appended>> answers = new ArrayList<>();
+        List<Future<Committed>> answers = new ArrayList<>();
         for (String id : List.of("a", "b", "a", "c", "b", "d")) {
-            answers.add(store.log().append(said("r", 1, id)));
+            answers.add(store.log().commit(said("r", 1, id)));
         }
         await(Future.join(answers));
         assertEquals(
                 List.of(
-                        new Appended.Stored(1),
-                        new Appended.Stored(2),
-                        new Appended.Duplicate(1, 1_000, true),
-                        new Appended.Stored(3),
-                        new Appended.Duplicate(2, 1_000, true),
-                        new Appended.Stored(4)),
+                        Appends.stored(1),
+                        Appends.stored(2),
+                        new Committed.Duplicate(1, 1_000, true),
+                        Appends.stored(3),
+                        new Committed.Duplicate(2, 1_000, true),
+                        Appends.stored(4)),
                 answers.stream().map(Future::result).toList());
         assertEquals(List.of("a", "b", "c", "d"), ids(await(store.history().eventsAfter("r", 0, 10))));
-        assertEquals(new Appended.Duplicate(3, 1_000, true), append(said("r", 1, "c")));
-        assertEquals(new Appended.Stored(5), append(said("r", 1, "e")));
+        assertEquals(new Committed.Duplicate(3, 1_000, true), commit(said("r", 1, "c")));
+        assertEquals(Appends.stored(5), commit(said("r", 1, "e")));
     }
 
     @Test
     void anIdWithAnotherContentIsAConflict() {
         claim("r");
-        append(said("r", 1, "a"));
+        commit(said("r", 1, "a"));
         assertEquals(
-                new Appended.Duplicate(1, 1_000, false), append(said("r", 1, "a", ANN, "digest of something else")));
+                new Committed.Duplicate(1, 1_000, false), commit(said("r", 1, "a", ANN, "digest of something else")));
     }
 
     @Test
     void anIdIsTheSendersOwnInOneRoom() {
         claim("r");
         claim("s");
-        append(said("r", 1, "a"));
+        commit(said("r", 1, "a"));
         Author ben = new Author("ben", "Ben", Author.Kind.USER);
-        assertEquals(new Appended.Stored(2), append(said("r", 1, "a", ben, "d")));
-        assertEquals(new Appended.Stored(1), append(said("s", 1, "a")));
-        assertEquals(new Appended.Stored(3), append(asked("r", 1, "a")));
-        assertEquals(new Appended.Stored(4), append(asked("r", 1, "a")), "a server's id is no key");
+        assertEquals(Appends.stored(2), commit(said("r", 1, "a", ben, "d")));
+        assertEquals(Appends.stored(1), commit(said("s", 1, "a")));
+        assertEquals(Appends.stored(3), commit(asked("r", 1, "a")));
+        assertEquals(Appends.stored(4), commit(asked("r", 1, "a")), "a server's id is no key");
     }
 
     @Test
     void aStaleEpochIsFenced() {
-        assertEquals(new Appended.Fenced(0), append(said("never claimed", 0, "a")));
-        assertEquals(new Appended.Fenced(0), append(said("never claimed", 1, "a")));
+        assertEquals(new Committed.Fenced(0), commit(said("never claimed", 0, "a")));
+        assertEquals(new Committed.Fenced(0), commit(said("never claimed", 1, "a")));
         claim("r");
-        append(said("r", 1, "a"));
+        commit(said("r", 1, "a"));
         assertEquals(new Claim(2, 1, List.of(), true), await(store.log().claim("r", "b")));
-        assertEquals(new Appended.Fenced(2), append(said("r", 1, "late")));
-        assertEquals(new Appended.Fenced(2), append(said("r", 1, "a")));
-        assertEquals(new Appended.Fenced(2), append(said("r", 3, "early")));
-        assertEquals(new Appended.Stored(2), append(said("r", 2, "b")));
+        assertEquals(new Committed.Fenced(2), commit(said("r", 1, "late")));
+        assertEquals(new Committed.Fenced(2), commit(said("r", 1, "a")));
+        assertEquals(new Committed.Fenced(2), commit(said("r", 3, "early")));
+        assertEquals(Appends.stored(2), commit(said("r", 2, "b")));
         assertEquals(List.of("a", "b"), ids(await(store.history().eventsAfter("r", 0, 10))));
     }
 
     @Test
     void aClaimBetweenPipelinedAppendsFencesThoseBehindIt() {
         claim("r");
-        Future<Appended> before = store.log().append(said("r", 1, "a"));
+        Future<Committed> before = store.log().commit(said("r", 1, "a"));
         Future<Claim> claim = store.log().claim("r", "b");
-        Future<Appended> stale = store.log().append(said("r", 1, "b"));
-        Future<Appended> after = store.log().append(said("r", 2, "c"));
+        Future<Committed> stale = store.log().commit(said("r", 1, "b"));
+        Future<Committed> after = store.log().commit(said("r", 2, "c"));
         await(Future.join(before, claim, stale, after));
-        assertEquals(new Appended.Stored(1), before.result());
+        assertEquals(Appends.stored(1), before.result());
         assertEquals(new Claim(2, 1, List.of(), true), claim.result());
-        assertEquals(new Appended.Fenced(2), stale.result());
-        assertEquals(new Appended.Stored(2), after.result());
+        assertEquals(new Committed.Fenced(2), stale.result());
+        assertEquals(Appends.stored(2), after.result());
     }
 
     @Test
@@ -297,7 +309,7 @@ public abstract class StoreContract {
     void positionsFollowClaimsAndAppends() {
         claim("r");
         claim("s");
-        append(said("r", 1, "a"));
+        commit(said("r", 1, "a"));
         claim("r");
         assertEquals(
                 Map.of("r", new Position(2, 1), "s", new Position(1, 0)),
@@ -312,17 +324,17 @@ public abstract class StoreContract {
         await(store.log().release("r", 7));
         await(store.log().release("unknown", 1));
         assertEquals(Optional.empty(), await(store.history().room("unknown")));
-        assertEquals(new Appended.Stored(1), append(said("r", 1, "a")));
+        assertEquals(Appends.stored(1), commit(said("r", 1, "a")));
         assertEquals(2, await(store.log().claim("r", "b")).epoch());
     }
 
     @Test
     void aTurnStartsWithItsPromptAndEndsWithItsAnswer() {
         claim("r");
-        append(said("r", 1, "a"));
-        assertEquals(new Appended.Stored(2), append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"))));
+        commit(said("r", 1, "a"));
+        assertEquals(Appends.stored(2), commit(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"))));
         assertEquals(List.of("r"), await(store.turns().roomsWithOpenTurns(10)));
-        assertEquals(new Appended.Stored(3), append(answered(turn("r", "t1"), 1, "x")));
+        assertEquals(Appends.stored(3), commit(answered(turn("r", "t1"), 1, "x")));
         assertEquals(
                 new Claim(
                         2,
@@ -330,7 +342,7 @@ public abstract class StoreContract {
                         List.of(new OpenTurn(new Turn("r", "t2", "assistant", 2, 2, ANN, 0), TurnProgress.NONE)),
                         false),
                 claim("r"));
-        assertEquals(new Appended.Stored(4), append(answered(new Turn("r", "t2", "assistant", 2, 2, ANN, 0), 2, "y")));
+        assertEquals(Appends.stored(4), commit(answered(new Turn("r", "t2", "assistant", 2, 2, ANN, 0), 2, "y")));
         assertEquals(List.of(), await(store.turns().roomsWithOpenTurns(10)));
         assertEquals(List.of(), claim("r").turns());
     }
@@ -338,36 +350,36 @@ public abstract class StoreContract {
     @Test
     void aTurnEndsOnceAndOnlyInItsAttempt() {
         claim("r");
-        append(asked("r", 1, "q", turn("r", "t")));
+        commit(asked("r", 1, "q", turn("r", "t")));
         claim("r");
         Turn second = new Turn("r", "t", "assistant", 2, 1, ANN, 0);
-        assertEquals(new Appended.TurnOver(), append(answered(turn("r", "t"), 2, "old attempt")));
-        assertEquals(new Appended.TurnOver(), append(answered(turn("r", "unknown"), 2, "no turn")));
-        Future<Appended> first = store.log().append(answered(second, 2, "x"));
-        Future<Appended> again = store.log().append(answered(second, 2, "y"));
-        Future<Appended> next = store.log().append(said("r", 2, "z"));
+        assertEquals(new Committed.Refused(Code.NOT_FOUND), commit(answered(turn("r", "t"), 2, "old attempt")));
+        assertEquals(new Committed.Refused(Code.NOT_FOUND), commit(answered(turn("r", "unknown"), 2, "no turn")));
+        Future<Committed> first = store.log().commit(answered(second, 2, "x"));
+        Future<Committed> again = store.log().commit(answered(second, 2, "y"));
+        Future<Committed> next = store.log().commit(said("r", 2, "z"));
         await(Future.join(first, again, next));
-        assertEquals(new Appended.Stored(2), first.result());
-        assertEquals(new Appended.TurnOver(), again.result());
-        assertEquals(new Appended.Stored(3), next.result());
+        assertEquals(Appends.stored(2), first.result());
+        assertEquals(new Committed.Refused(Code.NOT_FOUND), again.result());
+        assertEquals(Appends.stored(3), next.result());
         assertEquals(List.of("q", "x", "z"), ids(await(store.history().eventsAfter("r", 0, 10))));
     }
 
     @Test
     void whatIsNotStoredNeitherStartsNorEndsATurn() {
         claim("r");
-        Append prompt =
-                new Append("r", 1, 1, EventType.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "t")), null);
-        append(prompt);
-        Append resend = new Append(
+        Commit prompt =
+                Appends.commit("r", 1, 1, EventType.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "t")), null);
+        commit(prompt);
+        Commit resend = Appends.commit(
                 "r", 1, 1, EventType.MESSAGE, "q", true, ANN, "d", "{}", List.of(turn("r", "u")), end(turn("r", "t")));
-        assertEquals(new Appended.Duplicate(1, 1, true), append(resend));
+        assertEquals(new Committed.Duplicate(1, 1, true), commit(resend));
         assertEquals(
                 List.of(new OpenTurn(new Turn("r", "t", "assistant", 2, 1, ANN, 0), TurnProgress.NONE)),
                 claim("r").turns());
-        Append fenced = new Append(
+        Commit fenced = Appends.commit(
                 "r", 1, 1, EventType.MESSAGE, "v", true, ANN, "d", "{}", List.of(turn("r", "v")), end(turn("r", "t")));
-        assertEquals(new Appended.Fenced(2), append(fenced));
+        assertEquals(new Committed.Fenced(2), commit(fenced));
         assertEquals(
                 List.of(new OpenTurn(new Turn("r", "t", "assistant", 3, 1, ANN, 0), TurnProgress.NONE)),
                 claim("r").turns());
@@ -376,21 +388,21 @@ public abstract class StoreContract {
     @Test
     void aTurnsProgressIsKeptInItsAttemptAlone() {
         claim("r");
-        append(asked("r", 1, "q", turn("r", "t")));
+        commit(asked("r", 1, "q", turn("r", "t")));
         TurnProgress progress = Appends.progress("so far");
-        assertTrue(await(store.turns().storeProgress(turn("r", "t"), 1, progress)));
+        assertTrue(await(storeProgress(1, turn("r", "t"), 1, progress)));
         assertEquals(progress, stored("t").progress());
         assertEquals(Optional.empty(), stored("t").ended());
         Turn second = turn("r", "t").at(1).nextAttempt();
         assertEquals(List.of(new OpenTurn(second, progress)), claim("r").turns());
-        assertFalse(await(store.turns().storeProgress(turn("r", "t"), 1, Appends.progress("too late"))));
-        assertTrue(await(store.turns().storeProgress(second, 3, Appends.progress("again"))));
-        assertFalse(await(store.turns().storeProgress(second, 2, Appends.progress("too late"))));
-        assertFalse(await(store.turns().storeProgress(turn("r", "unknown"), 1, progress)));
+        assertFalse(await(storeProgress(2, turn("r", "t"), 1, Appends.progress("too late"))));
+        assertTrue(await(storeProgress(2, second, 3, Appends.progress("again"))));
+        assertFalse(await(storeProgress(2, second, 2, Appends.progress("too late"))));
+        assertFalse(await(storeProgress(2, turn("r", "unknown"), 1, progress)));
         assertEquals(second.nextAttempt(), stored("t").turn());
         assertEquals("again", stored("t").progress().text());
-        append(answered(second.nextAttempt(), 2, "x"));
-        assertFalse(await(store.turns().storeProgress(second.nextAttempt(), 3, progress)));
+        commit(answered(second.nextAttempt(), 2, "x"));
+        assertFalse(await(storeProgress(2, second.nextAttempt(), 3, progress)));
         assertEquals(TurnProgress.NONE, stored("t").progress());
     }
 
@@ -398,25 +410,25 @@ public abstract class StoreContract {
     void whatARoomWritesOfATurnIsStoredInTheOrderOfTheCalls() {
         int turns = 100;
         List<Future<Boolean>> kept = new ArrayList<>();
-        List<Future<Appended>> ended = new ArrayList<>();
+        List<Future<Committed>> ended = new ArrayList<>();
         claim("r");
         for (int n = 0; n < turns; n++) {
             Turn turn = turn("r", "t" + n);
             Turn second = turn.nextAttempt();
             // Not waited for: an answer that was lost begins again, says something, and is stopped.
-            ended.add(store.log().append(asked("r", 1, "q" + n, turn)));
-            kept.add(store.turns().storeProgress(turn, 2, Appends.progress("again")));
-            kept.add(store.turns().storeProgress(second, 2, Appends.progress("one")));
-            kept.add(store.turns().storeProgress(second, 2, Appends.progress("two")));
-            ended.add(store.log().append(answered(second, 1, "a" + n)));
+            ended.add(store.log().commit(asked("r", 1, "q" + n, turn)));
+            kept.add(storeProgress(1, turn, 2, Appends.progress("again")));
+            kept.add(storeProgress(1, second, 2, Appends.progress("one")));
+            kept.add(storeProgress(1, second, 2, Appends.progress("two")));
+            ended.add(store.log().commit(answered(second, 1, "a" + n)));
         }
         await(Future.join(kept));
         await(Future.join(ended));
         assertTrue(kept.stream().allMatch(Future::result));
-        ended.forEach(end -> assertInstanceOf(Appended.Stored.class, end.result()));
-        Future<Boolean> first = store.log().configure("r", 1, RoomOptions.NONE);
+        ended.forEach(end -> assertInstanceOf(Committed.Stored.class, end.result()));
+        Future<Boolean> first = configure("r", 1, RoomOptions.NONE);
         Future<Claim> claimed = store.log().claim("r", "next");
-        Future<Boolean> late = store.log().configure("r", 1, RoomOptions.NONE);
+        Future<Boolean> late = configure("r", 1, RoomOptions.NONE);
         await(Future.join(first, claimed, late));
         assertEquals(List.of(true, false), List.of(first.result(), late.result()));
     }
@@ -426,10 +438,9 @@ public abstract class StoreContract {
         for (String room : List.of("a", "b", "c", "d")) {
             claim(room);
         }
-        append(asked("b", 1, "q", turn("b", "t")));
-        await(store.turns().storeProgress(turn("b", "t"), 1, Appends.progress("so far")));
-        await(store.log()
-                .configure("d", 1, new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)))));
+        commit(asked("b", 1, "q", turn("b", "t")));
+        await(storeProgress(1, turn("b", "t"), 1, Appends.progress("so far")));
+        await(configure("d", 1, new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)))));
         await(store.close());
         change("UPDATE turns SET progress = '{' WHERE room = 'b'");
         change("UPDATE rooms SET options = '{' WHERE id = 'd'");
@@ -440,7 +451,7 @@ public abstract class StoreContract {
                 claims.put(room + round, store.log().claim(room, "x"));
             }
         }
-        Future<Boolean> kept = store.turns().storeProgress(turn("b", "t"), 1, null);
+        Future<Boolean> kept = storeProgress(1, turn("b", "t"), 1, null);
         claims.forEach((room, claim) -> {
             if (room.startsWith("b") || room.startsWith("d")) {
                 assertEquals(Code.INTERNAL, refused(() -> claim));
@@ -450,39 +461,39 @@ public abstract class StoreContract {
             }
         });
         assertEquals(Code.INTERNAL, refused(() -> kept));
-        assertEquals(new Appended.Stored(1), append(said("a", 21, "m")));
+        assertEquals(Appends.stored(1), commit(said("a", 21, "m")));
         assertTrue(store.health().up());
     }
 
     @Test
     void anOperationThatIsNotWholeFailsAlone() {
         claim("r");
-        Append good = said("r", 1, "good");
-        List<Future<Appended>> broken = new ArrayList<>();
-        List<Future<Appended>> whole = new ArrayList<>();
+        Commit good = said("r", 1, "good");
+        List<Future<Committed>> broken = new ArrayList<>();
+        List<Future<Committed>> whole = new ArrayList<>();
         for (int n = 0; n < 10; n++) {
-            whole.add(store.log().append(said("r", 1, "a" + n)));
-            broken.add(store.log().append(new Append("r", 1, 1, null, "x", true, ANN, "d", "{}", List.of(), null)));
+            whole.add(store.log().commit(said("r", 1, "a" + n)));
+            broken.add(store.log().commit(Appends.commit("r", 1, 1, null, "x", true, ANN, "d", "{}", List.of(), null)));
             broken.add(store.log()
-                    .append(new Append("r", 1, 1, good.type(), "y", true, null, "d", "{}", List.of(), null)));
-            whole.add(store.log().append(said("r", 1, "b" + n)));
+                    .commit(Appends.commit("r", 1, 1, good.event().type(), "y", false, null, "d", "{}", List.of(), null)));
+            whole.add(store.log().commit(said("r", 1, "b" + n)));
             broken.add(
-                    store.log().append(new Append("r", 1, 1, good.type(), "z", true, ANN, "d", null, List.of(), null)));
+                    store.log().commit(Appends.commit("r", 1, 1, good.event().type(), "z", true, ANN, "d", null, List.of(), null)));
         }
         broken.forEach(answer -> assertEquals(Code.INTERNAL, refused(() -> answer)));
         for (int n = 0; n < whole.size(); n++) {
-            assertEquals(new Appended.Stored(n + 1), await(whole.get(n)));
+            assertEquals(Appends.stored(n + 1), await(whole.get(n)));
         }
-        assertEquals(new Appended.Stored(whole.size() + 1), append(good));
+        assertEquals(Appends.stored(whole.size() + 1), commit(good));
         assertTrue(store.health().up());
     }
 
     @Test
     void turnsAreListedByPromptWithHowTheyEnded() {
         claim("r");
-        append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2")));
-        append(asked("r", 1, "p", turn("r", "t3")));
-        append(answered(turn("r", "t2"), 1, "x"));
+        commit(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2")));
+        commit(asked("r", 1, "p", turn("r", "t3")));
+        commit(answered(turn("r", "t2"), 1, "x"));
         assertEquals(
                 List.of("t3", "t2", "t1"),
                 await(store.turns().turns("r", Long.MAX_VALUE, 10)).stream()
@@ -507,12 +518,12 @@ public abstract class StoreContract {
     void usageIsCountedByUserRoomAndAssistant() {
         claim("r");
         claim("s");
-        append(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"), turn("r", "t3"), turn("r", "t4")));
-        append(asked("s", 1, "q", turn("s", "t1")));
-        append(Appends.answered(turn("r", "t1"), 1, "a", 4_000, new TokenUsage(10, 1, false)));
-        append(Appends.answered(turn("r", "t2"), 1, "b", 5_000, new TokenUsage(20, 2, true)));
-        append(Appends.answered(turn("r", "t3"), 1, "c", 6_000, null));
-        append(Appends.answered(turn("s", "t1"), 1, "d", 5_000, new TokenUsage(100, 5, false)));
+        commit(asked("r", 1, "q", turn("r", "t1"), turn("r", "t2"), turn("r", "t3"), turn("r", "t4")));
+        commit(asked("s", 1, "q", turn("s", "t1")));
+        commit(Appends.answered(turn("r", "t1"), 1, "a", 4_000, new TokenUsage(10, 1, false)));
+        commit(Appends.answered(turn("r", "t2"), 1, "b", 5_000, new TokenUsage(20, 2, true)));
+        commit(Appends.answered(turn("r", "t3"), 1, "c", 6_000, null));
+        commit(Appends.answered(turn("s", "t1"), 1, "d", 5_000, new TokenUsage(100, 5, false)));
         UsageQuery all = new UsageQuery(UsageQuery.By.ROOM, null, null, null, 0, 10_000, 10);
         assertEquals(
                 List.of(new UsageRow("s", 1, 100, 5, 0, 3_000), new UsageRow("r", 3, 30, 3, 1, 9_000)),
@@ -536,17 +547,17 @@ public abstract class StoreContract {
     @Test
     void oneBadAppendFailsAloneAndLeavesNothing() {
         claim("r");
-        append(asked("r", 1, "q", turn("r", "t")));
-        Future<Appended> before = store.log().append(said("r", 1, "a"));
-        Future<Appended> bad = store.log().append(asked("r", 1, "bad", turn("r", "t"))); // there is such a turn
-        Future<Appended> worse = store.log().append(said("r", 1, null));
-        Future<Appended> after = store.log().append(said("r", 1, "b"));
+        commit(asked("r", 1, "q", turn("r", "t")));
+        Future<Committed> before = store.log().commit(said("r", 1, "a"));
+        Future<Committed> bad = store.log().commit(asked("r", 1, "bad", turn("r", "t"))); // there is such a turn
+        Future<Committed> worse = store.log().commit(said("r", 1, null));
+        Future<Committed> after = store.log().commit(said("r", 1, "b"));
         await(before);
         await(after);
         assertEquals(Code.INTERNAL, refused(() -> bad));
         assertEquals(Code.INTERNAL, refused(() -> worse));
-        assertEquals(new Appended.Stored(2), before.result());
-        assertEquals(new Appended.Stored(3), after.result());
+        assertEquals(Appends.stored(2), before.result());
+        assertEquals(Appends.stored(3), after.result());
         assertEquals(List.of("q", "a", "b"), ids(await(store.history().eventsAfter("r", 0, 10))));
         assertTrue(store.health().up());
     }
@@ -555,12 +566,12 @@ public abstract class StoreContract {
     void historyPagesBothWays() {
         claim("r");
         claim("r2");
-        append(said("r2", 1, "of another room"));
+        commit(said("r2", 1, "of another room"));
         for (int n = 1; n <= 9; n++) {
-            append(said("r", 1, "m" + n));
+            commit(said("r", 1, "m" + n));
         }
-        append(asked("r", 1, "m10", turn("r", "t")));
-        append(answered(turn("r", "t"), 1, "m11"));
+        commit(asked("r", 1, "m10", turn("r", "t")));
+        commit(answered(turn("r", "t"), 1, "m11"));
         assertEquals(List.of("m9", "m10", "m11"), ids(await(store.history().messagesBefore("r", Long.MAX_VALUE, 3))));
         assertEquals(List.of("m6", "m7", "m8"), ids(await(store.history().messagesBefore("r", 9, 3))));
         assertEquals(List.of("m1", "m2"), ids(await(store.history().messagesBefore("r", 3, 3))));
@@ -575,10 +586,10 @@ public abstract class StoreContract {
     @Test
     void aMessageIsFoundByItsId() {
         claim("r");
-        append(said("r", 1, "a"));
-        append(said("r", 1, "b"));
-        append(asked("r", 1, "server's"));
-        append(said("r", 1, "a", new Author("ben", "Ben", Author.Kind.USER), "d"));
+        commit(said("r", 1, "a"));
+        commit(said("r", 1, "b"));
+        commit(asked("r", 1, "server's"));
+        commit(said("r", 1, "a", new Author("ben", "Ben", Author.Kind.USER), "d"));
         assertEquals(Optional.of(4L), await(store.history().seqOf("r", "a")), "the latest");
         assertEquals(Optional.of(2L), await(store.history().seqOf("r", "b")));
         assertEquals(Optional.of(3L), await(store.history().seqOf("r", "server's")));
@@ -591,15 +602,15 @@ public abstract class StoreContract {
         for (String room : List.of("b", "a", "d", "c")) {
             claim(room);
         }
-        append(said("b", 1, "m"));
+        commit(said("b", 1, "m"));
         assertEquals(
                 List.of(new RoomSummary("b", 1)),
                 await(store.history().rooms(NameRange.ALL, 3)),
                 "entered is not made");
-        append(said("d", 1, "m"));
-        append(said("a", 1, "m"));
-        append(said("a", 1, "n"));
-        assertTrue(await(store.log().configure("c", 1, new RoomOptions(Map.of()))));
+        commit(said("d", 1, "m"));
+        commit(said("a", 1, "m"));
+        commit(said("a", 1, "n"));
+        assertTrue(await(configure("c", 1, new RoomOptions(Map.of()))));
         assertEquals(
                 List.of(new RoomSummary("a", 2), new RoomSummary("b", 1), new RoomSummary("c", 0)),
                 await(store.history().rooms(NameRange.ALL, 3)));
@@ -633,8 +644,8 @@ public abstract class StoreContract {
     @Test
     void openingAgainFindsEverything() {
         claim("r");
-        append(said("r", 1, "a"));
-        append(asked("r", 1, "q", turn("r", "t")));
+        commit(said("r", 1, "a"));
+        commit(asked("r", 1, "q", turn("r", "t")));
         StoredSession session = new StoredSession("k", "u", "Uma", null, "member", null, 100);
         await(store.sessions().put(session));
         List<Event> before = await(store.history().eventsAfter("r", 0, 10));
@@ -643,7 +654,7 @@ public abstract class StoreContract {
         assertTrue(store.health().up());
         assertEquals(before, await(store.history().eventsAfter("r", 0, 10)));
         assertEquals(Optional.of(session), await(store.sessions().find("k")));
-        assertEquals(new Appended.Duplicate(1, 1_000, true), append(said("r", 1, "a")));
+        assertEquals(new Committed.Duplicate(1, 1_000, true), commit(said("r", 1, "a")));
         assertEquals(
                 new Claim(
                         2,
@@ -656,11 +667,11 @@ public abstract class StoreContract {
     @Test
     void closingFinishesWhatIsQueuedAndRefusesWhatComesLater() {
         claim("r");
-        List<Future<Appended>> queued = IntStream.range(0, 1_000)
-                .mapToObj(n -> store.log().append(said("r", 1, "m" + n)))
+        List<Future<Committed>> queued = IntStream.range(0, 1_000)
+                .mapToObj(n -> store.log().commit(said("r", 1, "m" + n)))
                 .toList();
         Future<Void> closed = store.close();
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "late"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "late"))));
         assertEquals(Code.UNAVAILABLE, refused(() -> store.history().eventsAfter("r", 0, 1)));
         await(closed);
         await(Future.all(queued));
@@ -674,7 +685,33 @@ public abstract class StoreContract {
     @Test
     void itAnswersLikeTheModelWhateverIsAsked() {
         long seed = Long.getLong("parley.seed", System.nanoTime());
-        new StoreLaw(store, seed).check();
+        await(store.close());
+        change(StoreModel.CREATE_NOTES);
+        store = await(open());
+        new StoreLaw(new Home(), seed).check();
+    }
+
+    /** What the law knows of this test's store. */
+    private final class Home implements StoreLaw.Home {
+        @Override
+        public Store store() {
+            return store;
+        }
+
+        @Override
+        public void crash() {
+            store = StoreContract.this.crash();
+        }
+
+        @Override
+        public Future<?> cut() {
+            return StoreContract.this.cut();
+        }
+
+        @Override
+        public String ask(String sql) {
+            return change(sql);
+        }
     }
 
     @CanIgnoreReturnValue
@@ -682,9 +719,21 @@ public abstract class StoreContract {
         return await(store.log().claim(room, "node"));
     }
 
+    private Future<Boolean> storeProgress(long epoch, Turn turn, int next, TurnProgress progress) {
+        return store.log()
+                .commit(Appends.change(turn.room(), epoch, new Effect.StoreProgress(turn, next, progress)))
+                .map(Committed.Stored.class::isInstance);
+    }
+
+    private Future<Boolean> configure(String room, long epoch, RoomOptions options) {
+        return store.log()
+                .commit(Appends.change(room, epoch, new Effect.SetOptions(options)))
+                .map(Committed.Stored.class::isInstance);
+    }
+
     @CanIgnoreReturnValue
-    protected final Appended append(Append append) {
-        return await(store.log().append(append));
+    protected final Committed commit(Commit append) {
+        return await(store.log().commit(append));
     }
 
     protected static List<String> ids(List<Event> events) {

@@ -3,108 +3,206 @@ package dev.parley.store;
 import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.model.Author;
-import dev.parley.model.Event;
-import dev.parley.model.EventType;
+import dev.parley.model.Code;
 import dev.parley.model.NameRange;
-import dev.parley.model.Turn;
-import dev.parley.testing.Futures;
+import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
-/** The law: for any commands, pipelined in any groups, a store and {@link StoreModel} answer and hold the same. */
+/**
+ * The law: for any commands, pipelined in any groups, a store and {@link StoreModel} answer and hold the same, whatever
+ * breaks in between. A command that was not answered was done whole or not at all, and nothing of its room behind it.
+ */
 final class StoreLaw {
     private static final int GROUPS = 60;
     private static final int GROUP_MAX = 60;
     private static final int ROOMS = 4;
+    private static final int BREAK_EVERY = 12;
+    /** So many that the cut comes while they are stored. */
+    private static final int CUT_GROUP = 600;
 
-    private final StoreModel model = new StoreModel();
-    private final Store store;
-    private final long seed;
+    /** The store under test, and how it breaks. */
+    interface Home {
+        Store store();
+
+        /** Breaks it between two groups, as a crash does; what was answered must be there afterwards. */
+        void crash();
+
+        /** Breaks it while commands are under way; null where that cannot be done. */
+        Future<?> cut();
+
+        /** Rows of {@code notes} as {@link #NOTES_OF} shows them; null for none. */
+        String ask(String sql);
+    }
+
+    private static final String NOTES_OF =
+            """
+            SELECT string_agg(seq || ',' || name || ',' || coalesce(text, '-') || ',' || coalesce(size || '', '-'), ';'
+              ORDER BY name)
+            FROM notes WHERE room = '%s'""";
+
+    private final Map<String, StoreModel> models = new TreeMap<>();
+    private final Home home;
+    private final String hint;
     private final Random random;
-    private int made;
+    private final RandomCommits commits;
+    private boolean mayBreak;
 
-    StoreLaw(Store store, long seed) {
-        this.store = store;
-        this.seed = seed;
+    /** A command, what it does to a room, and what it was answered; null: nobody knows. */
+    private record Command(String room, Function<StoreModel, Object> effect, Object expected, Future<?> answer) {}
+
+    StoreLaw(Home home, long seed) {
+        this.home = home;
+        this.hint = "-Dparley.seed=" + seed;
         this.random = new Random(seed);
+        this.commits = new RandomCommits(random);
     }
 
     void check() {
-        for (int group = 0; group < GROUPS; group++) {
-            List<Future<?>> answers = new ArrayList<>();
-            List<Object> expected = new ArrayList<>();
-            for (int n = 1 + random.nextInt(GROUP_MAX); n > 0; n--) {
-                ask(answers, expected);
+        for (int group = 1; group <= GROUPS; group++) {
+            Map<String, StoreModel> before = new HashMap<>();
+            models.forEach((room, model) -> before.put(room, model.copy()));
+            List<Command> commands = commands(1 + random.nextInt(GROUP_MAX));
+            if (group % BREAK_EVERY == 0) {
+                Future<?> cut = home.cut();
+                mayBreak |= cut != null;
+                commands.addAll(commands(cut == null ? 1 : CUT_GROUP));
             }
-            answers.forEach(Futures::await);
-            assertEquals(expected, answers.stream().map(Future::result).toList(), () -> "-Dparley.seed=" + seed);
+            List<Object> answers =
+                    commands.stream().map(command -> outcome(command.answer())).toList();
+            if (mayBreak && answers.contains(Code.UNAVAILABLE)) {
+                settle(before, commands, answers);
+            } else {
+                assertEquals(commands.stream().map(Command::expected).toList(), answers, hint);
+            }
+            if (group % BREAK_EVERY == BREAK_EVERY / 2) {
+                home.crash();
+                compareAll();
+            }
         }
         compareAll();
+        models.forEach((room, model) -> assertEquals(
+                model.claim("last"), await(home.store().log().claim(room, "last")), hint));
     }
 
-    private void ask(List<Future<?>> answers, List<Object> expected) {
+    private List<Command> commands(int count) {
+        List<Command> commands = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            commands.add(command());
+        }
+        return commands;
+    }
+
+    private Command command() {
         String room = "room-" + random.nextInt(ROOMS);
+        StoreModel model = models.computeIfAbsent(room, StoreModel::new);
         if (random.nextInt(30) == 0) {
             String owner = "node-" + random.nextInt(3);
-            answers.add(store.log().claim(room, owner));
-            expected.add(model.claim(room, owner));
-            return;
+            return new Command(
+                    room, each -> each.claim(owner), model.claim(owner), home.store().log().claim(room, owner));
         }
-        Append append = anAppend(room);
-        answers.add(store.log().append(append));
-        expected.add(model.append(append));
+        Commit commit = commits.next(room, model);
+        return new Command(
+                room, each -> each.commit(commit), model.commit(commit), home.store().log().commit(commit));
     }
 
-    private Append anAppend(String room) {
-        long epoch = model.epoch(room) - (random.nextInt(20) == 0 ? 1 : 0);
-        Author from = new Author("user-" + random.nextInt(3), "U", Author.Kind.USER);
-        boolean clientId = random.nextBoolean();
-        String id = clientId ? "c" + random.nextInt(300) : "s" + made++;
-        List<Turn> starts = random.nextInt(6) > 0
-                ? List.of()
-                : List.of(new Turn(room, "t" + made++, "assistant", 1, 0, from, 0), anotherTurn(room, from));
-        return new Append(
-                room,
-                epoch,
-                made++,
-                starts.isEmpty() ? EventType.ANSWER : EventType.MESSAGE,
-                id,
-                clientId,
-                from,
-                "digest " + random.nextInt(2),
-                "{\"text\":\"" + made + "\"}",
-                starts,
-                random.nextInt(4) == 0 ? Appends.end(aTurnToEnd(room, from)) : null);
-    }
-
-    private Turn anotherTurn(String room, Author from) {
-        return new Turn(room, "t" + made++, "assistant", 1, 0, from, 0);
-    }
-
-    /** Mostly one that runs; sometimes in an old attempt, sometimes none at all. */
-    private Turn aTurnToEnd(String room, Author from) {
-        List<Turn> running = model.turns(room);
-        if (running.isEmpty()) {
-            return new Turn(room, "never", "assistant", 1, 0, from, 0);
+    private static Object outcome(Future<?> answer) {
+        try {
+            return await(answer);
+        } catch (CompletionException e) {
+            return Refusal.of(e.getCause(), cause -> Code.CONFLICT.refuse("not a refusal: " + cause))
+                    .code();
         }
-        Turn turn = running.get(random.nextInt(running.size()));
-        int attempt = turn.attempt() - (random.nextInt(5) == 0 ? 1 : 0);
-        return new Turn(room, turn.id(), turn.assistant(), attempt, turn.promptSeq(), turn.asker(), 0);
+    }
+
+    /** Finds for each room what was done of what was not answered. */
+    private void settle(Map<String, StoreModel> before, List<Command> commands, List<Object> answers) {
+        for (String room : models.keySet()) {
+            List<Candidate> candidates = new ArrayList<>();
+            candidates.add(new Candidate(before.getOrDefault(room, new StoreModel(room)), false));
+            for (int n = 0; n < commands.size(); n++) {
+                if (commands.get(n).room().equals(room)) {
+                    candidates = after(candidates, commands.get(n), answers.get(n));
+                }
+            }
+            StoreModel.State there = readOnceBack(room);
+            models.put(
+                    room,
+                    candidates.stream()
+                            .map(Candidate::model)
+                            .filter(model -> model.state().equals(there))
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError(hint + ": half a command was done: " + there)));
+        }
+    }
+
+    /** What a room may be; {@code skips}: a command was not done, so none behind it was that has no answer. */
+    private record Candidate(StoreModel model, boolean skips) {}
+
+    private static List<Candidate> after(List<Candidate> candidates, Command command, Object answer) {
+        List<Candidate> next = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            StoreModel done = candidate.model().copy();
+            Object expected = command.effect().apply(done);
+            if (!answer.equals(Code.UNAVAILABLE)) {
+                if (answer.equals(expected)) {
+                    next.add(new Candidate(done, false));
+                }
+            } else {
+                if (!candidate.skips()) {
+                    next.add(new Candidate(done, false));
+                }
+                next.add(new Candidate(candidate.model(), true));
+            }
+        }
+        return next;
     }
 
     private void compareAll() {
-        String hint = "-Dparley.seed=" + seed;
-        List<RoomSummary> rooms = model.rooms();
-        assertEquals(rooms, await(store.history().rooms(NameRange.ALL, 100)), hint);
-        assertEquals(model.roomsWithTurns(), await(store.turns().roomsWithOpenTurns(100)), hint);
-        for (RoomSummary room : rooms) {
-            List<Event> events = model.events(room.room());
-            assertEquals(events, await(store.history().eventsAfter(room.room(), 0, events.size() + 1)), hint);
-            assertEquals(events, await(store.history().messagesAfter(room.room(), 0, events.size() + 1)), hint);
-            assertEquals(model.claim(room.room(), "last"), await(store.log().claim(room.room(), "last")), hint);
+        models.forEach((room, model) -> assertEquals(model.state(), read(room), hint));
+        List<RoomSummary> rooms = models.entrySet().stream()
+                .map(entry -> new RoomSummary(
+                        entry.getKey(), entry.getValue().state().position().seq()))
+                .filter(room -> room.seq() > 0
+                        || !models.get(room.room()).state().options().equals(dev.parley.model.RoomOptions.NONE))
+                .toList();
+        List<String> open = models.entrySet().stream()
+                .filter(entry -> !entry.getValue().running().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        assertEquals(rooms, await(home.store().history().rooms(NameRange.ALL, 100)), hint);
+        assertEquals(open, await(home.store().turns().roomsWithOpenTurns(100)), hint);
+    }
+
+    private StoreModel.State readOnceBack(String room) {
+        while (true) {
+            try {
+                return read(room);
+            } catch (CompletionException e) {
+                if (!Refusal.is(e.getCause(), Code.UNAVAILABLE)) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    private StoreModel.State read(String room) {
+        Store store = home.store();
+        Position position = await(store.history().positions(List.of(room))).getOrDefault(room, new Position(0, 0));
+        String notes = home.ask(NOTES_OF.formatted(room));
+        return new StoreModel.State(
+                position,
+                await(store.log().owner(room)),
+                await(store.history().options(room)),
+                await(store.history().eventsAfter(room, 0, Integer.MAX_VALUE)),
+                await(store.turns().turns(room, Long.MAX_VALUE, Integer.MAX_VALUE)),
+                notes == null ? "" : notes);
     }
 }

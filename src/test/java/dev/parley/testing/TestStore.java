@@ -2,8 +2,8 @@ package dev.parley.testing;
 
 import static dev.parley.testing.Futures.await;
 
-import dev.parley.config.StoreConfig;
 import dev.parley.store.Appends;
+import dev.parley.config.StoreConfig;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.sqlite.SqliteStore;
@@ -39,7 +39,7 @@ public final class TestStore {
         Store store = open(vertx);
         long epoch = await(store.log().claim(room, "test")).epoch();
         for (String text : texts) {
-            await(store.log().append(Appends.said(room, epoch, text)));
+            await(store.log().commit(Appends.said(room, epoch, text)));
         }
         return store;
     }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import dev.parley.config.Check;
 import dev.parley.config.ConfigFault;
 import dev.parley.config.EmptyByDefault;
+import dev.parley.config.Section;
+import dev.parley.config.Sections;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -17,11 +19,13 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Fills records from a tree and collects every fault. A key with a fault takes its default, so that one fault hides no
@@ -30,10 +34,13 @@ import java.util.Set;
 final class Binder {
     private final Environment environment;
     private final List<ConfigFault> configFaults;
+    private final List<Section<?>> sections;
 
-    Binder(Environment environment, List<ConfigFault> configFaults) {
+    /** @param sections those of capabilities */
+    Binder(Environment environment, List<ConfigFault> configFaults, List<Section<?>> sections) {
         this.environment = environment;
         this.configFaults = configFaults;
+        this.sections = sections;
     }
 
     /**
@@ -56,7 +63,7 @@ final class Binder {
 
     private void refuseUnknown(String path, RecordComponent[] components, ObjectNode found) {
         List<String> known =
-                Arrays.stream(components).map(RecordComponent::getName).sorted().toList();
+                Arrays.stream(components).flatMap(this::names).sorted().toList();
         found.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 String hint = Spelling.hint(name, known);
@@ -66,7 +73,16 @@ final class Binder {
         });
     }
 
+    private Stream<String> names(RecordComponent component) {
+        return component.getType() == Sections.class
+                ? sections.stream().map(Section::name)
+                : Stream.of(component.getName());
+    }
+
     private Object component(String above, RecordComponent component, ObjectNode found, ObjectNode defaults) {
+        if (component.getType() == Sections.class) {
+            return sections(found, defaults);
+        }
         String name = component.getName();
         String path = join(above, name);
         JsonNode fallback = defaults.has(name) ? defaults.get(name) : ifAbsent(component);
@@ -82,6 +98,23 @@ final class Binder {
             configFaults.add(new ConfigFault(path, e.getMessage() + was));
             return fallback == null ? null : byDefault(path, component, fallback);
         }
+    }
+
+    /** Null when one of them has a fault for which no default helps. */
+    private Sections sections(ObjectNode found, ObjectNode defaults) {
+        Map<Class<?>, Record> bound = new HashMap<>();
+        for (Section<?> section : sections) {
+            ObjectNode under = (ObjectNode) defaults.get(section.name());
+            if (!(found.get(section.name()) instanceof ObjectNode object)) {
+                configFaults.add(new ConfigFault(section.name(), "must be an object"));
+                continue;
+            }
+            Record value = record(section.name(), section.type(), object, under);
+            if (value != null) {
+                bound.put(section.type(), value);
+            }
+        }
+        return bound.size() == sections.size() ? new Sections(bound) : null;
     }
 
     /** Null when nothing is said for the case that it is left out. */

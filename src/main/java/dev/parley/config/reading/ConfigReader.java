@@ -8,6 +8,7 @@ import dev.parley.config.Config;
 import dev.parley.config.ConfigFault;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.LogConfig;
+import dev.parley.config.Section;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +34,17 @@ public final class ConfigReader {
      * @param file absent: {@code conf/local.json} of the jar; one that begins with {@code conf/} and does not exist is
      *     looked for in the jar
      * @param environment the process's variables
+     * @param sections those of the node's capabilities; any other is a fault
      * @throws InvalidConfig with every fault
      */
+    public static LoadedConfig read(Optional<Path> file, Map<String, String> environment, List<Section<?>> sections)
+            throws InvalidConfig {
+        return read(file, environment, sections, SecretFile::readOrMake);
+    }
+
+    /** The same without capabilities that have a section. */
     public static LoadedConfig read(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
-        return read(file, environment, SecretFile::readOrMake);
+        return read(file, environment, List.of());
     }
 
     /**
@@ -45,16 +53,20 @@ public final class ConfigReader {
      *
      * @param source what to call it
      */
-    public static LoadedConfig readText(String source, String json, Map<String, String> environment)
+    public static LoadedConfig readText(
+            String source, String json, Map<String, String> environment, List<Section<?>> sections)
             throws InvalidConfig {
-        ObjectNode tree = JsonFile.resource(DEFAULTS);
+        ObjectNode defaults = defaults(sections);
+        ObjectNode tree = defaults.deepCopy();
         JsonFile.merge(tree, JsonFile.text(source, json));
-        return bind(tree, source, new Environment(environment), new ArrayList<>(), SecretFile::readOrMake);
+        Environment variables = new Environment(environment, sections);
+        return bind(tree, defaults, source, variables, new ArrayList<>(), sections, SecretFile::readOrMake);
     }
 
     /** The same for a mere look: a secret that a start would make is not made, and stays empty. */
-    public static LoadedConfig check(Optional<Path> file, Map<String, String> environment) throws InvalidConfig {
-        return read(file, environment, SecretFile::read);
+    public static LoadedConfig check(Optional<Path> file, Map<String, String> environment, List<Section<?>> sections)
+            throws InvalidConfig {
+        return read(file, environment, sections, SecretFile::read);
     }
 
     /**
@@ -67,12 +79,12 @@ public final class ConfigReader {
             ObjectNode defaults = JsonFile.resource(DEFAULTS);
             ObjectNode tree = defaults.deepCopy();
             mergeWhatCanBeRead(tree, file);
-            Environment variables = new Environment(environment);
+            Environment variables = new Environment(environment, List.of());
             List<ConfigFault> ignored = new ArrayList<>();
             variables.lay(tree, ignored);
             LogConfig found =
                     tree.get("log") instanceof ObjectNode log && defaults.get("log") instanceof ObjectNode under
-                            ? new Binder(variables, ignored).record("log", LogConfig.class, log, under)
+                            ? new Binder(variables, ignored, List.of()).record("log", LogConfig.class, log, under)
                             : null;
             return found == null ? byDefault : found;
         } catch (InvalidConfig e) {
@@ -93,21 +105,40 @@ public final class ConfigReader {
         Optional<SecretFile.Found> find(Path file) throws IOException;
     }
 
-    private static LoadedConfig read(Optional<Path> file, Map<String, String> environment, SecretSource secrets)
+    private static LoadedConfig read(
+            Optional<Path> file, Map<String, String> environment, List<Section<?>> sections, SecretSource secrets)
             throws InvalidConfig {
-        ObjectNode tree = JsonFile.resource(DEFAULTS);
+        ObjectNode defaults = defaults(sections);
+        ObjectNode tree = defaults.deepCopy();
         JsonFile.merge(tree, file.isPresent() ? JsonFile.read(file.get()) : JsonFile.resource(LOCAL));
         List<ConfigFault> configFaults = new ArrayList<>();
-        Environment variables = new Environment(environment);
+        Environment variables = new Environment(environment, sections);
         variables.lay(tree, configFaults);
-        return bind(tree, file.map(Path::toString).orElse(LOCAL), variables, configFaults, secrets);
+        String source = file.map(Path::toString).orElse(LOCAL);
+        return bind(tree, defaults, source, variables, configFaults, sections, secrets);
+    }
+
+    private static ObjectNode defaults(List<Section<?>> sections) throws InvalidConfig {
+        ObjectNode defaults = JsonFile.resource(DEFAULTS);
+        for (Section<?> section : sections) {
+            if (defaults.has(section.name())) {
+                throw new IllegalArgumentException("two sections of the configuration are called " + section.name());
+            }
+            defaults.set(section.name(), JsonFile.resource(section.defaults()));
+        }
+        return defaults;
     }
 
     private static LoadedConfig bind(
-            ObjectNode tree, String source, Environment variables, List<ConfigFault> configFaults, SecretSource secrets)
+            ObjectNode tree,
+            ObjectNode defaults,
+            String source,
+            Environment variables,
+            List<ConfigFault> configFaults,
+            List<Section<?>> sections,
+            SecretSource secrets)
             throws InvalidConfig {
-        ObjectNode defaults = JsonFile.resource(DEFAULTS);
-        Config config = new Binder(variables, configFaults).record("", Config.class, tree, defaults);
+        Config config = new Binder(variables, configFaults, sections).record("", Config.class, tree, defaults);
         // A key with a fault of its own is not reported as missing as well.
         if (config != null
                 && configFaults.stream()

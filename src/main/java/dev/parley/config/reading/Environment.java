@@ -2,8 +2,8 @@ package dev.parley.config.reading;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.config.Config;
 import dev.parley.config.ConfigFault;
+import dev.parley.config.Section;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +24,13 @@ public final class Environment {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:([^}]*))?\\}");
 
     private final Map<String, String> variables;
+    private final List<RecordShape.Key> keys;
     private final Set<String> used = new HashSet<>();
 
-    Environment(Map<String, String> variables) {
+    /** @param sections those of capabilities */
+    Environment(Map<String, String> variables, List<Section<?>> sections) {
         this.variables = variables;
+        this.keys = RecordShape.keys(sections);
     }
 
     /** {@code auth.tokenInQuery} is {@code PARLEY_AUTH_TOKEN_IN_QUERY}. */
@@ -39,7 +42,7 @@ public final class Environment {
 
     /** Lays the variables over the tree: an object's as JSON that merges, any other as a text that the binder reads. */
     void lay(ObjectNode tree, List<ConfigFault> configFaults) {
-        for (RecordShape.Key key : RecordShape.keys(Config.class)) {
+        for (RecordShape.Key key : keys) {
             String variable = variable(key.path());
             String text = variables.get(variable);
             if (text == null) {
@@ -101,9 +104,7 @@ public final class Environment {
 
     /** One line for each {@code PARLEY_*} that neither is a key nor is named in a text. Call it last. */
     List<String> warnings() {
-        Set<String> known = RecordShape.keys(Config.class).stream()
-                .map(key -> variable(key.path()))
-                .collect(Collectors.toSet());
+        Set<String> known = keys.stream().map(key -> variable(key.path())).collect(Collectors.toSet());
         return new TreeSet<>(variables.keySet())
                 .stream()
                         .filter(name -> name.startsWith(PREFIX) && !used.contains(name))

@@ -1,6 +1,9 @@
 package dev.parley.config.reading;
 
+import dev.parley.config.Config;
 import dev.parley.config.Secret;
+import dev.parley.config.Section;
+import dev.parley.config.Sections;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -26,8 +29,21 @@ final class RecordShape {
         return keys;
     }
 
+    /** Every key of a node's configuration, the sections of capabilities last. */
+    static List<Key> keys(List<Section<?>> sections) {
+        List<Key> keys = keys(Config.class);
+        for (Section<?> section : sections) {
+            keys.add(new Key(List.of(section.name()), section.type()));
+            collect(List.of(section.name()), section.type(), keys);
+        }
+        return keys;
+    }
+
     private static void collect(List<String> above, Class<?> record, List<Key> keys) {
         for (RecordComponent component : record.getRecordComponents()) {
+            if (component.getType() == Sections.class) {
+                continue; // no key: its sections stand beside it
+            }
             List<String> path = new ArrayList<>(above);
             path.add(component.getName());
             Key key = new Key(List.copyOf(path), component.getGenericType());

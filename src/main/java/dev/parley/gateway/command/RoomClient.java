@@ -110,6 +110,9 @@ public final class RoomClient {
 
     /** Without an id what is sent twice would be stored twice. */
     private RoomCommand repeatable(RoomCommand command) {
+        if (command instanceof RoomCommand.Decide decide && decide.id() == null) {
+            return decide.withId(settings.ids().get());
+        }
         return command instanceof RoomCommand.Say say && say.id() == null
                 ? new RoomCommand.Say(settings.ids().get(), say.by(), say.content())
                 : command;

@@ -2,6 +2,7 @@ package dev.parley.gateway.connection;
 
 import dev.parley.access.Access;
 import dev.parley.auth.Authenticator;
+import dev.parley.capability.Contributions;
 import dev.parley.config.Limits;
 import dev.parley.contract.FrameReader;
 import dev.parley.gateway.fanout.SubscribedRooms;
@@ -24,4 +25,5 @@ public record ConnectionSettings(
         Clock clock,
         String node,
         TrafficObserver traffic,
-        Access access) {}
+        Access access,
+        Contributions contributions) {}

@@ -41,9 +41,7 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
 
     @Override
     public Future<ServerFrame> message(ClientFrame.Message body) {
-        Speaker speaker = new Speaker(
-                connection.identity().author(), connection.identity().role(), connection.address());
-        return request(new RoomCommand.Say(id, speaker, body.content()))
+        return request(new RoomCommand.Say(id, speaker(), body.content()))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new ServerFrame.Ack(stored.id(), room, stored.seq(), stored.ts(), stored.duplicate()));
     }
@@ -127,6 +125,16 @@ record FrameHandler(Connection connection, ConnectionSettings settings, String r
                         body.allow(),
                         connection.identity().principal()))
                 .map(this::doneIfWanted);
+    }
+
+    @Override
+    public Future<ServerFrame> registered(ClientFrame.Registered body) {
+        return new RegisteredFrame(settings, connection.identity(), speaker(), room, id, body, this::request)
+                .carryOut();
+    }
+
+    private Speaker speaker() {
+        return new Speaker(connection.identity().author(), connection.identity().role(), connection.address());
     }
 
     private ServerFrame doneIfWanted(RoomReply reply) {

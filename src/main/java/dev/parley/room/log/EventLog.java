@@ -9,19 +9,20 @@ import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.PendingAppends;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.rules.Room;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
+import dev.parley.store.Commit;
+import dev.parley.store.Committed;
 import dev.parley.store.RoomLog;
 import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Stores the events of a room: appends them in order, and announces each to the gateways once it is committed, before
- * anybody here gets a reply.
+ * Stores what a room writes: hands its commits to the store in order, lets each take effect in the room once it is
+ * stored, and announces its events to the gateways before anybody here gets a reply.
  *
- * <p>When it is not known whether an append was committed, the room leaves memory and is loaded again from the store.
- * On the room's context; at most {@code rooms.pending} messages and the ends of turns are under way.
+ * <p>When it is not known whether a commit was stored, or another owner has the room, the room leaves memory and is
+ * loaded again from the store. On the room's context; at most {@code rooms.pending} messages, the ends and progress of
+ * turns, and {@link Decisions#PENDING_MAX} decisions are under way.
  */
 public final class EventLog {
     private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);
@@ -32,7 +33,7 @@ public final class EventLog {
     private final RoomLifecycle lifecycle;
     private final OverloadRetry overloadRetry;
     private final PendingAppends pendingAppends;
-    private Runnable onAppendEnd = () -> {};
+    private Runnable onCommitEnd = () -> {};
 
     public EventLog(
             RoomLog log,
@@ -50,40 +51,55 @@ public final class EventLog {
     }
 
     /**
-     * Appends what must not be lost: tries again while the store is overloaded. After any other failure the room
-     * leaves, and its next owner appends the same.
+     * Commits what must not be lost: tries again while the store is overloaded. Whatever else happens the room leaves,
+     * and its next owner goes on from what is stored.
      */
-    public Future<Appended> append(Append append) {
+    public Future<Committed.Stored> commit(Commit commit) {
         return counted(overloadRetry
-                .whileOverloaded(() -> log.append(append))
+                .whileOverloaded(() -> log.commit(commit))
                 .recover(this::leave)
-                .map(appended -> announce(append, appended)));
+                .compose(committed -> committed instanceof Committed.Stored stored
+                        ? Future.succeededFuture(announce(commit, stored))
+                        : lifecycle.leaveAndRefuse(LeaveReason.FENCED, "the store's reply was " + committed)));
     }
 
     /**
-     * Appends what may be refused: if the store says that nothing was written, runs {@code takeBack} and the room goes
-     * on.
+     * Commits what may be refused: if nothing of it is stored, runs {@code takeBack} and the room goes on. The reply is
+     * anything but {@link Committed.Fenced}: then the room leaves.
      */
-    public Future<Appended> append(Append append, Runnable takeBack) {
-        return counted(log.append(append)
+    public Future<Committed> commit(Commit commit, Runnable takeBack) {
+        return counted(log.commit(commit)
                 .recover(failure -> takeBackOrLeave(failure, takeBack))
-                .map(appended -> announce(append, appended)));
+                .compose(committed -> {
+                    if (committed instanceof Committed.Stored stored) {
+                        return Future.succeededFuture(announce(commit, stored));
+                    }
+                    takeBack.run();
+                    return committed instanceof Committed.Fenced
+                            ? lifecycle.leaveAndRefuse(LeaveReason.FENCED, "the store's reply was " + committed)
+                            : Future.succeededFuture(committed);
+                }));
     }
 
-    /** Runs this after each append, whatever became of it. */
-    public void afterEachAppend(Runnable listener) {
-        onAppendEnd = listener;
+    /** Commits what may be lost, and has no event: whatever the store says, the room goes on. */
+    public Future<Committed> commitIfPossible(Commit commit) {
+        return counted(log.commit(commit));
     }
 
-    private Future<Appended> counted(Future<Appended> append) {
+    /** Runs this after each commit, whatever became of it. */
+    public void afterEachCommit(Runnable listener) {
+        onCommitEnd = listener;
+    }
+
+    private <T> Future<T> counted(Future<T> commit) {
         pendingAppends.add();
-        return append.onComplete(done -> {
-            onAppendEnd.run();
+        return commit.onComplete(done -> {
+            onCommitEnd.run();
             pendingAppends.remove();
         });
     }
 
-    private Future<Appended> takeBackOrLeave(Throwable failure, Runnable takeBack) {
+    private Future<Committed> takeBackOrLeave(Throwable failure, Runnable takeBack) {
         if (NOTHING_WRITTEN.stream().anyMatch(code -> Refusal.is(failure, code))) {
             takeBack.run();
             return Future.failedFuture(failure);
@@ -91,30 +107,25 @@ public final class EventLog {
         return leave(failure); // only the store knows whether it was written
     }
 
-    private Future<Appended> leave(Throwable failure) {
+    private Future<Committed> leave(Throwable failure) {
         LeaveReason reason = Refusal.is(failure, Code.UNAVAILABLE) ? LeaveReason.STORE_AWAY : LeaveReason.FAILED;
-        return lifecycle.leaveAndRefuse(reason, "an append failed: " + Refusal.textOf(failure));
+        return lifecycle.leaveAndRefuse(reason, "a commit failed: " + Refusal.textOf(failure));
     }
 
-    private Appended announce(Append append, Appended appended) {
-        if (appended instanceof Appended.Stored stored) {
-            announce(append, stored.seq());
-        }
-        return appended;
-    }
-
-    private void announce(Append append, long seq) {
+    private Committed.Stored announce(Commit commit, Committed.Stored stored) {
         long before = room.seq();
-        Event event = room.stored(append, seq);
-        broadcaster.durable(seq, ServerFrame.of(event));
-        if (seq != before + 1) {
+        for (Event event : room.stored(commit, stored.first())) {
+            broadcaster.durable(event.seq(), ServerFrame.of(event));
+        }
+        if (stored.first() != before + 1) {
             // The fence makes this impossible; a store that was restored from a backup does it.
-            String why = "the store gave seq " + seq + " after " + before;
-            if (seq <= before) {
-                lifecycle.wentBack(seq - 1, why);
+            String why = "the store gave seq " + stored.first() + " after " + before;
+            if (stored.first() <= before) {
+                lifecycle.wentBack(stored.first() - 1, why);
             } else {
                 lifecycle.leave(LeaveReason.FENCED, why);
             }
         }
+        return stored;
     }
 }

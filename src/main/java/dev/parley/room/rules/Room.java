@@ -20,15 +20,16 @@ import dev.parley.model.EndReason;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.Refusal;
-import dev.parley.model.RoomOptions;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.room.quota.AnswerQuota;
 import dev.parley.room.quota.TokenQuota;
-import dev.parley.store.Append;
 import dev.parley.store.Claim;
+import dev.parley.store.Commit;
+import dev.parley.store.Effect;
 import dev.parley.store.TurnEnd;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,8 +37,8 @@ import java.util.function.Supplier;
 /**
  * The rules of one room, without a server: what may be said, what is stored for it, who is there, which turns run.
  *
- * <p>What is to be stored is made here ({@link #say}, {@link #endTurn}) and takes effect once the store has it
- * ({@link #stored}, {@link #notStored}). Methods that may refuse throw a {@link Refusal} and leave everything as it
+ * <p>What is to be stored is made here ({@link #say}, {@link #endTurn}, {@link #commit}) and takes effect once the store
+ * has it ({@link #stored}, {@link #notStored}). Methods that may refuse throw a {@link Refusal} and leave everything as it
  * was. Pure: time and ids are passed in. One thread at a time.
  */
 public final class Room {
@@ -55,7 +56,7 @@ public final class Room {
     private final MessageLimits messageLimits;
 
     private long seq;
-    /** Appends that were made here and of which it is not known whether they are stored. */
+    /** Commits with events that were made here and of which it is not known whether they are stored. */
     private int pending;
 
     public Room(
@@ -114,11 +115,6 @@ public final class Room {
         AccessRules.check(command.by(), Action.CONFIGURE, Resource.room(name));
     }
 
-    /** These options were stored and are in force from now on. */
-    public void apply(RoomOptions options) {
-        turnPolicy.apply(options);
-    }
-
     /** What becomes of a message that calls this assistant while it answers another one. */
     public Overlap overlap(String assistant) {
         return turnPolicy.overlap(assistant);
@@ -158,37 +154,52 @@ public final class Room {
     }
 
     /** What is to be stored for a message, together with the turns that it starts. */
-    public Append say(Say command, long now, long nowNanos) {
+    public Commit say(Say command, long now, long nowNanos) {
         messageLimits.takeMessage(command.by(), pending, nowNanos);
         List<String> called = turnPolicy.calledBy(command);
         List<String> starting = turnPolicy.starting(called);
         messageLimits.takeAnswers(command.by(), starting.size(), turnCount(), now, nowNanos);
         Author author = command.by().author();
-        List<Turn> starts = starting.stream()
-                .map(assistant -> new Turn(name, ids.get(), assistant, 1, 0, author, 0))
-                .toList();
-        pending++;
-        uncommitted.add(starts);
-        boolean clientId = command.id() != null;
         String body = command.content().body();
-        Append append = new Append(
-                name,
-                epoch,
-                now,
-                EventType.MESSAGE,
-                clientId ? command.id() : ids.get(),
-                clientId,
-                author,
-                Content.digest(body),
-                body,
-                starts,
-                null);
+        List<Effect> starts = starting.isEmpty()
+                ? List.of()
+                : starting.stream()
+                        .map(assistant -> startTurn(assistant, author, 0))
+                        .toList();
+        String id = command.id() == null ? ids.get() : command.id();
+        Commit.Cause cause =
+                command.id() == null ? null : new Commit.Cause(author.id(), command.id(), Content.digest(body));
+        Commit commit = commit(now, cause, List.of(new Commit.NewEvent(EventType.MESSAGE, id, author, body)), starts);
         if (starting.size() < called.size()) {
             uncommitted.merge(
-                    append,
+                    commit,
                     called.stream().filter(each -> !starting.contains(each)).toList());
         }
-        return append;
+        return commit;
+    }
+
+    private Effect startTurn(String assistant, Author asker, int depth) {
+        return new Effect.StartTurn(new Turn(name, ids.get(), assistant, 1, 0, asker, depth));
+    }
+
+    /** A commit of this room under its epoch; until {@link #stored} or {@link #notStored} it counts as under way. */
+    public Commit commit(long now, Commit.Cause cause, List<Commit.NewEvent> events, List<Effect> effects) {
+        Commit commit = new Commit(name, epoch, now, cause, events, effects);
+        pending += events.isEmpty() ? 0 : 1;
+        uncommitted.add(commit.started());
+        return commit;
+    }
+
+    /** A commit of this room that has effects alone. */
+    public Commit change(long now, Effect effect) {
+        return commit(now, null, List.of(), List.of(effect));
+    }
+
+    /** Throws {@code not_found} unless there is such an event, and it is stored: nothing may be decided about others. */
+    public void requireCommitted(long target) {
+        if (target < 1 || target > seq) {
+            throw Code.NOT_FOUND.refuse("no such message");
+        }
     }
 
     /** The turn of an assistant that may run now; none while a message that joins it is on its way to the store. */
@@ -197,8 +208,8 @@ public final class Room {
     }
 
     /** It is known what became of a message. Returns the assistants whose turns waited for it. */
-    public List<String> unmerge(Append append) {
-        return uncommitted.unmerge(append);
+    public List<String> unmerge(Commit commit) {
+        return uncommitted.unmerge(commit);
     }
 
     /** Whether the rules cannot decide about a message before another one is stored, or not; see {@link TurnPolicy}. */
@@ -210,29 +221,50 @@ public final class Room {
         return !turnPolicy.calledBy(command).isEmpty();
     }
 
-    /** An append that {@link #say} or {@link #endTurn} made was stored. Returns the event as everybody sees it. */
-    public Event stored(Append append, long at) {
-        removePending(append);
-        seq = at;
-        for (Turn turn : append.starts()) {
-            liveTurns.add(new LiveTurn(turn.at(at), new JsonObject(append.body()).getString("text")));
+    /** A commit that was made here is stored, from this number on. Returns its events as everybody sees them. */
+    public List<Event> stored(Commit commit, long first) {
+        removePending(commit);
+        List<Event> events = placed(commit, first);
+        seq = first + events.size() - 1;
+        for (Effect effect : commit.effects()) {
+            if (effect instanceof Effect.StartTurn start) {
+                String prompt = new JsonObject(commit.event().body()).getString("text");
+                liveTurns.add(new LiveTurn(start.turn().at(first), prompt));
+            } else if (effect instanceof Effect.EndTurn end) {
+                liveTurns.remove(end.end().turn().id());
+                tokens.charge(end.end().turn(), end.end().usage());
+            } else if (effect instanceof Effect.SetOptions set) {
+                turnPolicy.apply(set.options());
+            }
         }
-        if (append.ends() != null) {
-            liveTurns.remove(append.ends().turn().id());
-            tokens.charge(append.ends().turn(), append.ends().usage());
+        return events;
+    }
+
+    private List<Event> placed(Commit commit, long first) {
+        if (commit.events().size() == 1) {
+            return List.of(commit.event().at(name, first, commit.ts()));
         }
-        return new Event(name, at, append.ts(), append.type(), append.id(), append.from(), append.body());
+        List<Event> events = new ArrayList<>(commit.events().size());
+        for (Commit.NewEvent event : commit.events()) {
+            events.add(event.at(name, first + events.size(), commit.ts()));
+        }
+        return events;
+    }
+
+    /** A commit that was made here is not stored, and will not be. */
+    public void notStored(Commit commit) {
+        removePending(commit);
     }
 
     /** A message is a duplicate, or the store refused it: the answers that it had taken are given back. */
-    public void notStored(Append append, Say command) {
-        removePending(append);
-        messageLimits.giveBackAnswers(command.by(), append.starts().size());
+    public void notStored(Commit commit, Say command) {
+        removePending(commit);
+        messageLimits.giveBackAnswers(command.by(), commit.started().size());
     }
 
-    private void removePending(Append append) {
-        pending--;
-        uncommitted.remove(append.starts());
+    private void removePending(Commit commit) {
+        pending -= commit.events().isEmpty() ? 0 : 1;
+        uncommitted.remove(commit.started());
     }
 
     /** The turn that a command may cancel. */
@@ -255,10 +287,9 @@ public final class Room {
     }
 
     /** What is to be stored for the end of a turn: its answer, and the turns that the answer starts. */
-    public Append endTurn(LiveTurn liveTurn, EndReason reason, TokenUsage last, String error, long now) {
+    public Commit endTurn(LiveTurn liveTurn, EndReason reason, TokenUsage last, String error, long now) {
         TokenUsage usage = liveTurn.usage(reason, last);
         liveTurn.end();
-        pending++;
         Turn turn = liveTurn.turn();
         JsonObject body = new JsonObject()
                 .put("text", liveTurn.content())
@@ -272,23 +303,26 @@ public final class Room {
             body.put("error", error);
         }
         Author author = new Author(turn.assistant(), turn.assistant(), Author.Kind.ASSISTANT);
-        List<Turn> starts = reason == EndReason.DONE ? calledBy(liveTurn, now) : List.of();
-        uncommitted.add(starts);
-        TurnEnd end = new TurnEnd(turn, reason, usage, liveTurn.finalProgress());
-        return new Append(name, epoch, now, EventType.ANSWER, ids.get(), false, author, "", body.encode(), starts, end);
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.EndTurn(new TurnEnd(turn, reason, usage, liveTurn.finalProgress())));
+        if (reason == EndReason.DONE) {
+            effects.addAll(calledBy(liveTurn, now));
+        }
+        Commit.NewEvent answer = new Commit.NewEvent(EventType.ANSWER, ids.get(), author, body.encode());
+        return commit(now, null, List.of(answer), effects);
     }
 
     /**
      * The turns of other assistants that an answer starts by mentioning them, as far as the limits have room for them.
      */
-    private List<Turn> calledBy(LiveTurn liveTurn, long now) {
+    private List<Effect> calledBy(LiveTurn liveTurn, long now) {
         Turn turn = liveTurn.turn();
         if (turn.depth() >= mentionDepth || tokens.isOver(turn.asker().id(), name, now)) {
             return List.of();
         }
         return turnPolicy.mentionedBy(liveTurn).stream()
                 .limit(messageLimits.freeTurns(turnCount() - 1)) // this one ends
-                .map(assistant -> new Turn(name, ids.get(), assistant, 1, 0, turn.asker(), turn.depth() + 1))
+                .map(assistant -> startTurn(assistant, turn.asker(), turn.depth() + 1))
                 .toList();
     }
 }

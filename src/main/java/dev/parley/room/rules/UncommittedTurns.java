@@ -1,7 +1,7 @@
 package dev.parley.room.rules;
 
 import dev.parley.model.Turn;
-import dev.parley.store.Append;
+import dev.parley.store.Commit;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,10 +15,10 @@ import java.util.Map;
 final class UncommittedTurns {
     private final Map<String, Integer> countByAssistant = new HashMap<>(2);
     /**
-     * The assistants whose queued turn a message joins, by its append: such a turn waits until the message is
+     * The assistants whose queued turn a message joins, by its commit: such a turn waits until the message is
      * committed.
      */
-    private final IdentityHashMap<Append, List<String>> merging = new IdentityHashMap<>(1);
+    private final IdentityHashMap<Commit, List<String>> merging = new IdentityHashMap<>(1);
 
     private int count;
 
@@ -46,13 +46,13 @@ final class UncommittedTurns {
     }
 
     /** A message joins the queued turns of these assistants. */
-    void merge(Append append, List<String> assistants) {
-        merging.put(append, assistants);
+    void merge(Commit commit, List<String> assistants) {
+        merging.put(commit, assistants);
     }
 
     /** It is known what became of a message; returns the assistants whose turns waited for it. */
-    List<String> unmerge(Append append) {
-        List<String> assistants = merging.remove(append);
+    List<String> unmerge(Commit commit) {
+        List<String> assistants = merging.remove(commit);
         return assistants == null ? List.of() : assistants;
     }
 

@@ -1,13 +1,14 @@
 package dev.parley.room.turn;
 
 import dev.parley.model.Turn;
-import dev.parley.room.lifecycle.LeaveReason;
-import dev.parley.room.lifecycle.RoomLifecycle;
-import dev.parley.room.log.OverloadRetry;
+import dev.parley.room.log.EventLog;
 import dev.parley.room.rules.LiveTurn;
-import dev.parley.store.TurnStore;
+import dev.parley.room.rules.Room;
+import dev.parley.store.Commit;
+import dev.parley.store.Effect;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
 final class TurnLog {
     private static final Logger LOG = LoggerFactory.getLogger(TurnLog.class);
 
-    private final TurnStore turns;
-    private final RoomLifecycle lifecycle;
-    private final OverloadRetry overloadRetry;
+    private final Room room;
+    private final EventLog eventLog;
+    private final Clock clock;
     private final long checkpointEveryMs;
     /** The last write of each turn that is under way: what follows it waits, for the write may be tried again. */
     private final Map<String, Future<Void>> writes = new HashMap<>(2);
@@ -33,10 +34,10 @@ final class TurnLog {
     private long checkpointAt = Monotonic.millis();
     private boolean isCheckpointing;
 
-    TurnLog(TurnStore turns, RoomLifecycle lifecycle, OverloadRetry overloadRetry, long checkpointEveryMs) {
-        this.turns = turns;
-        this.lifecycle = lifecycle;
-        this.overloadRetry = overloadRetry;
+    TurnLog(Room room, EventLog eventLog, Clock clock, long checkpointEveryMs) {
+        this.room = room;
+        this.eventLog = eventLog;
+        this.clock = clock;
         this.checkpointEveryMs = checkpointEveryMs;
     }
 
@@ -68,20 +69,16 @@ final class TurnLog {
         return writes.getOrDefault(liveTurn.turn().id(), Future.succeededFuture());
     }
 
+    /**
+     * This room did not end the turn, for an end waits for this write: when the store does not have it in this attempt,
+     * a later claim raised it or the store went back, and the room leaves.
+     */
     private Future<Void> write(LiveTurn liveTurn, Turn turn, int attempt) {
-        return overloadRetry
-                .whileOverloaded(() -> turns.storeProgress(turn, attempt, liveTurn.progress()))
-                .recover(e -> lifecycle.leaveAndRefuse(LeaveReason.FAILED, "a turn's progress was not stored: " + e))
-                .compose(isOpen -> isOpen ? Future.succeededFuture() : onUnknownTurn(turn));
+        return eventLog.commit(commit(liveTurn, turn, attempt)).mapEmpty();
     }
 
-    /**
-     * This room did not end the turn, for an end waits for this write: a later claim raised the attempt, or the store
-     * went back.
-     */
-    private Future<Void> onUnknownTurn(Turn turn) {
-        return lifecycle.leaveAndRefuse(
-                LeaveReason.FENCED, "the store does not have turn " + turn.id() + " in this attempt");
+    private Commit commit(LiveTurn liveTurn, Turn turn, int attempt) {
+        return room.change(clock.millis(), new Effect.StoreProgress(turn, attempt, liveTurn.progress()));
     }
 
     /** Stores the turn's text, unless that was done a moment ago; nobody waits for it. */
@@ -92,7 +89,8 @@ final class TurnLog {
         }
         isCheckpointing = true;
         checkpointAt = now;
-        turns.storeProgress(liveTurn.turn(), liveTurn.turn().attempt(), liveTurn.progress())
+        eventLog.commitIfPossible(
+                        commit(liveTurn, liveTurn.turn(), liveTurn.turn().attempt()))
                 .onFailure(e -> LOG.debug("a checkpoint was not stored", e))
                 .onComplete(done -> isCheckpointing = false);
     }

@@ -11,13 +11,12 @@ import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.EventLog;
-import dev.parley.room.log.OverloadRetry;
 import dev.parley.room.rules.LiveTurn;
 import dev.parley.room.rules.Room;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
+import dev.parley.store.Commit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,16 +44,15 @@ public final class Turns implements Attempts.Listener {
             Room room,
             Broadcaster broadcaster,
             RoomLifecycle lifecycle,
-            OverloadRetry overloadRetry,
             EventLog eventLog) {
         this.settings = settings;
         this.room = room;
         this.lifecycle = lifecycle;
         this.eventLog = eventLog;
         this.turnLog = new TurnLog(
-                settings.store().turns(),
-                lifecycle,
-                overloadRetry,
+                room,
+                eventLog,
+                settings.clock(),
                 settings.ai().checkpointEvery().toMillis());
         this.frames = new TurnFrames(broadcaster, room.name());
         this.approvals = new Approvals(vertx, settings.clock(), turnLog, frames, lifecycle::touch, this::onDecided);
@@ -62,12 +60,13 @@ public final class Turns implements Attempts.Listener {
     }
 
     /** Announces the turns that a stored event starts, and begins those that need not queue. */
-    public void start(Append append) {
-        if (!append.starts().isEmpty() && lifecycle.isLeaving()) {
+    public void start(Commit commit) {
+        List<Turn> starting = commit.started();
+        if (!starting.isEmpty() && lifecycle.isLeaving()) {
             lifecycle.reloadAfterwards(); // the next owner begins them
             return;
         }
-        for (Turn started : append.starts()) {
+        for (Turn started : starting) {
             LiveTurn liveTurn = room.liveTurns().get(started.id());
             if (liveTurn != null) { // else it was cancelled before this reply came
                 frames.announce(liveTurn);
@@ -80,8 +79,8 @@ public final class Turns implements Attempts.Listener {
     }
 
     /** It is known what became of a message that was merged into a queued turn: that turn may begin. */
-    public void proceed(Append append) {
-        room.unmerge(append).forEach(this::beginNext);
+    public void proceed(Commit commit) {
+        room.unmerge(commit).forEach(this::beginNext);
     }
 
     private void cancelOthers(LiveTurn latest) {
@@ -139,19 +138,15 @@ public final class Turns implements Attempts.Listener {
 
     private Future<RoomReply> end(LiveTurn liveTurn, EndReason reason, TokenUsage usage, String error) {
         approvals.forget(liveTurn);
-        Append append =
+        Commit commit =
                 room.endTurn(liveTurn, reason, usage, error, settings.clock().millis());
+        // A reply that it is over, or in another attempt, makes the room leave: the store alone knows what became of it.
         return turnLog.whenStored(liveTurn)
-                .compose(v -> eventLog.append(append))
-                .compose(appended -> {
-                    if (appended instanceof Appended.Stored stored) {
-                        start(append);
-                        beginNext(liveTurn.turn().assistant());
-                        return Future.succeededFuture(new RoomReply.Done(stored.seq()));
-                    }
-                    // The store knows another end, or attempt, of a turn that ran here: it alone knows what became of
-                    // it.
-                    return lifecycle.leaveAndRefuse(LeaveReason.FENCED, appended + " for the end of a turn");
+                .compose(v -> eventLog.commit(commit))
+                .map(stored -> {
+                    start(commit);
+                    beginNext(liveTurn.turn().assistant());
+                    return new RoomReply.Done(stored.first());
                 });
     }
 }

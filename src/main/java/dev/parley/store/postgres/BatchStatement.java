@@ -48,15 +48,6 @@ final class BatchStatement<O extends Operation<?>> {
         }
     }
 
-    /** For an update that returns the number, from 1, of each operation that it did: replies whether it was done. */
-    static void replyWhetherDone(List<? extends Operation<Boolean>> operations, RowSet<Row> rows) {
-        boolean[] done = new boolean[operations.size()];
-        rows.forEach(row -> done[row.getInteger(0) - 1] = true);
-        for (int n = 0; n < done.length; n++) {
-            operations.get(n).succeed(done[n]);
-        }
-    }
-
     /**
      * Does them all and replies; completes when that is done. Fails, with all of them refused, when nothing behind them
      * may be done: it is not known what became of one of a room's operations, or it may be done if it is sent again.

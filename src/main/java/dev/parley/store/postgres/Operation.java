@@ -46,6 +46,8 @@ abstract class Operation<T> extends Reply<T> {
         return prepared;
     }
 
-    /** The key of what decides on a turn, or is decided by it. */
-    record TurnKey(String room, String id) {}
+    /** Whether it adds rows to {@code events}, if it is done: what proves that the server has space. */
+    boolean addsEvents() {
+        return false;
+    }
 }

@@ -16,6 +16,9 @@ final class PgFault {
     /** Data that cannot be stored, a broken constraint, more than a row or an index takes. */
     private static final Set<String> CLASSES_OF_OPERATIONS = Set.of("22", "23", "54");
 
+    /** A capability's table, or column, that is not there or is of another type. */
+    private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42703", "42804", "42P10");
+
     /**
      * The server gave a statement up and did nothing of it: it took too long, waited too long for a lock or was in a
      * deadlock. The connection is as good as before.
@@ -45,6 +48,7 @@ final class PgFault {
     static boolean ofOneOperation(Throwable failure) {
         return failure instanceof PgException postgres
                 ? CLASSES_OF_OPERATIONS.contains(postgres.getSqlState().substring(0, CLASS_LENGTH))
+                        || NO_SUCH_TABLE.contains(postgres.getSqlState())
                 // Thrown while parameters were made or rows were read. The client's own are all VertxExceptions.
                 : failure instanceof RuntimeException
                         && !(failure instanceof VertxException || failure instanceof Away);

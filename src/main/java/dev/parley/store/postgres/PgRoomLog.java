@@ -1,9 +1,8 @@
 package dev.parley.store.postgres;
 
-import dev.parley.model.RoomOptions;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
 import dev.parley.store.Claim;
+import dev.parley.store.Commit;
+import dev.parley.store.Committed;
 import dev.parley.store.RoomLog;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -32,12 +31,8 @@ record PgRoomLog(RoomLanes lanes, ReadBalancer reads) implements RoomLog {
     }
 
     @Override
-    public Future<Appended> append(Append append) {
-        return lanes.of(append.room()).submit(caller -> new AppendOperation(caller, append));
-    }
-
-    @Override
-    public Future<Boolean> configure(String room, long epoch, RoomOptions options) {
-        return lanes.of(room).submit(caller -> new ConfigureOperation(caller, room, epoch, options));
+    public Future<Committed> commit(Commit commit) {
+        return lanes.of(commit.room())
+                .submit(caller -> commit.isPlain() ? new PlainCommit(caller, commit) : new UnitCommit(caller, commit));
     }
 }

@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Turns in Postgres; progress is an {@link Operation} in the room's lane, before and behind its appends. Any thread.
- */
-record PgTurnStore(RoomLanes lanes, ReadBalancer reads) implements TurnStore {
+/** Reads of turns in Postgres. Any thread. */
+record PgTurnStore(ReadBalancer reads) implements TurnStore {
     private static final String TURN =
             """
             SELECT room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at, progress,
@@ -34,11 +32,6 @@ record PgTurnStore(RoomLanes lanes, ReadBalancer reads) implements TurnStore {
             WHERE state = 'ended' AND ($1::text IS NULL OR asker_id = $1) AND ($2::text IS NULL OR room = $2)
               AND ($3::text IS NULL OR assistant = $3) AND ended_at >= $4 AND ended_at < $5
             GROUP BY %1$s ORDER BY sum(coalesce(input, 0) + coalesce(output, 0)) DESC, %1$s LIMIT $6""";
-
-    @Override
-    public Future<Boolean> storeProgress(Turn turn, int next, TurnProgress progress) {
-        return lanes.of(turn.room()).submit(caller -> new TurnProgressOperation(caller, turn, next, progress));
-    }
 
     @Override
     public Future<Optional<StoredTurn>> turn(String room, String id) {

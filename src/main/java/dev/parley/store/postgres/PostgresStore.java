@@ -44,7 +44,7 @@ public final class PostgresStore implements Store {
         leaseReads = new ReadBalancer(vertx, List.of(connections.forLeases()), config.queue());
         log = new PgRoomLog(lanes, reads);
         history = new PgHistory(reads);
-        turns = new PgTurnStore(lanes, reads);
+        turns = new PgTurnStore(reads);
         sessions = new PgSessionStore(reads);
         leases = new PostgresLeases(leaseReads);
         database = new PgDatabase(

@@ -133,7 +133,7 @@ final class RoomLane {
         batch.statement().run(connection, batch.operations()).onComplete(done -> {
             busy = false;
             if (done.succeeded()) {
-                if (batch.statement() == AppendOperation.STATEMENT) {
+                if (batch.operations().stream().anyMatch(Operation::addsEvents)) {
                     connection.stored();
                 }
                 observer.committed(batch.operations().size(), System.nanoTime() - started);

@@ -2,14 +2,13 @@ package dev.parley.store.sqlite;
 
 import dev.parley.model.Author;
 import dev.parley.model.Event;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
+import dev.parley.store.Commit;
+import dev.parley.store.Committed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes to the table {@code events}: rows moved there from the journal, and ids looked up. Writer thread only. */
@@ -77,17 +76,17 @@ final class EventRows {
         }
     }
 
-    /** What the sender of a message stored here under its id before. */
-    Optional<Appended> earlier(Append append) throws SQLException {
-        earlier.setString(1, append.room());
-        earlier.setString(2, append.id());
-        earlier.setString(3, append.from().id());
+    /** What the sender of a message stored here under its id before; null when there is nothing. */
+    Committed.Duplicate earlier(String room, Commit.Cause cause) throws SQLException {
+        earlier.setString(1, room);
+        earlier.setString(2, cause.id());
+        earlier.setString(3, cause.from());
         try (ResultSet row = earlier.executeQuery()) {
             if (!row.next()) {
-                return Optional.empty();
+                return null;
             }
-            boolean same = append.digest() != null && append.digest().equals(row.getString(3));
-            return Optional.of(new Appended.Duplicate(row.getLong(1), row.getLong(2), same));
+            boolean same = cause.digest() != null && cause.digest().equals(row.getString(3));
+            return new Committed.Duplicate(row.getLong(1), row.getLong(2), same);
         }
     }
 }

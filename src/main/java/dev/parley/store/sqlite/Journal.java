@@ -1,8 +1,8 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.model.Event;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
+import dev.parley.store.Commit;
+import dev.parley.store.Committed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Appends events to one table in the order of commits, so that a commit writes a few pages, however many rooms it is
@@ -84,34 +83,32 @@ final class Journal {
         return found;
     }
 
-    /** What the sender of a message stored under its id before. */
-    Optional<Appended> earlier(Append append) throws SQLException {
-        if (!append.clientId()) {
-            return Optional.empty();
-        }
-        JournalRow found = index.find(append);
-        return found != null ? Optional.of(found.asEarlier(append.digest())) : events.earlier(append);
+    /** What the sender of a commit stored under its id before; null when there is nothing. */
+    Committed.Duplicate earlier(String room, Commit.Cause cause) throws SQLException {
+        JournalRow found = index.find(room, cause);
+        return found != null ? found.asEarlier(cause.digest()) : events.earlier(room, cause);
     }
 
-    /** Writes an event. */
-    JournalRow write(Append append, long seq) throws SQLException {
+    /** Writes the nth event of a commit; the first is stored under the commit's cause. */
+    JournalRow write(Commit commit, int nth, long seq) throws SQLException {
+        Commit.NewEvent event = commit.events().get(nth);
+        boolean clientId = nth == 0 && commit.cause() != null;
+        String digest = clientId ? commit.cause().digest() : null;
         long n = nextN++;
         insert.setLong(1, n);
-        insert.setString(2, append.room());
+        insert.setString(2, commit.room());
         insert.setLong(3, seq);
-        insert.setLong(4, append.ts());
-        insert.setString(5, append.type());
-        insert.setString(6, append.id());
-        insert.setInt(7, append.clientId() ? 1 : 0);
-        insert.setString(8, append.from().id());
-        insert.setString(9, append.from().name());
-        insert.setString(10, append.from().storedKind());
-        insert.setString(11, append.digest());
-        insert.setString(12, append.body());
+        insert.setLong(4, commit.ts());
+        insert.setString(5, event.type());
+        insert.setString(6, event.id());
+        insert.setInt(7, clientId ? 1 : 0);
+        insert.setString(8, event.from().id());
+        insert.setString(9, event.from().name());
+        insert.setString(10, event.from().storedKind());
+        insert.setString(11, digest);
+        insert.setString(12, event.body());
         insert.executeUpdate();
-        Event event =
-                new Event(append.room(), seq, append.ts(), append.type(), append.id(), append.from(), append.body());
-        return new JournalRow(n, event, append.clientId(), append.digest());
+        return new JournalRow(n, event.at(commit.room(), seq, commit.ts()), clientId, digest);
     }
 
     /**

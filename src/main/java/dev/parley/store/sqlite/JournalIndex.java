@@ -1,7 +1,7 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.model.Event;
-import dev.parley.store.Append;
+import dev.parley.store.Commit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -37,8 +37,8 @@ final class JournalIndex {
     }
 
     /** The row that its sender wrote under this id; null when there is none here. */
-    JournalRow find(Append append) {
-        return byClientId.get(new Key(append.room(), append.id(), append.from().id()));
+    JournalRow find(String room, Commit.Cause cause) {
+        return byClientId.get(new Key(room, cause.id(), cause.from()));
     }
 
     void add(JournalRow row) {

@@ -1,7 +1,7 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.model.Event;
-import dev.parley.store.Appended;
+import dev.parley.store.Committed;
 
 /**
  * An event in the journal.
@@ -19,7 +19,7 @@ record JournalRow(long n, Event event, boolean clientId, String digest) {
         return OBJECTS + event.body().length();
     }
 
-    Appended asEarlier(String sameDigest) {
-        return new Appended.Duplicate(event.seq(), event.ts(), sameDigest != null && sameDigest.equals(digest));
+    Committed.Duplicate asEarlier(String sameDigest) {
+        return new Committed.Duplicate(event.seq(), event.ts(), sameDigest != null && sameDigest.equals(digest));
     }
 }

@@ -1,9 +1,8 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.model.RoomOptions;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
 import dev.parley.store.Claim;
+import dev.parley.store.Commit;
+import dev.parley.store.Committed;
 import dev.parley.store.RoomLog;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -26,12 +25,7 @@ record SqliteRoomLog(WorkQueue<WriteStatements> writes, WorkQueue<ReadStatements
     }
 
     @Override
-    public Future<Appended> append(Append append) {
-        return writes.submit(statements -> statements.append(append));
-    }
-
-    @Override
-    public Future<Boolean> configure(String room, long epoch, RoomOptions options) {
-        return writes.submit(statements -> statements.configure(room, epoch, options));
+    public Future<Committed> commit(Commit commit) {
+        return writes.submit(statements -> statements.commit(commit));
     }
 }

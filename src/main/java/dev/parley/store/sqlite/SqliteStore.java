@@ -76,7 +76,7 @@ public final class SqliteStore implements Store {
         }
         log = new SqliteRoomLog(writes, reads);
         history = new SqliteHistory(reads);
-        turns = new SqliteTurnStore(writes, reads);
+        turns = new SqliteTurnStore(reads);
         sessions = new SqliteSessionStore(writes, reads);
         database = new SqliteDatabase(vertx, writes, capabilityWrites, reads);
         path = config.path();

@@ -48,7 +48,9 @@ final class Transaction implements AutoCloseable {
         version = dataVersion();
         rooms = new RoomRows(connection, unmovedEvents);
         journal = new Journal(connection, unmovedEvents, journalBytes);
-        session = new WriteStatements(rooms, journal, new TurnRows(connection), new SessionRows(connection));
+        TurnRows turns = new TurnRows(connection);
+        EffectRows effects = new EffectRows(turns, new TableRows(connection));
+        session = new WriteStatements(rooms, journal, turns, effects, new SessionRows(connection));
         capabilities = new CapabilityRows(connection);
     }
 

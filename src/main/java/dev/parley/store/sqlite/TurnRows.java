@@ -30,10 +30,8 @@ final class TurnRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')""");
         running = connection.prepareStatement(
                 "SELECT 1 FROM turns WHERE room = ? AND id = ? AND attempt = ? AND state = 'running'");
-        storeProgress = connection.prepareStatement(
-                """
-                UPDATE turns SET attempt = ?, progress = ?
-                WHERE room = ? AND id = ? AND attempt = ? AND state = 'running'""");
+        storeProgress =
+                connection.prepareStatement("UPDATE turns SET attempt = ?, progress = ? WHERE room = ? AND id = ?");
         end = connection.prepareStatement(
                 """
                 UPDATE turns SET state = 'ended', ended_seq = ?, ended_at = ?, reason = ?, input = ?, output = ?,
@@ -47,8 +45,8 @@ final class TurnRows {
                 WHERE room = ? AND state = 'running' ORDER BY prompt_seq, id""");
     }
 
-    void start(String room, Turn turn, long promptSeq, long ts) throws SQLException {
-        insert.setString(1, room);
+    void start(Turn turn, long promptSeq, long ts) throws SQLException {
+        insert.setString(1, turn.room());
         insert.setString(2, turn.id());
         insert.setString(3, turn.assistant());
         insert.setInt(4, turn.attempt());
@@ -61,8 +59,9 @@ final class TurnRows {
         insert.executeUpdate();
     }
 
-    boolean isRunning(String room, Turn turn) throws SQLException {
-        running.setString(1, room);
+    /** Whether a turn is in progress in this very attempt. */
+    boolean isRunning(Turn turn) throws SQLException {
+        running.setString(1, turn.room());
         running.setString(2, turn.id());
         running.setInt(3, turn.attempt());
         try (ResultSet found = running.executeQuery()) {
@@ -70,14 +69,12 @@ final class TurnRows {
         }
     }
 
-    /** Stores progress; whether the turn was in progress in that attempt. */
-    boolean storeProgress(Turn turn, int next, TurnProgress progress) throws SQLException {
+    void storeProgress(Turn turn, int next, TurnProgress progress) throws SQLException {
         storeProgress.setInt(1, next);
         storeProgress.setString(2, progress.toJson().encode());
         storeProgress.setString(3, turn.room());
         storeProgress.setString(4, turn.id());
-        storeProgress.setInt(5, turn.attempt());
-        return storeProgress.executeUpdate() > 0;
+        storeProgress.executeUpdate();
     }
 
     void end(TurnEnd how, long seq, long ts) throws SQLException {

@@ -1,11 +1,13 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.model.RoomOptions;
-import dev.parley.store.Append;
-import dev.parley.store.Appended;
+import dev.parley.model.Code;
 import dev.parley.store.Claim;
+import dev.parley.store.Commit;
+import dev.parley.store.Committed;
+import dev.parley.store.Effect;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The statements of the writer's connection, and the operations on a room that are made of them. Writer thread only.
@@ -14,17 +16,15 @@ final class WriteStatements {
     private final RoomRows rooms;
     private final Journal journal;
     private final TurnRows turns;
+    private final EffectRows effects;
     private final SessionRows sessions;
 
-    WriteStatements(RoomRows rooms, Journal journal, TurnRows turns, SessionRows sessions) {
+    WriteStatements(RoomRows rooms, Journal journal, TurnRows turns, EffectRows effects, SessionRows sessions) {
         this.rooms = rooms;
         this.journal = journal;
         this.turns = turns;
+        this.effects = effects;
         this.sessions = sessions;
-    }
-
-    TurnRows turns() {
-        return turns;
     }
 
     SessionRows sessions() {
@@ -47,38 +47,42 @@ final class WriteStatements {
         return null;
     }
 
-    boolean configure(String room, long epoch, RoomOptions options) throws SQLException {
-        RoomRows.RoomRow row = rooms.get(room);
-        if (row.epoch() != epoch || row.epoch() == 0) {
-            return false;
+    /** Memory is changed last, so that a commit that fails leaves no trace there. */
+    Committed commit(Commit commit) throws SQLException {
+        RoomRows.RoomRow row = rooms.get(commit.room());
+        if (row.epoch() != commit.epoch() || row.epoch() == 0) {
+            return new Committed.Fenced(row.epoch());
         }
-        row.configured(options);
-        return true;
+        if (commit.cause() != null) {
+            Committed.Duplicate earlier = journal.earlier(commit.room(), commit.cause());
+            if (earlier != null) {
+                return earlier;
+            }
+        }
+        long first = row.lastSeq() + 1;
+        if (commit.isPlain()) {
+            JournalRow written = journal.write(commit, 0, first);
+            row.appended(first);
+            journal.add(written);
+            return new Committed.Stored(first, first);
+        }
+        return effects.arePossible(commit) ? commit(commit, row, first) : new Committed.Refused(Code.NOT_FOUND);
     }
 
-    Appended append(Append append) throws SQLException {
-        RoomRows.RoomRow row = rooms.get(append.room());
-        if (row.epoch() != append.epoch() || row.epoch() == 0) {
-            return new Appended.Fenced(row.epoch());
+    private Committed commit(Commit commit, RoomRows.RoomRow row, long first) throws SQLException {
+        List<JournalRow> written = new ArrayList<>(commit.events().size());
+        for (int n = 0; n < commit.events().size(); n++) {
+            written.add(journal.write(commit, n, first + n));
         }
-        Optional<Appended> earlier = journal.earlier(append);
-        if (earlier.isPresent()) {
-            return earlier.get();
+        long last = row.lastSeq() + written.size();
+        effects.write(commit, written.isEmpty() ? last : first);
+        row.appended(last);
+        for (Effect effect : commit.effects()) {
+            if (effect instanceof Effect.SetOptions set) {
+                row.configured(set.options());
+            }
         }
-        if (append.ends() != null
-                && !turns.isRunning(append.room(), append.ends().turn())) {
-            return new Appended.TurnOver();
-        }
-        long seq = row.lastSeq() + 1;
-        JournalRow written = journal.write(append, seq);
-        if (append.ends() != null) {
-            turns.end(append.ends(), seq, append.ts());
-        }
-        for (var turn : append.starts()) {
-            turns.start(append.room(), turn, seq, append.ts());
-        }
-        row.appended(seq);
-        journal.add(written);
-        return new Appended.Stored(seq);
+        written.forEach(journal::add);
+        return new Committed.Stored(first, last);
     }
 }

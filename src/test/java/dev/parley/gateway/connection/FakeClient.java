@@ -4,6 +4,7 @@ import dev.parley.access.Access;
 import dev.parley.auth.Authenticator;
 import dev.parley.auth.Identity;
 import dev.parley.bus.Bus;
+import dev.parley.capability.Contributions;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
@@ -61,7 +62,16 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
         FrameReader reader =
                 new FrameReader(config.limits().text(), config.limits().jsonFields());
         ConnectionSettings settings = new ConnectionSettings(
-                rooms, tokens, sessionIsOpen, config.limits(), reader, Clock.systemUTC(), NODE, this, access);
+                rooms,
+                tokens,
+                sessionIsOpen,
+                config.limits(),
+                reader,
+                Clock.systemUTC(),
+                NODE,
+                this,
+                access,
+                Contributions.NONE);
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
     }
 

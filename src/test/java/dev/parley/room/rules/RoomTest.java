@@ -6,6 +6,7 @@ import static dev.parley.room.Rooms.limits;
 import static dev.parley.room.Rooms.say;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,7 +28,8 @@ import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
 import dev.parley.room.Rooms;
-import dev.parley.store.Append;
+import dev.parley.store.Commit;
+import dev.parley.store.Effect;
 import dev.parley.store.Claim;
 import dev.parley.store.OpenTurn;
 import io.vertx.core.json.JsonObject;
@@ -59,24 +61,24 @@ class RoomTest {
     }
 
     private static LiveTurn ask(Room room, String user, String text) {
-        Append append = room.say(say(user, null, text), 0, 0);
-        room.stored(append, room.seq() + 1);
+        Commit commit = room.say(say(user, null, text), 0, 0);
+        room.stored(commit, room.seq() + 1);
         return room.liveTurns().all().get(room.liveTurns().count() - 1);
     }
 
     @Test
     void aMessageIsStoredUnderItsSendersIdOrItsOwn() {
         Room room = Rooms.room(EMPTY, limits(10, 10, 4), 10);
-        Append append = room.say(say("ann", "a1", "hi"), 42, 0);
-        assertEquals("a1", append.id());
-        assertTrue(append.clientId());
-        assertEquals(42, append.ts());
-        Event event = room.stored(append, 1);
+        Commit commit = room.say(say("ann", "a1", "hi"), 42, 0);
+        assertEquals("a1", commit.event().id());
+        assertEquals("a1", commit.cause().id());
+        assertEquals(42, commit.ts());
+        Event event = room.stored(commit, 1).get(0);
         assertEquals(1, room.seq());
         assertEquals("hi", new JsonObject(event.body()).getString("text"));
-        Append second = room.say(say("ann", null, "hi"), 43, 0);
-        assertEquals("id1", second.id());
-        assertFalse(second.clientId());
+        Commit second = room.say(say("ann", null, "hi"), 43, 0);
+        assertEquals("id1", second.event().id());
+        assertNull(second.cause());
     }
 
     @Test
@@ -96,9 +98,9 @@ class RoomTest {
     void tooManyThatWaitForTheStoreAreOverload() {
         Room room = Rooms.room(EMPTY, limits(100, 10, 4), 2);
         Say message = say("ann", null, "x");
-        Append first = room.say(message, 0, 0);
+        Commit first = room.say(message, 0, 0);
         room.stored(room.say(say("bob", null, "x"), 0, 0), 1);
-        Append second = room.say(message, 0, 0);
+        Commit second = room.say(message, 0, 0);
         refused(Code.OVERLOADED, () -> room.say(message, 0, 0));
         assertTrue(room.isBusy());
         room.notStored(first, message);
@@ -111,23 +113,23 @@ class RoomTest {
     void aDuplicateGivesTheAnswersBackThatItTook() {
         Room room = withAssistants(1, 1);
         Say message = say("ann", "a1", "@bot hi");
-        Append append = room.say(message, 0, 0);
-        assertEquals(1, append.starts().size());
+        Commit commit = room.say(message, 0, 0);
+        assertEquals(1, commit.started().size());
         refused(Code.RATE_LIMITED, () -> room.say(message, 0, 0));
-        room.notStored(append, message);
-        assertEquals(1, room.say(message, 0, 0).starts().size());
+        room.notStored(commit, message);
+        assertEquals(1, room.say(message, 0, 0).started().size());
     }
 
     @Test
     void turnsInProgressAreLimitedInARoomWhoeverAsks() {
         Room room = withAssistants(10, 2);
         Say both = say("ann", null, "@bot @owl hi");
-        Append append = room.say(both, 0, 0);
+        Commit commit = room.say(both, 0, 0);
         assertEquals(
                 List.of("bot", "owl"),
-                append.starts().stream().map(Turn::assistant).toList());
+                commit.started().stream().map(Turn::assistant).toList());
         refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
-        room.stored(append, 1);
+        room.stored(commit, 1);
         refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot too"), 0, 0));
         room.say(say("bob", null, "no question"), 0, 0);
         LiveTurn first = room.liveTurns().all().get(0);
@@ -159,7 +161,7 @@ class RoomTest {
         var speaker =
                 new dev.parley.messages.Speaker(new Author("bot", "bot", Author.Kind.ASSISTANT), Role.SERVICE, "::1");
         Say message = new Say(null, speaker, dev.parley.model.Content.of("@owl you?"));
-        assertEquals(List.of(), room.say(message, 0, 0).starts());
+        assertEquals(List.of(), room.say(message, 0, 0).started());
     }
 
     @Test
@@ -171,7 +173,7 @@ class RoomTest {
         refused(Code.FORBIDDEN, () -> room.cancel(new Cancel(turn, by("bob", Role.MEMBER))));
         assertSame(liveTurn, room.cancel(new Cancel(turn, by("bob", Role.MODERATOR))));
         assertSame(liveTurn, room.cancel(new Cancel(turn, by("ann", Role.MEMBER))));
-        Append end = room.endTurn(liveTurn, EndReason.CANCELLED, null, null, 7);
+        Commit end = room.endTurn(liveTurn, EndReason.CANCELLED, null, null, 7);
         refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, by("ann", Role.MEMBER))));
         room.stored(end, 2);
         refused(Code.NOT_FOUND, () -> room.cancel(new Cancel(turn, by("ann", Role.MODERATOR))));
@@ -184,17 +186,17 @@ class RoomTest {
         assertEquals(0, liveTurn.append("Hel"));
         assertEquals(3, liveTurn.append("lo"));
         assertEquals("Hello", room.snapshot().turns().get(0).content());
-        Append end = room.endTurn(liveTurn, EndReason.FAILED, new TokenUsage(1, 2, true), "gone", 7);
+        Commit end = room.endTurn(liveTurn, EndReason.FAILED, new TokenUsage(1, 2, true), "gone", 7);
         assertEquals(
                 "Hello",
                 room.snapshot().turns().get(0).content(),
                 "whoever comes before the end is stored will still see it");
-        assertEquals(liveTurn.turn(), end.ends().turn());
+        assertEquals(liveTurn.turn(), ((Effect.EndTurn) end.effects().get(0)).end().turn());
         assertEquals(
                 new JsonObject(
                         "{\"text\":\"Hello\",\"turn\":\"" + liveTurn.turn().id()
                                 + "\",\"prompt\":1,\"reason\":\"failed\",\"usage\":{\"input\":1,\"output\":2,\"estimated\":true},\"error\":\"gone\"}"),
-                new JsonObject(end.body()));
+                new JsonObject(end.event().body()));
         assertTrue(room.isBusy());
         room.stored(end, 2);
         assertFalse(room.isBusy());
@@ -254,10 +256,10 @@ class RoomTest {
     void aPromptOnItsWayToTheStoreCountsForOneThatRejects() {
         Room room = with(Overlap.REJECT);
         Say one = say("ann", "1", "@bot one");
-        Append first = room.say(one, 0, 0);
+        Commit first = room.say(one, 0, 0);
         refused(Code.RATE_LIMITED, () -> room.say(say("bob", null, "@bot two"), 0, 0));
         room.notStored(first, one);
-        assertEquals(1, room.say(say("bob", null, "@bot two"), 0, 0).starts().size());
+        assertEquals(1, room.say(say("bob", null, "@bot two"), 0, 0).started().size());
     }
 
     @Test
@@ -266,17 +268,17 @@ class RoomTest {
         Say one = say("ann", "1", "@bot one");
         Say two = say("bob", null, "@bot two");
         assertFalse(room.mustWait(one));
-        Append first = room.say(one, 0, 0);
+        Commit first = room.say(one, 0, 0);
         assertTrue(room.mustWait(two));
         assertFalse(room.mustWait(say("bob", null, "no question")));
         room.stored(first, 1);
         assertFalse(room.mustWait(two));
-        assertEquals(List.of(), room.say(two, 0, 0).starts(), "merged with the first, which waits");
+        assertEquals(List.of(), room.say(two, 0, 0).started(), "merged with the first, which waits");
         Room resent = with(Overlap.MERGE);
-        Append again = resent.say(one, 0, 0);
+        Commit again = resent.say(one, 0, 0);
         resent.notStored(again, one);
         assertFalse(resent.mustWait(two));
-        assertEquals(1, resent.say(two, 0, 0).starts().size(), "a resend starts nothing to merge with");
+        assertEquals(1, resent.say(two, 0, 0).started().size(), "a resend starts nothing to merge with");
     }
 
     @Test
@@ -306,8 +308,8 @@ class RoomTest {
         LiveTurn first = ask(room, "ann", "@bot one");
         first.begin();
         ask(room, "bob", "@bot two");
-        Append third = room.say(say("cid", null, "@bot three"), 0, 0);
-        assertEquals(List.of(), third.starts());
+        Commit third = room.say(say("cid", null, "@bot three"), 0, 0);
+        assertEquals(List.of(), third.started());
         assertEquals(2, room.liveTurns().count());
         room.stored(room.endTurn(first, EndReason.DONE, null, null, 0), 3);
         assertTrue(room.next("bot").isEmpty(), "it waits for what it is to answer too");
@@ -322,9 +324,9 @@ class RoomTest {
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
         liveTurn.begin();
         liveTurn.append("Let me ask @owl and @bot and @nobody.");
-        Append end = room.endTurn(liveTurn, EndReason.DONE, null, null, 7);
-        assertEquals(1, end.starts().size());
-        Turn called = end.starts().get(0);
+        Commit end = room.endTurn(liveTurn, EndReason.DONE, null, null, 7);
+        assertEquals(1, end.started().size());
+        Turn called = end.started().get(0);
         assertEquals("owl", called.assistant());
         assertEquals(1, called.depth());
         assertEquals("ann", called.asker().id());
@@ -334,13 +336,13 @@ class RoomTest {
         assertEquals(2, second.turn().promptSeq());
         assertEquals("Let me ask @owl and @bot and @nobody.", second.prompt());
         second.append("@bot, really?");
-        Append next = room.endTurn(second, EndReason.DONE, null, null, 8);
-        assertEquals(2, next.starts().get(0).depth());
+        Commit next = room.endTurn(second, EndReason.DONE, null, null, 8);
+        assertEquals(2, next.started().get(0).depth());
         room.stored(next, 3);
-        LiveTurn third = room.liveTurns().get(next.starts().get(0).id());
+        LiveTurn third = room.liveTurns().get(next.started().get(0).id());
         third.append("Yes, @owl.");
         assertEquals(
-                List.of(), room.endTurn(third, EndReason.DONE, null, null, 9).starts());
+                List.of(), room.endTurn(third, EndReason.DONE, null, null, 9).started());
     }
 
     @Test
@@ -350,7 +352,7 @@ class RoomTest {
         liveTurn.append("@owl");
         assertEquals(
                 List.of(),
-                room.endTurn(liveTurn, EndReason.CANCELLED, null, null, 7).starts());
+                room.endTurn(liveTurn, EndReason.CANCELLED, null, null, 7).started());
     }
 
     @Test
@@ -359,8 +361,8 @@ class RoomTest {
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");
         ask(room, "ann", "@owl hi");
         liveTurn.append("@owl");
-        Append end = room.endTurn(liveTurn, EndReason.DONE, null, null, 7);
-        assertEquals(1, end.starts().size());
+        Commit end = room.endTurn(liveTurn, EndReason.DONE, null, null, 7);
+        assertEquals(1, end.started().size());
         Room full = Rooms.room(
                 EMPTY,
                 limits(100, 100, 1),
@@ -371,6 +373,6 @@ class RoomTest {
         LiveTurn one = ask(full, "ann", "@bot hi");
         one.append("@owl @fox");
         assertEquals(
-                1, full.endTurn(one, EndReason.DONE, null, null, 7).starts().size());
+                1, full.endTurn(one, EndReason.DONE, null, null, 7).started().size());
     }
 }

@@ -91,7 +91,7 @@ class LeasesTest {
     void aRoomStaysWithANodeThatHoldsItsLease() {
         await(ofA.renew(A, LONG));
         assertEquals(new Claim(1, 0, List.of(), false), await(storeOfA.log().claim("r", "a")));
-        await(storeOfA.log().append(asked("r", 1, "q", turn("r", "t"))));
+        await(storeOfA.log().commit(asked("r", 1, "q", turn("r", "t"))));
         assertEquals(Code.UNAVAILABLE, refused(storeOfB.log().claim("r", "b")));
         assertEquals(List.of(), await(storeOfB.turns().roomsWithOpenTurns(10)));
         Claim again = await(storeOfA.log().claim("r", "a"));
@@ -104,7 +104,7 @@ class LeasesTest {
     void aRoomIsFreeOnceItIsReleased() {
         await(ofA.renew(A, LONG));
         long epoch = await(storeOfA.log().claim("r", "a")).epoch();
-        await(storeOfA.log().append(asked("r", 1, "q", turn("r", "t"))));
+        await(storeOfA.log().commit(asked("r", 1, "q", turn("r", "t"))));
         await(storeOfA.log().release("r", epoch));
         assertEquals(List.of("r"), await(storeOfB.turns().roomsWithOpenTurns(10)));
         assertFalse(await(storeOfB.log().claim("r", "b")).takenOver());

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.store.Appends;
+import dev.parley.store.Committed;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
-import dev.parley.store.Appended;
 import dev.parley.store.Store;
 import dev.parley.store.StoreContract;
 import dev.parley.store.StoreObserver;
@@ -42,8 +43,22 @@ class PostgresStoreTest extends StoreContract {
     }
 
     @Override
-    protected void change(String sql) {
-        server.askIn(url, sql);
+    protected String change(String sql) {
+        return server.askIn(url, sql);
+    }
+
+    @Override
+    protected Store crash() {
+        await(store.close());
+        return await(open());
+    }
+
+    @Override
+    protected Future<?> cut() {
+        return vertx.executeBlocking(() -> server.askIn(
+                url,
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'parley %'"
+                        + " and datname = current_database()"));
     }
 
     @Test
@@ -63,7 +78,7 @@ class PostgresStoreTest extends StoreContract {
         Future<?> read = store.sessions().find("k");
         int n = 0;
         while (!read.isComplete()) {
-            assertEquals(new Appended.Stored(++n), append(said("r", 1, "m" + n)));
+            assertEquals(Appends.stored(++n), commit(said("r", 1, "m" + n)));
             assertTrue(store.health().up(), () -> store.health().problem());
         }
         assertEquals(Code.UNAVAILABLE, refused(() -> read));
@@ -118,12 +133,12 @@ class PostgresStoreTest extends StoreContract {
             while (!alone.health().problem().equals("another node uses the database")) {
                 Thread.onSpinWait();
             }
-            assertEquals(Code.UNAVAILABLE, refused(() -> alone.log().append(said("r", 1, "m"))));
+            assertEquals(Code.UNAVAILABLE, refused(() -> alone.log().commit(said("r", 1, "m"))));
         }
         while (!alone.health().up()) {
             Thread.onSpinWait();
         }
-        assertEquals(new Appended.Stored(1), await(alone.log().append(said("r", 1, "m"))));
+        assertEquals(Appends.stored(1), await(alone.log().commit(said("r", 1, "m"))));
         await(alone.close());
     }
 
@@ -161,7 +176,7 @@ class PostgresStoreTest extends StoreContract {
         server.askIn(url, "update schema_reader set oldest = " + PostgresStore.schema());
         store = await(open());
         claim("r");
-        assertEquals(new Appended.Stored(1), append(said("r", 1, "m")));
+        assertEquals(new Committed.Stored(1, 1), commit(said("r", 1, "m")));
         assertEquals("99", server.askIn(url, "select version from schema_version"), "it stays");
     }
 
@@ -180,7 +195,7 @@ class PostgresStoreTest extends StoreContract {
     void whatIsAnsweredIsCommitted() {
         claim("r");
         for (int n = 1; n <= 50; n++) {
-            append(said("r", 1, "m" + n));
+            commit(said("r", 1, "m" + n));
             assertEquals("" + n, server.askIn(url, "select count(*) from events"));
         }
     }
@@ -199,16 +214,16 @@ class PostgresStoreTest extends StoreContract {
                 create table commits (setting text);
                 create trigger seen after insert on events execute function seen()""");
         claim("r");
-        append(said("r", 1, "a"));
+        commit(said("r", 1, "a"));
         assertEquals("on", server.askIn(url, "select setting from commits"));
     }
 
     @Test
     void textThatPostgresCannotKeepFailsAlone() {
         claim("r");
-        List<Future<Appended>> answers = new ArrayList<>();
+        List<Future<Committed>> answers = new ArrayList<>();
         for (String id : List.of("a", "b", "nul \u0000", "c", "d", "e", "f", "nul \u0000 too", "g")) {
-            answers.add(store.log().append(said("r", 1, id)));
+            answers.add(store.log().commit(said("r", 1, id)));
         }
         assertEquals(Code.INTERNAL, refused(() -> answers.get(2)));
         assertEquals(Code.INTERNAL, refused(() -> answers.get(7)));
@@ -226,42 +241,42 @@ class PostgresStoreTest extends StoreContract {
         await(store.close());
         store = await(PostgresStore.open(vertx, config(url, 5, Duration.ofSeconds(5)), StoreObserver.NONE));
         claim("r");
-        List<Future<Appended>> answers = IntStream.range(0, 500)
-                .mapToObj(n -> store.log().append(said("r", 1, "m" + n)))
+        List<Future<Committed>> answers = IntStream.range(0, 500)
+                .mapToObj(n -> store.log().commit(said("r", 1, "m" + n)))
                 .toList();
         await(Future.join(answers).otherwiseEmpty());
         long stored = answers.stream().filter(Future::succeeded).count();
         assertTrue(stored >= 5 && stored < 500, stored + " stored");
         answers.stream().filter(Future::failed).forEach(answer -> assertEquals(Code.OVERLOADED, refused(() -> answer)));
         assertEquals(stored, await(store.history().eventsAfter("r", 0, 1000)).size());
-        append(said("r", 1, "room again"));
+        commit(said("r", 1, "room again"));
     }
 
     @Test
     void ofTwoWritersOnlyTheNewOneStores() {
         Store other = await(open());
         long oldEpoch = await(store.log().claim("r", "old")).epoch();
-        List<Future<Appended>> old = new ArrayList<>();
-        List<Future<Appended>> young = new ArrayList<>();
+        List<Future<Committed>> old = new ArrayList<>();
+        List<Future<Committed>> young = new ArrayList<>();
         for (int n = 0; n < 200; n++) {
-            old.add(store.log().append(said("r", oldEpoch, "old" + n)));
+            old.add(store.log().commit(said("r", oldEpoch, "old" + n)));
         }
         long newEpoch = await(other.log().claim("r", "new")).epoch();
         for (int n = 0; n < 200; n++) {
-            old.add(store.log().append(said("r", oldEpoch, "late" + n)));
-            young.add(other.log().append(said("r", newEpoch, "new" + n)));
+            old.add(store.log().commit(said("r", oldEpoch, "late" + n)));
+            young.add(other.log().commit(said("r", newEpoch, "new" + n)));
         }
         await(Future.join(old));
         await(Future.join(young));
-        assertTrue(young.stream().allMatch(answer -> answer.result() instanceof Appended.Stored));
-        assertEquals(new Appended.Fenced(newEpoch), old.get(old.size() - 1).result());
+        assertTrue(young.stream().allMatch(answer -> answer.result() instanceof Committed.Stored));
+        assertEquals(new Committed.Fenced(newEpoch), old.get(old.size() - 1).result());
         boolean fenced = false;
-        for (Future<Appended> answer : old) { // stored, then fenced, and never again stored
-            fenced |= answer.result() instanceof Appended.Fenced;
-            assertEquals(fenced, answer.result() instanceof Appended.Fenced);
+        for (Future<Committed> answer : old) { // stored, then fenced, and never again stored
+            fenced |= answer.result() instanceof Committed.Fenced;
+            assertEquals(fenced, answer.result() instanceof Committed.Fenced);
         }
         long stored = Stream.concat(old.stream(), young.stream())
-                .filter(a -> a.result() instanceof Appended.Stored)
+                .filter(a -> a.result() instanceof Committed.Stored)
                 .count();
         List<Long> seqs = await(store.history().eventsAfter("r", 0, 1000)).stream()
                 .map(Event::seq)

@@ -9,12 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.store.Appends;
+import dev.parley.store.Committed;
 import dev.parley.cluster.LiveNode;
 import dev.parley.config.InvalidConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
-import dev.parley.store.Appended;
 import dev.parley.store.StoreObserver;
 import dev.parley.testing.Frames;
 import dev.parley.testing.PostgresProcess;
@@ -80,19 +81,19 @@ class ServerFaultsTest {
         server.kill();
         answers.awaitFailure();
         assertFalse(store.health().up());
-        assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "down"))));
+        assertEquals(Code.UNAVAILABLE, refused(store.log().commit(said("r", epoch, "down"))));
         server.startAgain();
         awaitBack();
         List<Event> events = await(store.history().eventsAfter("r", 0, Integer.MAX_VALUE));
         answers.areAmong(events);
         epoch = await(store.log().claim("r", "n")).epoch();
-        assertEquals(new Appended.Stored(events.size() + 1), await(store.log().append(said("r", epoch, "after"))));
+        assertEquals(Appends.stored(events.size() + 1), await(store.log().commit(said("r", epoch, "after"))));
     }
 
     /** What answers reads, leases and small updates in place, and takes no append: a full disk. */
     @Test
     void aServerWithoutSpaceIsDownUntilItCanStoreAgain() {
-        await(store.log().append(said("r", epoch, "before")));
+        await(store.log().commit(said("r", epoch, "before")));
         server.askIn(url, "create sequence tried");
         server.askIn(
                 url,
@@ -103,7 +104,7 @@ class ServerFaultsTest {
                   raise exception using errcode = '53100', message = 'could not extend file';
                 end $$""");
         server.askIn(url, "create trigger no_space before insert on events for each row execute function no_space()");
-        assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "full"))));
+        assertEquals(Code.UNAVAILABLE, refused(store.log().commit(said("r", epoch, "full"))));
         Frames.until("it is tried again, by itself", () -> {
             assertFalse(store.health().up(), "a connection that is made again stores nothing yet");
             await(store.history().eventsAfter("r", 0, 10));
@@ -114,7 +115,7 @@ class ServerFaultsTest {
         server.askIn(url, "drop trigger no_space on events");
         awaitBack();
         epoch = await(store.log().claim("r", "n")).epoch();
-        assertInstanceOf(Appended.Stored.class, await(store.log().append(said("r", epoch, "after"))));
+        assertInstanceOf(Committed.Stored.class, await(store.log().commit(said("r", epoch, "after"))));
         assertEquals("2", server.askIn(url, "select count(*) from events"));
     }
 
@@ -133,12 +134,12 @@ class ServerFaultsTest {
 
     @Test
     void aFrozenServerIsUnavailableInTimeAndComesBack() {
-        await(store.log().append(said("r", epoch, "before")));
+        await(store.log().commit(said("r", epoch, "before")));
         server.freeze();
         long frozen = System.nanoTime();
         try {
-            List<Future<Appended>> appends = IntStream.range(0, 200)
-                    .mapToObj(n -> store.log().append(said("r", epoch, "m" + n)))
+            List<Future<Committed>> appends = IntStream.range(0, 200)
+                    .mapToObj(n -> store.log().commit(said("r", epoch, "m" + n)))
                     .toList();
             Future<?> read = store.history().eventsAfter("r", 0, 10);
             Future<?> lease = store.leases().renew(new LiveNode("n", true, 1, "10.0.0.1:4000"), TIMEOUT);
@@ -149,13 +150,13 @@ class ServerFaultsTest {
             assertTrue(took < 3 * TIMEOUT.toMillis(), took + " ms");
             String problem = store.health().problem();
             assertTrue(problem.matches("no response within (1000|1500) ms"), problem);
-            assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "down"))));
+            assertEquals(Code.UNAVAILABLE, refused(store.log().commit(said("r", epoch, "down"))));
         } finally {
             server.thaw();
         }
         awaitBack();
         epoch = await(store.log().claim("r", "n")).epoch();
-        assertInstanceOf(Appended.Stored.class, await(store.log().append(said("r", epoch, "after"))));
+        assertInstanceOf(Committed.Stored.class, await(store.log().commit(said("r", epoch, "after"))));
         List<Event> events = await(store.history().eventsAfter("r", 0, 1000));
         assertEquals(
                 IntStream.rangeClosed(1, events.size()).mapToObj(n -> (long) n).toList(),
@@ -167,7 +168,7 @@ class ServerFaultsTest {
     void aClosingStoreDoesNotWaitForAFrozenServerForEver() {
         server.freeze();
         try {
-            Future<Appended> append = store.log().append(said("r", epoch, "a"));
+            Future<Committed> append = store.log().commit(said("r", epoch, "a"));
             await(store.close());
             assertEquals(Code.UNAVAILABLE, refused(append));
         } finally {
@@ -181,10 +182,10 @@ class ServerFaultsTest {
         server.ask("alter database " + database + " set default_transaction_read_only = on");
         server.cutConnections();
         awaitProblem("SQLSTATE 25006");
-        assertEquals(Code.UNAVAILABLE, refused(store.log().append(said("r", epoch, "a"))));
+        assertEquals(Code.UNAVAILABLE, refused(store.log().commit(said("r", epoch, "a"))));
         server.ask("alter database " + database + " reset default_transaction_read_only");
         awaitBack();
-        assertEquals(new Appended.Stored(1), await(store.log().append(said("r", epoch, "a"))));
+        assertEquals(Appends.stored(1), await(store.log().commit(said("r", epoch, "a"))));
     }
 
     @Test
@@ -242,7 +243,7 @@ class ServerFaultsTest {
 
         private void ask() {
             String id = "m" + asked++;
-            store.log().append(said("r", epoch, id)).onComplete(answer -> {
+            store.log().commit(said("r", epoch, id)).onComplete(answer -> {
                 if (answer.failed()) {
                     failed.tryComplete();
                     return;

@@ -5,9 +5,10 @@ import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.store.Appends;
+import dev.parley.store.Committed;
 import dev.parley.config.StoreConfig;
 import dev.parley.model.Event;
-import dev.parley.store.Appended;
 import dev.parley.store.Store;
 import dev.parley.store.StoreContract;
 import dev.parley.store.StoreObserver;
@@ -39,13 +40,18 @@ class JournalTest extends StoreContract {
     }
 
     @Override
-    protected void change(String sql) {
+    protected String change(String sql) {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("parley.db"));
                 Statement statement = other.createStatement()) {
-            statement.execute(sql);
+            return statement.execute(sql) ? statement.getResultSet().getString(1) : null;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    protected Store crash() {
+        return Crash.of(folder, store, this::open);
     }
 
     private Future<Store> open(String name, long journal) {
@@ -81,7 +87,7 @@ class JournalTest extends StoreContract {
             List<Future<List<Event>>> reads = new ArrayList<>();
             for (int n = 0; n < 20; n++) {
                 String id = "m" + (appended + n);
-                rooms.forEach(room -> answers.add(store.log().append(said(room, 1, id))));
+                rooms.forEach(room -> answers.add(store.log().commit(said(room, 1, id))));
                 reads.add(store.history().eventsAfter(rooms.get(n % 3), 0, 10_000));
             }
             int before = appended;
@@ -99,7 +105,7 @@ class JournalTest extends StoreContract {
     void whatACrashLeavesIsTakenUp() throws IOException {
         await(store.log().claim("r", "here"));
         for (int n = 0; n < 1500; n++) {
-            await(store.log().append(said("r", 1, "m" + n)));
+            await(store.log().commit(said("r", 1, "m" + n)));
         }
         // What the disk holds at this moment, as after a crash: nothing was closed.
         for (String part : List.of("parley.db", "parley.db-wal")) {
@@ -111,11 +117,11 @@ class JournalTest extends StoreContract {
         assertWhole(await(crashed.history().eventsAfter("r", 0, 10_000)), 1500);
         long epoch = await(crashed.log().claim("r", "next")).epoch();
         for (int n : new int[] {0, 700, 1499}) {
-            Appended again = await(crashed.log().append(said("r", epoch, "m" + n)));
-            assertEquals(new Appended.Duplicate(n + 1, 1_000, true), again, "wherever it stands");
+            Committed again = await(crashed.log().commit(said("r", epoch, "m" + n)));
+            assertEquals(new Committed.Duplicate(n + 1, 1_000, true), again, "wherever it stands");
         }
         for (int n = 1500; n < 2500; n++) {
-            assertEquals(new Appended.Stored(n + 1), await(crashed.log().append(said("r", epoch, "m" + n))));
+            assertEquals(Appends.stored(n + 1), await(crashed.log().commit(said("r", epoch, "m" + n))));
         }
         assertWhole(await(crashed.history().eventsAfter("r", 0, 10_000)), 2500);
         await(crashed.close());
@@ -127,7 +133,7 @@ class JournalTest extends StoreContract {
     void pagesSpanWhatMovedAndWhatDidNot() {
         await(store.log().claim("r", "here"));
         for (int n = 0; n < 1000; n++) {
-            await(store.log().append(said("r", 1, "m" + n)));
+            await(store.log().commit(said("r", 1, "m" + n)));
         }
         long border = 1000 - count("parley.db", "journal");
         assertTrue(border > 0, "some have moved and were deleted");
@@ -158,7 +164,7 @@ class JournalTest extends StoreContract {
     void anotherEventInThePlaceOfOneIsAFaultAndNeitherIsLost() throws SQLException {
         Store clashing = await(open("clash.db", 1 << 20));
         await(clashing.log().claim("r", "here"));
-        assertEquals(new Appended.Stored(1), await(clashing.log().append(said("r", 1, "mine"))));
+        assertEquals(Appends.stored(1), await(clashing.log().commit(said("r", 1, "mine"))));
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("clash.db"));
                 Statement statement = other.createStatement()) {
             statement.execute(
@@ -170,7 +176,7 @@ class JournalTest extends StoreContract {
         await(clashing.close());
         assertEquals(1, count("clash.db", "journal"), "it waits for somebody who decides");
         Store again = await(open("clash.db", 0));
-        assertTrue(await(again.log().append(said("r", 1, "next")).map(false).otherwise(true)), "refused");
+        assertTrue(await(again.log().commit(said("r", 1, "next")).map(false).otherwise(true)), "refused");
         assertTrue(again.health().problem().startsWith("two different events have number 1"), again.health()::problem);
         await(again.close());
         assertEquals(1, count("clash.db", "journal"));

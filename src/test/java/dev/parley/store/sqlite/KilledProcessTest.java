@@ -92,7 +92,7 @@ class KilledProcessTest {
 
         private void appendNext() {
             int mine = next++;
-            store.log().append(said("r", 1, "m" + mine)).onSuccess(answer -> {
+            store.log().commit(said("r", 1, "m" + mine)).onSuccess(answer -> {
                 System.out.println("stored " + mine);
                 appendNext();
             });

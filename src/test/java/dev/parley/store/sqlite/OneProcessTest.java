@@ -6,7 +6,7 @@ import static dev.parley.testing.Futures.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.store.Appended;
+import dev.parley.store.Committed;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
 import io.vertx.core.Vertx;
@@ -137,8 +137,8 @@ class OneProcessTest {
                     switch (word) {
                         case "append" ->
                             say(await(store.log()
-                                    .append(said("r", 1, "m" + n++))
-                                    .map(appended -> appended instanceof Appended.Stored ? "stored" : "" + appended)
+                                    .commit(said("r", 1, "m" + n++))
+                                    .map(appended -> appended instanceof Committed.Stored ? "stored" : "" + appended)
                                     .otherwise("failed")));
                         case "healthy" -> {
                             while (!store.health().up()) {

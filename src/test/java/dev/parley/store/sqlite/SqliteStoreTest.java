@@ -9,10 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.store.Appends;
+import dev.parley.store.Committed;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.model.Code;
-import dev.parley.store.Appended;
 import dev.parley.store.Store;
 import dev.parley.store.StoreContract;
 import dev.parley.store.StoreObserver;
@@ -49,13 +50,18 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Override
-    protected void change(String sql) {
+    protected String change(String sql) {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file("parley.db"));
                 Statement statement = other.createStatement()) {
-            statement.execute(sql);
+            return statement.execute(sql) ? statement.getResultSet().getString(1) : null;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    protected Store crash() {
+        return Crash.of(file("parley.db").getParent(), store, this::open);
     }
 
     @Test
@@ -64,7 +70,7 @@ class SqliteStoreTest extends StoreContract {
         try (Connection other = connect("parley.db");
                 Statement statement = other.createStatement()) {
             for (int n = 1; n <= 200; n++) {
-                append(said("r", 1, "m" + n));
+                commit(said("r", 1, "m" + n));
                 assertEquals(
                         "" + n,
                         ask(statement, "SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM journal)"));
@@ -127,11 +133,11 @@ class SqliteStoreTest extends StoreContract {
         change("UPDATE schema_reader SET oldest = " + SqliteStore.schema());
         store = await(open());
         claim("r");
-        assertEquals(new Appended.Stored(1), append(said("r", 1, "m1")));
+        assertEquals(new Committed.Stored(1, 1), commit(said("r", 1, "m1")));
         change("PRAGMA user_version = 100"); // another program wrote: the file is opened again
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "m2"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "m2"))));
         await(healthy());
-        assertEquals(new Appended.Stored(2), append(said("r", 1, "m2")));
+        assertEquals(new Committed.Stored(2, 2), commit(said("r", 1, "m2")));
         await(store.close());
         try (Connection other = connect("parley.db");
                 Statement statement = other.createStatement()) {
@@ -178,23 +184,23 @@ class SqliteStoreTest extends StoreContract {
     @Test
     void aLockedFileIsUnavailableUntilItIsFreeAndLosesNothing() throws SQLException {
         claim("r");
-        append(said("r", 1, "before"));
+        commit(said("r", 1, "before"));
         try (Connection other = connect("parley.db");
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
-            List<Future<Appended>> during = IntStream.range(0, 10)
-                    .mapToObj(n -> store.log().append(said("r", 1, "during" + n)))
+            List<Future<Committed>> during = IntStream.range(0, 10)
+                    .mapToObj(n -> store.log().commit(said("r", 1, "during" + n)))
                     .toList();
             during.forEach(append -> assertEquals(Code.UNAVAILABLE, refused(() -> append)));
             assertFalse(store.health().up());
             assertEquals("SQLITE_BUSY", store.health().problem());
             assertTrue(failures.get() > 0);
-            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "down"))));
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "down"))));
             assertEquals(List.of("before"), ids(await(store.history().eventsAfter("r", 0, 10))), "reading goes on");
             statement.execute("ROLLBACK");
         }
         await(healthy());
-        assertEquals(new Appended.Stored(2), append(said("r", 1, "during3")));
+        assertEquals(Appends.stored(2), commit(said("r", 1, "during3")));
         assertEquals(List.of("before", "during3"), ids(await(store.history().eventsAfter("r", 0, 10))));
     }
 
@@ -207,17 +213,17 @@ class SqliteStoreTest extends StoreContract {
         int stored = 0;
         while (store.health().up()) {
             var append = said("r", 1, "m" + stored + much);
-            if (await(store.log().append(append).map(true).otherwise(false))) {
+            if (await(store.log().commit(append).map(true).otherwise(false))) {
                 stored++;
             }
         }
         assertEquals("SQLITE_FULL", store.health().problem());
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "more"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "more"))));
         assertTrue(stored > 0);
         assertEquals(stored, await(store.history().eventsAfter("r", 0, 1_000)).size());
         await(store.close());
         store = await(open(config("small.db", 0)));
-        assertEquals(new Appended.Stored(stored + 1L), append(said("r", 1, "there is room again")));
+        assertEquals(Appends.stored(stored + 1L), commit(said("r", 1, "there is room again")));
     }
 
     @Test
@@ -235,21 +241,21 @@ class SqliteStoreTest extends StoreContract {
                 "readers",
                 1)));
         claim("r");
-        List<Future<Appended>> answers = new ArrayList<>();
+        List<Future<Committed>> answers = new ArrayList<>();
         try (Connection other = connect("parley.db");
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
             for (int n = 0; n < queue + 5; n++) {
-                answers.add(store.log().append(said("r", 1, "m" + n)));
+                answers.add(store.log().commit(said("r", 1, "m" + n)));
             }
             statement.execute("ROLLBACK");
         }
         int stored = 0;
-        for (Future<Appended> answer : answers) {
+        for (Future<Committed> answer : answers) {
             if (answer.failed()) {
                 assertEquals(Code.OVERLOADED, refused(() -> answer));
             } else {
-                assertEquals(new Appended.Stored(++stored), await(answer), "nothing refused left a hole");
+                assertEquals(Appends.stored(++stored), await(answer), "nothing refused left a hole");
             }
         }
         assertTrue(stored == queue || stored == queue + 1, "stored " + stored);
@@ -261,21 +267,21 @@ class SqliteStoreTest extends StoreContract {
         try (Connection other = connect("parley.db");
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
-            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "m"))));
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "m"))));
             Files.move(file("parley.db"), file("away.db"));
         }
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "m"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "m"))));
         await(problem("SQLITE_CANTOPEN"));
         assertFalse(Files.exists(file("parley.db")));
         Files.move(file("away.db"), file("parley.db"));
         await(healthy());
-        assertEquals(new Appended.Stored(1), append(said("r", 1, "m")));
+        assertEquals(Appends.stored(1), commit(said("r", 1, "m")));
     }
 
     @Test
     void whatAnotherProgramWritesIsNoticedAndNothingIsLost() throws SQLException {
         claim("r");
-        append(said("r", 1, "mine"));
+        commit(said("r", 1, "mine"));
         try (Connection other = connect("parley.db");
                 Statement statement = other.createStatement()) {
             statement.execute(
@@ -283,35 +289,35 @@ class SqliteStoreTest extends StoreContract {
                     INSERT INTO journal (n, room, seq, ts, type, id, client_id, from_id, from_name, from_kind, digest, body)
                     SELECT n + 1, room, seq + 1, ts, type, 'theirs', client_id, from_id, from_name, from_kind, digest, body
                     FROM journal""");
-            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "next"))));
+            assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "next"))));
             assertEquals(
                     "another program wrote into the file: it must be the only one",
                     store.health().problem());
             await(healthy());
-            assertEquals(new Appended.Stored(3), append(said("r", 1, "next")));
+            assertEquals(Appends.stored(3), commit(said("r", 1, "next")));
             assertEquals(
                     List.of("mine", "theirs", "next"), ids(await(store.history().eventsAfter("r", 0, 10))));
             statement.execute("UPDATE rooms SET epoch = 2");
         }
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "once more"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "once more"))));
         await(healthy());
-        assertEquals(new Appended.Fenced(2), append(said("r", 1, "once more")));
+        assertEquals(new Committed.Fenced(2), commit(said("r", 1, "once more")));
     }
 
     @Test
     void aFileThatWasReplacedIsNotWrittenTo() throws Exception {
         claim("r");
-        append(said("r", 1, "m"));
+        commit(said("r", 1, "m"));
         await(store.close());
         Files.copy(file("parley.db"), file("copy.db"));
         store = await(open());
         Files.move(file("parley.db"), file("away.db"));
         Files.copy(file("copy.db"), file("parley.db"));
         await(problem("the file was replaced by another one"));
-        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().append(said("r", 1, "lost?"))));
+        assertEquals(Code.UNAVAILABLE, refused(() -> store.log().commit(said("r", 1, "lost?"))));
         Files.move(file("away.db"), file("parley.db"), StandardCopyOption.REPLACE_EXISTING);
         await(healthy());
-        assertEquals(new Appended.Stored(2), append(said("r", 1, "kept")));
+        assertEquals(Appends.stored(2), commit(said("r", 1, "kept")));
     }
 
     private Future<Store> open(StoreConfig config) {

@@ -1,11 +1,9 @@
-package dev.parley.gateway.http.route;
+package dev.parley.capability.turns;
 
-import dev.parley.access.Access;
 import dev.parley.access.Action;
-import dev.parley.auth.Identity;
-import dev.parley.gateway.http.JsonEndpoint;
-import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
-import dev.parley.gateway.http.RequestAuth;
+import dev.parley.capability.HttpCall;
+import dev.parley.capability.HttpReply;
+import dev.parley.capability.HttpRoute;
 import dev.parley.model.Code;
 import dev.parley.model.ToolCall;
 import dev.parley.store.StoredTurn;
@@ -13,50 +11,40 @@ import dev.parley.store.TurnStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** {@code /api/rooms/{room}/turns}: lists the turns of a room, running and ended, with the tools that were used. */
-public final class TurnRoutes {
+final class TurnRoutes {
     private static final int TURNS_DEFAULT = 20;
     private static final int TURNS_MAX = 100;
 
     private final TurnStore turns;
-    private final RoomPath roomPath;
-    private final JsonEndpoint endpoint;
 
-    public TurnRoutes(TurnStore turns, Access access, RequestAuth requestAuth) {
+    TurnRoutes(TurnStore turns) {
         this.turns = turns;
-        this.roomPath = new RoomPath(access);
-        this.endpoint = new JsonEndpoint(requestAuth);
     }
 
-    public void mount(Router router) {
-        JsonEndpoint.get(router, "/api/rooms/:room/turns").handler(endpoint.authenticated(this::list));
-        JsonEndpoint.get(router, "/api/rooms/:room/turns/:turn").handler(endpoint.authenticated(this::one));
-        JsonEndpoint.allowOnly(router, "/api/rooms/:room/turns", "GET, HEAD");
-        JsonEndpoint.allowOnly(router, "/api/rooms/:room/turns/:turn", "GET, HEAD");
+    List<HttpRoute> all() {
+        return List.of(
+                HttpRoute.get("/api/rooms/{room}/turns", Action.READ, this::list),
+                HttpRoute.get("/api/rooms/{room}/turns/{turn}", Action.READ, this::one));
     }
 
-    private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
-        return roomPath.room(ctx, identity, Action.READ)
-                .compose(room -> turns.turn(room, ctx.pathParam("turn")))
+    private Future<HttpReply> one(HttpCall call) {
+        return turns.turn(call.room(), call.path("turn"))
                 .map(found -> found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such turn in this room")))
-                .map(turn -> JsonResponse.ok(json(turn, true)));
+                .map(turn -> HttpReply.ok(json(turn, true)));
     }
 
-    private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
-        return roomPath.room(ctx, identity, Action.READ).compose(room -> {
-            int limit = (int) JsonEndpoint.number(ctx, "limit", TURNS_DEFAULT, 1, TURNS_MAX);
-            return page(room, JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
-        });
+    private Future<HttpReply> list(HttpCall call) {
+        int limit = (int) call.number("limit", TURNS_DEFAULT, 1, TURNS_MAX);
+        return page(call.room(), call.number("before", Long.MAX_VALUE, 0, Long.MAX_VALUE), limit);
     }
 
     /**
      * Turns of one prompt stay together, because {@code before} names prompts: a page may hold fewer, or these alone.
      */
-    private Future<JsonResponse> page(String room, long before, int limit) {
+    private Future<HttpReply> page(String room, long before, int limit) {
         return turns.turns(room, before, limit + 1).compose(found -> {
             if (found.size() <= limit) {
                 return Future.succeededFuture(pageOf(found, false));
@@ -69,10 +57,10 @@ public final class TurnRoutes {
         });
     }
 
-    private static JsonResponse pageOf(List<StoredTurn> page, boolean hasMore) {
+    private static HttpReply pageOf(List<StoredTurn> page, boolean hasMore) {
         JsonArray turns = new JsonArray();
         page.forEach(turn -> turns.add(json(turn, false)));
-        return JsonResponse.ok(new JsonObject().put("turns", turns).put("hasMore", hasMore));
+        return HttpReply.ok(new JsonObject().put("turns", turns).put("hasMore", hasMore));
     }
 
     /** @param whole with the arguments and results of tools, which may be long */

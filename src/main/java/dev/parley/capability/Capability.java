@@ -1,0 +1,57 @@
+package dev.parley.capability;
+
+import dev.parley.config.Section;
+import dev.parley.store.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Describes a capability: what a node must know of it before it starts, and {@code open}, which makes the rest.
+ *
+ * @param name letters and digits; also its section of the configuration, and the prefix of its meters
+ * @param level the level that every node of a cluster needs; until then all that is sent to it is answered with {@code
+ *     unavailable}
+ * @param section what the configuration says about it; absent when there is nothing to say
+ * @param migrations make its tables
+ * @param tables those that commits of rooms write
+ * @param open called once a node, before anything is served
+ */
+public record Capability(
+        String name,
+        int level,
+        Optional<Section<?>> section,
+        Migrations migrations,
+        List<Table> tables,
+        Function<CapabilityServices, Contribution> open) {
+    private static final Pattern NAME = Pattern.compile("[a-z][A-Za-z0-9]{0,31}");
+
+    public Capability {
+        tables = List.copyOf(tables);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a name of a capability: " + name);
+        }
+    }
+
+    /** One without a section, tables or a level of its own. */
+    public static Capability of(String name, Function<CapabilityServices, Contribution> open) {
+        return new Capability(name, 0, Optional.empty(), Migrations.NONE, List.of(), open);
+    }
+
+    /** The same from this level of the cluster on. */
+    public Capability withLevel(int needed) {
+        return new Capability(name, needed, section, migrations, tables, open);
+    }
+
+    /** The same with a section of the configuration that fills this record; {@code defaults} is a resource. */
+    public <C extends Record> Capability withConfig(Class<C> type, String defaults) {
+        Section<C> own = new Section<>(name, type, defaults);
+        return new Capability(name, level, Optional.of(own), migrations, tables, open);
+    }
+
+    /** The same with tables. */
+    public Capability withTables(Migrations own, Table... written) {
+        return new Capability(name, level, section, own, List.of(written), open);
+    }
+}

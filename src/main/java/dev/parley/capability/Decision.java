@@ -1,0 +1,39 @@
+package dev.parley.capability;
+
+import dev.parley.store.Effect;
+import java.util.List;
+
+/**
+ * What a room stores by a decision of {@link RoomRules}: all of it or nothing.
+ *
+ * @param next what is known of the room once it is stored
+ * @param events announced to everybody as <code>{type, room, seq, by, ts, …body}</code>
+ * @param effects on the capability's own tables
+ * @param reply to the sender, beside the {@code seq}
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+public record Decision<S>(S next, List<Said> events, List<Effect> effects, byte[] reply) {
+
+    /**
+     * An event.
+     *
+     * @param type that no other part of a node stores
+     * @param body a JSON object's text
+     */
+    public record Said(String type, String body) {}
+
+    public Decision {
+        events = List.copyOf(events);
+        effects = List.copyOf(effects);
+    }
+
+    /** Stores nothing, and only replies. */
+    public static <S> Decision<S> only(S known, byte[] reply) {
+        return new Decision<>(known, List.of(), List.of(), reply);
+    }
+
+    /** Stores these. */
+    public static <S> Decision<S> store(S next, List<Said> events, List<Effect> effects) {
+        return new Decision<>(next, events, effects, new byte[0]);
+    }
+}

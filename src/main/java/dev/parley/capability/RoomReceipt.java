@@ -1,0 +1,11 @@
+package dev.parley.capability;
+
+/**
+ * What a room answers to a command of a capability, once all of it is durable.
+ *
+ * @param seq of the last event; 0 when nothing was stored
+ * @param duplicate whether it was stored by an earlier command with the same id
+ * @param bytes what the rules say beside; empty for a duplicate
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+public record RoomReceipt(long seq, boolean duplicate, byte[] bytes) {}

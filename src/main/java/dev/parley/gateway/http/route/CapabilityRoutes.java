@@ -1,0 +1,72 @@
+package dev.parley.gateway.http.route;
+
+import dev.parley.access.Access;
+import dev.parley.auth.Identity;
+import dev.parley.capability.Contributions;
+import dev.parley.capability.HttpRoute;
+import dev.parley.capability.Owned;
+import dev.parley.config.Limits;
+import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.http.JsonEndpoint;
+import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
+import dev.parley.gateway.http.RequestAuth;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The routes of capabilities: authenticates a request, resolves the room that it names, asks whether its user may, and
+ * has the capability carry it out. Throws {@link IllegalArgumentException} for a path that the core has.
+ */
+public final class CapabilityRoutes {
+    private final Contributions contributions;
+    private final SubscribedRooms rooms;
+    private final Access access;
+    private final Limits limits;
+    private final RequestAuth requestAuth;
+    private final JsonEndpoint endpoint;
+
+    public CapabilityRoutes(
+            Contributions contributions, SubscribedRooms rooms, Access access, Limits limits, RequestAuth requestAuth) {
+        this.contributions = contributions;
+        this.rooms = rooms;
+        this.access = access;
+        this.limits = limits;
+        this.requestAuth = requestAuth;
+        this.endpoint = new JsonEndpoint(requestAuth);
+    }
+
+    public void mount(Router router) {
+        Map<String, String> methods = new LinkedHashMap<>();
+        for (Owned<HttpRoute> route : contributions.routes()) {
+            String path = route.what().path().replaceAll("\\{([^}]*)}", ":$1");
+            if (!methods.containsKey(path)
+                    && router.getRoutes().stream().anyMatch(known -> path.equals(known.getPath()))) {
+                throw new IllegalArgumentException(
+                        "the capability " + route.capability().name() + " adds the route "
+                                + route.what().path() + ", which is there already");
+            }
+            HttpMethod method = route.what().method();
+            (method.equals(HttpMethod.GET) ? JsonEndpoint.get(router, path) : router.route(method, path))
+                    .handler(endpoint.authenticated((ctx, identity) -> handle(route, ctx, identity)));
+            String shown = method.equals(HttpMethod.GET) ? "GET, HEAD" : method.name();
+            methods.merge(path, shown, (before, more) -> before + ", " + more);
+        }
+        methods.forEach((path, allowed) -> JsonEndpoint.allowOnly(router, path, allowed));
+    }
+
+    private Future<JsonResponse> handle(Owned<HttpRoute> owned, RoutingContext ctx, Identity identity) {
+        contributions.refuseUntilOn(owned.capability());
+        HttpRoute route = owned.what();
+        CapabilityRequest request =
+                new CapabilityRequest(owned, ctx, identity, requestAuth.address(ctx.request()), rooms, limits);
+        return route.inRoom()
+                .map(action -> access.check(identity.principal(), action, request.room()))
+                .orElseGet(Future::succeededFuture)
+                .compose(allowed -> route.handler().handle(request))
+                .map(reply -> new JsonResponse(reply.status(), reply.body()));
+    }
+}

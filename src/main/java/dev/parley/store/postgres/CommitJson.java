@@ -1,0 +1,123 @@
+package dev.parley.store.postgres;
+
+import dev.parley.model.TokenUsage;
+import dev.parley.model.Turn;
+import dev.parley.store.Commit;
+import dev.parley.store.Effect;
+import dev.parley.store.Table;
+import dev.parley.store.TurnEnd;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Writes a commit as the function {@code commit_units} reads it. Stateless. */
+final class CommitJson {
+    private CommitJson() {}
+
+    static JsonObject of(Commit commit) {
+        JsonArray events = new JsonArray();
+        commit.events().forEach(event -> events.add(event(event)));
+        JsonArray effects = new JsonArray();
+        JsonObject unit = new JsonObject()
+                .put("room", commit.room())
+                .put("epoch", commit.epoch())
+                .put("ts", commit.ts())
+                .put("events", events)
+                .put("effects", effects);
+        if (commit.cause() != null) {
+            Commit.Cause cause = commit.cause();
+            unit.put(
+                    "cause",
+                    new JsonObject()
+                            .put("id", cause.id())
+                            .put("from_id", cause.from())
+                            .put("digest", cause.digest()));
+        }
+        for (Effect effect : commit.effects()) {
+            if (effect instanceof Effect.SetOptions set) {
+                unit.put("options", set.options().toJson().encode());
+            } else {
+                effects.add(effect(effect));
+            }
+        }
+        return unit;
+    }
+
+    private static JsonObject event(Commit.NewEvent event) {
+        return new JsonObject()
+                .put("type", event.type())
+                .put("id", event.id())
+                .put("from_id", event.from().id())
+                .put("from_name", event.from().name())
+                .put("from_kind", event.from().storedKind())
+                .put("body", event.body());
+    }
+
+    private static JsonObject effect(Effect effect) {
+        if (effect instanceof Effect.StartTurn start) {
+            return started(start.turn());
+        }
+        if (effect instanceof Effect.EndTurn end) {
+            return ended(end.end());
+        }
+        if (effect instanceof Effect.StoreProgress progress) {
+            return named("progress", progress.turn())
+                    .put("next", progress.next())
+                    .put("progress", progress.progress().toJson().encode());
+        }
+        if (effect instanceof Effect.PutRows put) {
+            return put(put);
+        }
+        if (effect instanceof Effect.DeleteRows delete) {
+            return new JsonObject()
+                    .put("kind", "delete")
+                    .put("table", delete.table().name())
+                    .put("by", new JsonArray(delete.by()))
+                    .put("row", row(delete.by(), delete.values()));
+        }
+        throw new IllegalStateException("an effect that this store does not know: " + effect);
+    }
+
+    private static JsonObject named(String kind, Turn turn) {
+        return new JsonObject().put("kind", kind).put("id", turn.id()).put("attempt", turn.attempt());
+    }
+
+    private static JsonObject started(Turn turn) {
+        return named("start", turn)
+                .put("assistant", turn.assistant())
+                .put("asker_id", turn.asker().id())
+                .put("asker_name", turn.asker().name())
+                .put("asker_kind", turn.asker().storedKind())
+                .put("depth", turn.depth());
+    }
+
+    private static JsonObject ended(TurnEnd end) {
+        JsonObject json = named("end", end.turn())
+                .put("reason", end.reason().text())
+                .put("progress", end.progress().toJson().encode());
+        TokenUsage usage = end.usage();
+        return usage == null
+                ? json
+                : json.put("input", usage.input()).put("output", usage.output()).put("estimated", usage.estimated());
+    }
+
+    private static JsonObject put(Effect.PutRows put) {
+        Table table = put.table();
+        JsonArray rows = new JsonArray();
+        put.rows().forEach(row -> rows.add(row(table.columns(), row)));
+        return new JsonObject()
+                .put("kind", "put")
+                .put("table", table.name())
+                .put("columns", new JsonArray(table.columns()))
+                .put("key", new JsonArray(table.key()))
+                .put("rows", rows);
+    }
+
+    private static JsonObject row(List<String> columns, List<Object> values) {
+        JsonObject row = new JsonObject();
+        for (int n = 0; n < columns.size(); n++) {
+            row.put(columns.get(n), values.get(n));
+        }
+        return row;
+    }
+}

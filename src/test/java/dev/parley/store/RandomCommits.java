@@ -1,0 +1,124 @@
+package dev.parley.store;
+
+import dev.parley.model.Author;
+import dev.parley.model.EndReason;
+import dev.parley.model.EventType;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.TokenUsage;
+import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Commits of every shape: half of them plain, some that come again, some of an owner that was fenced. */
+final class RandomCommits {
+    private final Random random;
+    private int made;
+
+    RandomCommits(Random random) {
+        this.random = random;
+    }
+
+    Commit next(String room, StoreModel model) {
+        long epoch = model.epoch() - (oneIn(20) ? 1 : 0);
+        Author from = new Author("user-" + random.nextInt(3), "U", Author.Kind.USER);
+        int size = oneIn(2) ? 1 : random.nextInt(4);
+        Commit.Cause cause = random.nextBoolean()
+                ? new Commit.Cause(from.id(), "c" + random.nextInt(300), "digest " + random.nextInt(2))
+                : null;
+        List<Commit.NewEvent> events = new ArrayList<>();
+        for (int n = 0; n < size; n++) {
+            String id = n == 0 && cause != null ? cause.id() : "s" + made++;
+            String type = oneIn(2) ? EventType.MESSAGE : "of.another.kind";
+            events.add(new Commit.NewEvent(type, id, from, "{\"text\":\"" + made++ + "\"}"));
+        }
+        List<Effect> effects = oneIn(2) ? new ArrayList<>() : effects(room, model, from, size > 0);
+        if (size == 0 && effects.isEmpty()) {
+            effects.add(put());
+        }
+        return new Commit(room, epoch, made++, cause, events, effects);
+    }
+
+    private List<Effect> effects(String room, StoreModel model, Author from, boolean hasEvent) {
+        List<Effect> effects = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        if (hasEvent && oneIn(3)) {
+            effects.add(new Effect.StartTurn(fresh(room, from, named)));
+            effects.add(new Effect.StartTurn(fresh(room, from, named)));
+        }
+        if (hasEvent && oneIn(3)) {
+            Turn turn = running(room, model, from);
+            if (named.add(turn.id())) {
+                TokenUsage usage = oneIn(2) ? null : new TokenUsage(random.nextInt(9), 2, random.nextBoolean());
+                effects.add(new Effect.EndTurn(new TurnEnd(turn, EndReason.DONE, usage, TurnProgress.NONE)));
+            }
+        }
+        if (oneIn(3)) {
+            Turn turn = running(room, model, from);
+            if (named.add(turn.id())) {
+                int next = turn.attempt() + random.nextInt(2);
+                effects.add(new Effect.StoreProgress(turn, next, Appends.progress("said " + made++)));
+            }
+        }
+        if (oneIn(4)) {
+            String when = List.of("always", "never").get(random.nextInt(2));
+            effects.add(new Effect.SetOptions(
+                    new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant(when, null)))));
+        }
+        if (oneIn(3)) {
+            effects.add(put());
+        }
+        if (oneIn(5)) {
+            effects.add(delete());
+        }
+        return effects;
+    }
+
+    /** Rarely one that exists: no store can start it again. */
+    private Turn fresh(String room, Author from, Set<String> named) {
+        String id = "t" + (oneIn(20) ? random.nextInt(Math.max(1, made)) : made++);
+        return named.add(id) ? new Turn(room, id, "assistant", 1, 0, from, 0) : fresh(room, from, named);
+    }
+
+    /** Mostly one that runs; sometimes in an old attempt, sometimes none at all. */
+    private Turn running(String room, StoreModel model, Author from) {
+        List<Turn> running = model.running();
+        if (running.isEmpty()) {
+            return new Turn(room, "never", "assistant", 1, 0, from, 0);
+        }
+        Turn turn = running.get(random.nextInt(running.size()));
+        int attempt = turn.attempt() - (oneIn(5) ? 1 : 0);
+        return new Turn(room, turn.id(), turn.assistant(), attempt, turn.promptSeq(), turn.asker(), 0);
+    }
+
+    private Effect put() {
+        List<List<Object>> rows = new ArrayList<>();
+        int first = random.nextInt(5);
+        for (int n = 0; n <= random.nextInt(3); n++) {
+            Object text = oneIn(3) ? null : "text \"" + random.nextInt(3) + "' 🌊";
+            Object size = oneIn(3) ? null : random.nextInt(3) + (1L << 40);
+            rows.add(Arrays.asList("n" + (first + n), text, size));
+        }
+        return new Effect.PutRows(StoreModel.NOTES, rows);
+    }
+
+    private Effect delete() {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Effect.DeleteRows(StoreModel.NOTES, List.of(), List.of());
+            case 1 -> new Effect.DeleteRows(
+                    StoreModel.NOTES, List.of("text", "size"), Arrays.asList(null, 1L << 40));
+            case 2 -> new Effect.DeleteRows(StoreModel.NOTES, List.of("size"), List.of(1L << 40));
+            default -> new Effect.DeleteRows(
+                    StoreModel.NOTES, List.of("name"), List.of("n" + random.nextInt(7)));
+        };
+    }
+
+    private boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+}
