@@ -13,7 +13,7 @@ import io.vertx.core.Future;
  */
 public interface Store {
 
-    /** For the owner of a room: claims it, appends to it, gives it back. */
+    /** For the owner of a room: claims it, commits to it, gives it back. */
     RoomLog log();
 
     /** For readers: events, and the rooms they belong to. */
