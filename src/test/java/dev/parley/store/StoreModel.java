@@ -67,6 +67,10 @@ final class StoreModel {
         return open().stream().map(OpenTurn::turn).toList();
     }
 
+    List<String> turnIds() {
+        return turns.keySet().stream().sorted().toList();
+    }
+
     State state() {
         return new State(
                 new Position(epoch, events.size()),
