@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What anybody may read of rooms: their events, how far they are, which there are.
  *
- * <p>Threads and failures as {@link Store} says. A read sees every event whose append was answered before the read
+ * <p>Threads and failures as {@link Store} says. A read sees every event whose commit was answered before the read
  * began.
  */
 public interface History {

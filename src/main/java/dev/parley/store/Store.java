@@ -14,7 +14,7 @@ import java.util.List;
  */
 public interface Store {
 
-    /** For the owner of a room: claims it, appends to it, gives it back. */
+    /** For the owner of a room: claims it, commits to it, gives it back. */
     RoomLog log();
 
     /** For readers: events, and the rooms they belong to. */

@@ -9,6 +9,7 @@ import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,8 @@ final class RandomCommits {
         List<Effect> effects = new ArrayList<>();
         Set<String> named = new HashSet<>();
         if (hasEvent && oneIn(3)) {
-            effects.add(new Effect.StartTurn(fresh(room, from, named)));
-            effects.add(new Effect.StartTurn(fresh(room, from, named)));
+            effects.add(new Effect.StartTurn(fresh(room, model, from, named)));
+            effects.add(new Effect.StartTurn(fresh(room, model, from, named)));
         }
         if (hasEvent && oneIn(3)) {
             Turn turn = running(room, model, from);
@@ -76,13 +77,15 @@ final class RandomCommits {
         if (oneIn(5)) {
             effects.add(delete());
         }
+        Collections.shuffle(effects, random);
         return effects;
     }
 
-    /** Rarely one that exists: no store can start it again. */
-    private Turn fresh(String room, Author from, Set<String> named) {
-        String id = "t" + (oneIn(20) ? random.nextInt(Math.max(1, made)) : made++);
-        return named.add(id) ? new Turn(room, id, "assistant", 1, 0, from, 0) : fresh(room, from, named);
+    /** Now and then one that exists: no store can start it again. */
+    private Turn fresh(String room, StoreModel model, Author from, Set<String> named) {
+        List<String> known = model.turnIds();
+        String id = oneIn(20) && !known.isEmpty() ? known.get(random.nextInt(known.size())) : "t" + made++;
+        return named.add(id) ? new Turn(room, id, "assistant", 1, 0, from, 0) : fresh(room, model, from, named);
     }
 
     /** Mostly one that runs; sometimes in an old attempt, sometimes none at all. */

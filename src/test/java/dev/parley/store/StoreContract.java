@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -26,6 +27,7 @@ import dev.parley.model.RoomOptions;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
+import dev.parley.room.log.Barrier;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,6 +35,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +43,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -689,6 +694,76 @@ public abstract class StoreContract {
         change(StoreModel.CREATE_NOTES);
         store = await(open());
         new StoreLaw(new Home(), seed).check();
+    }
+
+    /** The room's memory is a number that each decision raises; some decisions are not possible. */
+    @Test
+    void noDecisionLooksAtWhatIsNotStoredWhileMessagesArePipelined() {
+        await(store.close());
+        change(StoreModel.CREATE_NOTES);
+        store = await(open());
+        claim("r");
+        Barrier barrier = new Barrier();
+        AtomicLong stored = new AtomicLong();
+        List<Future<Committed>> decided = new ArrayList<>();
+        Promise<Void> all = Promise.promise();
+        vertx.runOnContext(ignored -> {
+            List<Future<Committed>> messages = new ArrayList<>();
+            for (int n = 0; n < Barrier.PENDING_MAX; n++) {
+                boolean isPossible = n % 4 != 1;
+                decided.add(barrier.decide(() -> {
+                    long next = stored.get() + 1;
+                    return store.log().commit(raised(next, isPossible)).onSuccess(committed -> {
+                        if (committed instanceof Committed.Stored) {
+                            stored.set(next);
+                        }
+                    });
+                }));
+                for (int m = 0; m < 5; m++) {
+                    messages.add(store.log().commit(said("r", 1, "m" + n + "-" + m)));
+                }
+            }
+            assertThrows(Refusal.class, () -> barrier.decide(Future::succeededFuture), "too many wait");
+            Future.join(decided).compose(v -> Future.join(messages)).<Void>mapEmpty().onComplete(all);
+        });
+        await(all.future());
+        long possible = decided.stream()
+                .filter(each -> each.result() instanceof Committed.Stored)
+                .count();
+        assertEquals(Barrier.PENDING_MAX * 3 / 4, possible);
+        assertEquals("" + possible, change("SELECT size FROM notes WHERE room = 'r' AND name = 'count'"));
+        List<String> raised = await(store.history().eventsAfter("r", 0, 1000)).stream()
+                .filter(event -> event.type().equals("raised"))
+                .map(Event::body)
+                .toList();
+        assertEquals(LongStream.rangeClosed(1, possible).mapToObj("{\"to\":%d}"::formatted).toList(), raised);
+    }
+
+    private static Commit raised(long to, boolean isPossible) {
+        Effect put = new Effect.PutRows(StoreModel.NOTES, List.of(Arrays.asList("count", null, to)));
+        Effect end = new Effect.StoreProgress(turn("r", "unknown"), 1, TurnProgress.NONE);
+        Commit.NewEvent event = new Commit.NewEvent("raised", "raised " + to, ANN, "{\"to\":" + to + "}");
+        return new Commit("r", 1, 5_000, null, List.of(event), isPossible ? List.of(put) : List.of(put, end));
+    }
+
+    @Test
+    void aCommitOfATableThatIsNotThereFailsAlone() {
+        claim("r");
+        Effect nowhere = new Effect.PutRows(
+                new Table("nowhere", List.of("room"), List.of("a")), List.of(List.of("x")));
+        Effect wrong = new Effect.DeleteRows(new Table("rooms", List.of("room"), List.of("a")), List.of(), List.of());
+        Future<Committed> before = store.log().commit(said("r", 1, "a"));
+        List<Future<Committed>> bad = List.of(
+                store.log().commit(Appends.change("r", 1, nowhere)),
+                store.log().commit(Appends.change("r", 1, wrong, new Effect.SetOptions(RoomOptions.NONE))));
+        Future<Committed> options =
+                store.log().commit(Appends.change("r", 1, new Effect.SetOptions(RoomOptions.NONE)));
+        Future<Committed> after = store.log().commit(said("r", 1, "b"));
+        bad.forEach(each -> assertEquals(Code.INTERNAL, refused(() -> each)));
+        assertEquals(
+                List.of(Appends.stored(1), new Committed.Stored(2, 1), Appends.stored(2)),
+                List.of(await(before), await(options), await(after)));
+        assertTrue(store.health().up());
     }
 
     /** What the law knows of this test's store. */

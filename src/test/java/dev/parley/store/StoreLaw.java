@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.model.Code;
 import dev.parley.model.NameRange;
 import dev.parley.model.Refusal;
+import dev.parley.model.RoomOptions;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,7 +125,7 @@ final class StoreLaw {
 
     /** Finds for each room what was done of what was not answered. */
     private void settle(Map<String, StoreModel> before, List<Command> commands, List<Object> answers) {
-        for (String room : models.keySet()) {
+        models.replaceAll((room, model) -> {
             List<Candidate> candidates = new ArrayList<>();
             candidates.add(new Candidate(before.getOrDefault(room, new StoreModel(room)), false));
             for (int n = 0; n < commands.size(); n++) {
@@ -133,14 +134,12 @@ final class StoreLaw {
                 }
             }
             StoreModel.State there = readOnceBack(room);
-            models.put(
-                    room,
-                    candidates.stream()
-                            .map(Candidate::model)
-                            .filter(model -> model.state().equals(there))
-                            .findFirst()
-                            .orElseThrow(() -> new AssertionError(hint + ": half a command was done: " + there)));
-        }
+            return candidates.stream()
+                    .map(Candidate::model)
+                    .filter(each -> each.state().equals(there))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(hint + ": half a command was done: " + there));
+        });
     }
 
     /** What a room may be; {@code skips}: a command was not done, so none behind it was that has no answer. */
@@ -171,7 +170,7 @@ final class StoreLaw {
                 .map(entry -> new RoomSummary(
                         entry.getKey(), entry.getValue().state().position().seq()))
                 .filter(room -> room.seq() > 0
-                        || !models.get(room.room()).state().options().equals(dev.parley.model.RoomOptions.NONE))
+                        || !models.get(room.room()).state().options().equals(RoomOptions.NONE))
                 .toList();
         List<String> open = models.entrySet().stream()
                 .filter(entry -> !entry.getValue().running().isEmpty())

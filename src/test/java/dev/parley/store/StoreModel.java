@@ -4,6 +4,7 @@ import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.RoomOptions;
 import dev.parley.model.Turn;
+import dev.parley.model.TurnProgress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What a store must answer for one room, and hold of it, in a few lines of plain memory. */
 final class StoreModel {
@@ -67,6 +69,10 @@ final class StoreModel {
         return open().stream().map(OpenTurn::turn).toList();
     }
 
+    List<String> turnIds() {
+        return turns.keySet().stream().sorted().toList();
+    }
+
     State state() {
         return new State(
                 new Position(epoch, events.size()),
@@ -85,7 +91,7 @@ final class StoreModel {
                 + Objects.requireNonNullElse(note.get(3), "-");
     }
 
-    private static <T> Comparator<T> byPrompt(java.util.function.Function<T, Turn> turn) {
+    private static <T> Comparator<T> byPrompt(Function<T, Turn> turn) {
         return Comparator.<T>comparingLong(each -> turn.apply(each).promptSeq())
                 .thenComparing(each -> turn.apply(each).id());
     }
@@ -154,7 +160,7 @@ final class StoreModel {
     private void write(Effect effect, long place, long ts) {
         if (effect instanceof Effect.StartTurn start) {
             Turn turn = start.turn().at(place);
-            turns.put(turn.id(), new StoredTurn(turn, ts, dev.parley.model.TurnProgress.NONE, Optional.empty()));
+            turns.put(turn.id(), new StoredTurn(turn, ts, TurnProgress.NONE, Optional.empty()));
         } else if (effect instanceof Effect.EndTurn end) {
             TurnEnd how = end.end();
             turns.computeIfPresent(

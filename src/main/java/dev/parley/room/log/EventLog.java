@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * <p>When it is not known whether a commit was stored, or another owner has the room, the room leaves memory and is
  * loaded again from the store. On the room's context; at most {@code rooms.pending} messages, the ends and progress of
- * turns, and {@link Decisions#PENDING_MAX} decisions are under way.
+ * turns, and {@link Barrier#PENDING_MAX} decisions are under way.
  */
 public final class EventLog {
     private static final Set<Code> NOTHING_WRITTEN = EnumSet.of(Code.OVERLOADED, Code.INTERNAL);

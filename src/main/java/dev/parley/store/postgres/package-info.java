@@ -1,7 +1,7 @@
 /**
  * The store in Postgres, for one node or many.
  *
- * <p>What it is: {@link dev.parley.store.postgres.PostgresStore} with a few lanes (connections) that store appends,
+ * <p>What it is: {@link dev.parley.store.postgres.PostgresStore} with a few lanes (connections) that store commits,
  * claims and releases in batches, a few connections for reads and sessions, one for the leases of nodes and one for
  * what capabilities write. Who calls it: the node's wiring opens it; everybody else sees {@link dev.parley.store.Store}
  * and {@link dev.parley.cluster.Leases}.

@@ -17,13 +17,18 @@ final class EffectRows {
     /** Whether everything is in the state that the effects ask for. */
     boolean arePossible(Commit commit) throws SQLException {
         for (Effect effect : commit.effects()) {
-            if (effect instanceof Effect.EndTurn end
-                            && !turns.isRunning(end.end().turn())
-                    || effect instanceof Effect.StoreProgress progress && !turns.isRunning(progress.turn())) {
+            if (!isPossible(effect)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isPossible(Effect effect) throws SQLException {
+        if (effect instanceof Effect.EndTurn end) {
+            return turns.isRunning(end.end().turn());
+        }
+        return !(effect instanceof Effect.StoreProgress progress) || turns.isRunning(progress.turn());
     }
 
     /** Writes them; {@code seq} is the first event's, or the room's last. */

@@ -23,6 +23,7 @@ import dev.parley.model.EndReason;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
 import dev.parley.model.Role;
+import dev.parley.model.RoomOptions;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
@@ -34,6 +35,7 @@ import dev.parley.store.Claim;
 import dev.parley.store.OpenTurn;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -374,5 +376,43 @@ class RoomTest {
         one.append("@owl @fox");
         assertEquals(
                 1, full.endTurn(one, EndReason.DONE, null, null, 7).started().size());
+    }
+
+    @Test
+    void nothingIsDecidedAboutAnEventThatIsNotStored() {
+        Room room = Rooms.room(Rooms.EMPTY, Rooms.limits(10, 10, 10), 10);
+        Commit first = room.say(say("ann", null, "one"), 0, 0);
+        Commit second = room.say(say("ann", null, "two"), 0, 0);
+        room.stored(first, 1);
+        room.requireCommitted(1);
+        for (long target : new long[] {0, 2, 3}) {
+            Refusal refusal = assertThrows(Refusal.class, () -> room.requireCommitted(target));
+            assertEquals(Code.NOT_FOUND, refusal.code());
+        }
+        room.stored(second, 2);
+        room.requireCommitted(2);
+    }
+
+    @Test
+    void aCommitOfManyEventsTakesEffectAsAWhole() {
+        Room room = Rooms.room(Rooms.EMPTY, Rooms.limits(10, 10, 10), 10, Rooms.assistant("bot", ReplyPolicy.MENTION));
+        List<Commit.NewEvent> two = List.of(
+                new Commit.NewEvent("a", "e1", Rooms.user("ann"), "{}"),
+                new Commit.NewEvent("b", "e2", Rooms.user("ann"), "{}"));
+        Commit commit = room.commit(7, null, two, List.of());
+        assertTrue(room.isBusy());
+        List<Event> events = room.stored(commit, 1);
+        assertEquals(List.of(1L, 2L), events.stream().map(Event::seq).toList());
+        assertEquals(2, room.seq());
+        assertFalse(room.isBusy());
+        Commit refused = room.commit(8, null, two, List.of());
+        room.notStored(refused);
+        assertFalse(room.isBusy());
+        assertEquals(2, room.seq());
+        RoomOptions always = new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant("always", null)));
+        assertEquals(List.of(), room.say(say("ann", null, "x"), 0, 0).started());
+        assertEquals(List.of(), room.stored(room.change(9, new Effect.SetOptions(always)), 3));
+        assertEquals(2, room.seq());
+        assertEquals(1, room.say(say("ann", null, "x"), 0, 0).started().size());
     }
 }
