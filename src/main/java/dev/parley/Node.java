@@ -169,6 +169,7 @@ public final class Node {
                 new TokenQuota(store.turns()::usage, config.limits()),
                 base.membership(),
                 base.directory(),
+                capabilities.contributions(),
                 base.meters().rooms(),
                 base.clock(),
                 base.ids());

@@ -191,9 +191,9 @@ public abstract class CapabilityTablesContract {
         writes.add(store.database().update(List.of(slowWrite())));
         IntStream.range(0, 10 * QUEUE)
                 .forEach(n -> writes.add(store.database().update(List.of(Statement.of(INSERT, "r", (long) n, "")))));
-        Future<Appended> appended = store.log().append(said("r", epoch, "m"));
+        Future<Committed> committed = store.log().commit(said("r", epoch, "m"));
         await(Future.join(writes).otherwiseEmpty());
-        assertEquals(new Appended.Stored(1), await(appended));
+        assertEquals(Appends.stored(1), await(committed));
         assertTrue(writes.get(0).failed());
         long refused = writes.stream().skip(1).filter(Future::failed).count();
         assertTrue(refused >= 10 * QUEUE - 2 * QUEUE, "" + refused);
