@@ -94,7 +94,7 @@ final class CapabilityWiring {
             open.add(new Owned<>(capability, open(capability)));
         }
         try {
-            this.contributions = new Contributions(open, FrameReader.TYPES, () -> Integer.MAX_VALUE);
+            this.contributions = new Contributions(open, FrameReader.TYPES, base.membership()::level);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfig("capabilities", e.getMessage());
         }

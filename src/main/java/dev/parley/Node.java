@@ -202,6 +202,7 @@ public final class Node {
                 new TokenQuota(store.turns()::usage, config.limits()),
                 base.membership(),
                 base.directory(),
+                capabilities.contributions(),
                 base.meters().rooms(),
                 base.clock(),
                 base.ids());

@@ -115,7 +115,7 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers(
                         "wiring", "metrics", "gateway", "room", "ai", "auth", "capability", "capabilities")
                 .whereLayer("cluster")
-                .mayOnlyBeAccessedByLayers("wiring", "gateway", "room", "store")
+                .mayOnlyBeAccessedByLayers("wiring", "gateway", "room", "store", "capability", "capabilities")
                 .whereLayer("limit")
                 .mayOnlyBeAccessedByLayers("wiring", "gateway", "room")
                 .whereLayer("messages")

@@ -1,5 +1,6 @@
 package dev.parley.capability;
 
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.config.Section;
 import dev.parley.store.Table;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * Describes a capability: what a node must know of it before it starts, and {@code open}, which makes the rest.
  *
  * @param name letters and digits; also its section of the configuration, and the prefix of its meters
- * @param level the level that every node of a cluster needs; until then all that is sent to it is answered with {@code
+ * @param level the {@link ClusterLevel} that every node of a cluster needs; until then all that is sent to it is answered with {@code
  *     unavailable}
  * @param section what the configuration says about it; absent when there is nothing to say
  * @param migrations make its tables
@@ -34,9 +35,10 @@ public record Capability(
         }
     }
 
-    /** One without a section, tables or a level of its own. */
+    /** One without a section and tables, on once every node of the cluster has capabilities. */
     public static Capability of(String name, Function<CapabilityServices, Contribution> open) {
-        return new Capability(name, 0, Optional.empty(), Migrations.NONE, List.of(), open);
+        int level = ClusterLevel.CAPABILITIES.number();
+        return new Capability(name, level, Optional.empty(), Migrations.NONE, List.of(), open);
     }
 
     /** The same from this level of the cluster on. */

@@ -1,5 +1,6 @@
 package dev.parley.capability;
 
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.model.Code;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
@@ -50,6 +51,11 @@ public final class Contributions {
                     throw twice(capability, "the route " + route.method() + " " + route.path());
                 }
                 routes.add(new Owned<>(capability, route));
+            }
+            if (capability.level() < ClusterLevel.CAPABILITIES.number()
+                    && (contribution.rooms().isPresent() || contribution.mailbox().isPresent())) {
+                throw new IllegalArgumentException("the capability " + capability.name()
+                        + " speaks to other nodes: it needs level " + ClusterLevel.CAPABILITIES.number());
             }
             contribution.parts().forEach(part -> parts.add(new Owned<>(capability, part)));
             contribution.rooms().ifPresent(own -> rules.put(capability.name(), new Owned<>(capability, own)));

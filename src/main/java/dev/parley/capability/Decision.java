@@ -1,5 +1,7 @@
 package dev.parley.capability;
 
+import dev.parley.model.EventType;
+import dev.parley.model.StoredBody;
 import dev.parley.store.Effect;
 import java.util.List;
 
@@ -20,11 +22,29 @@ public record Decision<S>(S next, List<Said> events, List<Effect> effects, byte[
      * @param type that no other part of a node stores
      * @param body a JSON object's text
      */
-    public record Said(String type, String body) {}
+    public record Said(String type, String body) {
+        public Said {
+            if (EventType.isMessage(type)) {
+                throw new IllegalArgumentException("events of type " + type + " are the core's");
+            }
+            StoredBody.of(body); // it would break everybody who reads it
+        }
+    }
 
     public Decision {
         events = List.copyOf(events);
         effects = List.copyOf(effects);
+    }
+
+    /** Throws unless all effects are on tables of this capability. */
+    public void checkOwnedBy(Capability capability) {
+        for (Effect effect : effects) {
+            boolean owned = effect instanceof Effect.PutRows put && capability.tables().contains(put.table())
+                    || effect instanceof Effect.DeleteRows delete && capability.tables().contains(delete.table());
+            if (!owned) {
+                throw new IllegalArgumentException(capability.name() + " decides on what is not its own: " + effect);
+            }
+        }
     }
 
     /** Stores nothing, and only replies. */

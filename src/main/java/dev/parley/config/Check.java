@@ -3,23 +3,26 @@ package dev.parley.config;
 import java.time.Duration;
 
 /**
- * Checks values in the compact constructors of this package; a value that is refused becomes a {@link ConfigFault} with
- * the whole path. Stateless.
+ * Checks values in the compact constructors of the configuration's records; a value that is refused becomes a {@link
+ * ConfigFault} with the whole path. Stateless.
  */
 public final class Check {
     private Check() {}
 
+    /** Refuses the value of this key unless {@code holds}; {@code allowed} is told behind "must be". */
     public static void that(boolean holds, String key, String allowed) {
         if (!holds) {
             throw new Rejected(key, "must be " + allowed);
         }
     }
 
-    static void range(String key, long found, long least, long most) {
+    /** Refuses a number outside of these bounds. */
+    public static void range(String key, long found, long least, long most) {
         that(found >= least && found <= most, key, least + "–" + most + ", was " + found);
     }
 
-    static void positive(String key, Duration found) {
+    /** Refuses a duration of nothing or less. */
+    public static void positive(String key, Duration found) {
         that(!found.isNegative() && !found.isZero(), key, "a duration above 0");
     }
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * A section of the configuration file beside the core's: a capability's own.
  *
  * @param name its key at the top of the file
- * @param type the record that it fills, which checks its values
+ * @param type the public record that it fills, which checks its values
  * @param defaults the resource with a default for every key: a JSON object
  */
 public record Section<C extends Record>(String name, Class<C> type, String defaults) {

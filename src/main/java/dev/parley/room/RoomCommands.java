@@ -28,6 +28,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final PresenceNotices presenceNotices;
     private final IncomingMessages messages;
     private final Decisions decisions;
+    private final CapabilityDecisions capabilityDecisions;
     private final Turns turns;
 
     RoomCommands(
@@ -38,6 +39,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             PresenceNotices presenceNotices,
             IncomingMessages messages,
             Decisions decisions,
+            CapabilityDecisions capabilityDecisions,
             Turns turns) {
         this.settings = settings;
         this.room = room;
@@ -46,6 +48,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.presenceNotices = presenceNotices;
         this.messages = messages;
         this.decisions = decisions;
+        this.capabilityDecisions = capabilityDecisions;
         this.turns = turns;
     }
 
@@ -126,7 +129,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> decide(RoomCommand.Decide command) {
         lifecycle.touch();
-        throw dev.parley.model.Code.UNAVAILABLE.refuse("not yet");
+        return capabilityDecisions.decide(command);
     }
 
     private static Future<RoomReply> done() {

@@ -36,16 +36,17 @@ import org.slf4j.LoggerFactory;
  * context:
  *
  * <pre>
- * RoomCommands      which part carries out a command
- * IncomingMessages  a message from its admission to its reply
- * Decisions         changes that are decided one after the other, as what is set for the room
- * Turns             answers, from the question to their end
- * EventLog          what is stored, and announced once it is committed
- * RollCall          asks the gateways who is connected there
- * RoomLifecycle     how the room leaves memory
- * PresenceNotices   who comes and goes, who types
- * Broadcaster       frames on their way to the gateways
- * Room              the rules
+ * RoomCommands         which part carries out a command
+ * IncomingMessages     a message from its admission to its reply
+ * Decisions            changes that are decided one after the other, as what is set for the room
+ * CapabilityDecisions  what capabilities decide
+ * Turns                answers, from the question to their end
+ * EventLog             what is stored, and announced once it is committed
+ * RollCall             asks the gateways who is connected there
+ * RoomLifecycle        how the room leaves memory
+ * PresenceNotices      who comes and goes, who types
+ * Broadcaster          frames on their way to the gateways
+ * Room                 the rules
  * </pre>
  *
  * <p>It starts with a roll call. How it ends is the table of {@link LeaveReason}: callers that wait are refused with
@@ -102,6 +103,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 presenceNotices,
                 new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, turns),
                 new Decisions(room, eventLog, lifecycle),
+                new CapabilityDecisions(settings, room, lifecycle, eventLog),
                 turns);
         registrations = List.of(
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),

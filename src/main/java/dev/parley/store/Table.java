@@ -55,7 +55,8 @@ public record Table(String name, List<String> key, List<String> columns) {
                 of.size() == values.size(),
                 () -> "a row of " + name + " has " + values.size() + " values for " + of.size() + " columns: " + of);
         require(
-                columns.containsAll(of) && new HashSet<>(of).size() == of.size(),
+                of.stream().allMatch(column -> columns.contains(column) || column.equals(SEQ))
+                        && new HashSet<>(of).size() == of.size(),
                 () -> name + " has columns " + columns + ", not " + of);
         List<Object> stored = new ArrayList<>(values.size());
         values.forEach(value -> stored.add(stored(value)));

@@ -1,6 +1,7 @@
 package dev.parley.testing;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.capability.Capabilities;
 import dev.parley.cluster.ClusterView;
 import dev.parley.cluster.Ring;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -20,13 +22,15 @@ import java.util.stream.IntStream;
 public final class TestCluster implements AutoCloseable {
     private final String url;
     private final Map<String, String> environment;
+    private final Optional<Capabilities> capabilities;
     private final List<TestNode> nodes = new ArrayList<>();
     private final List<TestNode> live = new ArrayList<>();
     private int picked;
 
-    private TestCluster(String url, Map<String, String> environment) {
+    private TestCluster(String url, Map<String, String> environment, Optional<Capabilities> capabilities) {
         this.url = url;
         this.environment = environment;
+        this.capabilities = capabilities;
     }
 
     /** So many nodes, all of which know of all. */
@@ -41,7 +45,17 @@ public final class TestCluster implements AutoCloseable {
 
     /** On a database of the caller's. */
     public static TestCluster on(String url, int count, Map<String, String> environment) {
-        TestCluster cluster = new TestCluster(url, environment);
+        return on(url, count, environment, Optional.empty());
+    }
+
+    /** So many nodes with these capabilities and no others. */
+    public static TestCluster of(int count, Map<String, String> environment, Capabilities capabilities) {
+        return on(TestPostgres.shared().newDatabase(), count, environment, Optional.of(capabilities));
+    }
+
+    private static TestCluster on(
+            String url, int count, Map<String, String> environment, Optional<Capabilities> capabilities) {
+        TestCluster cluster = new TestCluster(url, environment, capabilities);
         for (int i = 0; i < count; i++) {
             cluster.add();
         }
@@ -63,7 +77,7 @@ public final class TestCluster implements AutoCloseable {
     public TestNode add() {
         Map<String, String> all = new HashMap<>(environment(url));
         all.putAll(environment);
-        TestNode node = TestNode.start(all);
+        TestNode node = TestNode.start(all, capabilities);
         nodes.add(node);
         live.add(node);
         awaitAgreement();

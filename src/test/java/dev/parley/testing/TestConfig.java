@@ -3,6 +3,7 @@ package dev.parley.testing;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.Config;
 import dev.parley.config.InvalidConfig;
+import dev.parley.config.Section;
 import dev.parley.config.reading.ConfigReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -64,6 +66,11 @@ public final class TestConfig {
      */
     public static Config with(Map<String, String> environment) {
         return read(TEST, environment);
+    }
+
+    /** The same for a node with capabilities, whose sections are these. */
+    public static Config with(Map<String, String> environment, List<Section<?>> sections) {
+        return read(TEST, environment, sections);
     }
 
     /**
@@ -119,10 +126,14 @@ public final class TestConfig {
     }
 
     private static Config read(Path file, Map<String, String> environment) {
+        return read(file, environment, List.of());
+    }
+
+    private static Config read(Path file, Map<String, String> environment, List<Section<?>> sections) {
         Map<String, String> all = new HashMap<>(Map.of("PARLEY_AUTH_SECRET", SECRET));
         all.putAll(environment);
         try {
-            return ConfigReader.read(Optional.of(file), all).config();
+            return ConfigReader.read(Optional.of(file), all, sections).config();
         } catch (InvalidConfig e) {
             throw new CompletionException(e);
         }

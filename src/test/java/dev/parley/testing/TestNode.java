@@ -4,6 +4,7 @@ import static dev.parley.testing.Futures.await;
 
 import dev.parley.Node;
 import dev.parley.auth.TokenMint;
+import dev.parley.capability.Capabilities;
 import dev.parley.config.Config;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** A real node in this process, with {@code conf/test.json}, a free port and a folder of its own. */
@@ -37,9 +39,18 @@ public final class TestNode implements AutoCloseable {
 
     /** {@code environment} overrides the configuration, as {@code PARLEY_*} variables do. */
     public static TestNode start(Map<String, String> environment) {
+        return start(environment, Optional.empty());
+    }
+
+    /** One with these capabilities and no others. */
+    public static TestNode start(Map<String, String> environment, Capabilities capabilities) {
+        return start(environment, Optional.of(capabilities));
+    }
+
+    static TestNode start(Map<String, String> environment, Optional<Capabilities> capabilities) {
         try {
             Path data = Files.createDirectories(Path.of("target", "test-data"));
-            return startIn(Files.createTempDirectory(data, "node"), environment);
+            return startIn(Files.createTempDirectory(data, "node"), environment, capabilities);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,11 +62,20 @@ public final class TestNode implements AutoCloseable {
      * @throws CompletionException when it does not start; its cause says why
      */
     public static TestNode startIn(Path folder, Map<String, String> environment) {
+        return startIn(folder, environment, Optional.empty());
+    }
+
+    private static TestNode startIn(
+            Path folder, Map<String, String> environment, Optional<Capabilities> capabilities) {
         Map<String, String> all = new HashMap<>();
         all.put("PARLEY_STORE_URL", "sqlite:" + folder.resolve("parley.db"));
         all.putAll(environment);
-        Config config = TestConfig.with(all);
-        return new TestNode(config, folder, await(Node.start(config)));
+        Config config = TestConfig.with(
+                all, capabilities.map(Capabilities::sections).orElse(List.of()));
+        return new TestNode(
+                config,
+                folder,
+                await(capabilities.map(own -> Node.start(config, own)).orElseGet(() -> Node.start(config))));
     }
 
     public Config config() {

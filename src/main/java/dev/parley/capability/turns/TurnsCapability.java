@@ -4,13 +4,15 @@ import dev.parley.capability.Capability;
 import dev.parley.capability.CapabilityServices;
 import dev.parley.capability.Contribution;
 import dev.parley.capability.HttpRoute;
+import dev.parley.cluster.ClusterLevel;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The turns of assistants over HTTP: which there were, and what they used. */
 public final class TurnsCapability {
-    /** All of it. */
-    public static final Capability DESCRIPTION = Capability.of("turns", TurnsCapability::open);
+    /** All of it. It says nothing to other nodes, so it does not wait for them. */
+    public static final Capability DESCRIPTION =
+            Capability.of("turns", TurnsCapability::open).withLevel(ClusterLevel.NONE.number());
 
     private TurnsCapability() {}
 

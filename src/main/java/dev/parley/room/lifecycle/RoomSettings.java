@@ -1,6 +1,7 @@
 package dev.parley.room.lifecycle;
 
 import dev.parley.bus.Bus;
+import dev.parley.capability.Contributions;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.AiConfig;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * The services and limits that all rooms of a node share.
  *
  * @param directory where other rooms, and this one after it has moved, are found
+ * @param contributions what capabilities decide in rooms
  * @param observer counts what becomes of rooms
  * @param clock the time that is stored
  * @param ids makes unique ids
@@ -32,6 +34,7 @@ public record RoomSettings(
         TokenQuota tokens,
         Membership membership,
         RoomDirectory directory,
+        Contributions contributions,
         RoomObserver observer,
         Clock clock,
         Supplier<String> ids) {}
