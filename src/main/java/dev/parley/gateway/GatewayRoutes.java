@@ -84,14 +84,12 @@ final class GatewayRoutes {
                 .mount(router);
         new RoomRoutes(
                         settings.store().history(),
-                        rooms,
+                        connectionSettings,
                         new PresenceQuery(settings.bus(), settings.membership()),
                         config.assistants(),
-                        config.limits(),
                         requestAuth)
                 .mount(router);
-        new MessageRoutes(settings.store().history(), rooms, reader, config.assistants(), config.limits(), requestAuth)
-                .mount(router);
+        new MessageRoutes(connectionSettings, config.assistants(), requestAuth).mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
         new TurnRoutes(settings.store().turns(), requestAuth).mount(router);
         new UsageRoutes(settings.store().turns(), settings.clock(), requestAuth).mount(router);

@@ -2,11 +2,13 @@ package dev.parley.gateway.chat;
 
 import dev.parley.auth.Identity;
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.Connection;
 import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RequestAuth;
@@ -118,11 +120,12 @@ public final class ChatEndpoint {
             AnswerRenderer renderer,
             Map<String, String> headers) {
         EventSource out = new EventSource(ctx, headers);
-        InProcessClient client = connect(ctx, identity, room, out);
+        Connection connection = connect(ctx, identity, out);
+        InProcessClient client = InProcessClient.of(connection, room);
         TurnLookup lookup = new TurnLookup(store.history(), store.turns(), room);
-        ChatStream stream = new ChatStream(vertx, client, out, renderer, request.resumePoint(), lookup);
+        ChatStream stream = new ChatStream(vertx, connection, client, out, renderer, request.resumePoint(), lookup);
         out.readBy(stream);
-        TurnFinder finder = new TurnFinder(client, lookup, ids.get());
+        TurnFinder finder = new TurnFinder(client, settings.reader(), lookup, ids.get());
         return request.intent().handledBy(finder).map(foundTurn -> {
             foundTurn.ifPresent(stream::begin);
             return foundTurn.isPresent();
@@ -130,7 +133,7 @@ public final class ChatEndpoint {
     }
 
     /** Until the response is over. Throws when there are too many. */
-    private InProcessClient connect(RoutingContext ctx, Identity identity, String room, EventSource out) {
+    private Connection connect(RoutingContext ctx, Identity identity, EventSource out) {
         admission.enter(identity.user());
         String address = requestAuth.address(ctx.request());
         Connection connection =
@@ -141,7 +144,7 @@ public final class ChatEndpoint {
             connection.onClosed();
         }));
         connections.add(connection);
-        return new InProcessClient(connection, room);
+        return connection;
     }
 
     private Future<Void> stop(RoutingContext ctx, Identity identity) {
@@ -150,9 +153,11 @@ public final class ChatEndpoint {
                 throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
             }
             EventSource out = new EventSource(ctx, Map.of());
-            InProcessClient client = connect(ctx, identity, room, out);
-            out.readBy(new Unread(client.connection()));
+            Connection connection = connect(ctx, identity, out);
+            out.readBy(new Unread(connection));
+            InProcessClient client = InProcessClient.of(connection, room);
             return client.enter(-1)
+                    .map(ServerFrame::toJson)
                     .compose(ready -> Future.join(TurnLookup.turns(ready).stream()
                             .map(entry -> isStopped(client, entry.getString("turn")))
                             .toList()))

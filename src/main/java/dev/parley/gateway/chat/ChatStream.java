@@ -1,6 +1,9 @@
 package dev.parley.gateway.chat;
 
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.connection.Connection;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.Vertx;
@@ -36,6 +39,7 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private final Vertx vertx;
+    private final Connection connection;
     private final InProcessClient client;
     private final EventSource out;
     private final AnswerRenderer renderer;
@@ -49,12 +53,14 @@ final class ChatStream implements EventSource.Reader {
     /** {@code resumePoint} says what the reader has of a turn. */
     ChatStream(
             Vertx vertx,
+            Connection connection,
             InProcessClient client,
             EventSource out,
             AnswerRenderer renderer,
             Function<String, ResumePoint> resumePoint,
             TurnLookup lookup) {
         this.vertx = vertx;
+        this.connection = connection;
         this.client = client;
         this.out = out;
         this.renderer = renderer;
@@ -181,6 +187,7 @@ final class ChatStream implements EventSource.Reader {
     /** Enters again: how far the answer is, or its end among what was missed. */
     private void repair() {
         client.enter(lastSeq)
+                .map(ServerFrame::toJson)
                 .onSuccess(ready -> {
                     if (!isOver()) {
                         repair(ready);
@@ -233,7 +240,7 @@ final class ChatStream implements EventSource.Reader {
 
     @Override
     public void onTaken() {
-        client.connection().onActivity();
+        connection.onActivity();
     }
 
     /**

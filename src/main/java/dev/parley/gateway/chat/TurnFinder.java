@@ -1,10 +1,12 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.chat.Intent.Ask;
 import dev.parley.gateway.chat.Intent.Decide;
 import dev.parley.gateway.chat.Intent.Decision;
 import dev.parley.gateway.chat.Intent.Follow;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.Future;
@@ -22,12 +24,12 @@ import java.util.Optional;
  *
  * @param freshId serves a message that has none
  */
-record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
+record TurnFinder(InProcessClient client, FrameReader reader, TurnLookup lookup, String freshId)
         implements Intent.Handler<Future<Optional<FoundTurn>>> {
 
     @Override
     public Future<Optional<FoundTurn>> follow(Follow intent) {
-        return client.enter(-1).map(ready -> {
+        return client.enter(-1).map(ServerFrame::toJson).map(ready -> {
             List<JsonObject> turns = TurnLookup.turns(ready);
             // That of the latest question.
             return turns.isEmpty() ? Optional.empty() : Optional.of(running(ready, turns.get(turns.size() - 1)));
@@ -36,7 +38,7 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
 
     @Override
     public Future<Optional<FoundTurn>> ask(Ask intent) {
-        return client.say(intent.id() == null ? freshId : intent.id(), intent.text(), intent.mentions())
+        return client.say(intent.id() == null ? freshId : intent.id(), reader.content(intent.text(), intent.mentions()))
                 .compose(this::turnOf)
                 .map(Optional::of);
     }
@@ -44,7 +46,7 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
     private Future<FoundTurn> turnOf(ServerFrame.Ack stored) {
         Future<Optional<JsonObject>> before =
                 stored.duplicate() ? lookup.findEnded(stored.seq()) : Future.succeededFuture(Optional.empty());
-        return before.compose(ended -> client.enter(-1).compose(ready -> {
+        return before.compose(ended -> client.enter(-1).map(ServerFrame::toJson).compose(ready -> {
             long known = ended.map(TurnLookup::promptOfComplete).orElse(-1L);
             Optional<JsonObject> running =
                     lookup.running(ready, stored.seq()).filter(entry -> TurnLookup.promptOfEntry(entry) > known);
@@ -66,7 +68,7 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
             approved = approved.compose(v -> client.approve(intent.turn(), decision.call(), decision.allow()))
                     .recover(TurnFinder::unlessOver);
         }
-        return approved.compose(v -> client.enter(-1))
+        return approved.compose(v -> client.enter(-1).map(ServerFrame::toJson))
                 .compose(ready -> {
                     Optional<JsonObject> running = TurnLookup.running(ready, intent.turn());
                     return running.isPresent()

@@ -65,7 +65,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
         for (int i = 0; i < fields.length; i += 2) {
             frame.put((String) fields[i], fields[i + 1]);
         }
-        connection.inbox().receive(frame, this);
+        connection.inbox().receive(frame.encode(), id -> this);
     }
 
     @Override

@@ -4,21 +4,17 @@ import dev.parley.auth.DisplayNames;
 import dev.parley.auth.Identity;
 import dev.parley.auth.ReservedNames;
 import dev.parley.config.AssistantConfig;
-import dev.parley.config.Limits;
+import dev.parley.contract.ClientFrame;
 import dev.parley.contract.FrameReader;
-import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.connection.ConnectionSettings;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
-import dev.parley.messages.RoomCommand;
-import dev.parley.messages.RoomReply;
-import dev.parley.messages.Speaker;
 import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.Content;
-import dev.parley.model.Event;
-import dev.parley.model.HistoryPage;
-import dev.parley.store.History;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -32,29 +28,16 @@ import java.util.List;
 public final class MessageRoutes {
     private static final int MESSAGES_DEFAULT = 50;
     private static final int MESSAGES_MAX = 200;
-    private static final int KEY_CHARS_MAX = 64;
     private static final int NAME_CHARS_MAX = 128;
 
-    private final History history;
-    private final SubscribedRooms rooms;
-    private final FrameReader reader;
+    private final ConnectionSettings settings;
     private final ReservedNames reserved;
-    private final Limits limits;
     private final RequestAuth requestAuth;
     private final JsonEndpoint endpoint;
 
-    public MessageRoutes(
-            History history,
-            SubscribedRooms rooms,
-            FrameReader reader,
-            List<AssistantConfig> assistants,
-            Limits limits,
-            RequestAuth requestAuth) {
-        this.history = history;
-        this.rooms = rooms;
-        this.reader = reader;
+    public MessageRoutes(ConnectionSettings settings, List<AssistantConfig> assistants, RequestAuth requestAuth) {
+        this.settings = settings;
         this.reserved = ReservedNames.of(assistants);
-        this.limits = limits;
         this.requestAuth = requestAuth;
         this.endpoint = new JsonEndpoint(requestAuth);
     }
@@ -70,38 +53,28 @@ public final class MessageRoutes {
         int limit = (int) JsonEndpoint.number(ctx, "limit", MESSAGES_DEFAULT, 1, MESSAGES_MAX);
         long after = JsonEndpoint.number(ctx, "after", -1, 0, Long.MAX_VALUE);
         long before = JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
-        if (after < 0) {
-            return history.messagesBefore(room, before, limit + 1)
-                    .map(found -> JsonResponse.ok(
-                            HistoryPage.newestOf(found, limit, limits.page()).toJson()));
-        }
-        return history.messagesAfter(room, after, limit + 1)
-                .map(found -> JsonResponse.ok(HistoryPage.oldestOf(upTo(before, found), limit, limits.page())
-                        .toJson()));
-    }
-
-    private static List<Event> upTo(long before, List<Event> found) {
-        return found.stream().filter(event -> event.seq() < before).toList();
+        return InProcessClient.of(identity, requestAuth.address(ctx.request()), room, settings)
+                .load(new ClientFrame.LoadMessages(limit, before, after, null))
+                .map(loaded -> JsonResponse.ok(loaded.page().toJson()));
     }
 
     private Future<JsonResponse> say(RoutingContext ctx, Identity identity) {
         String room = RoomRoutes.room(ctx, identity);
-        JsonObject body = JsonEndpoint.body(ctx, limits.jsonFields());
+        JsonObject body = JsonEndpoint.body(ctx, settings.limits().jsonFields());
         String key = ctx.request().getHeader("Idempotency-Key");
         if (key != null && !FrameReader.isKey(key)) {
-            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");
+            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + FrameReader.ID_CHARS_MAX + " characters");
         }
-        Content content = reader.content(body);
-        Speaker speaker = new Speaker(author(body, identity), identity.role(), requestAuth.address(ctx.request()));
-        return rooms.request(room, new RoomCommand.Say(key, speaker, content))
-                .map(reply -> (RoomReply.Stored) reply)
-                .map(stored -> new JsonResponse(201, storedJson(stored)));
+        Content content = settings.reader().content(body);
+        return InProcessClient.of(identity, author(body, identity), requestAuth.address(ctx.request()), room, settings)
+                .say(key, content)
+                .map(ack -> new JsonResponse(201, ackJson(ack)));
     }
 
-    private static JsonObject storedJson(RoomReply.Stored stored) {
+    private static JsonObject ackJson(ServerFrame.Ack ack) {
         JsonObject json =
-                new JsonObject().put("id", stored.id()).put("seq", stored.seq()).put("ts", stored.ts());
-        return stored.duplicate() ? json.put("duplicate", true) : json;
+                new JsonObject().put("id", ack.id()).put("seq", ack.seq()).put("ts", ack.ts());
+        return ack.duplicate() ? json.put("duplicate", true) : json;
     }
 
     /** Oneself; a service may name somebody else. */

@@ -2,14 +2,13 @@ package dev.parley.gateway.http.route;
 
 import dev.parley.auth.Identity;
 import dev.parley.config.AssistantConfig;
-import dev.parley.config.Limits;
+import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.connection.EntryPoint;
-import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
 import dev.parley.messages.RoomCommand;
-import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
 import dev.parley.model.RoomOptions;
 import dev.parley.store.History;
@@ -29,24 +28,23 @@ public final class RoomRoutes {
     private static final int ROOMS_MAX = 200;
 
     private final History history;
-    private final SubscribedRooms rooms;
+    private final ConnectionSettings settings;
     private final PresenceQuery presenceQuery;
     private final RoomOptionsReader optionsReader;
-    private final Limits limits;
+    private final RequestAuth requestAuth;
     private final JsonEndpoint endpoint;
 
     public RoomRoutes(
             History history,
-            SubscribedRooms rooms,
+            ConnectionSettings settings,
             PresenceQuery presenceQuery,
             List<AssistantConfig> assistants,
-            Limits limits,
             RequestAuth requestAuth) {
         this.history = history;
-        this.rooms = rooms;
+        this.settings = settings;
         this.presenceQuery = presenceQuery;
         this.optionsReader = new RoomOptionsReader(assistants);
-        this.limits = limits;
+        this.requestAuth = requestAuth;
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
@@ -103,17 +101,19 @@ public final class RoomRoutes {
 
     private Future<JsonResponse> configure(RoutingContext ctx, Identity identity) {
         String room = room(ctx, identity);
-        RoomOptions options = optionsReader.read(JsonEndpoint.body(ctx, limits.jsonFields()));
+        RoomOptions options =
+                optionsReader.read(JsonEndpoint.body(ctx, settings.limits().jsonFields()));
         RoomCommand.Configure command = new RoomCommand.Configure(
                 options, identity.user(), identity.role().moderates());
         command.check(room); // a room is not woken to refuse it
-        return rooms.request(room, command)
+        return settings.rooms()
+                .request(room, command)
                 .map(done -> JsonResponse.ok(options.toJson().put("room", room)));
     }
 
     private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
-        return rooms.request(room(ctx, identity), new RoomCommand.Who())
-                .map(reply -> (RoomReply.Present) reply)
+        return InProcessClient.of(identity, requestAuth.address(ctx.request()), room(ctx, identity), settings)
+                .who()
                 .map(present -> {
                     JsonArray members = new JsonArray();
                     present.members().forEach(member -> members.add(member.toJson()));
