@@ -1,8 +1,8 @@
 package dev.parley.gateway.chat;
 
 import dev.parley.auth.Identity;
+import dev.parley.contract.AnswerFrame;
 import dev.parley.contract.CloseCode;
-import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.Connection;
 import dev.parley.gateway.connection.ConnectionSettings;
@@ -19,7 +19,6 @@ import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -157,9 +156,8 @@ public final class ChatEndpoint {
             out.readBy(new Unread(connection));
             InProcessClient client = InProcessClient.of(connection, room);
             return client.enter(-1)
-                    .map(ServerFrame::toJson)
-                    .compose(ready -> Future.join(TurnLookup.turns(ready).stream()
-                            .map(entry -> isStopped(client, entry.getString("turn")))
+                    .compose(ready -> Future.join(ready.turns().stream()
+                            .map(entry -> isStopped(client, entry.turn()))
                             .toList()))
                     .map(all -> {
                         if (!all.<Boolean>list().contains(true)) {
@@ -190,7 +188,7 @@ public final class ChatEndpoint {
     /** Passes over the events of a room: the request only stops something. */
     private record Unread(Connection connection) implements EventSource.Reader {
         @Override
-        public void onFrame(JsonObject frame) {}
+        public void onFrame(AnswerFrame frame) {}
 
         @Override
         public void onTaken() {

@@ -37,6 +37,11 @@ public final class RoomClients {
         return limit.count();
     }
 
+    /** How many rooms have a way now. */
+    public int count() {
+        return clients.size();
+    }
+
     /** The way to a room. */
     public RoomClient of(String room) {
         return clients.computeIfAbsent(room, r -> new RoomClient(r, settings));

@@ -168,7 +168,7 @@ public final class Subscriptions {
                 remove(entry);
                 Refusal why = Code.FORBIDDEN.refuse("the new token may not enter this room");
                 // An event of that room: the frame with the token has its own reply.
-                transport.deliver(entry.subscription.address(), new ServerFrame.Failed(why, room).encode());
+                transport.deliver(entry.subscription.address(), new ServerFrame.Failed(why, room));
             }
         }
     }

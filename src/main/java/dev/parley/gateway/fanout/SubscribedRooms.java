@@ -62,6 +62,11 @@ public final class SubscribedRooms {
         return rooms.size();
     }
 
+    /** To how many rooms there is a way here, followed or not. */
+    int ways() {
+        return clients.count();
+    }
+
     /** What the store has of a room; the room is neither followed nor woken for it. */
     public RoomHistory history(String room) {
         return new RoomHistory(settings.history(), room);

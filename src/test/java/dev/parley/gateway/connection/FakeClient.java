@@ -89,12 +89,12 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
     }
 
     @Override
-    public void deliver(String address, byte[] json) {
+    public void deliver(String address, ServerFrame frame) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Future<Void> deliverPaced(String address, byte[] json) {
+    public Future<Void> deliverPaced(String address, ServerFrame frame) {
         throw new UnsupportedOperationException();
     }
 
