@@ -66,7 +66,8 @@ public final class Embedding {
         } catch (EncodeException e) {
             throw new InvalidConfig(SOURCE, "must be JSON: " + e.getMessage());
         }
-        Config config = ConfigReader.readText(SOURCE, text, System.getenv(), CapabilityWiring.ALL.sections()).config();
+        Config config = ConfigReader.readText(SOURCE, text, System.getenv(), CapabilityWiring.ALL.sections())
+                .config();
         return config.withCluster(AdvertisedAddress.resolve(config.cluster()));
     }
 

@@ -5,9 +5,9 @@ import dev.parley.auth.JwtVerifier;
 import dev.parley.auth.ReservedNames;
 import dev.parley.auth.SessionTokens;
 import dev.parley.auth.TokenAuthenticator;
-import dev.parley.cluster.AdvertisedAddress;
 import dev.parley.capability.Capabilities;
 import dev.parley.capability.CapabilityPart;
+import dev.parley.cluster.AdvertisedAddress;
 import dev.parley.cluster.LeaseKeeper;
 import dev.parley.cluster.LiveNode;
 import dev.parley.cluster.Membership;
@@ -124,9 +124,8 @@ public final class Node {
             OpenedStore opened,
             JwtVerifier jwts) {
         Access access = Access.byRules();
-        return CapabilityWiring.open(base, opened.store(), access, capabilities)
-                .compose(wired -> base.vertx()
-                        .executeBlocking(() -> new Node(base, parts, whole, opened, jwts, access, wired)));
+        return CapabilityWiring.open(base, opened.store(), access, capabilities).compose(wired -> base.vertx()
+                .executeBlocking(() -> new Node(base, parts, whole, opened, jwts, access, wired)));
     }
 
     private static Future<Void> closeKeys(JwtVerifier jwts) {

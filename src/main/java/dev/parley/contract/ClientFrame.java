@@ -58,12 +58,15 @@ public record ClientFrame(String id, String room, String conversation, Body body
     }
 
     /**
-     * A page of history, of what came before a message; the latest when both are absent.
+     * A page of history: the latest of what came before a message, or the first of what came after one; without any,
+     * the latest.
      *
-     * @param before its {@code seq}; -1 when absent
-     * @param startAfter its id, or the {@code seq} in digits where no message has that id; null when absent
+     * @param before a message's {@code seq}; -1 when absent
+     * @param after a message's {@code seq}; -1 when absent, as in every frame: only HTTP pages forward
+     * @param startAfter as {@code before} by the message's id, or its {@code seq} in digits where no message has that
+     *     id; null when absent
      */
-    public record LoadMessages(int limit, long before, String startAfter) implements Body {
+    public record LoadMessages(int limit, long before, long after, String startAfter) implements Body {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.loadMessages(this);

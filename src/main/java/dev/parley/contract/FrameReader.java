@@ -63,16 +63,26 @@ public final class FrameReader {
 
     /** Reads a frame. Throws a {@link Refusal}. */
     public ClientFrame read(FrameFields fields) {
-        String id = text(fields, "id");
-        if (id != null && !isKey(id)) {
-            throw bad("id must be 1–" + ID_CHARS_MAX + " characters");
-        }
+        String id = checkedId(text(fields, "id"));
         return new ClientFrame(id, text(fields, "room"), text(fields, "conversationId"), body(fields));
+    }
+
+    /** The same where something else names the room: what the frame says of one does not count. */
+    public ClientFrame read(FrameFields fields, String room) {
+        return new ClientFrame(checkedId(text(fields, "id")), room, null, body(fields));
     }
 
     /** The same of a frame that is a tree already. */
     public ClientFrame read(JsonObject json) {
         return read(FrameFields.of(json));
+    }
+
+    /** An id as a frame may have it, or null for none. Throws a {@link Refusal}. */
+    public static String checkedId(String id) {
+        if (id != null && !isKey(id)) {
+            throw bad("id must be 1–" + ID_CHARS_MAX + " characters");
+        }
+        return id;
     }
 
     /**
@@ -111,9 +121,14 @@ public final class FrameReader {
         return new ClientFrame.Registered(type, fields.json());
     }
 
-    /** A message that came by itself: a text, or an object with one. Throws a {@link Refusal}. */
+    /** A message that came by itself, an object with a text. Throws a {@link Refusal}. */
     public Content content(JsonObject message) {
         return content((Object) FrameFields.of(message));
+    }
+
+    /** A message whose text and mentions are known; {@code mentions} is null for none. Throws a {@link Refusal}. */
+    public Content content(String text, List<?> mentions) {
+        return new Content(checked(text, "text"), null, mentions(mentions));
     }
 
     private Content content(Object message) {
@@ -122,7 +137,8 @@ public final class FrameReader {
         }
         if (message instanceof FrameFields fields) {
             refuseAttachments(fields.get("attachments"));
-            return new Content(checked(required(fields, "text"), "text"), replyTo(fields), mentions(fields));
+            return new Content(
+                    checked(required(fields, "text"), "text"), replyTo(fields), mentions(fields.get("mentions")));
         }
         throw bad("message must be a string, or an object with a text");
     }
@@ -160,8 +176,7 @@ public final class FrameReader {
         throw bad("replyTo must be a message's id or seq");
     }
 
-    private static List<String> mentions(FrameFields fields) {
-        Object value = fields.get("mentions");
+    private static List<String> mentions(Object value) {
         if (value == null) {
             return List.of();
         }
@@ -205,13 +220,13 @@ public final class FrameReader {
     private static ClientFrame.Body loadMessages(FrameFields fields) {
         Object value = fields.get("startAfter");
         if (value == null) {
-            return new ClientFrame.LoadMessages(limit(fields), -1, null);
+            return new ClientFrame.LoadMessages(limit(fields), -1, -1, null);
         }
         if (value instanceof String id && isKey(id)) {
-            return new ClientFrame.LoadMessages(limit(fields), -1, id);
+            return new ClientFrame.LoadMessages(limit(fields), -1, -1, id);
         }
         if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
-            return new ClientFrame.LoadMessages(limit(fields), ((Number) value).longValue(), null);
+            return new ClientFrame.LoadMessages(limit(fields), ((Number) value).longValue(), -1, null);
         }
         throw bad("startAfter must be a seq or a message's id");
     }

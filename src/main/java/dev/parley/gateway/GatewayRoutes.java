@@ -86,22 +86,13 @@ final class GatewayRoutes {
                 .mount(router);
         new RoomRoutes(
                         settings.store().history(),
-                        rooms,
+                        connectionSettings,
                         new PresenceQuery(settings.bus(), settings.membership()),
                         config.assistants(),
-                        config.limits(),
                         settings.access(),
                         requestAuth)
                 .mount(router);
-        new MessageRoutes(
-                        settings.store().history(),
-                        rooms,
-                        reader,
-                        config.assistants(),
-                        config.limits(),
-                        settings.access(),
-                        requestAuth)
-                .mount(router);
+        new MessageRoutes(connectionSettings, config.assistants(), settings.access(), requestAuth).mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
         new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
                 .mount(router);

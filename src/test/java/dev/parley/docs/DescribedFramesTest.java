@@ -251,9 +251,7 @@ class DescribedFramesTest {
                 Arrays.stream(ToolCall.State.values()).map(ToolCall.State::text).collect(Collectors.toSet()),
                 choices(states));
         JsonObject roles = payload("server.ready").getJsonObject("properties").getJsonObject("role");
-        assertEquals(
-                Arrays.stream(Role.values()).map(Role::text).collect(Collectors.toSet()),
-                choices(roles));
+        assertEquals(Arrays.stream(Role.values()).map(Role::text).collect(Collectors.toSet()), choices(roles));
     }
 
     private static Set<Object> choices(JsonObject schema) {

@@ -33,8 +33,7 @@ class CommitTest {
         assertEquals("turn t is named twice in one commit", fault(null, List.of(EVENT), START, START));
         assertEquals("turn t is named twice in one commit", fault(null, List.of(EVENT), START, progress));
         assertEquals(
-                "turn t is of room s, not of r",
-                fault(null, List.of(EVENT), new Effect.StartTurn(turn("s", "t"))));
+                "turn t is of room s, not of r", fault(null, List.of(EVENT), new Effect.StartTurn(turn("s", "t"))));
         assertEquals("the options are set twice in one commit", fault(null, List.of(), OPTIONS, OPTIONS));
     }
 
@@ -57,17 +56,18 @@ class CommitTest {
         assertTrue(commit(new Commit.Cause("ann", "e", "d"), List.of(EVENT)).isPlain());
         assertFalse(commit(null, List.of(EVENT, EVENT)).isPlain());
         assertFalse(commit(null, List.of(EVENT), OPTIONS).isPlain());
-        assertEquals(List.of(turn("r", "t")), commit(null, List.of(EVENT), OPTIONS, START).started());
+        assertEquals(
+                List.of(turn("r", "t")),
+                commit(null, List.of(EVENT), OPTIONS, START).started());
     }
 
     @Test
     void rowsFitTheirTable() {
+        assertEquals("a row of notes has 2 values for 3 columns: [name, text, size]", faultOf(List.of("a", "b")));
         assertEquals(
-                "a row of notes has 2 values for 3 columns: [name, text, size]", faultOf(List.of("a", "b")));
-        assertEquals(
-                "a value of notes must be a text, a whole number or null, not a Double", faultOf(List.of("a", "b", 1.5)));
-        assertEquals(
-                "a text of notes has a NUL character, which no store takes", faultOf(List.of("a", "\0", 1)));
+                "a value of notes must be a text, a whole number or null, not a Double",
+                faultOf(List.of("a", "b", 1.5)));
+        assertEquals("a text of notes has a NUL character, which no store takes", faultOf(List.of("a", "\0", 1)));
         assertEquals(
                 "a row of notes is put twice in one commit",
                 fault(null, List.of(), put(List.of("a", "b", 1)), put(List.of("a", "c", 2L))));

@@ -126,7 +126,8 @@ public abstract class StoreContract {
         claim("r");
         Author from = new Author("zoë/1", "Zoë 🌊 'q'", Author.Kind.USER);
         String body = "{ \"text\" : \"ein\\nZeichen 🌊 \\u0000\",\"n\":1.50 }";
-        Commit append = Appends.commit("r", 1, 1_234, EventType.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
+        Commit append =
+                Appends.commit("r", 1, 1_234, EventType.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
         assertEquals(Appends.stored(1), await(store.log().commit(append)));
         assertEquals(
                 List.of(new Event("r", 1, 1_234, EventType.MESSAGE, "id 🌊", from, body)),
@@ -172,8 +173,7 @@ public abstract class StoreContract {
             for (int n = 0; n < each; n++) {
                 assertEquals(n + 1, events.get(n).seq());
                 assertEquals("m" + n, events.get(n).id());
-                assertEquals(
-                        Appends.stored(n + 1), answers.get(n * rooms + r).result());
+                assertEquals(Appends.stored(n + 1), answers.get(n * rooms + r).result());
             }
         }
     }
@@ -480,10 +480,12 @@ public abstract class StoreContract {
             whole.add(store.log().commit(said("r", 1, "a" + n)));
             broken.add(store.log().commit(Appends.commit("r", 1, 1, null, "x", true, ANN, "d", "{}", List.of(), null)));
             broken.add(store.log()
-                    .commit(Appends.commit("r", 1, 1, good.event().type(), "y", false, null, "d", "{}", List.of(), null)));
+                    .commit(Appends.commit(
+                            "r", 1, 1, good.event().type(), "y", false, null, "d", "{}", List.of(), null)));
             whole.add(store.log().commit(said("r", 1, "b" + n)));
-            broken.add(
-                    store.log().commit(Appends.commit("r", 1, 1, good.event().type(), "z", true, ANN, "d", null, List.of(), null)));
+            broken.add(store.log()
+                    .commit(Appends.commit(
+                            "r", 1, 1, good.event().type(), "z", true, ANN, "d", null, List.of(), null)));
         }
         broken.forEach(answer -> assertEquals(Code.INTERNAL, refused(() -> answer)));
         for (int n = 0; n < whole.size(); n++) {
@@ -724,7 +726,10 @@ public abstract class StoreContract {
                 }
             }
             assertThrows(Refusal.class, () -> barrier.decide(Future::succeededFuture), "too many wait");
-            Future.join(decided).compose(v -> Future.join(messages)).<Void>mapEmpty().onComplete(all);
+            Future.join(decided)
+                    .compose(v -> Future.join(messages))
+                    .<Void>mapEmpty()
+                    .onComplete(all);
         });
         await(all.future());
         long possible = decided.stream()
@@ -736,7 +741,11 @@ public abstract class StoreContract {
                 .filter(event -> event.type().equals("raised"))
                 .map(Event::body)
                 .toList();
-        assertEquals(LongStream.rangeClosed(1, possible).mapToObj("{\"to\":%d}"::formatted).toList(), raised);
+        assertEquals(
+                LongStream.rangeClosed(1, possible)
+                        .mapToObj("{\"to\":%d}"::formatted)
+                        .toList(),
+                raised);
     }
 
     private static Commit raised(long to, boolean isPossible) {
@@ -749,15 +758,13 @@ public abstract class StoreContract {
     @Test
     void aCommitOfATableThatIsNotThereFailsAlone() {
         claim("r");
-        Effect nowhere = new Effect.PutRows(
-                new Table("nowhere", List.of("room"), List.of("a")), List.of(List.of("x")));
+        Effect nowhere = new Effect.PutRows(new Table("nowhere", List.of("room"), List.of("a")), List.of(List.of("x")));
         Effect wrong = new Effect.DeleteRows(new Table("rooms", List.of("room"), List.of("a")), List.of(), List.of());
         Future<Committed> before = store.log().commit(said("r", 1, "a"));
         List<Future<Committed>> bad = List.of(
                 store.log().commit(Appends.change("r", 1, nowhere)),
                 store.log().commit(Appends.change("r", 1, wrong, new Effect.SetOptions(RoomOptions.NONE))));
-        Future<Committed> options =
-                store.log().commit(Appends.change("r", 1, new Effect.SetOptions(RoomOptions.NONE)));
+        Future<Committed> options = store.log().commit(Appends.change("r", 1, new Effect.SetOptions(RoomOptions.NONE)));
         Future<Committed> after = store.log().commit(said("r", 1, "b"));
         bad.forEach(each -> assertEquals(Code.INTERNAL, refused(() -> each)));
         assertEquals(

@@ -1,5 +1,7 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.AnswerFrame;
+import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -115,25 +117,23 @@ final class AgUiStream implements AnswerRenderer {
     }
 
     @Override
-    public void onEnd(JsonObject complete) {
+    public void onEnd(AnswerFrame.End end) {
         closeText();
-        String reason = complete.getString("reason");
-        JsonObject metadata = new JsonObject()
-                .put("reason", reason)
-                .put("seq", complete.getLong("seq"))
-                .put("attempt", attempt);
+        String reason = end.reason();
+        JsonObject metadata =
+                new JsonObject().put("reason", reason).put("seq", end.seq()).put("attempt", attempt);
         if (reason.equals("failed")) {
             write(event("RUN_ERROR")
-                    .put("message", complete.getString("error", "the answer failed"))
+                    .put("message", end.error() == null ? "the answer failed" : end.error())
                     .put("code", "failed")
                     .put("metadata", metadata));
             return;
         }
         String outcome = reason.equals("cancelled") ? "cancelled" : "success";
         JsonObject finished = finished(new JsonObject().put("type", outcome)).put("metadata", metadata);
-        if (complete.getJsonObject("usage") != null) {
-            finished.put("usage", new JsonArray().add(usage(complete.getJsonObject("usage"))));
-            metadata.put("usageEstimated", complete.getJsonObject("usage").getBoolean("estimated"));
+        if (end.usage() != null) {
+            finished.put("usage", new JsonArray().add(usage(end.usage())));
+            metadata.put("usageEstimated", end.usage().estimated());
         }
         write(finished);
     }
@@ -142,13 +142,11 @@ final class AgUiStream implements AnswerRenderer {
         return event("RUN_FINISHED").mergeIn(run).put("outcome", outcome);
     }
 
-    private static JsonObject usage(JsonObject usage) {
-        int input = usage.getInteger("input");
-        int output = usage.getInteger("output");
+    private static JsonObject usage(TokenUsage usage) {
         return new JsonObject()
-                .put("inputTokens", input)
-                .put("outputTokens", output)
-                .put("totalTokens", input + output);
+                .put("inputTokens", usage.input())
+                .put("outputTokens", usage.output())
+                .put("totalTokens", usage.input() + usage.output());
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.AnswerFrame;
 import dev.parley.model.ToolCall;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import dev.parley.model.TurnSnapshot;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,38 +71,35 @@ final class AnswerFollower {
     }
 
     /** How far the answer is: its entry in a {@code ready} frame. */
-    void sync(JsonObject entry) {
-        if (hasEnded() || entry.getInteger("attempt") < attempt) {
+    void sync(TurnSnapshot entry) {
+        if (hasEnded() || entry.attempt() < attempt) {
             return;
         }
         to(State.FOLLOWING);
-        rise(entry.getInteger("attempt"));
-        String content = entry.getString("content");
-        for (ToolCall call : callsOf(entry)) {
+        rise(entry.attempt());
+        String content = entry.content();
+        for (ToolCall call : inOrder(entry.calls())) {
             reach(content, Math.min(call.offset(), content.length()));
             put(call);
         }
         reach(content, content.length());
     }
 
-    private static List<ToolCall> callsOf(JsonObject entry) {
-        List<ToolCall> found = new ArrayList<>();
-        entry.getJsonArray("calls", new JsonArray()).forEach(json -> found.add(ToolCall.of((JsonObject) json)));
-        found.sort(Comparator.comparingInt(ToolCall::offset));
-        return found;
+    private static List<ToolCall> inOrder(List<ToolCall> calls) {
+        return calls.stream().sorted(Comparator.comparingInt(ToolCall::offset)).toList();
     }
 
-    /** A {@code chunk} frame. */
-    void chunk(JsonObject frame) {
-        int of = frame.getInteger("attempt");
-        int offset = frame.getInteger("offset");
+    /** A piece of the text. */
+    void chunk(AnswerFrame.Chunk chunk) {
+        int of = chunk.attempt();
+        int offset = chunk.offset();
         if (state != State.FOLLOWING || of < attempt) {
             return;
         }
         if (of > attempt && offset == 0) {
             rise(of);
         }
-        String content = frame.getString("content");
+        String content = chunk.content();
         if (of > attempt || offset > text.length()) {
             to(State.GAP);
         } else if (offset + content.length() > text.length()) {
@@ -111,9 +107,8 @@ final class AnswerFollower {
         }
     }
 
-    /** A {@code tool} frame. */
-    void tool(JsonObject frame) {
-        ToolCall call = ToolCall.of(frame);
+    /** How far a call is. */
+    void tool(ToolCall call) {
         if (state == State.FOLLOWING && call.offset() > text.length()) {
             to(State.GAP);
         } else if (state == State.FOLLOWING) {
@@ -121,13 +116,13 @@ final class AnswerFollower {
         }
     }
 
-    /** The {@code complete} frame. */
-    void complete(JsonObject frame) {
+    /** The end, with all of the text. */
+    void complete(AnswerFrame.End end) {
         if (hasEnded()) {
             return;
         }
         rise(Math.max(attempt, 1));
-        String content = frame.getString("content");
+        String content = end.content();
         if (content.startsWith(text.toString())) {
             reach(content, content.length());
         } else {
@@ -142,7 +137,7 @@ final class AnswerFollower {
             }
         }
         to(State.ENDED);
-        renderer.onEnd(frame);
+        renderer.onEnd(end);
     }
 
     private void to(State next) {

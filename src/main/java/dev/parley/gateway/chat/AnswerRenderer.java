@@ -1,7 +1,7 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.AnswerFrame;
 import dev.parley.model.ToolCall;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
@@ -29,8 +29,8 @@ interface AnswerRenderer {
     /** The text so far does not stand any more: all of the text comes again. */
     void onRestart();
 
-    /** The end, as the {@code complete} frame has it; nothing follows. */
-    void onEnd(JsonObject complete);
+    /** The end; nothing follows. */
+    void onEnd(AnswerFrame.End end);
 
     /** The stream ends because the answer waits for these calls to be allowed, at least one; nothing follows. */
     void onPause(List<ToolCall> waiting);

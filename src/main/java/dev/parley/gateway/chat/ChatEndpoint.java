@@ -1,12 +1,14 @@
 package dev.parley.gateway.chat;
 
 import dev.parley.auth.Identity;
+import dev.parley.contract.AnswerFrame;
 import dev.parley.contract.CloseCode;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.Connection;
 import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.Problem;
 import dev.parley.gateway.http.RequestAuth;
@@ -17,7 +19,6 @@ import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -118,11 +119,12 @@ public final class ChatEndpoint {
             AnswerRenderer renderer,
             Map<String, String> headers) {
         EventSource out = new EventSource(ctx, headers);
-        InProcessClient client = connect(ctx, identity, room, out);
+        Connection connection = connect(ctx, identity, out);
+        InProcessClient client = InProcessClient.of(connection, room);
         TurnLookup lookup = new TurnLookup(store.history(), store.turns(), room);
-        ChatStream stream = new ChatStream(vertx, client, out, renderer, request.resumePoint(), lookup);
+        ChatStream stream = new ChatStream(vertx, connection, client, out, renderer, request.resumePoint(), lookup);
         out.readBy(stream);
-        TurnFinder finder = new TurnFinder(client, lookup, ids.get());
+        TurnFinder finder = new TurnFinder(client, settings.reader(), lookup, ids.get());
         return request.intent().handledBy(finder).map(foundTurn -> {
             foundTurn.ifPresent(stream::begin);
             return foundTurn.isPresent();
@@ -130,7 +132,7 @@ public final class ChatEndpoint {
     }
 
     /** Until the response is over. Throws when there are too many. */
-    private InProcessClient connect(RoutingContext ctx, Identity identity, String room, EventSource out) {
+    private Connection connect(RoutingContext ctx, Identity identity, EventSource out) {
         admission.enter(identity.user());
         String address = requestAuth.address(ctx.request());
         Connection connection =
@@ -141,7 +143,7 @@ public final class ChatEndpoint {
             connection.onClosed();
         }));
         connections.add(connection);
-        return new InProcessClient(connection, room);
+        return connection;
     }
 
     private Future<Void> stop(RoutingContext ctx, Identity identity) {
@@ -150,11 +152,12 @@ public final class ChatEndpoint {
                 throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
             }
             EventSource out = new EventSource(ctx, Map.of());
-            InProcessClient client = connect(ctx, identity, room, out);
-            out.readBy(new Unread(client.connection()));
+            Connection connection = connect(ctx, identity, out);
+            out.readBy(new Unread(connection));
+            InProcessClient client = InProcessClient.of(connection, room);
             return client.enter(-1)
-                    .compose(ready -> Future.join(TurnLookup.turns(ready).stream()
-                            .map(entry -> isStopped(client, entry.getString("turn")))
+                    .compose(ready -> Future.join(ready.turns().stream()
+                            .map(entry -> isStopped(client, entry.turn()))
                             .toList()))
                     .map(all -> {
                         if (!all.<Boolean>list().contains(true)) {
@@ -185,7 +188,7 @@ public final class ChatEndpoint {
     /** Passes over the events of a room: the request only stops something. */
     private record Unread(Connection connection) implements EventSource.Reader {
         @Override
-        public void onFrame(JsonObject frame) {}
+        public void onFrame(AnswerFrame frame) {}
 
         @Override
         public void onTaken() {

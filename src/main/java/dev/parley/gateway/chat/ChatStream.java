@@ -1,12 +1,15 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.AnswerFrame;
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.connection.Connection;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
+import dev.parley.model.TurnSnapshot;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ChatStream implements EventSource.Reader {
     private static final Logger LOG = LoggerFactory.getLogger(ChatStream.class);
-    private static final Set<String> DURABLE = Set.of("message", "complete", "edited", "deleted", "reaction");
 
     private enum State {
         FINDING,
@@ -36,6 +38,7 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private final Vertx vertx;
+    private final Connection connection;
     private final InProcessClient client;
     private final EventSource out;
     private final AnswerRenderer renderer;
@@ -49,12 +52,14 @@ final class ChatStream implements EventSource.Reader {
     /** {@code resumePoint} says what the reader has of a turn. */
     ChatStream(
             Vertx vertx,
+            Connection connection,
             InProcessClient client,
             EventSource out,
             AnswerRenderer renderer,
             Function<String, ResumePoint> resumePoint,
             TurnLookup lookup) {
         this.vertx = vertx;
+        this.connection = connection;
         this.client = client;
         this.out = out;
         this.renderer = renderer;
@@ -77,69 +82,66 @@ final class ChatStream implements EventSource.Reader {
     void begin(FoundTurn foundTurn) {
         if (foundTurn instanceof FoundTurn.Running running) {
             lastSeq = running.seq();
-            follow(running.entry(), running.entry().getString("assistant"));
+            follow(running.entry());
             catchUp(running.entry());
         } else if (foundTurn instanceof FoundTurn.Ended ended) {
-            JsonObject message = ended.complete().getJsonObject("message");
-            follow(ended.complete(), message.getJsonObject("from").getString("id"));
+            follow(ended.entry());
             finish(ended);
         }
     }
 
-    private void follow(JsonObject about, String assistant) {
-        String turn = about.getString("turn");
+    private void follow(TurnSnapshot entry) {
+        String turn = entry.turn();
         ResumePoint known = resumePoint.apply(turn);
         follower = new AnswerFollower(turn, known, renderer);
         if (!isOver()) {
             to(State.FOLLOWING);
         }
         out.open();
-        renderer.onBegin(turn, assistant, known);
+        renderer.onBegin(turn, entry.assistant(), known);
     }
 
     private void finish(FoundTurn.Ended ended) {
         follower.sync(ended.entry());
-        follower.complete(ended.complete());
+        follower.complete(ended.end());
         flush();
     }
 
     @Override
-    public void onFrame(JsonObject frame) {
+    public void onFrame(AnswerFrame frame) {
         if (isOver()) {
             return;
         }
-        String type = frame.getString("type");
-        if (DURABLE.contains(type)) {
-            lastSeq = Math.max(lastSeq, frame.getLong("seq"));
-        }
-        switch (type) {
-            case "chunk", "tool", "complete" -> onTurnFrame(type, frame);
-            case "resync" -> abandon(); // its outbox is full
-            case "error" -> breakOff(frame.getString("code"), frame.getString("error"));
-            default -> {} // not about an answer
+        lastSeq = Math.max(lastSeq, frame.seq());
+        if (frame instanceof AnswerFrame.OfTurn of) {
+            onTurnFrame(of);
+        } else if (frame instanceof AnswerFrame.Behind) {
+            abandon(); // its outbox is full
+        } else if (frame instanceof AnswerFrame.Failed failed) {
+            breakOff(failed.code(), failed.text());
         }
     }
 
-    private void onTurnFrame(String type, JsonObject frame) {
-        if (follower == null || !follower.turn().equals(frame.getString("turn"))) {
+    private void onTurnFrame(AnswerFrame.OfTurn frame) {
+        if (follower == null || !follower.turn().equals(frame.turn())) {
             return;
         }
-        switch (type) {
-            case "chunk" -> follower.chunk(frame);
-            case "tool" -> follower.tool(frame);
-            default -> {
-                if (follower.hasGap()) {
-                    finishFromStore(frame); // a tool may have been missed, too
-                    return;
-                }
-                follower.complete(frame);
+        if (frame instanceof AnswerFrame.Chunk chunk) {
+            follower.chunk(chunk);
+        } else if (frame instanceof AnswerFrame.Tool tool) {
+            follower.tool(tool.call());
+        } else if (frame instanceof AnswerFrame.End end) {
+            if (follower.hasGap()) {
+                finishFromStore(end); // a tool may have been missed, too
+                return;
             }
+            follower.complete(end);
         }
         flush();
     }
 
-    private void finishFromStore(JsonObject complete) {
-        lookup.whole(complete)
+    private void finishFromStore(AnswerFrame.End end) {
+        lookup.whole(end)
                 .onSuccess(ended -> {
                     if (!isOver()) {
                         finish(ended);
@@ -148,7 +150,7 @@ final class ChatStream implements EventSource.Reader {
                 .onFailure(this::fail);
     }
 
-    private void catchUp(JsonObject entry) {
+    private void catchUp(TurnSnapshot entry) {
         follower.sync(entry);
         out.sendMissed(renderer.take());
         flush();
@@ -189,11 +191,11 @@ final class ChatStream implements EventSource.Reader {
                 .onFailure(this::fail);
     }
 
-    private void repair(JsonObject ready) {
-        Optional<JsonObject> entry = TurnLookup.running(ready, follower.turn());
+    private void repair(ServerFrame.Ready ready) {
+        Optional<TurnSnapshot> entry = TurnLookup.running(ready, follower.turn());
         if (entry.isPresent()) {
             catchUp(entry.get());
-        } else if (ready.getBoolean("reset")) {
+        } else if (ready.reset()) {
             lookup.findEnded(follower.turn())
                     .onSuccess(found -> found.ifPresentOrElse(
                             this::finishFromStore,
@@ -233,7 +235,7 @@ final class ChatStream implements EventSource.Reader {
 
     @Override
     public void onTaken() {
-        client.connection().onActivity();
+        connection.onActivity();
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.AnswerFrame;
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
 import dev.parley.gateway.fanout.SharedFrame;
 import dev.parley.gateway.socket.ConnectionPipeline;
@@ -9,10 +11,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +36,8 @@ final class EventSource implements ClientTransport {
 
     /** Makes events of frames. */
     interface Reader {
-        /** A frame of a room; nobody may change it. */
-        void onFrame(JsonObject frame);
+        /** A frame of a room. */
+        void onFrame(AnswerFrame frame);
 
         /** The client gave a sign of life: it took what was sent. */
         void onTaken();
@@ -132,18 +134,18 @@ final class EventSource implements ClientTransport {
 
     @Override
     public void deliver(String address, SharedFrame frame) {
-        handle(frame.json());
+        handle(frame::answerFrame);
     }
 
     @Override
-    public void deliver(String address, byte[] json) {
-        handle(new JsonObject(Buffer.buffer(json)));
+    public void deliver(String address, ServerFrame frame) {
+        handle(() -> AnswerFrame.of(frame));
     }
 
     /** Others get the same frame after this one: what goes wrong here is not theirs. */
-    private void handle(JsonObject frame) {
+    private void handle(Supplier<AnswerFrame> frame) {
         try {
-            reader.onFrame(frame);
+            reader.onFrame(frame.get());
         } catch (RuntimeException e) {
             LOG.error("an answer could not be written", e);
             cut();
@@ -151,8 +153,8 @@ final class EventSource implements ClientTransport {
     }
 
     @Override
-    public Future<Void> deliverPaced(String address, byte[] json) {
-        deliver(address, json);
+    public Future<Void> deliverPaced(String address, ServerFrame frame) {
+        deliver(address, frame);
         return lastWrite;
     }
 

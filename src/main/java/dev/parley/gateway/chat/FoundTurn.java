@@ -1,6 +1,7 @@
 package dev.parley.gateway.chat;
 
-import io.vertx.core.json.JsonObject;
+import dev.parley.contract.AnswerFrame;
+import dev.parley.model.TurnSnapshot;
 
 /** The turn that a request is about, running or ended. */
 sealed interface FoundTurn {
@@ -11,13 +12,13 @@ sealed interface FoundTurn {
      * @param seq the room's last
      * @param entry how far it is, as {@code ready} has it
      */
-    record Running(long seq, JsonObject entry) implements FoundTurn {}
+    record Running(long seq, TurnSnapshot entry) implements FoundTurn {}
 
     /**
      * It has ended.
      *
-     * @param complete the frame that ended it
+     * @param end how it ended
      * @param entry how far it was at its end, as {@code ready} had it before
      */
-    record Ended(JsonObject complete, JsonObject entry) implements FoundTurn {}
+    record Ended(AnswerFrame.End end, TurnSnapshot entry) implements FoundTurn {}
 }

@@ -1,6 +1,5 @@
 package dev.parley.gateway.chat;
 
-import io.vertx.core.json.JsonArray;
 import java.util.List;
 
 /** What a front end wants with a chat: ask, decide on tools, or follow. */
@@ -23,7 +22,7 @@ sealed interface Intent {
      * @param id its idempotency key: with the same one the question is stored once; null for a new one
      * @param mentions names beside those in the text; null for none
      */
-    record Ask(String id, String text, JsonArray mentions) implements Intent {
+    record Ask(String id, String text, List<?> mentions) implements Intent {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.ask(this);

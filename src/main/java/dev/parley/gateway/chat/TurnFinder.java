@@ -1,14 +1,17 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.AnswerFrame;
+import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.chat.Intent.Ask;
 import dev.parley.gateway.chat.Intent.Decide;
 import dev.parley.gateway.chat.Intent.Decision;
 import dev.parley.gateway.chat.Intent.Follow;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
+import dev.parley.model.TurnSnapshot;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +25,13 @@ import java.util.Optional;
  *
  * @param freshId serves a message that has none
  */
-record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
+record TurnFinder(InProcessClient client, FrameReader reader, TurnLookup lookup, String freshId)
         implements Intent.Handler<Future<Optional<FoundTurn>>> {
 
     @Override
     public Future<Optional<FoundTurn>> follow(Follow intent) {
         return client.enter(-1).map(ready -> {
-            List<JsonObject> turns = TurnLookup.turns(ready);
+            List<TurnSnapshot> turns = ready.turns();
             // That of the latest question.
             return turns.isEmpty() ? Optional.empty() : Optional.of(running(ready, turns.get(turns.size() - 1)));
         });
@@ -36,18 +39,18 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
 
     @Override
     public Future<Optional<FoundTurn>> ask(Ask intent) {
-        return client.say(intent.id() == null ? freshId : intent.id(), intent.text(), intent.mentions())
+        return client.say(intent.id() == null ? freshId : intent.id(), reader.content(intent.text(), intent.mentions()))
                 .compose(this::turnOf)
                 .map(Optional::of);
     }
 
     private Future<FoundTurn> turnOf(ServerFrame.Ack stored) {
-        Future<Optional<JsonObject>> before =
+        Future<Optional<AnswerFrame.End>> before =
                 stored.duplicate() ? lookup.findEnded(stored.seq()) : Future.succeededFuture(Optional.empty());
         return before.compose(ended -> client.enter(-1).compose(ready -> {
-            long known = ended.map(TurnLookup::promptOfComplete).orElse(-1L);
-            Optional<JsonObject> running =
-                    lookup.running(ready, stored.seq()).filter(entry -> TurnLookup.promptOfEntry(entry) > known);
+            long known = ended.map(AnswerFrame.End::prompt).orElse(-1L);
+            Optional<TurnSnapshot> running =
+                    lookup.running(ready, stored.seq()).filter(entry -> entry.prompt() > known);
             if (running.isPresent()) {
                 return Future.succeededFuture(running(ready, running.get()));
             }
@@ -68,7 +71,7 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
         }
         return approved.compose(v -> client.enter(-1))
                 .compose(ready -> {
-                    Optional<JsonObject> running = TurnLookup.running(ready, intent.turn());
+                    Optional<TurnSnapshot> running = TurnLookup.running(ready, intent.turn());
                     return running.isPresent()
                             ? Future.succeededFuture(running(ready, running.get()))
                             : lookup.findEnded(intent.turn())
@@ -84,11 +87,11 @@ record TurnFinder(InProcessClient client, TurnLookup lookup, String freshId)
         return over ? Future.succeededFuture() : Future.failedFuture(failure);
     }
 
-    private static FoundTurn running(JsonObject ready, JsonObject entry) {
-        return new FoundTurn.Running(ready.getLong("seq"), entry);
+    private static FoundTurn running(ServerFrame.Ready ready, TurnSnapshot entry) {
+        return new FoundTurn.Running(ready.seq(), entry);
     }
 
-    private Future<FoundTurn> whole(JsonObject complete) {
-        return lookup.whole(complete).map(found -> found);
+    private Future<FoundTurn> whole(AnswerFrame.End end) {
+        return lookup.whole(end).map(found -> found);
     }
 }

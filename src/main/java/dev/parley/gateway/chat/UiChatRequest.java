@@ -94,10 +94,10 @@ final class UiChatRequest {
         return texts.isEmpty() ? textOr(message, "content") : String.join("\n", texts);
     }
 
-    private static JsonArray mentions(JsonObject body) {
+    private static List<?> mentions(JsonObject body) {
         Object mentions = body.getValue("mentions");
         if (mentions == null || mentions instanceof JsonArray) {
-            return (JsonArray) mentions;
+            return mentions == null ? null : ((JsonArray) mentions).getList();
         }
         throw bad("mentions must be a list of names");
     }

@@ -1,5 +1,7 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.AnswerFrame;
+import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -124,16 +126,16 @@ final class UiMessageStream implements AnswerRenderer {
 
     /** {@code finish} comes before {@code error}: the SDK reads nothing behind that. */
     @Override
-    public void onEnd(JsonObject complete) {
+    public void onEnd(AnswerFrame.End end) {
         closeStep();
-        String reason = complete.getString("reason");
-        JsonObject metadata = metadata(reason).put("seq", complete.getLong("seq"));
-        if (complete.getJsonObject("usage") != null) {
-            metadata.put("usage", usage(complete.getJsonObject("usage")));
+        String reason = end.reason();
+        JsonObject metadata = metadata(reason).put("seq", end.seq());
+        if (end.usage() != null) {
+            metadata.put("usage", usage(end.usage()));
         }
         write(part("finish").put("finishReason", finishReason(reason)).put("messageMetadata", metadata));
         if (reason.equals("failed")) {
-            error(complete.getString("error", "the answer failed"));
+            error(end.error() == null ? "the answer failed" : end.error());
         }
         written.add(END);
     }
@@ -152,14 +154,12 @@ final class UiMessageStream implements AnswerRenderer {
     }
 
     /** By the names of the SDK. */
-    private static JsonObject usage(JsonObject usage) {
-        int input = usage.getInteger("input");
-        int output = usage.getInteger("output");
+    private static JsonObject usage(TokenUsage usage) {
         return new JsonObject()
-                .put("inputTokens", input)
-                .put("outputTokens", output)
-                .put("totalTokens", input + output)
-                .put("estimated", usage.getBoolean("estimated"));
+                .put("inputTokens", usage.input())
+                .put("outputTokens", usage.output())
+                .put("totalTokens", usage.input() + usage.output())
+                .put("estimated", usage.estimated());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.gateway.command;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.cluster.ClusterView;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.RoomCommand;
@@ -69,6 +70,10 @@ public final class RoomClient {
     public RoomClient(String room, CommandSettings settings) {
         this.room = room;
         this.settings = settings;
+    }
+
+    String room() {
+        return room;
     }
 
     private void to(State next) {
@@ -151,6 +156,7 @@ public final class RoomClient {
     }
 
     /** The cluster has changed. Returns whether the room, which was awake, has to be looked for. */
+    @CanIgnoreReturnValue
     public boolean onView(ClusterView now) {
         if (state == State.ASLEEP || now.ring().isOwner(node, room)) {
             return false;

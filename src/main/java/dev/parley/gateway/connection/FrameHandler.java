@@ -1,9 +1,9 @@
 package dev.parley.gateway.connection;
 
+import dev.parley.auth.Identity;
 import dev.parley.contract.ClientFrame;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.RoomHistory;
-import dev.parley.gateway.fanout.Subscription;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.messages.Speaker;
@@ -13,143 +13,128 @@ import dev.parley.model.Refusal;
 import io.vertx.core.Future;
 
 /**
- * Carries out one frame: one method for each type of frame. The result is the reply, null when there is none or it was
- * sent already; a failure or a thrown {@link dev.parley.model.Refusal} is its refusal.
- *
- * @param room the one that the frame means
- * @param id the frame's, null when it has none
+ * Carries out one frame, whatever door it came by: one method for each type of frame. Its type, its room and its id are
+ * known, and it is valid. The result is the reply, null when there is none or it was sent already; a failure or a
+ * thrown {@link Refusal} is its refusal. What depends on whether its sender is connected, the two kinds of handlers
+ * add. On the gateway's context.
  */
-record FrameHandler(Connection connection, ConnectionSettings settings, String room, String id, Responder responder)
-        implements ClientFrame.Handler<Future<ServerFrame>> {
+abstract sealed class FrameHandler implements ClientFrame.Handler<Future<ServerFrame>>
+        permits ConnectionFrameHandler, RequestFrameHandler {
+    final ConnectionSettings settings;
+    /** The stored name of the one that the frame means. */
+    final String room;
+    /** The frame's, null when it has none. */
+    final String id;
 
-    @Override
-    public Future<ServerFrame> init(ClientFrame.Init body) {
-        return connection
-                .subscriptions()
-                .enter(room, responder.eventsAddress(), isListening(), body.since(), this::greet)
-                .map(stayed -> {
-                    if (!stayed) {
-                        throw Code.UNAVAILABLE.refuse("you left the room before init completed");
-                    }
-                    return null;
-                });
+    FrameHandler(ConnectionSettings settings, String room, String id) {
+        this.settings = settings;
+        this.room = room;
+        this.id = id;
     }
 
-    private void greet(Subscription.StartPoint position) {
-        responder.reply(connection.greeting(room, position));
-    }
+    /** Whose frame it is. */
+    abstract Identity identity();
+
+    /** In whose name a message is said. */
+    abstract Speaker speaker();
+
+    /** Sends the room a command of the frame's sender. Fails with {@code forbidden} when that may not enter it. */
+    abstract Future<RoomReply> request(RoomCommand command);
+
+    /** What the store has of the room. Fails with {@code forbidden} when the frame's sender may not enter it. */
+    abstract Future<RoomHistory> history();
+
+    /** The {@code seq} of the message with which the last page of the room began, if it has this id; else 0. */
+    abstract long shownFirst(String messageId);
+
+    /** A page of the room is about to be sent. */
+    abstract void onPage(HistoryPage page);
+
+    /** Whether a reply is wanted also where the contract replies only to a frame with an id. */
+    abstract boolean wantsReply();
 
     @Override
-    public Future<ServerFrame> message(ClientFrame.Message body) {
+    public final Future<ServerFrame> message(ClientFrame.Message body) {
         return request(new RoomCommand.Say(id, speaker(), body.content()))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new ServerFrame.Ack(stored.id(), room, stored.seq(), stored.ts(), stored.duplicate()));
     }
 
     @Override
-    public Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
-        return connection
-                .subscriptions()
-                .history(room, responder.eventsAddress(), isListening())
-                .compose(history ->
-                        before(history, body).compose(before -> history.messagesBefore(before, body.limit() + 1)))
-                .map(found -> HistoryPage.newestOf(
-                        found, body.limit(), settings.limits().page()))
-                .map(page -> {
-                    connection.refuseIfBehind(); // many pages were requested at once
-                    connection.historyCursors().onPage(room, page);
-                    return new ServerFrame.MessagesLoaded(room, page);
-                });
+    public final Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
+        return history().compose(history -> page(history, body)).map(page -> {
+            onPage(page);
+            return new ServerFrame.MessagesLoaded(room, page);
+        });
+    }
+
+    private Future<HistoryPage> page(RoomHistory history, ClientFrame.LoadMessages body) {
+        long bytesMax = settings.limits().page();
+        return body.after() < 0
+                ? before(history, body).compose(before -> history.pageBefore(before, body.limit(), bytesMax))
+                : history.pageAfter(body.after(), upTo(body), body.limit(), bytesMax);
+    }
+
+    private static long upTo(ClientFrame.LoadMessages body) {
+        return body.before() < 0 ? Long.MAX_VALUE : body.before();
     }
 
     private Future<Long> before(RoomHistory history, ClientFrame.LoadMessages body) {
-        String id = body.startAfter();
-        if (id == null) {
-            return Future.succeededFuture(body.before() < 0 ? Long.MAX_VALUE : body.before());
+        String named = body.startAfter();
+        if (named == null) {
+            return Future.succeededFuture(upTo(body));
         }
-        long shown = connection.historyCursors().seqOf(room, id);
+        long shown = shownFirst(named);
         if (shown > 0) {
             return Future.succeededFuture(shown);
         }
-        Future<Long> named = history.seqOf(id);
-        return id.matches("\\d{1,18}")
-                ? named.recover(e -> Refusal.is(e, Code.NOT_FOUND)
-                        ? Future.succeededFuture(Long.valueOf(id))
+        Future<Long> found = history.seqOf(named);
+        return named.matches("\\d{1,18}")
+                ? found.recover(e -> Refusal.is(e, Code.NOT_FOUND)
+                        ? Future.succeededFuture(Long.valueOf(named))
                         : Future.failedFuture(e))
-                : named;
+                : found;
     }
 
     @Override
-    public Future<ServerFrame> typing(ClientFrame.Typing body) {
-        return request(new RoomCommand.Type(connection.identity().user(), body.on()))
-                .map(this::doneIfWanted);
+    public final Future<ServerFrame> typing(ClientFrame.Typing body) {
+        return request(new RoomCommand.Type(identity().user(), body.on())).map(this::doneIfWanted);
     }
 
     @Override
-    public Future<ServerFrame> who(ClientFrame.Who body) {
+    public final Future<ServerFrame> who(ClientFrame.Who body) {
         return request(new RoomCommand.Who())
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> new ServerFrame.Members(room, present.members(), present.count()));
     }
 
     @Override
-    public Future<ServerFrame> leave(ClientFrame.Leave body) {
-        connection.subscriptions().leave(room);
-        return Future.succeededFuture(new ServerFrame.Left(room));
-    }
-
-    @Override
-    public Future<ServerFrame> auth(ClientFrame.Auth body) {
-        return settings.authenticator().authenticate(body.token()).compose(fresh -> {
-            connection.renew(fresh);
-            return connection.subscriptions().leaveForbidden().map(new ServerFrame.Authed(fresh.expiresAt()));
-        });
-    }
-
-    @Override
-    public Future<ServerFrame> ping(ClientFrame.Ping body) {
+    public final Future<ServerFrame> ping(ClientFrame.Ping body) {
         return Future.succeededFuture(new ServerFrame.Pong(settings.clock().millis()));
     }
 
     @Override
-    public Future<ServerFrame> cancel(ClientFrame.Cancel body) {
-        return request(new RoomCommand.Cancel(body.turn(), connection.identity().principal()))
+    public final Future<ServerFrame> cancel(ClientFrame.Cancel body) {
+        return request(new RoomCommand.Cancel(body.turn(), identity().principal()))
                 .map(this::doneIfWanted);
     }
 
     @Override
-    public Future<ServerFrame> approve(ClientFrame.Approve body) {
+    public final Future<ServerFrame> approve(ClientFrame.Approve body) {
         return request(new RoomCommand.Approve(
-                        body.turn(),
-                        body.call(),
-                        body.allow(),
-                        connection.identity().principal()))
+                        body.turn(), body.call(), body.allow(), identity().principal()))
                 .map(this::doneIfWanted);
     }
 
     @Override
-    public Future<ServerFrame> registered(ClientFrame.Registered body) {
-        return new RegisteredFrame(settings, connection.identity(), speaker(), room, id, body, this::request)
-                .carryOut();
-    }
-
-    private Speaker speaker() {
-        return new Speaker(connection.identity().author(), connection.identity().role(), connection.address());
+    public final Future<ServerFrame> registered(ClientFrame.Registered body) {
+        return new RegisteredFrame(settings, identity(), speaker(), room, id, body, this::request).carryOut();
     }
 
     private ServerFrame doneIfWanted(RoomReply reply) {
         long seq = reply instanceof RoomReply.Done done ? done.seq() : 0;
-        return id != null || responder.wantsReply()
+        return id != null || wantsReply()
                 ? new ServerFrame.Done(room, seq, settings.clock().millis())
                 : null;
-    }
-
-    private Future<RoomReply> request(RoomCommand command) {
-        return connection.subscriptions().request(room, responder.eventsAddress(), isListening(), command);
-    }
-
-    /** On a transport that names addresses, events are wanted once the address is registered. */
-    private boolean isListening() {
-        return responder.eventsAddress() == null;
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes what a client sends: counts it against its limits, reads it, has a {@link FrameHandler} carry it out, and
- * replies or refuses. Three bad frames in a row close the connection. On its gateway's context. Limits: {@code
+ * replies or refuses. A frame that is a record already takes the same way. Three bad frames in a row close the connection. On its gateway's context. Limits: {@code
  * limits.frames}, {@code limits.outbox}.
  */
 public final class FrameInbox {
@@ -49,7 +49,7 @@ public final class FrameInbox {
             receiveBad(refusal, responders.apply(null));
             return;
         }
-        receive(fields, responders.apply(FrameReader.idOf(fields)));
+        receive(fields, null, responders.apply(FrameReader.idOf(fields)));
     }
 
     /** A binary frame, which means nothing here. */
@@ -64,28 +64,49 @@ public final class FrameInbox {
         }
     }
 
-    /** A frame that is a tree already. Its room stands in it. */
-    public void receive(JsonObject json, Responder responder) {
-        receive(FrameFields.of(json), responder);
+    /** A frame in an envelope that names its room: what the frame itself says of a room does not count. */
+    public void receive(JsonObject frame, String room, Responder responder) {
+        receive(FrameFields.of(frame), room, responder);
     }
 
-    private void receive(FrameFields fields, Responder responder) {
+    /** A frame that is valid already: it was never text. */
+    public void receive(ClientFrame frame, Responder responder) {
+        if (isTaken(responder)) {
+            carryOut(frame, responder);
+        }
+    }
+
+    /** {@code room} is null when the frame itself names it. */
+    private void receive(FrameFields fields, String room, Responder responder) {
         if (!isTaken(responder)) {
             return;
         }
-        String about = null;
+        ClientFrame frame;
         try {
-            ClientFrame frame = settings.reader().read(fields);
+            frame = room == null
+                    ? settings.reader().read(fields)
+                    : settings.reader().read(fields, room);
             String user = FrameReader.text(fields, "userId");
             if (user != null && !user.equals(connection.identity().user())) {
                 throw Code.FORBIDDEN.refuse("userId differs from the token's sub");
             }
+        } catch (RuntimeException e) {
+            refuse(e, null, responder);
+            return;
+        }
+        carryOut(frame, responder);
+    }
+
+    /** The one way on, whatever door the frame came by: its type is known, and now its room. */
+    private void carryOut(ClientFrame frame, Responder responder) {
+        String about = null;
+        try {
             String room = entryPoint.resolve(
                     frame.room(), frame.conversation(), connection.identity().user());
             String refusedIn = isAboutARoom(frame.body()) ? room : null;
             about = refusedIn;
-            Future<ServerFrame> reply =
-                    frame.body().handledBy(new FrameHandler(connection, settings, room, frame.id(), responder));
+            Future<ServerFrame> reply = frame.body()
+                    .handledBy(new ConnectionFrameHandler(connection, settings, room, frame.id(), responder));
             badFrames = 0;
             reply.onComplete(done -> {
                 if (done.failed()) {

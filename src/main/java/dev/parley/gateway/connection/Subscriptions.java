@@ -115,7 +115,8 @@ public final class Subscriptions {
 
     /** What the store has of a room; a connection that did not enter it yet does so by this, without a greeting. */
     Future<RoomHistory> history(String room, String eventsAddress, boolean listening) {
-        return admitAndEnter(room, eventsAddress, listening).map(RoomSubscribers::history);
+        return admitAndEnter(room, eventsAddress, listening)
+                .map(subscribers -> settings.rooms().history(subscribers.room()));
     }
 
     private Future<RoomSubscribers> admitAndEnter(String room, String eventsAddress, boolean listening) {
@@ -245,7 +246,7 @@ public final class Subscriptions {
             Refusal forbidden = Code.FORBIDDEN.refuse("the new token may not enter this room");
             Refusal why = Refusal.is(failure, Code.FORBIDDEN) ? forbidden : Refusal.of(failure, e -> forbidden);
             // An event of that room: the frame with the token has its own reply.
-            transport.deliver(entry.subscription.address(), new ServerFrame.Failed(why, entry.room).encode());
+            transport.deliver(entry.subscription.address(), new ServerFrame.Failed(why, entry.room));
         }
     }
 }

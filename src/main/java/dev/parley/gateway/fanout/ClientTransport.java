@@ -1,6 +1,7 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
 import io.vertx.core.Future;
 
 /**
@@ -20,10 +21,10 @@ public interface ClientTransport {
     }
 
     /** Sends a frame that this client alone gets. */
-    void deliver(String address, byte[] json);
+    void deliver(String address, ServerFrame frame);
 
     /** Sends a frame; completes when the transport has taken it, which is how a long replay is paced. */
-    Future<Void> deliverPaced(String address, byte[] json);
+    Future<Void> deliverPaced(String address, ServerFrame frame);
 
     /** Bytes that were sent and not yet taken by the transport. */
     long unsent();

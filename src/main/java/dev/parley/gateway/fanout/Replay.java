@@ -14,8 +14,8 @@ import java.util.List;
  */
 final class Replay {
     private static final int PAGE_EVENTS = 100;
-    /** So much is handed to the transport before it is waited for. */
-    private static final long PACE_BYTES = 128 * 1024;
+    /** So many characters of bodies are handed to the transport before it is waited for. */
+    private static final long PACE_CHARS = 128 * 1024;
 
     private final Subscription subscription;
     private final ClientTransport transport;
@@ -49,17 +49,17 @@ final class Replay {
 
     /** Sends until enough is under way, and goes on when the transport has taken it. */
     private void send(List<Event> page, int from) {
-        long bytes = 0;
+        long chars = 0;
         for (int i = from; i < page.size(); i++) {
             Event event = page.get(i);
-            byte[] json = ServerFrame.of(event).encode();
-            bytes += json.length;
+            ServerFrame frame = ServerFrame.of(event);
+            chars += event.body().length();
             subscription.sentUpTo(event.seq());
-            if (bytes < PACE_BYTES && i < page.size() - 1) {
-                transport.deliver(subscription.address(), json);
+            if (chars < PACE_CHARS && i < page.size() - 1) {
+                transport.deliver(subscription.address(), frame);
             } else {
                 int next = i + 1;
-                transport.deliverPaced(subscription.address(), json).onComplete(taken -> sendMore(page, next));
+                transport.deliverPaced(subscription.address(), frame).onComplete(taken -> sendMore(page, next));
                 return;
             }
         }

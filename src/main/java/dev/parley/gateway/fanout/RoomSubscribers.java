@@ -1,8 +1,8 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.cluster.ClusterView;
-import dev.parley.gateway.command.CommandLimit;
 import dev.parley.gateway.command.RoomClient;
+import dev.parley.gateway.command.RoomClients;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.GatewayEvent.Frame;
 import dev.parley.messages.RoomCommand;
@@ -38,7 +38,7 @@ public final class RoomSubscribers {
 
     private final String room;
     private final FanoutSettings settings;
-    private final CommandLimit commands;
+    private final RoomClients clients;
     private final RoomClient client;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
     private final Attendance attendance;
@@ -52,12 +52,12 @@ public final class RoomSubscribers {
     private long collectedBytes;
     private long lastBroadcastAt;
 
-    /** {@code commands} counts the commands of all rooms of the gateway. */
-    RoomSubscribers(String room, FanoutSettings settings, CommandLimit commands) {
+    /** {@code clients} are the ways to all rooms of the gateway. */
+    RoomSubscribers(String room, FanoutSettings settings, RoomClients clients) {
         this.room = room;
         this.settings = settings;
-        this.commands = commands;
-        this.client = new RoomClient(room, settings.commands());
+        this.clients = clients;
+        this.client = clients.of(room);
         this.attendance = new Attendance(settings.gateway(), subscriptions, client);
         this.comparison = new StoreComparison(this, position, settings.history());
     }
@@ -69,17 +69,12 @@ public final class RoomSubscribers {
 
     /** Sends a client's command to the room, waking it if need be; {@code overloaded} when too many wait already. */
     public Future<RoomReply> request(RoomCommand command) {
-        return commands.admit(() -> client.request(command));
+        return clients.request(client, command);
     }
 
     /** As {@link #request}, for what {@code limits.commands} does not count. */
     Future<RoomReply> requestUncounted(RoomCommand command) {
         return client.request(command);
-    }
-
-    /** What the store has of the room. */
-    public RoomHistory history() {
-        return new RoomHistory(settings.history(), room);
     }
 
     /**
@@ -169,6 +164,10 @@ public final class RoomSubscribers {
 
     boolean isEmpty() {
         return subscriptions.isEmpty();
+    }
+
+    RoomClient client() {
+        return client;
     }
 
     /** Whether nobody needs this room here any more. */

@@ -1,10 +1,10 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.contract.AnswerFrame;
 import dev.parley.messages.GatewayEvent.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,7 +19,7 @@ public final class SharedFrame {
     private ByteBuf webSocket;
     private String envelopeAddress;
     private Buffer envelope;
-    private JsonObject json;
+    private AnswerFrame answerFrame;
 
     public SharedFrame(Frame frame) {
         this.frame = frame;
@@ -50,12 +50,12 @@ public final class SharedFrame {
         return webSocket.retainedDuplicate();
     }
 
-    /** The frame's JSON, parsed once for all; nobody may change it. */
-    public JsonObject json() {
-        if (json == null) {
-            json = new JsonObject(Buffer.buffer(frame.json()));
+    /** What it means to those who follow answers, read once for all of them. */
+    public AnswerFrame answerFrame() {
+        if (answerFrame == null) {
+            answerFrame = AnswerFrame.read(frame.seq(), frame.json());
         }
-        return json;
+        return answerFrame;
     }
 
     /** A bridge envelope that delivers the frame at an address. */

@@ -1,7 +1,7 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.cluster.ClusterView;
-import dev.parley.gateway.command.CommandLimit;
+import dev.parley.gateway.command.RoomClients;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.GatewayQuery;
@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * All the rooms that one gateway follows, by name. It passes on what comes from rooms and from the cluster, and
- * compares silent rooms with the store. A room stays while somebody is in it or a command to it is under way. On the
- * gateway's context.
+ * compares silent rooms with the store. A room stays while somebody is in it. A client that is in no room sends its
+ * commands past all that. On the gateway's context.
  */
 public final class SubscribedRooms {
     private static final int WAKE_AT_ONCE = 64;
@@ -31,20 +31,20 @@ public final class SubscribedRooms {
     private static final int COMPARED_ALONE = 500;
 
     private final FanoutSettings settings;
-    private final CommandLimit commands;
     private final Deque<RoomSubscribers> toWake = new ArrayDeque<>();
     private final Map<String, RoomSubscribers> rooms = new HashMap<>();
+    private final RoomClients clients;
     /** Alone: how many of the silent rooms were compared in this pass. */
     private int compared;
 
     public SubscribedRooms(FanoutSettings settings) {
         this.settings = settings;
-        this.commands = new CommandLimit(settings.limits().commands());
+        this.clients = new RoomClients(settings.commands(), settings.limits().commands(), rooms::containsKey);
     }
 
     /** How many commands of clients wait for their rooms. Read from another context it may be a little old. */
     public int commandsInFlight() {
-        return commands.count();
+        return clients.commandsInFlight();
     }
 
     /** Decides when frames leave. */
@@ -54,13 +54,32 @@ public final class SubscribedRooms {
 
     /** A room; it stays while it has subscriptions. */
     public RoomSubscribers of(String room) {
-        return rooms.computeIfAbsent(room, r -> new RoomSubscribers(r, settings, commands));
+        return rooms.computeIfAbsent(room, r -> new RoomSubscribers(r, settings, clients));
     }
 
-    /** Sends a command to a room for a client that is not connected to it. */
+    /** How many rooms are followed here. */
+    int followed() {
+        return rooms.size();
+    }
+
+    /** To how many rooms there is a way here, followed or not. */
+    int ways() {
+        return clients.count();
+    }
+
+    /** What the store has of a room; the room is neither followed nor woken for it. */
+    public RoomHistory history(String room) {
+        return new RoomHistory(settings.history(), room);
+    }
+
+    /** Sends a command to a room for a client that is in none; the room is not followed for it. */
     public Future<RoomReply> request(String room, RoomCommand command) {
-        RoomSubscribers subscribers = of(room);
-        return subscribers.request(command).onComplete(done -> forgetUnused(subscribers));
+        return clients.request(room, command).onComplete(done -> {
+            RoomSubscribers subscribers = rooms.get(room);
+            if (subscribers != null) {
+                forgetUnused(subscribers); // those who were here have left meanwhile
+            }
+        });
     }
 
     /** Takes a subscription away. */
@@ -71,6 +90,7 @@ public final class SubscribedRooms {
     private void forgetUnused(RoomSubscribers subscribers) {
         if (subscribers.isUnused()) {
             rooms.remove(subscribers.room(), subscribers);
+            clients.forgetUnused(subscribers.client());
         }
     }
 
@@ -116,6 +136,7 @@ public final class SubscribedRooms {
     public void onView(ClusterView before, ClusterView now) {
         if (!now.ring().equals(before.ring())
                 || !now.nodes().keySet().equals(before.nodes().keySet())) {
+            clients.onView(now);
             boolean somebodyDied = !now.goneSince(before).isEmpty();
             for (RoomSubscribers subscribers : List.copyOf(rooms.values())) {
                 if (subscribers.onView(now) || (somebodyDied && subscribers.sleepsWithOthers())) {
@@ -140,6 +161,7 @@ public final class SubscribedRooms {
     public void compare() {
         long silentMs = settings.rooms().compareEvery().toMillis();
         rooms.values().forEach(RoomSubscribers::repeatLostLeave);
+        clients.forgetUnused();
         List<RoomSubscribers> silent = due(rooms.values().stream()
                 .filter(subscribers -> subscribers.isSilent(silentMs))
                 .toList());

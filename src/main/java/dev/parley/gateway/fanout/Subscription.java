@@ -211,8 +211,7 @@ public final class Subscription {
         if (state == State.RESET) {
             StartPoint startPoint = new StartPoint(entered, entered.seq(), true, generation);
             if (listening) {
-                transport.deliver(
-                        address, owner.greeting(subscribers.room(), startPoint).encode());
+                transport.deliver(address, owner.greeting(subscribers.room(), startPoint));
             }
             start(startPoint);
         }
@@ -268,7 +267,7 @@ public final class Subscription {
     /** Nothing of this room is sent any more until the client comes again with {@code init}. */
     void fallBehind() {
         to(State.BEHIND);
-        transport.deliver(address, new ServerFrame.Resync(subscribers.room(), cursor).encode());
+        transport.deliver(address, new ServerFrame.Resync(subscribers.room(), cursor));
         owner.onBehind();
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.socket;
 
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
 import dev.parley.gateway.fanout.FlushScheduler;
 import dev.parley.gateway.fanout.SharedFrame;
@@ -49,12 +50,12 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
     }
 
     @Override
-    public void deliver(String address, byte[] json) {
-        send(json);
+    public void deliver(String address, ServerFrame frame) {
+        send(frame.encode());
     }
 
     @Override
-    public Future<Void> deliverPaced(String address, byte[] json) {
+    public Future<Void> deliverPaced(String address, ServerFrame frame) {
         Promise<Void> taken = Promise.promise();
         ChannelPromise written = outlet.newPromise();
         written.addListener(done -> {
@@ -64,7 +65,7 @@ final class WebSocketTransport implements ClientTransport, FlushScheduler.Flusha
                 taken.fail(done.cause());
             }
         });
-        write(SharedFrame.encode(json, outlet.alloc()), written);
+        write(SharedFrame.encode(frame.encode(), outlet.alloc()), written);
         return taken.future();
     }
 

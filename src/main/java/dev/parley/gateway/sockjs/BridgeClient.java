@@ -5,6 +5,7 @@ import dev.parley.contract.FrameReader;
 import dev.parley.contract.JsonInput;
 import dev.parley.gateway.connection.Connection;
 import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.gateway.connection.Responder;
 import dev.parley.gateway.fanout.Subscription;
 import dev.parley.limit.TokenBucket;
 import dev.parley.model.Code;
@@ -83,17 +84,9 @@ final class BridgeClient {
         if (!(envelope.getValue("body") instanceof JsonObject body)) {
             throw Code.BAD_FRAME.refuse("body must be a frame, a JSON object");
         }
-        JsonObject frame = body.copy().put("room", address.substring(ADDRESS_PREFIX.length()));
-        frame.remove("conversationId");
-        connection
-                .inbox()
-                .receive(
-                        frame,
-                        new BridgeResponder(
-                                transport,
-                                address + RoomName.EVENTS_SUFFIX,
-                                FrameReader.idOf(body),
-                                text(envelope, "replyAddress")));
+        Responder responder = new BridgeResponder(
+                transport, address + RoomName.EVENTS_SUFFIX, FrameReader.idOf(body), text(envelope, "replyAddress"));
+        connection.inbox().receive(body, address.substring(ADDRESS_PREFIX.length()), responder);
     }
 
     /**

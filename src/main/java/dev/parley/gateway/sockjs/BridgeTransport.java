@@ -1,6 +1,7 @@
 package dev.parley.gateway.sockjs;
 
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
 import dev.parley.gateway.fanout.SharedFrame;
 import dev.parley.gateway.socket.ConnectionPipeline;
@@ -76,12 +77,13 @@ final class BridgeTransport implements ClientTransport {
     }
 
     @Override
-    public void deliver(String address, byte[] json) {
-        forget(deliverPaced(address, json));
+    public void deliver(String address, ServerFrame frame) {
+        forget(deliverPaced(address, frame));
     }
 
     @Override
-    public Future<Void> deliverPaced(String address, byte[] json) {
+    public Future<Void> deliverPaced(String address, ServerFrame frame) {
+        byte[] json = frame.encode();
         for (String other : others.getOrDefault(address, List.of())) {
             forget(send(SharedFrame.envelope(other, json)));
         }

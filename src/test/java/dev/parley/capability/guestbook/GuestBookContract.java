@@ -92,10 +92,9 @@ abstract class GuestBookContract {
                 TestSocket bob = small.connect("bob")) {
             sign(ann, "small", "s1", "first");
             assertEquals("too_large", code(sign(bob, "small", "s2", "second")));
-            Frames.until("the room has left memory", () -> small.http(small.token("ann"))
-                    .get("/metrics")
-                    .body()
-                    .contains("parley_rooms 0.0"));
+            Frames.until(
+                    "the room has left memory",
+                    () -> small.http(small.token("ann")).get("/metrics").body().contains("parley_rooms 0.0"));
             assertEquals("too_large", code(sign(bob, "small", "s3", "third")));
             assertEquals(2, sign(ann, "small", "s4", "mine, again").getLong("seq"));
         }

@@ -27,9 +27,8 @@ class GuestBookInAClusterTest {
                 assertEquals("ann", bob.await("signed").getString("by"));
             }
             for (int i = 0; i < 2; i++) {
-                JsonObject book = cluster.node(i)
-                        .http(cluster.node(i).token("ann"))
-                        .getJson("/api/rooms/" + room + "/guestbook");
+                JsonObject book =
+                        cluster.node(i).http(cluster.node(i).token("ann")).getJson("/api/rooms/" + room + "/guestbook");
                 assertEquals(1, book.getJsonArray("signatures").size(), book::encode);
             }
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.contract.AnswerFrame;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolCall.State;
 import io.vertx.core.json.JsonObject;
@@ -55,8 +56,8 @@ class AnswerFollowerTest {
         }
 
         @Override
-        public void onEnd(JsonObject complete) {
-            all.add("ended " + complete.getString("reason"));
+        public void onEnd(AnswerFrame.End end) {
+            all.add("ended " + end.reason());
         }
 
         @Override

@@ -1,9 +1,12 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.contract.AnswerFrame;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolCall.State;
+import dev.parley.model.TurnSnapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +15,7 @@ final class Answering {
     static final String TURN = "T";
 
     private final List<JsonObject> frames = new ArrayList<>();
-    private final List<JsonObject> entries = new ArrayList<>();
+    private final List<TurnSnapshot> entries = new ArrayList<>();
     private final JsonArray calls = new JsonArray();
     private int attempt = 1;
     private String text = "";
@@ -35,12 +38,9 @@ final class Answering {
 
     private void add(JsonObject frame) {
         frames.add(frame);
-        entries.add(new JsonObject()
-                .put("turn", TURN)
-                .put("assistant", "bot")
-                .put("attempt", attempt)
-                .put("content", text)
-                .put("calls", calls.copy()));
+        List<ToolCall> used =
+                calls.stream().map(call -> ToolCall.of((JsonObject) call)).toList();
+        entries.add(new TurnSnapshot(TURN, "bot", attempt, 1, "ann", text, used));
     }
 
     Answering say(String piece) {
@@ -84,6 +84,7 @@ final class Answering {
                 .put("reason", reason)
                 .put("content", text)
                 .put("seq", 2)
+                .put("message", new JsonObject().put("from", new JsonObject().put("id", "bot")))
                 .put("usage", new JsonObject().put("input", 3).put("output", 4).put("estimated", false)));
         return this;
     }
@@ -97,7 +98,7 @@ final class Answering {
     }
 
     /** How far it is after the frame at this index. */
-    JsonObject entry(int index) {
+    TurnSnapshot entry(int index) {
         return entries.get(index);
     }
 
@@ -108,10 +109,14 @@ final class Answering {
 
     /** Hands a frame to a track. */
     static void put(AnswerFollower track, JsonObject frame) {
-        switch (frame.getString("type")) {
-            case "chunk" -> track.chunk(frame);
-            case "tool" -> track.tool(frame);
-            default -> track.complete(frame);
+        AnswerFrame read =
+                AnswerFrame.read(frame.getLong("seq", 0L), frame.encode().getBytes(StandardCharsets.UTF_8));
+        if (read instanceof AnswerFrame.Chunk chunk) {
+            track.chunk(chunk);
+        } else if (read instanceof AnswerFrame.Tool tool) {
+            track.tool(tool.call());
+        } else {
+            track.complete((AnswerFrame.End) read);
         }
     }
 }

@@ -41,7 +41,7 @@ class FrontEndRequestTest {
         Ask ask = (Ask) request.intent();
         assertEquals("2", ask.id());
         assertEquals("a\nb", ask.text());
-        assertEquals("bot", ask.mentions().getString(0));
+        assertEquals("bot", ask.mentions().get(0));
     }
 
     @Test

@@ -85,7 +85,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
         for (int i = 0; i < fields.length; i += 2) {
             frame.put((String) fields[i], fields[i + 1]);
         }
-        connection.inbox().receive(frame, this);
+        connection.inbox().receive(frame.encode(), id -> this);
     }
 
     @Override
@@ -109,12 +109,12 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
     }
 
     @Override
-    public void deliver(String address, byte[] json) {
+    public void deliver(String address, ServerFrame frame) {
         told.add("event");
     }
 
     @Override
-    public Future<Void> deliverPaced(String address, byte[] json) {
+    public Future<Void> deliverPaced(String address, ServerFrame frame) {
         throw new UnsupportedOperationException();
     }
 

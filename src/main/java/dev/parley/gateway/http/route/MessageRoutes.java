@@ -6,21 +6,17 @@ import dev.parley.auth.DisplayNames;
 import dev.parley.auth.Identity;
 import dev.parley.auth.ReservedNames;
 import dev.parley.config.AssistantConfig;
-import dev.parley.config.Limits;
+import dev.parley.contract.ClientFrame;
 import dev.parley.contract.FrameReader;
-import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.contract.ServerFrame;
+import dev.parley.gateway.connection.ConnectionSettings;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
-import dev.parley.messages.RoomCommand;
-import dev.parley.messages.RoomReply;
-import dev.parley.messages.Speaker;
 import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.Content;
-import dev.parley.model.Event;
-import dev.parley.model.HistoryPage;
-import dev.parley.store.History;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -34,32 +30,19 @@ import java.util.List;
 public final class MessageRoutes {
     private static final int MESSAGES_DEFAULT = 50;
     private static final int MESSAGES_MAX = 200;
-    private static final int KEY_CHARS_MAX = 64;
     private static final int NAME_CHARS_MAX = 128;
 
-    private final History history;
-    private final SubscribedRooms rooms;
-    private final FrameReader reader;
+    private final ConnectionSettings settings;
     private final ReservedNames reserved;
-    private final Limits limits;
     private final Access access;
     private final RoomPath roomPath;
     private final RequestAuth requestAuth;
     private final JsonEndpoint endpoint;
 
     public MessageRoutes(
-            History history,
-            SubscribedRooms rooms,
-            FrameReader reader,
-            List<AssistantConfig> assistants,
-            Limits limits,
-            Access access,
-            RequestAuth requestAuth) {
-        this.history = history;
-        this.rooms = rooms;
-        this.reader = reader;
+            ConnectionSettings settings, List<AssistantConfig> assistants, Access access, RequestAuth requestAuth) {
+        this.settings = settings;
         this.reserved = ReservedNames.of(assistants);
-        this.limits = limits;
         this.access = access;
         this.roomPath = new RoomPath(access);
         this.requestAuth = requestAuth;
@@ -73,25 +56,16 @@ public final class MessageRoutes {
     }
 
     private Future<JsonResponse> history(RoutingContext ctx, Identity identity) {
-        return roomPath.room(ctx, identity, Action.READ).compose(room -> history(ctx, room));
+        return roomPath.room(ctx, identity, Action.READ).compose(room -> history(ctx, identity, room));
     }
 
-    private Future<JsonResponse> history(RoutingContext ctx, String room) {
+    private Future<JsonResponse> history(RoutingContext ctx, Identity identity, String room) {
         int limit = (int) JsonEndpoint.number(ctx, "limit", MESSAGES_DEFAULT, 1, MESSAGES_MAX);
         long after = JsonEndpoint.number(ctx, "after", -1, 0, Long.MAX_VALUE);
         long before = JsonEndpoint.number(ctx, "before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
-        if (after < 0) {
-            return history.messagesBefore(room, before, limit + 1)
-                    .map(found -> JsonResponse.ok(
-                            HistoryPage.newestOf(found, limit, limits.page()).toJson()));
-        }
-        return history.messagesAfter(room, after, limit + 1)
-                .map(found -> JsonResponse.ok(HistoryPage.oldestOf(upTo(before, found), limit, limits.page())
-                        .toJson()));
-    }
-
-    private static List<Event> upTo(long before, List<Event> found) {
-        return found.stream().filter(event -> event.seq() < before).toList();
+        return InProcessClient.of(identity, requestAuth.address(ctx.request()), room, settings)
+                .load(new ClientFrame.LoadMessages(limit, before, after, null))
+                .map(loaded -> JsonResponse.ok(loaded.page().toJson()));
     }
 
     private Future<JsonResponse> say(RoutingContext ctx, Identity identity) {
@@ -99,25 +73,25 @@ public final class MessageRoutes {
     }
 
     private Future<JsonResponse> say(RoutingContext ctx, Identity identity, String room) {
-        JsonObject body = JsonEndpoint.body(ctx, limits.jsonFields());
+        JsonObject body = JsonEndpoint.body(ctx, settings.limits().jsonFields());
         String key = ctx.request().getHeader("Idempotency-Key");
         if (key != null && !FrameReader.isKey(key)) {
-            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + KEY_CHARS_MAX + " characters");
+            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + FrameReader.ID_CHARS_MAX + " characters");
         }
-        Content content = reader.content(body);
+        Content content = settings.reader().content(body);
         Action action = body.getValue("from") == null ? Action.SAY : Action.SPEAK_FOR;
+        String address = requestAuth.address(ctx.request());
         return access.check(identity.principal(), action, room)
                 .map(v -> author(body, identity))
-                .map(author -> new Speaker(author, identity.role(), requestAuth.address(ctx.request())))
-                .compose(speaker -> rooms.request(room, new RoomCommand.Say(key, speaker, content)))
-                .map(reply -> (RoomReply.Stored) reply)
-                .map(stored -> new JsonResponse(201, storedJson(stored)));
+                .map(author -> InProcessClient.of(identity, author, address, room, settings))
+                .compose(client -> client.say(key, content))
+                .map(ack -> new JsonResponse(201, ackJson(ack)));
     }
 
-    private static JsonObject storedJson(RoomReply.Stored stored) {
+    private static JsonObject ackJson(ServerFrame.Ack ack) {
         JsonObject json =
-                new JsonObject().put("id", stored.id()).put("seq", stored.seq()).put("ts", stored.ts());
-        return stored.duplicate() ? json.put("duplicate", true) : json;
+                new JsonObject().put("id", ack.id()).put("seq", ack.seq()).put("ts", ack.ts());
+        return ack.duplicate() ? json.put("duplicate", true) : json;
     }
 
     /** Oneself, or whom a service names. */

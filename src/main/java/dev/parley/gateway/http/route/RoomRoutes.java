@@ -4,14 +4,13 @@ import dev.parley.access.Access;
 import dev.parley.access.Action;
 import dev.parley.auth.Identity;
 import dev.parley.config.AssistantConfig;
-import dev.parley.config.Limits;
-import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.connection.ConnectionSettings;
+import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
 import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand;
-import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
 import dev.parley.model.RoomOptions;
 import dev.parley.store.History;
@@ -31,29 +30,28 @@ public final class RoomRoutes {
     private static final int ROOMS_MAX = 200;
 
     private final History history;
-    private final SubscribedRooms rooms;
+    private final ConnectionSettings settings;
     private final PresenceQuery presenceQuery;
     private final RoomOptionsReader optionsReader;
-    private final Limits limits;
     private final Access access;
     private final RoomPath roomPath;
+    private final RequestAuth requestAuth;
     private final JsonEndpoint endpoint;
 
     public RoomRoutes(
             History history,
-            SubscribedRooms rooms,
+            ConnectionSettings settings,
             PresenceQuery presenceQuery,
             List<AssistantConfig> assistants,
-            Limits limits,
             Access access,
             RequestAuth requestAuth) {
         this.history = history;
-        this.rooms = rooms;
+        this.settings = settings;
         this.presenceQuery = presenceQuery;
         this.optionsReader = new RoomOptionsReader(assistants);
-        this.limits = limits;
         this.access = access;
         this.roomPath = new RoomPath(access);
+        this.requestAuth = requestAuth;
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
@@ -116,16 +114,18 @@ public final class RoomRoutes {
     }
 
     private Future<JsonResponse> configure(RoutingContext ctx, Principal by, String room) {
-        RoomOptions options = optionsReader.read(JsonEndpoint.body(ctx, limits.jsonFields()));
+        RoomOptions options =
+                optionsReader.read(JsonEndpoint.body(ctx, settings.limits().jsonFields()));
         return access.check(by, Action.CONFIGURE, room) // a room is not woken to refuse it
-                .compose(v -> rooms.request(room, new RoomCommand.Configure(options, by)))
+                .compose(v -> settings.rooms().request(room, new RoomCommand.Configure(options, by)))
                 .map(done -> JsonResponse.ok(options.toJson().put("room", room)));
     }
 
     private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
+        String address = requestAuth.address(ctx.request());
         return roomPath.room(ctx, identity, Action.ENTER)
-                .compose(room -> rooms.request(room, new RoomCommand.Who()))
-                .map(reply -> (RoomReply.Present) reply)
+                .compose(room ->
+                        InProcessClient.of(identity, address, room, settings).who())
                 .map(present -> {
                     JsonArray members = new JsonArray();
                     present.members().forEach(member -> members.add(member.toJson()));
