@@ -27,6 +27,7 @@ public final class NodeProcess implements AutoCloseable {
     private final String conf;
     private final String host;
     private final int port;
+    private final int earlierLines;
     private String jar = ParleyProcess.jar();
     private Process process;
 
@@ -46,6 +47,7 @@ public final class NodeProcess implements AutoCloseable {
         this.environment = environment;
         this.host = host;
         this.port = port;
+        this.earlierLines = Files.exists(log) ? lines(log).size() : 0;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
@@ -87,10 +89,14 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** All that it said, over all its lives. */
+    /** All that it said, over all its lives; what an earlier run left in the file is not its own. */
     public List<String> log() {
+        return lines(log).stream().skip(earlierLines).toList();
+    }
+
+    private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(log);
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
