@@ -21,8 +21,8 @@ public final class FutureEvent {
     /** It also has fields with the names of those that every frame has. */
     private static final String BODY =
             """
-            {"name": "move", "data": {"to": [1, {"deep": null}], "text": "\\u00fc \\ud83d\\ude00"}, "type": "its own", "seq": 77,
-             "message": "not one"}""";
+            {"name": "move", "text": "not said", "data": {"to": [1, {"deep": null}], "as": "\\u00fc \\ud83d\\ude00"},
+             "type": "its own", "seq": 77, "message": "not one"}""";
 
     private FutureEvent() {}
 
@@ -36,6 +36,7 @@ public final class FutureEvent {
                 .put("by", BY)
                 .put("ts", TS)
                 .put("name", body.getValue("name"))
+                .put("text", body.getValue("text"))
                 .put("data", body.getValue("data"))
                 .put("message", body.getValue("message"));
     }

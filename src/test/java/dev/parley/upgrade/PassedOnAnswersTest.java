@@ -89,7 +89,7 @@ class PassedOnAnswersTest {
         for (String text : earlier) {
             assertTrue(prompt.contains(text), prompt);
         }
-        for (String text : new String[] {FutureEvent.TYPE, "its own", "not one", "zoe", "Zoe"}) {
+        for (String text : new String[] {FutureEvent.TYPE, "its own", "not one", "not said", "zoe", "Zoe"}) {
             assertFalse(prompt.contains(text), prompt);
         }
         return call;
