@@ -82,7 +82,8 @@ public final class Program {
         return end(PATIENCE_SECONDS);
     }
 
-    private int end(long patienceSeconds) {
+    /** The same, of a program that may take this long. */
+    public int end(long patienceSeconds) {
         try {
             if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -102,9 +102,9 @@ final class PgConnections {
         }
         return connections
                 .migrate(PgMigrations::apply)
-                .compose(v -> connections.tenancySession.open())
+                .compose(v -> connections.tenancySession.open(config.timeout()))
                 .compose(v -> Future.join(connections.all.stream()
-                        .map(ReconnectingConnection::open)
+                        .map(connection -> connection.open(config.timeout()))
                         .toList()))
                 .recover(e -> connections.close().transform(v -> Future.failedFuture(connections.cannotOpen(e))))
                 .map(connections);

@@ -69,9 +69,9 @@ final class ReconnectingConnection {
         return context;
     }
 
-    /** Connects for the first time. */
-    Future<Void> open() {
-        return onContext(this::connect);
+    /** Connects for the first time, which may take so long: a process that has just started is slow. */
+    Future<Void> open(Duration patience) {
+        return onContext(() -> connect(patience.toMillis()));
     }
 
     /** Any thread. */
@@ -111,7 +111,7 @@ final class ReconnectingConnection {
         waiting.incrementAndGet();
         Promise<T> answer = Promise.promise();
         long timer = context.setTimer(timeoutMs, t -> {
-            PgFault.Away late = noAnswer();
+            PgFault.Away late = noAnswer(timeoutMs);
             lose(mine, late);
             answer.tryFail(late);
         });
@@ -159,14 +159,14 @@ final class ReconnectingConnection {
         });
     }
 
-    private Future<Void> connect() {
+    private Future<Void> connect(long withinMs) {
         if (state == State.CLOSED) {
             return Future.failedFuture(cause);
         }
-        PgConnection attempt = new PgConnection(context, options, timeoutMs);
+        PgConnection attempt = new PgConnection(context, options, withinMs);
         pgConnection = attempt;
         Promise<SqlConnection> ready = Promise.promise();
-        long timer = context.setTimer(timeoutMs, t -> ready.tryFail(noAnswer()));
+        long timer = context.setTimer(withinMs, t -> ready.tryFail(noAnswer(withinMs)));
         attempt.connection()
                 .compose(preparation::apply)
                 .onSuccess(ready::tryComplete)
@@ -227,7 +227,7 @@ final class ReconnectingConnection {
 
     private void retry() {
         if (halfClosed < HALF_CLOSED_MAX) {
-            connect().onFailure(e -> {}); // the health tells it
+            connect(timeoutMs).onFailure(e -> {}); // the health tells it
         } else {
             context.setTimer(LAST_RETRY_MS, t -> retry());
         }
@@ -238,8 +238,8 @@ final class ReconnectingConnection {
         doomed.cut().onComplete(v -> context.runOnContext(w -> halfClosed--));
     }
 
-    private PgFault.Away noAnswer() {
-        return new PgFault.Away("no response within " + timeoutMs + " ms");
+    private static PgFault.Away noAnswer(long withinMs) {
+        return new PgFault.Away("no response within " + withinMs + " ms");
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> task) {

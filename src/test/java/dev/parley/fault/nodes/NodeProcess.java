@@ -27,6 +27,8 @@ public final class NodeProcess implements AutoCloseable {
     private final String conf;
     private final String host;
     private final int port;
+    private final int earlierLines;
+    private String jar = ParleyProcess.jar();
     private Process process;
 
     /** {@code prefix} goes before the command, as {@code ip netns exec …}. */
@@ -45,11 +47,17 @@ public final class NodeProcess implements AutoCloseable {
         this.environment = environment;
         this.host = host;
         this.port = port;
+        this.earlierLines = Files.exists(log) ? lines(log).size() : 0;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     public String name() {
         return name;
+    }
+
+    /** Which jar it is from its next start on; this build's unless told. */
+    public void runs(String jar) {
+        this.jar = jar;
     }
 
     public String baseUrl() {
@@ -67,7 +75,7 @@ public final class NodeProcess implements AutoCloseable {
     public synchronized void start() {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(ParleyProcess.java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-jar", ParleyProcess.jar(), "-conf", conf));
+        command.addAll(List.of("-jar", jar, "-conf", conf));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -81,16 +89,37 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /** All that it said, over all its lives; what an earlier run left in the file is not its own. */
+    public List<String> log() {
+        return lines(log).stream().skip(earlierLines).toList();
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Returns when the probe says that it is ready. */
     public void awaitReady() {
+        if (!isReadyUnlessEnded()) {
+            throw new AssertionError(name + " ended; see " + log);
+        }
+    }
+
+    /** Waits until it is ready, or has ended by itself. */
+    public boolean isReadyUnlessEnded() {
         TestHttp probe = http(null);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isReady(probe)) {
-            if (!isAlive() || System.nanoTime() > deadline) {
-                throw new AssertionError(name + (isAlive() ? " is not ready" : " ended") + "; see " + log);
+        while (isAlive() && !isReady(probe)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(name + " is not ready; see " + log);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
+        return isAlive();
     }
 
     private static boolean isReady(TestHttp probe) {
@@ -113,6 +142,12 @@ public final class NodeProcess implements AutoCloseable {
         process.destroy();
         awaitEnd();
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Waits until it has ended by itself; its exit status. */
+    public int exit() {
+        awaitEnd();
+        return process.exitValue();
     }
 
     private void awaitEnd() {

@@ -39,8 +39,13 @@ public final class Nodes implements AutoCloseable {
         return nodes.started();
     }
 
-    /** Three nodes on loopback, each with its URL of the store, ready. */
+    /** Nodes on loopback, each with its URL of the store, ready. */
     public static Nodes cluster(Path logs, List<String> storeUrls, Map<String, String> more) {
+        return unstarted(logs, storeUrls, more).started();
+    }
+
+    /** The same before any of them is started. */
+    public static Nodes unstarted(Path logs, List<String> storeUrls, Map<String, String> more) {
         List<Integer> ports = IntStream.range(0, storeUrls.size())
                 .mapToObj(i -> FreePort.next())
                 .toList();
@@ -50,7 +55,7 @@ public final class Nodes implements AutoCloseable {
             Map<String, String> environment = clustered("127.0.0.1", ports.get(i), members, storeUrls.get(i), more);
             nodes.add(logs, List.of(), "conf/cluster.json", "127.0.0.1", FreePort.next(), environment);
         }
-        return nodes.started();
+        return nodes;
     }
 
     private static Map<String, String> clustered(

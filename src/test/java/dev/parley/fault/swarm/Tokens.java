@@ -15,10 +15,15 @@ public final class Tokens {
     private Tokens() {}
 
     public static String of(String user) {
+        return of(user, null);
+    }
+
+    /** With a role; a null one is a member. */
+    public static String of(String user, String role) {
         Map<String, String> environment = Map.of("PARLEY_AUTH_SECRET", ParleyProcess.SECRET);
         try {
             var auth = ConfigReader.read(Optional.empty(), environment).config().auth();
-            return new TokenMint(auth, InstantSource.system()).mint(user, null, null, List.of(), Duration.ofHours(3));
+            return new TokenMint(auth, InstantSource.system()).mint(user, null, role, List.of(), Duration.ofHours(3));
         } catch (InvalidConfig e) {
             throw new AssertionError(e);
         }
