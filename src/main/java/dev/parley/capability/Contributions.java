@@ -53,7 +53,8 @@ public final class Contributions {
                 routes.add(new Owned<>(capability, route));
             }
             if (capability.level() < ClusterLevel.CAPABILITIES.number()
-                    && (contribution.rooms().isPresent() || contribution.mailbox().isPresent())) {
+                    && (contribution.rooms().isPresent()
+                            || contribution.mailbox().isPresent())) {
                 throw new IllegalArgumentException("the capability " + capability.name()
                         + " speaks to other nodes: it needs level " + ClusterLevel.CAPABILITIES.number());
             }

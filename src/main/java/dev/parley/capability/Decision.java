@@ -39,8 +39,10 @@ public record Decision<S>(S next, List<Said> events, List<Effect> effects, byte[
     /** Throws unless all effects are on tables of this capability. */
     public void checkOwnedBy(Capability capability) {
         for (Effect effect : effects) {
-            boolean owned = effect instanceof Effect.PutRows put && capability.tables().contains(put.table())
-                    || effect instanceof Effect.DeleteRows delete && capability.tables().contains(delete.table());
+            boolean owned =
+                    effect instanceof Effect.PutRows put && capability.tables().contains(put.table())
+                            || effect instanceof Effect.DeleteRows delete
+                                    && capability.tables().contains(delete.table());
             if (!owned) {
                 throw new IllegalArgumentException(capability.name() + " decides on what is not its own: " + effect);
             }

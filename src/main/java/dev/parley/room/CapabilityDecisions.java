@@ -62,14 +62,14 @@ final class CapabilityDecisions {
         Owned<RoomRules<?>> rules = contributions
                 .rules(command.capability())
                 .filter(known -> command.version() <= known.what().version())
-                .orElseThrow(() -> Code.UNAVAILABLE.refuse("this node does not understand version "
-                        + command.version() + " of " + command.capability(), RETRY_AFTER_MS));
+                .orElseThrow(() -> Code.UNAVAILABLE.refuse(
+                        "this node does not understand version " + command.version() + " of " + command.capability(),
+                        RETRY_AFTER_MS));
         if (pending >= PENDING_MAX) {
             throw Code.OVERLOADED.refuse("too many commands of this room wait for the store", RETRY_AFTER_MS);
         }
         pending++;
-        Knowing<?> known =
-                knowing.computeIfAbsent(command.capability(), name -> new Knowing<>(rules, rules.what()));
+        Knowing<?> known = knowing.computeIfAbsent(command.capability(), name -> new Knowing<>(rules, rules.what()));
         Future<RoomReply> done = last.transform(before -> known.decide(command));
         last = done.onComplete(v -> pending--);
         return done;
@@ -159,7 +159,11 @@ final class CapabilityDecisions {
 
         private <T> Future<T> refused(Throwable failure) {
             return Future.failedFuture(Refusal.of(failure, e -> {
-                LOG.error("room {}: the rules of {} failed", room.name(), owner.capability().name(), e);
+                LOG.error(
+                        "room {}: the rules of {} failed",
+                        room.name(),
+                        owner.capability().name(),
+                        e);
                 return Code.INTERNAL.refuse("the rules of " + owner.capability().name() + " failed");
             }));
         }
@@ -167,9 +171,8 @@ final class CapabilityDecisions {
 
     private Commit commit(RoomCommand.Decide command, Decision<?> decision) {
         boolean hasKey = command.id() != null && !decision.events().isEmpty();
-        Commit.Cause cause = hasKey
-                ? new Commit.Cause(command.by().author().id(), command.id(), digest(command))
-                : null;
+        Commit.Cause cause =
+                hasKey ? new Commit.Cause(command.by().author().id(), command.id(), digest(command)) : null;
         List<Commit.NewEvent> events = new ArrayList<>();
         for (Decision.Said said : decision.events()) {
             boolean isFirst = events.isEmpty();

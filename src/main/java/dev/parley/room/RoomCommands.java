@@ -9,8 +9,8 @@ import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.Decisions;
 import dev.parley.room.rules.Room;
-import dev.parley.store.Effect;
 import dev.parley.room.turn.Turns;
+import dev.parley.store.Effect;
 import io.vertx.core.Future;
 
 /**

@@ -67,8 +67,8 @@ final class RandomCommits {
         }
         if (oneIn(4)) {
             String when = List.of("always", "never").get(random.nextInt(2));
-            effects.add(new Effect.SetOptions(
-                    new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant(when, null)))));
+            effects.add(
+                    new Effect.SetOptions(new RoomOptions(Map.of("bot", new RoomOptions.ForAssistant(when, null)))));
         }
         if (oneIn(3)) {
             effects.add(put());
@@ -110,11 +110,9 @@ final class RandomCommits {
     private Effect delete() {
         return switch (random.nextInt(6)) {
             case 0 -> new Effect.DeleteRows(StoreModel.NOTES, List.of(), List.of());
-            case 1 -> new Effect.DeleteRows(
-                    StoreModel.NOTES, List.of("text", "size"), Arrays.asList(null, 1L << 40));
+            case 1 -> new Effect.DeleteRows(StoreModel.NOTES, List.of("text", "size"), Arrays.asList(null, 1L << 40));
             case 2 -> new Effect.DeleteRows(StoreModel.NOTES, List.of("size"), List.of(1L << 40));
-            default -> new Effect.DeleteRows(
-                    StoreModel.NOTES, List.of("name"), List.of("n" + random.nextInt(7)));
+            default -> new Effect.DeleteRows(StoreModel.NOTES, List.of("name"), List.of("n" + random.nextInt(7)));
         };
     }
 

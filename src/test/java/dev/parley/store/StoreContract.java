@@ -121,7 +121,8 @@ public abstract class StoreContract {
         claim("r");
         Author from = new Author("zoë/1", "Zoë 🌊 'q'", Author.Kind.USER);
         String body = "{ \"text\" : \"ein\\nZeichen 🌊 \\u0000\",\"n\":1.50 }";
-        Commit append = Appends.commit("r", 1, 1_234, EventType.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
+        Commit append =
+                Appends.commit("r", 1, 1_234, EventType.MESSAGE, "id 🌊", true, from, null, body, List.of(), null);
         assertEquals(Appends.stored(1), await(store.log().commit(append)));
         assertEquals(
                 List.of(new Event("r", 1, 1_234, EventType.MESSAGE, "id 🌊", from, body)),
@@ -167,8 +168,7 @@ public abstract class StoreContract {
             for (int n = 0; n < each; n++) {
                 assertEquals(n + 1, events.get(n).seq());
                 assertEquals("m" + n, events.get(n).id());
-                assertEquals(
-                        Appends.stored(n + 1), answers.get(n * rooms + r).result());
+                assertEquals(Appends.stored(n + 1), answers.get(n * rooms + r).result());
             }
         }
     }
@@ -475,10 +475,12 @@ public abstract class StoreContract {
             whole.add(store.log().commit(said("r", 1, "a" + n)));
             broken.add(store.log().commit(Appends.commit("r", 1, 1, null, "x", true, ANN, "d", "{}", List.of(), null)));
             broken.add(store.log()
-                    .commit(Appends.commit("r", 1, 1, good.event().type(), "y", false, null, "d", "{}", List.of(), null)));
+                    .commit(Appends.commit(
+                            "r", 1, 1, good.event().type(), "y", false, null, "d", "{}", List.of(), null)));
             whole.add(store.log().commit(said("r", 1, "b" + n)));
-            broken.add(
-                    store.log().commit(Appends.commit("r", 1, 1, good.event().type(), "z", true, ANN, "d", null, List.of(), null)));
+            broken.add(store.log()
+                    .commit(Appends.commit(
+                            "r", 1, 1, good.event().type(), "z", true, ANN, "d", null, List.of(), null)));
         }
         broken.forEach(answer -> assertEquals(Code.INTERNAL, refused(() -> answer)));
         for (int n = 0; n < whole.size(); n++) {

@@ -88,8 +88,8 @@ final class StoreLaw {
             }
         }
         compareAll();
-        models.forEach((room, model) -> assertEquals(
-                model.claim("last"), await(home.store().log().claim(room, "last")), hint));
+        models.forEach((room, model) ->
+                assertEquals(model.claim("last"), await(home.store().log().claim(room, "last")), hint));
     }
 
     private List<Command> commands(int count) {
@@ -106,11 +106,17 @@ final class StoreLaw {
         if (random.nextInt(30) == 0) {
             String owner = "node-" + random.nextInt(3);
             return new Command(
-                    room, each -> each.claim(owner), model.claim(owner), home.store().log().claim(room, owner));
+                    room,
+                    each -> each.claim(owner),
+                    model.claim(owner),
+                    home.store().log().claim(room, owner));
         }
         Commit commit = commits.next(room, model);
         return new Command(
-                room, each -> each.commit(commit), model.commit(commit), home.store().log().commit(commit));
+                room,
+                each -> each.commit(commit),
+                model.commit(commit),
+                home.store().log().commit(commit));
     }
 
     private static Object outcome(Future<?> answer) {

@@ -94,8 +94,7 @@ final class StoreModel {
         epoch++;
         turns.replaceAll((id, stored) -> stored.ended().isPresent()
                 ? stored
-                : new StoredTurn(
-                        stored.turn().nextAttempt(), stored.startedAt(), stored.progress(), Optional.empty()));
+                : new StoredTurn(stored.turn().nextAttempt(), stored.startedAt(), stored.progress(), Optional.empty()));
         boolean takenOver = owner != null && !owner.equals(newOwner);
         owner = newOwner;
         return new Claim(epoch, events.size(), open(), takenOver, options);
@@ -114,7 +113,9 @@ final class StoreModel {
         if (epoch != commit.epoch() || epoch == 0) {
             return new Committed.Fenced(epoch);
         }
-        String key = commit.cause() == null ? null : commit.cause().from() + "/" + commit.cause().id();
+        String key = commit.cause() == null
+                ? null
+                : commit.cause().from() + "/" + commit.cause().id();
         if (byKey.containsKey(key)) {
             Committed.Duplicate first = byKey.get(key);
             boolean same = digestByKey.get(key).equals(commit.cause().digest());
@@ -146,9 +147,7 @@ final class StoreModel {
 
     private boolean isRunning(Turn turn) {
         StoredTurn stored = turns.get(turn.id());
-        return stored != null
-                && stored.ended().isEmpty()
-                && stored.turn().attempt() == turn.attempt();
+        return stored != null && stored.ended().isEmpty() && stored.turn().attempt() == turn.attempt();
     }
 
     private void write(Effect effect, long place, long ts) {
@@ -167,8 +166,8 @@ final class StoreModel {
         } else if (effect instanceof Effect.StoreProgress progress) {
             turns.computeIfPresent(progress.turn().id(), (id, stored) -> {
                 Turn was = stored.turn();
-                Turn now = new Turn(
-                        name, id, was.assistant(), progress.next(), was.promptSeq(), was.asker(), was.depth());
+                Turn now =
+                        new Turn(name, id, was.assistant(), progress.next(), was.promptSeq(), was.asker(), was.depth());
                 return new StoredTurn(now, stored.startedAt(), progress.progress(), Optional.empty());
             });
         } else if (effect instanceof Effect.SetOptions set) {

@@ -65,13 +65,12 @@ public final class TestNode implements AutoCloseable {
         return startIn(folder, environment, Optional.empty());
     }
 
-    private static TestNode startIn(
-            Path folder, Map<String, String> environment, Optional<Capabilities> capabilities) {
+    private static TestNode startIn(Path folder, Map<String, String> environment, Optional<Capabilities> capabilities) {
         Map<String, String> all = new HashMap<>();
         all.put("PARLEY_STORE_URL", "sqlite:" + folder.resolve("parley.db"));
         all.putAll(environment);
-        Config config = TestConfig.with(
-                all, capabilities.map(Capabilities::sections).orElse(List.of()));
+        Config config =
+                TestConfig.with(all, capabilities.map(Capabilities::sections).orElse(List.of()));
         return new TestNode(
                 config,
                 folder,

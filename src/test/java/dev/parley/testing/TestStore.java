@@ -2,8 +2,8 @@ package dev.parley.testing;
 
 import static dev.parley.testing.Futures.await;
 
-import dev.parley.store.Appends;
 import dev.parley.config.StoreConfig;
+import dev.parley.store.Appends;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
 import dev.parley.store.sqlite.SqliteStore;

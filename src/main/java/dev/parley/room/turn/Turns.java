@@ -7,7 +7,6 @@ import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.room.audience.Broadcaster;
-import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.EventLog;
@@ -140,7 +139,8 @@ public final class Turns implements Attempts.Listener {
         approvals.forget(liveTurn);
         Commit commit =
                 room.endTurn(liveTurn, reason, usage, error, settings.clock().millis());
-        // A reply that it is over, or in another attempt, makes the room leave: the store alone knows what became of it.
+        // A reply that it is over, or in another attempt, makes the room leave: the store alone knows what became of
+        // it.
         return turnLog.whenStored(liveTurn)
                 .compose(v -> eventLog.commit(commit))
                 .map(stored -> {

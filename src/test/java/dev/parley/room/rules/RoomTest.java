@@ -28,9 +28,9 @@ import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
 import dev.parley.room.Rooms;
+import dev.parley.store.Claim;
 import dev.parley.store.Commit;
 import dev.parley.store.Effect;
-import dev.parley.store.Claim;
 import dev.parley.store.OpenTurn;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -191,7 +191,8 @@ class RoomTest {
                 "Hello",
                 room.snapshot().turns().get(0).content(),
                 "whoever comes before the end is stored will still see it");
-        assertEquals(liveTurn.turn(), ((Effect.EndTurn) end.effects().get(0)).end().turn());
+        assertEquals(
+                liveTurn.turn(), ((Effect.EndTurn) end.effects().get(0)).end().turn());
         assertEquals(
                 new JsonObject(
                         "{\"text\":\"Hello\",\"turn\":\"" + liveTurn.turn().id()

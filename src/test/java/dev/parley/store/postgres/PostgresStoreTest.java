@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.store.Appends;
-import dev.parley.store.Committed;
 import dev.parley.config.InvalidConfig;
 import dev.parley.config.StoreConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
+import dev.parley.store.Appends;
+import dev.parley.store.Committed;
 import dev.parley.store.Store;
 import dev.parley.store.StoreContract;
 import dev.parley.store.StoreObserver;

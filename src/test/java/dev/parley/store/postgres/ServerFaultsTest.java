@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.store.Appends;
-import dev.parley.store.Committed;
 import dev.parley.cluster.LiveNode;
 import dev.parley.config.InvalidConfig;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
+import dev.parley.store.Appends;
+import dev.parley.store.Committed;
 import dev.parley.store.StoreObserver;
 import dev.parley.testing.Frames;
 import dev.parley.testing.PostgresProcess;
