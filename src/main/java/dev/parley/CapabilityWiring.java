@@ -12,7 +12,6 @@ import dev.parley.capability.Owned;
 import dev.parley.capability.turns.TurnsCapability;
 import dev.parley.config.InvalidConfig;
 import dev.parley.contract.FrameReader;
-import dev.parley.model.Refusal;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -157,7 +156,11 @@ final class CapabilityWiring {
         LOG.debug("the capability {} cannot start", capability.name(), failure);
         return failure instanceof InvalidConfig invalid
                 ? invalid
-                : new InvalidConfig(capability.name(), "the capability cannot start: " + Refusal.textOf(failure));
+                : new InvalidConfig(capability.name(), "the capability cannot start: " + text(failure));
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** Serves what capabilities of other nodes ask and tell. */

@@ -3,6 +3,7 @@ package dev.parley.capability;
 import dev.parley.model.EventType;
 import dev.parley.model.StoredBody;
 import dev.parley.store.Effect;
+import dev.parley.store.Table;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public record Decision<S>(S next, List<Said> events, List<Effect> effects, byte[
             if (EventType.isMessage(type)) {
                 throw new IllegalArgumentException("events of type " + type + " are the core's");
             }
-            StoredBody.of(body); // it would break everybody who reads it
+            var unused = StoredBody.of(body); // another body would break everybody who reads it
         }
     }
 
@@ -39,14 +40,19 @@ public record Decision<S>(S next, List<Said> events, List<Effect> effects, byte[
     /** Throws unless all effects are on tables of this capability. */
     public void checkOwnedBy(Capability capability) {
         for (Effect effect : effects) {
-            boolean owned =
-                    effect instanceof Effect.PutRows put && capability.tables().contains(put.table())
-                            || effect instanceof Effect.DeleteRows delete
-                                    && capability.tables().contains(delete.table());
+            boolean owned = capability.tables().stream().anyMatch(own -> own.equals(tableOf(effect)));
             if (!owned) {
                 throw new IllegalArgumentException(capability.name() + " decides on what is not its own: " + effect);
             }
         }
+    }
+
+    /** Null for an effect on what the core stores. */
+    private static Table tableOf(Effect effect) {
+        if (effect instanceof Effect.PutRows put) {
+            return put.table();
+        }
+        return effect instanceof Effect.DeleteRows delete ? delete.table() : null;
     }
 
     /** Stores nothing, and only replies. */

@@ -35,7 +35,7 @@ public sealed interface Effect {
 
     /**
      * Removes this room's rows of a capability's table whose columns {@code by} have these values; all of the room's
-     * when {@code by} is empty.
+     * when {@code by} is empty. {@code seq} may be one of them.
      */
     record DeleteRows(Table table, List<String> by, List<Object> values) implements Effect {
         public DeleteRows {

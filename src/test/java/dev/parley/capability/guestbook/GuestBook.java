@@ -20,11 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A guest book in every room: sign it by a frame, read it over HTTP. What a capability is, in one folder. */
-final class GuestBook {
+public final class GuestBook {
     private static final String FOLDER = "dev/parley/capability/guestbook/";
     private static final int SIGN_BYTES_MAX = 512;
 
-    static final Capability DESCRIPTION = Capability.of("guestbook", services -> new GuestBook(services).contribution())
+    public static final Capability DESCRIPTION = Capability.of(
+                    "guestbook", services -> new GuestBook(services).contribution())
             .withConfig(GuestBookConfig.class, FOLDER + "guestbook.json")
             .withTables(
                     new Migrations(

@@ -78,7 +78,7 @@ abstract class GuestBookContract {
         try (TestSocket ann = node.connect("ann")) {
             sign(ann, "r", "s1", "once");
             assertEquals(1, sign(ann, "r", "s1", "once").getLong("seq"));
-            JsonObject error = sign(ann, "r", "s1", "twice").getJsonObject("error");
+            JsonObject error = sign(ann, "r", "s1", "twice");
             assertEquals("conflict", error.getString("code"));
             assertEquals(2, sign(ann, "r", "s2", "again").getLong("seq"));
         }
@@ -101,7 +101,7 @@ abstract class GuestBookContract {
     }
 
     private static String code(JsonObject frame) {
-        return frame.getJsonObject("error").getString("code");
+        return frame.getString("code");
     }
 
     @Test
