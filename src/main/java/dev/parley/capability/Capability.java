@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * Describes a capability: what a node must know of it before it starts, and {@code open}, which makes the rest.
  *
  * @param name letters and digits; also its section of the configuration, and the prefix of its meters
- * @param level the {@link ClusterLevel} that every node of a cluster needs; until then all that is sent to it is answered with {@code
- *     unavailable}
+ * @param level the {@link ClusterLevel} that every node of a cluster needs; until then all that is sent to it is
+ *     answered with {@code unavailable}
  * @param section what the configuration says about it; absent when there is nothing to say
  * @param migrations make its tables
  * @param tables those that commits of rooms write

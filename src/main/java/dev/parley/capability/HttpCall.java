@@ -25,8 +25,8 @@ public interface HttpCall {
     long number(String name, long absent, long least, long most);
 
     /**
-     * The body, empty when there is none. Throws {@code bad_frame} when it is no JSON object, {@code too_large} when it is over the
-     * route's limit.
+     * The body, empty when there is none. Throws {@code bad_frame} when it is no JSON object, {@code too_large} when it
+     * is over the route's limit.
      */
     JsonObject body();
 

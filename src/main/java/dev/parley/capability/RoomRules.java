@@ -23,9 +23,9 @@ public interface RoomRules<S> {
 
     /**
      * Decides a command. Pure: by its arguments alone. Throws a {@link dev.parley.model.Refusal} to refuse it; anything
-     * else that it throws is answered {@code internal}, and changes nothing. A command whose reply was lost comes again,
-     * under its id: of one that stores an event the first event is found then; whatever else it wants must come to the
-     * same when it is done twice.
+     * else that it throws is answered {@code internal}, and changes nothing. A command whose reply was lost comes
+     * again, under its id: of one that stores an event the first event is found then; whatever else it wants must come
+     * to the same when it is done twice.
      */
     Decision<S> decide(S known, RoomRequest request);
 

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * Has the rules of capabilities decide about a room, one command after the other: each is decided once the store has
  * replied to the one before. Messages decide on nothing here, and go on beside.
  *
- * <p>What rules know of the room is loaded before the first decision, and again after a commit that was not stored. Rules
- * that throw cost their sender one reply, {@code internal}; the room goes on. On the room's context; at most {@link
- * #PENDING_MAX} commands wait or are under way.
+ * <p>What rules know of the room is loaded before the first decision, and again after a commit that was not stored.
+ * Rules that throw cost their sender one reply, {@code internal}; the room goes on. On the room's context; at most
+ * {@link #PENDING_MAX} commands wait or are under way.
  */
 final class CapabilityDecisions {
     private static final Logger LOG = LoggerFactory.getLogger(CapabilityDecisions.class);

@@ -13,13 +13,13 @@
  * full queue refuses with {@code overloaded}, a store that cannot write with {@code unavailable}. A store that cannot
  * be opened is a {@link dev.parley.config.InvalidConfig} of {@code store.url}.
  *
- * <p>All that a room writes is a commit: events and effects, all or nothing. Both stores decide alike: fenced first, then
- * duplicate, then refused, and nothing is written unless it is stored. Commits of a room are done in the order of the
- * calls, so one may decide on what the one before it wrote.
+ * <p>All that a room writes is a commit: events and effects, all or nothing. Both stores decide alike: fenced first,
+ * then duplicate, then refused, and nothing is written unless it is stored. Commits of a room are done in the order of
+ * the calls, so one may decide on what the one before it wrote.
  *
- * <p>A room does not number its events before the commit. The commit itself numbers them and is answered in the order in
- * which the room sent it, so a resend that the room no longer remembers can neither leave a hole nor shift
- * the numbers behind it. Nothing visible needs the number before the commit.
+ * <p>A room does not number its events before the commit. The commit itself numbers them and is answered in the order
+ * in which the room sent it, so a resend that the room no longer remembers can neither leave a hole nor shift the
+ * numbers behind it. Nothing visible needs the number before the commit.
  */
 @CheckReturnValue
 package dev.parley.store;

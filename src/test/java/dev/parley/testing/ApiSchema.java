@@ -34,7 +34,7 @@ public final class ApiSchema {
             return of;
         }
         JsonObject found = document;
-        for (String name : reference.substring("#/".length()).split("/")) {
+        for (String name : reference.substring("#/".length()).split("/", -1)) {
             found = found.getJsonObject(name.replace("~1", "/").replace("~0", "~"));
             if (found == null) {
                 throw new AssertionError(reference + " names nothing");

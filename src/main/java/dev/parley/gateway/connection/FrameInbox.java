@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes what a client sends: counts it against its limits, reads it, has a {@link FrameHandler} carry it out, and
- * replies or refuses. A frame that is a record already takes the same way. Three bad frames in a row close the connection. On its gateway's context. Limits: {@code
- * limits.frames}, {@code limits.outbox}.
+ * replies or refuses. A frame that is a record already takes the same way. Three bad frames in a row close the
+ * connection. On its gateway's context. Limits: {@code limits.frames}, {@code limits.outbox}.
  */
 public final class FrameInbox {
     private static final Logger LOG = LoggerFactory.getLogger(FrameInbox.class);

@@ -37,9 +37,9 @@ import java.util.function.Supplier;
 /**
  * The rules of one room, without a server: what may be said, what is stored for it, who is there, which turns run.
  *
- * <p>What is to be stored is made here ({@link #say}, {@link #endTurn}, {@link #commit}) and takes effect once the store
- * has it ({@link #stored}, {@link #notStored}). Methods that may refuse throw a {@link Refusal} and leave everything as it
- * was. Pure: time and ids are passed in. One thread at a time.
+ * <p>What is to be stored is made here ({@link #say}, {@link #endTurn}, {@link #commit}) and takes effect once the
+ * store has it ({@link #stored}, {@link #notStored}). Methods that may refuse throw a {@link Refusal} and leave
+ * everything as it was. Pure: time and ids are passed in. One thread at a time.
  */
 public final class Room {
     private final String name;
@@ -195,7 +195,9 @@ public final class Room {
         return commit(now, null, List.of(), List.of(effect));
     }
 
-    /** Throws {@code not_found} unless there is such an event, and it is stored: nothing may be decided about others. */
+    /**
+     * Throws {@code not_found} unless there is such an event, and it is stored: nothing may be decided about others.
+     */
     public void requireCommitted(long target) {
         if (target < 1 || target > seq) {
             throw Code.NOT_FOUND.refuse("no such message");

@@ -4,7 +4,9 @@ import dev.parley.store.Commit;
 import dev.parley.store.Effect;
 import java.sql.SQLException;
 
-/** The effects of a commit in the writer's transaction, but for a room's options, which its row has. Writer thread only. */
+/**
+ * The effects of a commit in the writer's transaction, but for a room's options, which its row has. Writer thread only.
+ */
 final class EffectRows {
     private final TurnRows turns;
     private final TableRows tables;

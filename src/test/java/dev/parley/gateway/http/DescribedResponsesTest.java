@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.testing.ApiSchema;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
@@ -132,6 +133,7 @@ class DescribedResponsesTest {
     }
 
     /** The body, if it is JSON. */
+    @CanIgnoreReturnValue
     private static JsonObject check(String path, int status, Exchange exchange) {
         HttpResponse<String> response = exchange.response();
         String what = exchange.method() + " " + path + ": " + response.statusCode() + " " + response.body();
