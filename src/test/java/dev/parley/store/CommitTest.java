@@ -72,10 +72,10 @@ class CommitTest {
                 "a row of notes is put twice in one commit",
                 fault(null, List.of(), put(List.of("a", "b", 1)), put(List.of("a", "c", 2L))));
         assertEquals(
-                "notes has columns [name, text, size], not [seq]",
+                "notes has columns [name, text, size], not [other]",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new Effect.DeleteRows(NOTES, List.of("seq"), List.of(1)))
+                                () -> new Effect.DeleteRows(NOTES, List.of("other"), List.of(1)))
                         .getMessage());
         assertEquals(List.of(List.of("a", "b", 1L)), ((Effect.PutRows) put(List.of("a", "b", 1))).rows());
     }
