@@ -118,7 +118,7 @@ final class CapabilityBus {
             RoomCommand command = new RoomCommand.Decide(capability.name(), version, bytes, id, by);
             return whenOn(capability, () -> bus.request(Addresses.room(room), command, PATIENCE))
                     .map(reply -> (RoomReply.Decided) reply)
-                    .map(decided -> new RoomReceipt(decided.seq(), decided.duplicate(), decided.bytes()))
+                    .map(decided -> new RoomReceipt(decided.seq(), decided.ts(), decided.duplicate(), decided.bytes()))
                     .recover(CapabilityBus::refused);
         };
     }

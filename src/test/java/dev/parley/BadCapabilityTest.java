@@ -60,7 +60,7 @@ class BadCapabilityTest {
     }
 
     private static FrameType frame(String type) {
-        return new FrameType(type, Action.SAY, 100, call -> Future.succeededFuture(new FrameReply.Done(0)));
+        return new FrameType(type, Action.SAY, 100, call -> Future.succeededFuture(new FrameReply.Done(0, 0, false)));
     }
 
     private static HttpRoute route(String path) {

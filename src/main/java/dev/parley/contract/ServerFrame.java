@@ -156,7 +156,12 @@ public sealed interface ServerFrame {
     }
 
     /** Done, nothing stored unless {@code seq} is above 0. */
-    record Done(String room, long seq, long ts) implements ServerFrame {
+    record Done(String room, long seq, long ts, boolean duplicate) implements ServerFrame {
+        /** Done now. */
+        public Done(String room, long seq, long ts) {
+            this(room, seq, ts, false);
+        }
+
         @Override
         public void write(JsonWriter json) {
             in(room, "ack", json);
@@ -164,6 +169,9 @@ public sealed interface ServerFrame {
                 json.field("seq", seq);
             }
             json.field("ts", ts);
+            if (duplicate) {
+                json.field("duplicate", true);
+            }
         }
     }
 

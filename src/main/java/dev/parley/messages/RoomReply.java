@@ -40,5 +40,5 @@ public sealed interface RoomReply {
      */
     @Wire("Decided")
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Decided(long seq, boolean duplicate, byte[] bytes) implements RoomReply {}
+    record Decided(long seq, long ts, boolean duplicate, byte[] bytes) implements RoomReply {}
 }

@@ -12,6 +12,7 @@ import dev.parley.model.Content;
 import dev.parley.model.Refusal;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
+import dev.parley.room.log.Barrier;
 import dev.parley.room.log.EventLog;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Commit;
@@ -31,11 +32,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What rules know of the room is loaded before the first decision, and again after a commit that was not stored.
  * Rules that throw cost their sender one reply, {@code internal}; the room goes on. On the room's context; at most
- * {@link #PENDING_MAX} commands wait or are under way.
+ * {@link Barrier#PENDING_MAX} commands wait or are under way.
  */
 final class CapabilityDecisions {
     private static final Logger LOG = LoggerFactory.getLogger(CapabilityDecisions.class);
-    private static final int PENDING_MAX = 64;
     private static final long RETRY_AFTER_MS = 1000;
 
     private final RoomSettings settings;
@@ -46,8 +46,7 @@ final class CapabilityDecisions {
     /** By capability. */
     private final Map<String, Knowing<?>> knowing = new HashMap<>(1);
 
-    private Future<?> last = Future.succeededFuture();
-    private int pending;
+    private final Barrier barrier = new Barrier();
 
     CapabilityDecisions(RoomSettings settings, Room room, RoomLifecycle lifecycle, EventLog eventLog) {
         this.settings = settings;
@@ -65,14 +64,8 @@ final class CapabilityDecisions {
                 .orElseThrow(() -> Code.UNAVAILABLE.refuse(
                         "this node does not understand version " + command.version() + " of " + command.capability(),
                         RETRY_AFTER_MS));
-        if (pending >= PENDING_MAX) {
-            throw Code.OVERLOADED.refuse("too many commands of this room wait for the store", RETRY_AFTER_MS);
-        }
-        pending++;
         Knowing<?> known = knowing.computeIfAbsent(command.capability(), name -> new Knowing<>(rules, rules.what()));
-        Future<RoomReply> done = last.transform(before -> known.decide(command));
-        last = done.onComplete(v -> pending--);
-        return done;
+        return barrier.decide(() -> known.decide(command));
     }
 
     /** The rules of one capability, and what they know of this room. */
@@ -124,13 +117,13 @@ final class CapabilityDecisions {
                             command.id(),
                             command.version(),
                             command.bytes(),
-                            settings.clock().millis()));
+                            now()));
         }
 
         private Future<RoomReply> store(RoomCommand.Decide command, Decision<S> decision) {
             if (decision.events().isEmpty() && decision.effects().isEmpty()) {
                 known = Future.succeededFuture(decision.next());
-                return Future.succeededFuture(new RoomReply.Decided(0, false, decision.reply()));
+                return Future.succeededFuture(new RoomReply.Decided(0, now(), false, decision.reply()));
             }
             decision.checkOwnedBy(owner.capability());
             Commit commit = commit(command, decision);
@@ -139,18 +132,18 @@ final class CapabilityDecisions {
                         room.notStored(commit);
                     })
                     .onFailure(e -> known = null)
-                    .compose(committed -> reply(committed, decision));
+                    .compose(committed -> reply(committed, commit.ts(), decision));
         }
 
-        private Future<RoomReply> reply(Committed committed, Decision<S> decision) {
+        private Future<RoomReply> reply(Committed committed, long ts, Decision<S> decision) {
             if (committed instanceof Committed.Stored stored) {
                 known = Future.succeededFuture(decision.next());
                 long seq = decision.events().isEmpty() ? 0 : stored.last();
-                return Future.succeededFuture(new RoomReply.Decided(seq, false, decision.reply()));
+                return Future.succeededFuture(new RoomReply.Decided(seq, ts, false, decision.reply()));
             }
             if (committed instanceof Committed.Duplicate first) {
                 return first.same()
-                        ? Future.succeededFuture(new RoomReply.Decided(first.seq(), true, new byte[0]))
+                        ? Future.succeededFuture(new RoomReply.Decided(first.seq(), first.ts(), true, new byte[0]))
                         : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else"));
             }
             Code code = committed instanceof Committed.Refused refused ? refused.code() : Code.INTERNAL;
@@ -182,7 +175,11 @@ final class CapabilityDecisions {
                     command.by().author(),
                     said.body()));
         }
-        return room.commit(settings.clock().millis(), cause, events, decision.effects());
+        return room.commit(now(), cause, events, decision.effects());
+    }
+
+    private long now() {
+        return settings.clock().millis();
     }
 
     private static String digest(RoomCommand.Decide command) {

@@ -53,8 +53,7 @@ class BrokenRulesTest {
             .withFrames(List.of(new FrameType("do", Action.SAY, 200, call -> {
                 JsonObject json = new JsonObject(call.json());
                 byte[] bytes = json.getString("what").getBytes(StandardCharsets.UTF_8);
-                return call.command(json.getInteger("version", 1), bytes)
-                        .map(receipt -> new FrameReply.Done(receipt.seq()));
+                return call.command(json.getInteger("version", 1), bytes).map(FrameReply.Done::of);
             }))));
 
     @AutoClose

@@ -87,6 +87,9 @@ class ServerFrameTest {
                 text(again.encode()));
         assertWire("{\"type\":\"ack\",\"room\":\"r\",\"ts\":99}", new ServerFrame.Done("r", 0, 99));
         assertWire("{\"type\":\"ack\",\"room\":\"r\",\"seq\":8,\"ts\":99}", new ServerFrame.Done("r", 8, 99));
+        assertWire(
+                "{\"type\":\"ack\",\"room\":\"r\",\"seq\":8,\"ts\":99,\"duplicate\":true}",
+                new ServerFrame.Done("r", 8, 99, true));
         assertWire("{\"type\":\"left\",\"room\":\"r\"}", new ServerFrame.Left("r"));
         assertWire("{\"type\":\"authed\",\"expiresAt\":9223372036854775807}", new ServerFrame.Authed(Long.MAX_VALUE));
         assertWire("{\"type\":\"pong\",\"ts\":99}", new ServerFrame.Pong(99));

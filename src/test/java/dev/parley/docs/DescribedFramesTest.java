@@ -1,8 +1,8 @@
 package dev.parley.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.parley.contract.ClientFrame;
 import dev.parley.contract.FrameFields;

@@ -53,8 +53,8 @@ record RegisteredFrame(
         if (reply instanceof FrameReply.Fields fields) {
             return new ServerFrame.OfCapability(fields.type(), room, fields.body());
         }
-        return new ServerFrame.Done(
-                room, ((FrameReply.Done) reply).seq(), settings.clock().millis());
+        FrameReply.Done done = (FrameReply.Done) reply;
+        return new ServerFrame.Done(room, done.seq(), done.ts(), done.duplicate());
     }
 
     /** The frame as its capability sees it. */
@@ -85,7 +85,7 @@ record RegisteredFrame(
             return frame.commands
                     .apply(command)
                     .map(reply -> (RoomReply.Decided) reply)
-                    .map(decided -> new RoomReceipt(decided.seq(), decided.duplicate(), decided.bytes()));
+                    .map(decided -> new RoomReceipt(decided.seq(), decided.ts(), decided.duplicate(), decided.bytes()));
         }
     }
 }

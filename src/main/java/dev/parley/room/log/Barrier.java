@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 public final class Barrier {
     /** More are refused with {@code overloaded}. */
-    public static final int PENDING_MAX = 16;
+    public static final int PENDING_MAX = 64;
 
     private static final long RETRY_AFTER_MS = 1000;
 

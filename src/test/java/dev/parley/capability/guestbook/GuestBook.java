@@ -57,7 +57,7 @@ public final class GuestBook {
         return call.command(GuestBookRules.VERSION, text.getBytes(StandardCharsets.UTF_8))
                 .map(receipt -> {
                     signed.run();
-                    return new FrameReply.Done(receipt.seq());
+                    return FrameReply.Done.of(receipt);
                 });
     }
 

@@ -96,6 +96,6 @@ final class CapabilityRequest implements HttpCall {
         Speaker by = new Speaker(identity.author(), identity.role(), address);
         return rooms.request(room(), new RoomCommand.Decide(route.capability().name(), version, bytes, id, by))
                 .map(reply -> (RoomReply.Decided) reply)
-                .map(decided -> new RoomReceipt(decided.seq(), decided.duplicate(), decided.bytes()));
+                .map(decided -> new RoomReceipt(decided.seq(), decided.ts(), decided.duplicate(), decided.bytes()));
     }
 }
