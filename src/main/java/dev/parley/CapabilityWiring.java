@@ -14,6 +14,9 @@ import dev.parley.config.InvalidConfig;
 import dev.parley.contract.FrameReader;
 import dev.parley.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import dev.parley.gateway.http.route.ApiDocuments;
+import dev.parley.gateway.http.route.ApiFragment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +40,7 @@ final class CapabilityWiring {
     private final Store store;
     private final Access access;
     private final CapabilityBus bus;
+    private final ApiDocuments documents;
     private final Contributions contributions;
 
     /**
@@ -48,13 +52,33 @@ final class CapabilityWiring {
         for (Capability capability : capabilities.all()) {
             migrated = migrated.compose(v -> migrate(base, store, capability));
         }
-        return migrated.compose(v -> {
+        return migrated.compose(v -> base.vertx().executeBlocking(() -> describe(capabilities)))
+                .compose(documents -> {
+                    try {
+                        return Future.succeededFuture(
+                                new CapabilityWiring(base, store, access, capabilities, documents));
+                    } catch (InvalidConfig e) {
+                        return Future.failedFuture(e);
+                    }
+                });
+    }
+
+    private static ApiDocuments describe(Capabilities capabilities) throws InvalidConfig {
+        List<ApiFragment> openApi = new ArrayList<>();
+        List<ApiFragment> asyncApi = new ArrayList<>();
+        for (Capability capability : capabilities.all()) {
             try {
-                return Future.succeededFuture(new CapabilityWiring(base, store, access, capabilities));
-            } catch (InvalidConfig e) {
-                return Future.failedFuture(e);
+                capability.api().openApi().forEach(resource -> openApi.add(ApiFragment.ofResource(resource)));
+                capability.api().asyncApi().forEach(resource -> asyncApi.add(ApiFragment.ofResource(resource)));
+            } catch (UncheckedIOException | DecodeException e) {
+                throw cannotStart(capability, e);
             }
-        });
+        }
+        try {
+            return ApiDocuments.load(openApi, asyncApi);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfig("capabilities", e.getMessage());
+        }
     }
 
     private static Future<Void> migrate(Foundation base, Store store, Capability capability) {
@@ -82,8 +106,10 @@ final class CapabilityWiring {
     }
 
     /** Throws {@link InvalidConfig} when a capability cannot be opened. */
-    private CapabilityWiring(Foundation base, Store store, Access access, Capabilities capabilities)
+    private CapabilityWiring(
+            Foundation base, Store store, Access access, Capabilities capabilities, ApiDocuments documents)
             throws InvalidConfig {
+        this.documents = documents;
         this.base = base;
         this.store = store;
         this.access = access;
@@ -122,6 +148,11 @@ final class CapabilityWiring {
                 base.meters().capability(capability.name()),
                 base.clock(),
                 base.ids());
+    }
+
+    /** The API of the core and theirs. */
+    ApiDocuments documents() {
+        return documents;
     }
 
     /** What they add to the node. */

@@ -17,7 +17,6 @@ import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewaySettings;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.fanout.NodeRelay;
-import dev.parley.gateway.http.route.ApiDocuments;
 import dev.parley.gateway.http.route.Assets;
 import dev.parley.gateway.http.route.PresenceQuery;
 import dev.parley.limit.KeyedRate;
@@ -226,7 +225,7 @@ public final class Node {
                 base.meters().traffic(),
                 base.meters().http(),
                 Assets.load(),
-                ApiDocuments.load(List.of(), List.of()),
+                capabilities.documents(),
                 base.clock(),
                 base.ids());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.access.Action;
+import dev.parley.capability.ApiResources;
 import dev.parley.capability.Capabilities;
 import dev.parley.capability.Capability;
 import dev.parley.capability.CapabilityPart;
@@ -131,6 +132,29 @@ class BadCapabilityTest {
             throw new IllegalStateException("nothing to open");
         }));
         assertTrue(thrown.endsWith("nothing to open"), thrown);
+    }
+
+    @Test
+    void aDescriptionThatIsNotThereOrDescribesWhatIsThere() throws Exception {
+        assertEquals(
+                "config bad: the capability cannot start: java.io.IOException: nowhere.json is not on the class path",
+                fault(Map.of(), describedBy("nowhere.json")));
+        String twice = fault(Map.of(), describedBy("api/openapi.json"));
+        assertTrue(twice.startsWith("config capabilities: api/openapi.json: "), twice);
+        assertTrue(twice.endsWith(" is described already; a fragment can only add to the description"), twice);
+    }
+
+    private static Capability describedBy(String resource) {
+        return adding("bad", Contribution.NONE).withApi(new ApiResources(List.of(resource), List.of()));
+    }
+
+    @Test
+    void aRouteOfTheCore() throws Exception {
+        Contribution taken = Contribution.NONE.withRoutes(List.of(route("/api/rooms/{name}/messages")));
+        assertEquals(
+                "config bad: the capability cannot start: it adds the route /api/rooms/{name}/messages, which is there"
+                        + " already",
+                fault(Map.of(), adding("bad", taken)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param section what the configuration says about it; absent when there is nothing to say
  * @param migrations make its tables
  * @param tables those that commits of rooms write
+ * @param api describes its routes and frames
  * @param open called once a node, before anything is served
  */
 public record Capability(
@@ -25,6 +26,7 @@ public record Capability(
         Optional<Section<?>> section,
         Migrations migrations,
         List<Table> tables,
+        ApiResources api,
         Function<CapabilityServices, Contribution> open) {
     private static final Pattern NAME = Pattern.compile("[a-z][A-Za-z0-9]{0,31}");
 
@@ -38,22 +40,27 @@ public record Capability(
     /** One without a section and tables, on once every node of the cluster has capabilities. */
     public static Capability of(String name, Function<CapabilityServices, Contribution> open) {
         int level = ClusterLevel.CAPABILITIES.number();
-        return new Capability(name, level, Optional.empty(), Migrations.NONE, List.of(), open);
+        return new Capability(name, level, Optional.empty(), Migrations.NONE, List.of(), ApiResources.NONE, open);
     }
 
     /** The same from this level of the cluster on. */
     public Capability withLevel(int needed) {
-        return new Capability(name, needed, section, migrations, tables, open);
+        return new Capability(name, needed, section, migrations, tables, api, open);
     }
 
     /** The same with a section of the configuration that fills this record; {@code defaults} is a resource. */
     public <C extends Record> Capability withConfig(Class<C> type, String defaults) {
         Section<C> own = new Section<>(name, type, defaults);
-        return new Capability(name, level, Optional.of(own), migrations, tables, open);
+        return new Capability(name, level, Optional.of(own), migrations, tables, api, open);
     }
 
     /** The same with tables. */
     public Capability withTables(Migrations own, Table... written) {
-        return new Capability(name, level, section, own, List.of(written), open);
+        return new Capability(name, level, section, own, List.of(written), api, open);
+    }
+
+    /** The same with descriptions of its routes and frames. */
+    public Capability withApi(ApiResources described) {
+        return new Capability(name, level, section, migrations, tables, described, open);
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.bus.Bus;
 import dev.parley.config.Config;
 import dev.parley.config.HttpConfig;
+import dev.parley.config.InvalidConfig;
 import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.connection.Departures;
 import dev.parley.gateway.fanout.FanoutSettings;
@@ -65,7 +66,7 @@ public final class Gateway extends VerticleBase {
     }
 
     @Override
-    public Future<?> start() {
+    public Future<?> start() throws InvalidConfig {
         home = context;
         departures = new Departures(vertx, connections);
         vertx.setPeriodic(CHECK_EVERY_MS, t -> {

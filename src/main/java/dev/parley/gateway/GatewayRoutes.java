@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.auth.Origins;
 import dev.parley.config.Config;
+import dev.parley.config.InvalidConfig;
 import dev.parley.contract.FrameReader;
 import dev.parley.gateway.chat.ChatEndpoint;
 import dev.parley.gateway.connection.ConnectionSettings;
@@ -54,7 +55,8 @@ final class GatewayRoutes {
         this.connections = connections;
     }
 
-    Router router() {
+    /** Throws {@link InvalidConfig} when a capability adds what is there already. */
+    Router router() throws InvalidConfig {
         RequestAuth requestAuth = requestAuth();
         FrameReader reader = new FrameReader(
                 config.limits().text(),

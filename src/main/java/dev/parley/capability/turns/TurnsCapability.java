@@ -1,5 +1,6 @@
 package dev.parley.capability.turns;
 
+import dev.parley.capability.ApiResources;
 import dev.parley.capability.Capability;
 import dev.parley.capability.CapabilityServices;
 import dev.parley.capability.Contribution;
@@ -12,7 +13,9 @@ import java.util.List;
 public final class TurnsCapability {
     /** All of it. It says nothing to other nodes, so it does not wait for them. */
     public static final Capability DESCRIPTION =
-            Capability.of("turns", TurnsCapability::open).withLevel(ClusterLevel.NONE.number());
+            Capability.of("turns", TurnsCapability::open)
+                    .withLevel(ClusterLevel.NONE.number())
+                    .withApi(new ApiResources(List.of("dev/parley/capability/turns/openapi.json"), List.of()));
 
     private TurnsCapability() {}
 

@@ -1,6 +1,7 @@
 package dev.parley.capability.guestbook;
 
 import dev.parley.access.Action;
+import dev.parley.capability.ApiResources;
 import dev.parley.capability.Capability;
 import dev.parley.capability.CapabilityServices;
 import dev.parley.capability.Contribution;
@@ -26,6 +27,7 @@ public final class GuestBook {
 
     public static final Capability DESCRIPTION = Capability.of(
                     "guestbook", services -> new GuestBook(services).contribution())
+            .withApi(new ApiResources(List.of(FOLDER + "openapi.json"), List.of(FOLDER + "asyncapi.json")))
             .withConfig(GuestBookConfig.class, FOLDER + "guestbook.json")
             .withTables(
                     new Migrations(

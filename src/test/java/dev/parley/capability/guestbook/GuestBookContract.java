@@ -145,6 +145,15 @@ abstract class GuestBookContract {
     }
 
     @Test
+    void itsRouteAndFrameAreDescribedWithTheOthers() {
+        JsonObject openApi = node.http(null).getJson("/api/openapi.json");
+        assertTrue(openApi.getJsonObject("paths").containsKey("/api/rooms/{room}/guestbook"));
+        assertTrue(openApi.getJsonObject("paths").containsKey("/api/rooms/{room}/messages"));
+        JsonObject asyncApi = node.http(null).getJson("/api/asyncapi.json");
+        assertTrue(asyncApi.getJsonObject("operations").containsKey("sign"));
+    }
+
+    @Test
     void whatWasSignedIsMeasured() {
         try (TestSocket ann = node.connect("ann")) {
             sign(ann, "r", "s1", "x");

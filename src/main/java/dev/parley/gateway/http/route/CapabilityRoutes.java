@@ -5,6 +5,7 @@ import dev.parley.auth.Identity;
 import dev.parley.capability.Contributions;
 import dev.parley.capability.HttpRoute;
 import dev.parley.capability.Owned;
+import dev.parley.config.InvalidConfig;
 import dev.parley.config.Limits;
 import dev.parley.gateway.fanout.SubscribedRooms;
 import dev.parley.gateway.http.JsonEndpoint;
@@ -14,12 +15,14 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The routes of capabilities: authenticates a request, resolves the room that it names, asks whether its user may, and
- * has the capability carry it out. Throws {@link IllegalArgumentException} for a path that the core has.
+ * has the capability carry it out.
  */
 public final class CapabilityRoutes {
     private final Contributions contributions;
@@ -39,14 +42,17 @@ public final class CapabilityRoutes {
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
-    public void mount(Router router) {
+    /** Throws {@link InvalidConfig} for a path that the core has. */
+    public void mount(Router router) throws InvalidConfig {
+        Set<String> ofCore = new HashSet<>();
+        router.getRoutes().forEach(known -> ofCore.add(shape(known.getPath())));
         Map<String, String> methods = new LinkedHashMap<>();
         for (Owned<HttpRoute> route : contributions.routes()) {
             String path = route.what().path().replaceAll("\\{([^}]*)}", ":$1");
-            if (!methods.containsKey(path)
-                    && router.getRoutes().stream().anyMatch(known -> path.equals(known.getPath()))) {
-                throw new IllegalArgumentException(
-                        "the capability " + route.capability().name() + " adds the route "
+            if (ofCore.contains(shape(path))) {
+                throw new InvalidConfig(
+                        route.capability().name(),
+                        "the capability cannot start: it adds the route "
                                 + route.what().path() + ", which is there already");
             }
             HttpMethod method = route.what().method();
@@ -56,6 +62,11 @@ public final class CapabilityRoutes {
             methods.merge(path, shown, (before, more) -> before + ", " + more);
         }
         methods.forEach((path, allowed) -> JsonEndpoint.allowOnly(router, path, allowed));
+    }
+
+    /** Parameters of other names make no other path. */
+    private static String shape(String path) {
+        return path == null ? "" : path.replaceAll(":[^/]+", ":");
     }
 
     private Future<JsonResponse> handle(Owned<HttpRoute> owned, RoutingContext ctx, Identity identity) {
