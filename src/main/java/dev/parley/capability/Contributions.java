@@ -1,7 +1,6 @@
 package dev.parley.capability;
 
 import dev.parley.cluster.ClusterLevel;
-import dev.parley.model.Code;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +17,6 @@ import java.util.function.IntSupplier;
 public final class Contributions {
     /** Of a node without capabilities. */
     public static final Contributions NONE = new Contributions(List.of(), Set.of(), () -> 0);
-
-    private static final long LEVEL_RETRY_MS = 5000;
 
     private final IntSupplier level;
     private final List<Owned<HttpRoute>> routes = new ArrayList<>();
@@ -107,8 +104,7 @@ public final class Contributions {
     /** Throws {@code unavailable} while some node of the cluster is too old for it. */
     public void refuseUntilOn(Capability capability) {
         if (!isOn(capability)) {
-            throw Code.UNAVAILABLE.refuse(
-                    "this is off until every node of the cluster has been upgraded", LEVEL_RETRY_MS);
+            throw ClusterLevel.CURRENT.refusal();
         }
     }
 

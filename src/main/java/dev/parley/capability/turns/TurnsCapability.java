@@ -12,10 +12,9 @@ import java.util.List;
 /** The turns of assistants over HTTP: which there were, and what they used. */
 public final class TurnsCapability {
     /** All of it. It says nothing to other nodes, so it does not wait for them. */
-    public static final Capability DESCRIPTION =
-            Capability.of("turns", TurnsCapability::open)
-                    .withLevel(ClusterLevel.NONE.number())
-                    .withApi(new ApiResources(List.of("dev/parley/capability/turns/openapi.json"), List.of()));
+    public static final Capability DESCRIPTION = Capability.of("turns", TurnsCapability::open)
+            .withLevel(ClusterLevel.NONE.number())
+            .withApi(new ApiResources(List.of("dev/parley/capability/turns/openapi.json"), List.of()));
 
     private TurnsCapability() {}
 
