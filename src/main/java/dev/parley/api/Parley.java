@@ -28,8 +28,8 @@ import io.vertx.core.json.JsonObject;
  * nothing acknowledged is lost either, but its clients are cut off instead of sent away.
  *
  * <p>One node at a time runs in a Vert.x. It occupies the addresses {@code room.*}, {@code rooms.*}, {@code gateway.*},
- * {@code gateways.*}, {@code roster.*}, {@code ai.*}, {@code gateways@*} and {@code nodes@*} of the event bus. Of the
- * JVM it changes this: Vert.x's JSON parser no longer interns field names, SQLite's native library is loaded, and the
+ * {@code gateways.*}, {@code roster.*}, {@code ai.*}, {@code capability.*}, {@code gateways@*}, {@code nodes@*} and
+ * {@code capabilities@*} of the event bus. Of the JVM it changes this: Vert.x's JSON parser no longer interns field names, SQLite's native library is loaded, and the
  * property {@code hazelcast.logging.type} is {@code none} unless it is set. It installs no shutdown hook and configures
  * no logging; it logs with SLF4J.
  *
