@@ -16,9 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A rolling upgrade under load: two nodes of the older build, a newer one that joins them and migrates their database, one of
- * the older ones killed, one drained, and newer ones only in the end. {@code .ci/older-node} tells which build is older.
+ * A rolling upgrade under load: two nodes of the older build, a newer one that joins them and migrates their database,
+ * one of the older ones killed, one drained, and newer ones only in the end. {@code .ci/older-node} tells which build is
+ * older.
  */
+@Tag("older")
 class MixedClusterIT {
     /** What a node logs when it met something that it cannot read, or that broke it. */
     private static final Pattern BROKEN = Pattern.compile(
