@@ -29,9 +29,9 @@ import io.vertx.core.json.JsonObject;
  *
  * <p>One node at a time runs in a Vert.x. It occupies the addresses {@code room.*}, {@code rooms.*}, {@code gateway.*},
  * {@code gateways.*}, {@code roster.*}, {@code ai.*}, {@code capability.*}, {@code gateways@*}, {@code nodes@*} and
- * {@code capabilities@*} of the event bus. Of the JVM it changes this: Vert.x's JSON parser no longer interns field names, SQLite's native library is loaded, and the
- * property {@code hazelcast.logging.type} is {@code none} unless it is set. It installs no shutdown hook and configures
- * no logging; it logs with SLF4J.
+ * {@code capabilities@*} of the event bus. Of the JVM it changes this: Vert.x's JSON parser no longer interns field
+ * names, SQLite's native library is loaded, and the property {@code hazelcast.logging.type} is {@code none} unless it
+ * is set. It installs no shutdown hook and configures no logging; it logs with SLF4J.
  *
  * <p>May be used from any thread. A future completes on the context that asked for it, if one did.
  */

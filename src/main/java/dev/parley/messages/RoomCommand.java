@@ -66,9 +66,19 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** Somebody says something; {@code id} is null or the sender's idempotency key. Answered once durable. */
+    /**
+     * Somebody says something. Answered once durable.
+     *
+     * @param id null or the sender's idempotency key
+     * @param order null from a node that tells none
+     */
     @Wire("Say")
-    record Say(String id, Speaker by, Content content) implements RoomCommand {
+    record Say(String id, Speaker by, Content content, SendOrder order) implements RoomCommand {
+        /** A message that has no place in an order. */
+        public Say(String id, Speaker by, Content content) {
+            this(id, by, content, null);
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.say(this);

@@ -23,6 +23,10 @@ public sealed interface RoomReply {
     @Wire("Stored")
     record Stored(String id, long seq, long ts, boolean duplicate) implements RoomReply {}
 
+    /** A later message of the sender is stored already: to store this one now would break their order. */
+    @Wire("Overtaken")
+    record Overtaken() implements RoomReply {}
+
     /** Who is here; {@code count} may be larger than the list. */
     @Wire("Present")
     record Present(List<Member> members, int count) implements RoomReply {}

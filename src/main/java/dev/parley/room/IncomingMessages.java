@@ -10,6 +10,7 @@ import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.EventLog;
 import dev.parley.room.log.Resend;
+import dev.parley.room.rules.ArrivalOrder;
 import dev.parley.room.rules.Room;
 import dev.parley.room.turn.Turns;
 import dev.parley.store.Commit;
@@ -37,6 +38,7 @@ final class IncomingMessages {
     private final PresenceNotices presenceNotices;
     private final EventLog eventLog;
     private final Turns turns;
+    private final ArrivalOrder arrivalOrder = new ArrivalOrder();
     private final Deque<Waiting> waiting = new ArrayDeque<>(1);
 
     private record Waiting(RoomCommand.Say command, Promise<RoomReply> reply) {}
@@ -87,6 +89,9 @@ final class IncomingMessages {
     }
 
     private Future<RoomReply> admit(RoomCommand.Say command) {
+        if (arrivalOrder.isOvertaken(command)) {
+            return overtaken(command);
+        }
         presenceNotices.stopTyping(command.by().author().id());
         Commit commit;
         try {
@@ -97,12 +102,21 @@ final class IncomingMessages {
             }
             throw refusal;
         }
+        arrivalOrder.onAdmitted(command);
         return eventLog.commit(commit, () -> room.notStored(commit, command))
                 .compose(committed -> reply(commit, committed))
                 .onComplete(done -> {
                     turns.proceed(commit);
                     admitWaiting();
                 });
+    }
+
+    /** To store it now would break its sender's order; whether it was stored before, the store knows. */
+    private Future<RoomReply> overtaken(RoomCommand.Say command) {
+        Refusal notStored = RoomLifecycle.refusal();
+        return Resend.reply(settings.store().history(), room.name(), command, notStored)
+                .recover(e ->
+                        e == notStored ? Future.succeededFuture(new RoomReply.Overtaken()) : Future.failedFuture(e));
     }
 
     private Future<RoomReply> reply(Commit commit, Committed committed) {

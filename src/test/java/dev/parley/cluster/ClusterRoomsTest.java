@@ -13,6 +13,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.multimap.MultiMap;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
+import dev.parley.messages.SendOrder;
 import dev.parley.messages.Speaker;
 import dev.parley.model.Author;
 import dev.parley.model.Content;
@@ -119,6 +120,22 @@ class ClusterRoomsTest {
                 assertEquals(List.of("hello"), Probe.texts(cluster.node(from), room));
             }
         }
+    }
+
+    @Test
+    void aMessageThatWasOvertakenOnTheBusIsNotStoredBehindTheLaterOne() {
+        String room = cluster.roomOf(1);
+        assertEquals(1, ((RoomReply.Stored) ask(cluster.node(0), room, numbered("late", 9))).seq());
+        assertEquals(new RoomReply.Overtaken(), ask(cluster.node(0), room, numbered("early", 7)));
+        RoomReply.Stored again = (RoomReply.Stored) ask(cluster.node(0), room, numbered("late", 7));
+        assertTrue(again.duplicate(), "what the store has is acknowledged in any order");
+        assertEquals(2, ((RoomReply.Stored) ask(cluster.node(0), room, numbered("next", 10))).seq());
+        assertEquals(List.of("late", "next"), Probe.texts(cluster.node(0), room));
+    }
+
+    private static RoomCommand numbered(String text, long number) {
+        Speaker ann = new Speaker(new Author("ann", "Ann", Author.Kind.USER), Role.MEMBER, "10.0.0.1");
+        return new RoomCommand.Say(text, ann, Content.of(text), new SendOrder("node.0", number));
     }
 
     @Test

@@ -11,7 +11,15 @@ import java.util.function.Supplier;
  *
  * @param membership which nodes there are
  * @param directory where rooms are found
+ * @param gateway the name of the gateway that sends them
+ * @param numbers numbers them
  * @param ids makes unique texts, for messages that came without an id
  */
 public record CommandSettings(
-        Bus bus, RoomsConfig rooms, Membership membership, RoomDirectory directory, Supplier<String> ids) {}
+        Bus bus,
+        RoomsConfig rooms,
+        Membership membership,
+        RoomDirectory directory,
+        String gateway,
+        CommandNumbers numbers,
+        Supplier<String> ids) {}

@@ -5,6 +5,7 @@ import dev.parley.cluster.ClusterView;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
+import dev.parley.messages.SendOrder;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.time.Monotonic;
@@ -34,8 +35,9 @@ import java.util.TreeMap;
  *
  * <p>A command that found nobody, was lost or was refused with {@code unavailable} is sent again: every command may
  * come twice, and messages carry an id. If a later command was handled meanwhile, sending it again would break the
- * order, so its sender gets {@code unavailable}; so does the sender of one that got no reply within {@code
- * rooms.patience}. Limits: at most {@code rooms.pending} commands wait for a room that is not awake.
+ * order, so its sender gets {@code unavailable}, as when the room says that it was overtaken; so does the sender of one
+ * that got no reply within {@code rooms.patience}. Limits: at most {@code rooms.pending} commands wait for a room that
+ * is not awake.
  */
 public final class RoomClient {
     private enum State {
@@ -64,7 +66,6 @@ public final class RoomClient {
     /** Rises when the room is looked for anew: what an earlier search finds is void. */
     private int search;
 
-    private long lastNumber;
     private long lastHandled;
 
     public RoomClient(String room, CommandSettings settings) {
@@ -99,7 +100,8 @@ public final class RoomClient {
     /** Sends a command, waking the room if need be. Fails with a {@link Refusal}. */
     public Future<RoomReply> request(RoomCommand command) {
         long deadline = Monotonic.millis() + settings.rooms().patience().toMillis();
-        PendingCommand pending = new PendingCommand(repeatable(command), ++lastNumber, deadline);
+        long number = settings.numbers().next();
+        PendingCommand pending = new PendingCommand(repeatable(command, number), number, deadline);
         if (state == State.AWAKE) {
             send(pending);
         } else if (waiting.size() >= settings.rooms().pending()) {
@@ -113,14 +115,16 @@ public final class RoomClient {
         return pending.promise.future();
     }
 
-    /** Without an id what is sent twice would be stored twice. */
-    private RoomCommand repeatable(RoomCommand command) {
+    /** Without an id what is sent twice would be stored twice, and without its place a message could be overtaken. */
+    private RoomCommand repeatable(RoomCommand command, long number) {
         if (command instanceof RoomCommand.Decide decide && decide.id() == null) {
             return decide.withId(settings.ids().get());
         }
-        return command instanceof RoomCommand.Say say && say.id() == null
-                ? new RoomCommand.Say(settings.ids().get(), say.by(), say.content())
-                : command;
+        if (command instanceof RoomCommand.Say say) {
+            String id = say.id() == null ? settings.ids().get() : say.id();
+            return new RoomCommand.Say(id, say.by(), say.content(), new SendOrder(settings.gateway(), number));
+        }
+        return command;
     }
 
     /** Sends the room something at a node where it is known to be, without a reply. */
@@ -254,7 +258,9 @@ public final class RoomClient {
 
     private void onReply(PendingCommand pending, AsyncResult<RoomReply> reply) {
         inFlight.remove(pending);
-        if (reply.succeeded()) {
+        if (reply.succeeded() && reply.result() instanceof RoomReply.Overtaken) {
+            pending.promise.fail(moving());
+        } else if (reply.succeeded()) {
             lastHandled = Math.max(lastHandled, pending.number);
             pending.promise.complete(reply.result());
         } else if (pending.mayBeSentAgain(reply.cause())) {

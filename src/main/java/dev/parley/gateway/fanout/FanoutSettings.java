@@ -5,6 +5,7 @@ import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
+import dev.parley.gateway.command.CommandNumbers;
 import dev.parley.gateway.command.CommandSettings;
 import dev.parley.store.History;
 import java.util.function.Supplier;
@@ -30,8 +31,8 @@ public record FanoutSettings(
         Supplier<String> ids,
         FlushScheduler flushes) {
 
-    /** Those of them that commands need. */
+    /** Those of them that commands need, once a gateway. */
     public CommandSettings commands() {
-        return new CommandSettings(bus, rooms, membership, directory, ids);
+        return new CommandSettings(bus, rooms, membership, directory, gateway, new CommandNumbers(), ids);
     }
 }

@@ -208,6 +208,22 @@ class RoomClientTest {
     }
 
     @Test
+    void whatTheRoomCallsOvertakenIsRefusedAndNotSentAgain() {
+        wake();
+        room.script(exchange -> {
+            if ("a".equals(((RoomCommand.Say) exchange.body()).id())) {
+                exchange.reply(new RoomReply.Overtaken());
+            } else {
+                room.store(exchange);
+            }
+        });
+        List<CompletableFuture<RoomReply>> replies = say("a", "b");
+        assertEquals(Code.UNAVAILABLE, refused(replies.get(0)));
+        assertEquals("b", stored(replies.get(1)).id());
+        assertEquals(List.of("a", "b"), room.ids());
+    }
+
+    @Test
     void aRefusalThatIsNotToBeRetriedIsPassedOn() {
         room.script(exchange -> exchange.refuse(Code.CONFLICT.refuse("other content")));
         assertEquals(Code.CONFLICT, refused(say("a").get(0)));
