@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * One method of one path of the HTTP API. A request comes in authenticated; what fails becomes a problem document.
  *
- * @param path below {@code /api/}, with its parameters in braces: <code>/api/rooms/{room}/guestbook</code>
+ * @param path below {@code /api/}, with its parameters in braces: <code>/api/rooms/{room}/turns</code>
  * @param inRoom what the user must be allowed to do in the room that the path names as <code>{room}</code>; absent for
  *     a route that is about no room, or about one that the handler asks for
  * @param bodyMax most bytes of its body where the handler reads it; {@code limits.body} bounds all
