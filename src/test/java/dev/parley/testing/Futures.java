@@ -1,8 +1,10 @@
 package dev.parley.testing;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,18 @@ public final class Futures {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting", e);
         }
+    }
+
+    /** The result of something that is done on a context, which must happen within 30 s. */
+    @CanIgnoreReturnValue
+    public static <T> T on(Context context, Callable<T> action) {
+        return await(Future.<T>future(done -> context.runOnContext(v -> {
+            try {
+                done.complete(action.call());
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        })));
     }
 
     /** What a future fails with, which must happen within 30 s. */

@@ -15,6 +15,7 @@ import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
 import dev.parley.testing.Frames;
+import dev.parley.testing.Futures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,14 +55,8 @@ class FrameEnterTest {
 
     /** Does something where a gateway would. */
     @CanIgnoreReturnValue
-    private <T> T on(Callable<T> action) throws Exception {
-        return await(Future.<T>future(p -> context.runOnContext(v -> {
-            try {
-                p.complete(action.call());
-            } catch (Exception e) {
-                p.fail(e);
-            }
-        })));
+    private <T> T on(Callable<T> action) {
+        return Futures.on(context, action);
     }
 
     private List<String> told() throws Exception {

@@ -14,6 +14,7 @@ import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
 import dev.parley.testing.Frames;
+import dev.parley.testing.Futures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -72,14 +73,8 @@ class LateAccessTest {
 
     /** Does something where a gateway would. */
     @CanIgnoreReturnValue
-    private <T> T on(Callable<T> action) throws Exception {
-        return await(Future.<T>future(p -> context.runOnContext(v -> {
-            try {
-                p.complete(action.call());
-            } catch (Exception e) {
-                p.fail(e);
-            }
-        })));
+    private <T> T on(Callable<T> action) {
+        return Futures.on(context, action);
     }
 
     private void send(String type, Object... fields) throws Exception {

@@ -22,6 +22,7 @@ import dev.parley.messages.RoomReply;
 import dev.parley.model.Content;
 import dev.parley.model.Role;
 import dev.parley.testing.Frames;
+import dev.parley.testing.Futures;
 import dev.parley.testing.TestConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -92,14 +93,8 @@ class UnfollowedRoomTest {
     }
 
     /** Does something where a gateway would. */
-    private <T> T on(Callable<T> action) throws Exception {
-        return await(Future.<T>future(p -> context.runOnContext(v -> {
-            try {
-                p.complete(action.call());
-            } catch (Exception e) {
-                p.fail(e);
-            }
-        })));
+    private <T> T on(Callable<T> action) {
+        return Futures.on(context, action);
     }
 
     private <T> T repliedTo(Function<InProcessClient, Future<T>> request, RoomReply reply) throws Exception {
