@@ -17,7 +17,9 @@ import java.util.stream.Stream;
  * <p>Everything in a room needs that one may enter it. What more it needs:
  *
  * <pre>
- * ENTER, READ, SAY            nothing
+ * ENTER, READ, SAY, ACT       nothing
+ * DELETE                      the sender, a moderator, an admin, or the owner of an assistant: room
+ * REFRESH                     a service or an admin
  * SPEAK_FOR                   a service or an admin
  * STOP_ANSWER, DECIDE_TOOLS   who asked for the answer, a moderator or an admin
  * CONFIGURE                   the owner of an assistant: room, a moderator or an admin
@@ -56,8 +58,10 @@ public final class AccessRules {
 
     private static boolean mayInside(Principal who, Action action, Resource about) {
         return switch (action) {
-            case ENTER, READ, SAY, SEE_USAGE -> true;
-            case SPEAK_FOR -> who.role().serves();
+            case ENTER, READ, SAY, ACT, SEE_USAGE -> true;
+            case DELETE ->
+                isModerator(who) || who.user().equals(about.user()) || AssistantRooms.ownedBy(about.room(), who.user());
+            case SPEAK_FOR, REFRESH -> who.role().serves();
             case STOP_ANSWER, DECIDE_TOOLS -> isModerator(who) || who.user().equals(about.user());
             case CONFIGURE -> isModerator(who) || AssistantRooms.ownedBy(about.room(), who.user());
         };

@@ -17,6 +17,15 @@ public enum Action {
     /** Say something in a room, and be seen typing there. */
     SAY("you may not enter this room"),
 
+    /** Change what everybody in a room sees: edit, react, emit and signal, and patch its shared state. */
+    ACT("you may not enter this room"),
+
+    /** Delete a message. The resource names the user who sent it. */
+    DELETE("only the sender and moderators may delete this"),
+
+    /** Drop what the server has cached of a room. */
+    REFRESH("only services and admins may do this"),
+
     /** Say something in a room in somebody else's name. */
     SPEAK_FOR("only a service or an admin may set from"),
 

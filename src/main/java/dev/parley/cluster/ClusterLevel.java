@@ -15,10 +15,12 @@ public enum ClusterLevel {
     /** Builds that write no level. */
     NONE(0),
     /** Events of unknown types pass through; nodes pass on messages of capabilities. */
-    CAPABILITIES(1);
+    CAPABILITIES(1),
+    /** Messages are edited, deleted and reacted to; custom events, signals and shared state. */
+    AMENDMENTS(2);
 
     /** The level of this build. */
-    public static final ClusterLevel CURRENT = CAPABILITIES;
+    public static final ClusterLevel CURRENT = AMENDMENTS;
 
     private static final long RETRY_AFTER_MS = 5000;
 

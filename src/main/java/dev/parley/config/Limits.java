@@ -28,6 +28,13 @@ import java.time.Duration;
  * @param members names in one list of a room's members; its count tells them all
  * @param page bytes of one page of history; a page may hold fewer messages than asked for
  * @param body an HTTP request's body
+ * @param state a room's shared state as JSON
+ * @param statePatch one patch of it
+ * @param event the data of one custom event
+ * @param signal the data of one that is not stored
+ * @param signals such events of one user in one room
+ * @param signalTo users that one of them may name
+ * @param depth objects and lists inside each other, in what clients send as JSON of their own
  * @param jsonFields field names and values of one frame or body; of one of an AI front end {@link #chatJsonFields}
  */
 public record Limits(
@@ -53,7 +60,14 @@ public record Limits(
         int members,
         long page,
         long body,
-        int jsonFields) {
+        int jsonFields,
+        long state,
+        long statePatch,
+        long event,
+        long signal,
+        Rate signals,
+        int signalTo,
+        int depth) {
     /** A front end sends the whole conversation each time. */
     private static final int CHAT_TIMES = 20;
 
@@ -77,6 +91,12 @@ public record Limits(
         Check.range("page", page, 1024, 1 << 30);
         Check.range("body", body, 1024, 1 << 30);
         Check.range("jsonFields", jsonFields, 100, 1_000_000);
+        Check.range("state", state, 2, 16 << 20);
+        Check.range("statePatch", statePatch, 2, frame);
+        Check.range("event", event, 1, frame);
+        Check.range("signal", signal, 1, frame);
+        Check.range("signalTo", signalTo, 1, 1000);
+        Check.range("depth", depth, 1, 500);
         Check.positive("outboxGrace", outboxGrace);
         Check.positive("pingEvery", pingEvery);
         Check.positive("silence", silence);

@@ -1,6 +1,7 @@
 package dev.parley.contract;
 
 import dev.parley.model.Content;
+import java.util.List;
 
 /**
  * A valid frame from a client to the server, protocol.md 3.1.
@@ -39,10 +40,34 @@ public record ClientFrame(String id, String room, String conversation, Body body
         R approve(Approve body);
 
         R registered(Registered body);
+
+        R edit(Edit body);
+
+        R delete(Delete body);
+
+        R react(React body);
+
+        R emit(Emit body);
+
+        R signal(Signal body);
+
+        R state(State body);
+
+        R getState(GetState body);
     }
 
-    /** Enter, or resume; {@code since} is -1 when nothing shall be replayed. */
-    public record Init(long since) implements Body {
+    /**
+     * Enter, or resume.
+     *
+     * @param since -1 when nothing shall be replayed
+     * @param state whether the room's shared state is wanted as well
+     */
+    public record Init(long since, boolean state) implements Body {
+        /** Without the state. */
+        public Init(long since) {
+            this(since, false);
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.init(this);
@@ -135,6 +160,76 @@ public record ClientFrame(String id, String room, String conversation, Body body
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.registered(this);
+        }
+    }
+
+    /** Replace the text of one's own message. */
+    public record Edit(long target, String text) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.edit(this);
+        }
+    }
+
+    /** Delete a message or a custom event. */
+    public record Delete(long target) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.delete(this);
+        }
+    }
+
+    /** React to a message, or take that back. */
+    public record React(long target, String emoji, boolean on) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.react(this);
+        }
+    }
+
+    /**
+     * Store a custom event.
+     *
+     * @param data JSON of any kind, as text
+     */
+    public record Emit(String name, String data) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.emit(this);
+        }
+    }
+
+    /**
+     * Send a custom event that is not stored.
+     *
+     * @param data JSON of any kind, as text
+     * @param to ids of users; empty for all the others
+     */
+    public record Signal(String name, String data, List<String> to) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.signal(this);
+        }
+    }
+
+    /**
+     * Change the room's shared state.
+     *
+     * @param patch a JSON Merge Patch (RFC 7396), an object, as text
+     * @param base the {@code seq} that it was made on; -1 when absent
+     */
+    public record State(String patch, long base) implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.state(this);
+        }
+    }
+
+    /** Get the room's shared state. */
+    public record GetState() implements Body {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.getState(this);
         }
     }
 

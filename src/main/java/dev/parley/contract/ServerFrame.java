@@ -216,7 +216,9 @@ public sealed interface ServerFrame {
             in(event.room(), "complete", json);
             stored.copyText("turn", json, "turn");
             stored.copyText("reason", json, "reason");
-            stored.copyText("text", json, "content");
+            if (!stored.isDeleted()) {
+                stored.copyText("text", json, "content");
+            }
             json.field("seq", event.seq()).object("message", message -> event.write(message, stored));
             stored.copy("usage", json);
             stored.copy("error", json);
@@ -224,7 +226,8 @@ public sealed interface ServerFrame {
     }
 
     /**
-     * An event of a type that this version does not know, as it is: the fields of its body beside those of every event.
+     * An event as it is: the fields of its body beside those of every event. Edits, deletes, reactions, custom events and
+     * changes of the shared state go so, and every type that this version does not know.
      */
     record PassedOn(Event event) implements ServerFrame {
         /** Written here; a body's fields of these names are left out. */
@@ -242,6 +245,31 @@ public sealed interface ServerFrame {
                     body.copy(name, json);
                 }
             }
+        }
+    }
+
+    /**
+     * A custom event that is not stored.
+     *
+     * @param data JSON of any kind, as text
+     */
+    record Signal(String room, String by, String name, String data) implements ServerFrame {
+        @Override
+        public void write(JsonWriter json) {
+            in(room, "signal", json).field("by", by).field("name", name).spliced("data", data);
+        }
+    }
+
+    /**
+     * The room's shared state.
+     *
+     * @param seq of its last change; 0 when there was none
+     * @param state a JSON object's text
+     */
+    record StateLoaded(String room, long seq, String state) implements ServerFrame {
+        @Override
+        public void write(JsonWriter json) {
+            in(room, "state_loaded", json).field("seq", seq).spliced("state", state);
         }
     }
 

@@ -150,6 +150,7 @@ final class GatewayRoutes {
                 settings.membership().node(),
                 settings.traffic(),
                 settings.access(),
-                settings.contributions());
+                settings.contributions(),
+                settings.membership()::isOn);
     }
 }

@@ -42,7 +42,13 @@ public sealed interface GatewayEvent {
      * @param seq its place in the log; 0 for what is not durable
      * @param except the user who does not get it; null for nobody
      * @param json the frame as UTF-8
+     * @param only the users who get it; null for all
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a socket; nobody compares them
-    record Frame(long seq, String except, byte[] json) {}
+    record Frame(long seq, String except, byte[] json, List<String> only) {
+        /** One for all but {@code except}. */
+        public Frame(long seq, String except, byte[] json) {
+            this(seq, except, json, null);
+        }
+    }
 }

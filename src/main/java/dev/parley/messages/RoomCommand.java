@@ -40,6 +40,22 @@ public sealed interface RoomCommand {
         R reload(Reload command);
 
         R decide(Decide command);
+
+        R edit(Edit command);
+
+        R delete(Delete command);
+
+        R react(React command);
+
+        R emit(Emit command);
+
+        R signal(Signal command);
+
+        R patch(Patch command);
+
+        R readState(ReadState command);
+
+        R forget(Forget command);
     }
 
     /**
@@ -196,8 +212,8 @@ public sealed interface RoomCommand {
      */
     @Wire("Decide")
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Decide(String capability, int version, byte[] bytes, String id, Speaker by) implements RoomCommand {
-        /** The same under a key that the server made. */
+    record Decide(String capability, int version, byte[] bytes, String id, Speaker by) implements RoomCommand, Keyed {
+        @Override
         public Decide withId(String other) {
             return new Decide(capability, version, bytes, other, by);
         }
@@ -206,6 +222,141 @@ public sealed interface RoomCommand {
         public <R> R handledBy(Handler<R> handler) {
             return handler.decide(this);
         }
+    }
+
+    /**
+     * Replaces the text of one's own message. Answered with {@link RoomReply.Stored} once durable.
+     *
+     * @param id null or the sender's idempotency key, as in all that follow
+     */
+    @Wire("Edit")
+    record Edit(String id, Speaker by, Principal principal, long target, String text) implements RoomCommand, Keyed {
+        @Override
+        public Edit withId(String other) {
+            return new Edit(other, by, principal, target, text);
+        }
+
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.edit(this);
+        }
+    }
+
+    /** Deletes a message or a custom event. Answered with {@link RoomReply.Stored} once durable. */
+    @Wire("Delete")
+    record Delete(String id, Speaker by, Principal principal, long target) implements RoomCommand, Keyed {
+        @Override
+        public Delete withId(String other) {
+            return new Delete(other, by, principal, target);
+        }
+
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.delete(this);
+        }
+    }
+
+    /** Reacts to a message, or takes that back. Answered with {@link RoomReply.Stored}; seq 0 when it was so already. */
+    @Wire("React")
+    record React(String id, Speaker by, Principal principal, long target, String emoji, boolean on)
+            implements RoomCommand, Keyed {
+        @Override
+        public React withId(String other) {
+            return new React(other, by, principal, target, emoji, on);
+        }
+
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.react(this);
+        }
+    }
+
+    /**
+     * Stores a custom event. Answered with {@link RoomReply.Stored} once durable.
+     *
+     * @param data JSON of any kind, as text
+     * @param order its place among the sender's messages; null for none
+     */
+    @Wire("Emit")
+    record Emit(String id, Speaker by, Principal principal, String name, String data, SendOrder order)
+            implements RoomCommand, Keyed {
+        @Override
+        public Emit withId(String other) {
+            return new Emit(other, by, principal, name, data, order);
+        }
+
+        /** The same at this place. */
+        public Emit at(SendOrder place) {
+            return new Emit(id, by, principal, name, data, place);
+        }
+
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.emit(this);
+        }
+    }
+
+    /**
+     * Sends a custom event that is not stored. Answered with {@link RoomReply.Done}.
+     *
+     * @param data JSON of any kind, as text
+     * @param to ids of users; empty for all but the sender
+     */
+    @Wire("Signal")
+    record Signal(Speaker by, Principal principal, String name, String data, List<String> to) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.signal(this);
+        }
+    }
+
+    /**
+     * Changes the room's shared state. Answered with {@link RoomReply.Stored} once durable.
+     *
+     * @param patch a JSON Merge Patch (RFC 7396), an object, as text
+     * @param base the {@code seq} that it was made on; -1 when it counts on none
+     */
+    @Wire("Patch")
+    record Patch(String id, Speaker by, Principal principal, String patch, long base) implements RoomCommand, Keyed {
+        @Override
+        public Patch withId(String other) {
+            return new Patch(other, by, principal, patch, base);
+        }
+
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.patch(this);
+        }
+    }
+
+    /** Asks for the room's shared state. Answered with {@link RoomReply.SharedState}. */
+    @Wire("ReadState")
+    record ReadState(Principal principal) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.readState(this);
+        }
+    }
+
+    /** Drops what this node has cached for the room. Answered with {@link RoomReply.Done}. */
+    @Wire("Forget")
+    record Forget() implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.forget(this);
+        }
+    }
+
+    /**
+     * A command that stores something under a key. One whose sender gave none gets one from its gateway: sent again
+     * without a key it would be stored twice.
+     */
+    interface Keyed {
+        /** The sender's idempotency key; null when it gave none. */
+        String id();
+
+        /** The same under a key that the server made. */
+        RoomCommand withId(String other);
     }
 
     /** One socket and whose it is. */

@@ -19,7 +19,10 @@ public sealed interface RoomReply {
     @Wire("Entered")
     record Entered(long epoch, long seq, int members, List<TurnSnapshot> turns) implements RoomReply {}
 
-    /** Durable. {@code duplicate} when it was so before. */
+    /**
+     * Durable. {@code duplicate} when it was so before; {@code seq} is 0 when everything was already as wanted, and
+     * nothing was stored.
+     */
     @Wire("Stored")
     record Stored(String id, long seq, long ts, boolean duplicate) implements RoomReply {}
 
@@ -30,6 +33,15 @@ public sealed interface RoomReply {
     /** Who is here; {@code count} may be larger than the list. */
     @Wire("Present")
     record Present(List<Member> members, int count) implements RoomReply {}
+
+    /**
+     * The room's shared state.
+     *
+     * @param seq of its last change; 0 when there was none
+     * @param json an object's text
+     */
+    @Wire("SharedState")
+    record SharedState(long seq, String json) implements RoomReply {}
 
     /** Done; {@code seq} is 0 when nothing was stored. */
     @Wire("Done")

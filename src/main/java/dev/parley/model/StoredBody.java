@@ -39,6 +39,11 @@ public record StoredBody(String json, Map<String, Span> values) {
         return new StoredBody(json, values);
     }
 
+    /** Whether it is what is left of a deleted message. */
+    public boolean isDeleted() {
+        return values.containsKey("deleted");
+    }
+
     /** Writes a field, if there is such a one. */
     public void copy(String name, JsonWriter out) {
         Span value = values.get(name);

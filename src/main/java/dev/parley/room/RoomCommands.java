@@ -132,6 +132,46 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         return capabilityDecisions.decide(command);
     }
 
+    @Override
+    public Future<RoomReply> edit(RoomCommand.Edit command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<RoomReply> delete(RoomCommand.Delete command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<RoomReply> react(RoomCommand.React command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<RoomReply> emit(RoomCommand.Emit command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<RoomReply> signal(RoomCommand.Signal command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<RoomReply> patch(RoomCommand.Patch command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<RoomReply> readState(RoomCommand.ReadState command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<RoomReply> forget(RoomCommand.Forget command) {
+        throw new UnsupportedOperationException();
+    }
+
     private static Future<RoomReply> done() {
         return Future.succeededFuture(new RoomReply.Done(0));
     }

@@ -14,6 +14,9 @@ public sealed interface Committed {
     /** The sender stored an event under this id before; {@code same} tells whether with the same content. */
     record Duplicate(long seq, long ts, boolean same) implements Committed {}
 
+    /** Everything is already as an effect would have it. */
+    record Unchanged() implements Committed {}
+
     /** An effect is not possible: what it changes is not there, or not in the state that it must be in. */
     record Refused(Code code) implements Committed {}
 

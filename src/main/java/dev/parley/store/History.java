@@ -31,6 +31,18 @@ public interface History {
     /** The latest {@code seq} under which a message has this id. */
     Future<Optional<Long>> seqOf(String room, String messageId);
 
+    /**
+     * What a sender stored in a room under this id; also when it was deleted since. It is the first reply's content, for
+     * a resend that is refused or that decides on something.
+     */
+    Future<Optional<Sent>> sent(String room, String from, String id);
+
+    /** The room's shared state: the last snapshot, and the changes since. */
+    Future<StoredState> state(String room);
+
+    /** The latest changes of the shared state below {@code before}, oldest first, at most {@code limit}. */
+    Future<List<Event>> stateChangesBefore(String room, long before, int limit);
+
     /** A room that exists for others as well: an event was stored in it, or options were set for it. */
     Future<Optional<RoomSummary>> room(String room);
 

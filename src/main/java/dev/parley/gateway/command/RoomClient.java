@@ -117,8 +117,12 @@ public final class RoomClient {
 
     /** Without an id what is sent twice would be stored twice, and without its place a message could be overtaken. */
     private RoomCommand repeatable(RoomCommand command, long number) {
-        if (command instanceof RoomCommand.Decide decide && decide.id() == null) {
-            return decide.withId(settings.ids().get());
+        if (command instanceof RoomCommand.Emit emit) {
+            String id = emit.id() == null ? settings.ids().get() : emit.id();
+            return emit.withId(id).at(new SendOrder(settings.gateway(), number));
+        }
+        if (command instanceof RoomCommand.Keyed keyed && keyed.id() == null) {
+            return keyed.withId(settings.ids().get());
         }
         if (command instanceof RoomCommand.Say say) {
             String id = say.id() == null ? settings.ids().get() : say.id();

@@ -1,9 +1,11 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.auth.Identity;
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.contract.ClientFrame;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.RoomHistory;
+import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.messages.Speaker;
@@ -129,6 +131,69 @@ abstract sealed class FrameHandler implements ClientFrame.Handler<Future<ServerF
     @Override
     public final Future<ServerFrame> registered(ClientFrame.Registered body) {
         return new RegisteredFrame(settings, identity(), speaker(), room, id, body, this::request).carryOut();
+    }
+
+    @Override
+    public final Future<ServerFrame> edit(ClientFrame.Edit body) {
+        return amend(new RoomCommand.Edit(id, speaker(), principal(), body.target(), body.text()))
+                .map(this::storedIfWanted);
+    }
+
+    @Override
+    public final Future<ServerFrame> delete(ClientFrame.Delete body) {
+        return amend(new RoomCommand.Delete(id, speaker(), principal(), body.target()))
+                .map(this::storedIfWanted);
+    }
+
+    @Override
+    public final Future<ServerFrame> react(ClientFrame.React body) {
+        return amend(new RoomCommand.React(id, speaker(), principal(), body.target(), body.emoji(), body.on()))
+                .map(this::storedIfWanted);
+    }
+
+    @Override
+    public final Future<ServerFrame> emit(ClientFrame.Emit body) {
+        return amend(new RoomCommand.Emit(id, speaker(), principal(), body.name(), body.data(), null))
+                .map(this::stored);
+    }
+
+    @Override
+    public final Future<ServerFrame> signal(ClientFrame.Signal body) {
+        return amend(new RoomCommand.Signal(speaker(), principal(), body.name(), body.data(), body.to()))
+                .map(this::doneIfWanted);
+    }
+
+    @Override
+    public final Future<ServerFrame> state(ClientFrame.State body) {
+        return amend(new RoomCommand.Patch(id, speaker(), principal(), body.patch(), body.base()))
+                .map(this::stored);
+    }
+
+    @Override
+    public final Future<ServerFrame> getState(ClientFrame.GetState body) {
+        return amend(new RoomCommand.ReadState(principal()))
+                .map(reply -> (RoomReply.SharedState) reply)
+                .map(state -> new ServerFrame.StateLoaded(room, state.seq(), state.json()));
+    }
+
+    /** What nodes of an older version do not understand is refused while there are any. */
+    private Future<RoomReply> amend(RoomCommand command) {
+        return settings.isOn().test(ClusterLevel.AMENDMENTS)
+                ? request(command)
+                : Future.failedFuture(ClusterLevel.AMENDMENTS.refusal());
+    }
+
+    private Principal principal() {
+        return identity().principal();
+    }
+
+    private ServerFrame storedIfWanted(RoomReply reply) {
+        return id != null || wantsReply() ? stored(reply) : null;
+    }
+
+    private ServerFrame stored(RoomReply reply) {
+        RoomReply.Stored stored = (RoomReply.Stored) reply;
+        return new ServerFrame.Done(room, stored.seq(), stored.ts(), stored.duplicate());
     }
 
     private ServerFrame doneIfWanted(RoomReply reply) {

@@ -90,6 +90,45 @@ public final class InProcessClient {
         return send(null, new ClientFrame.Cancel(turn)).mapEmpty();
     }
 
+    /** Replaces the text of one's own message; {@code id} is the idempotency key, null for none, as in what follows. */
+    public Future<ServerFrame.Done> edit(String id, long target, String text) {
+        return change(id, new ClientFrame.Edit(target, text));
+    }
+
+    /** Deletes a message or a custom event. */
+    public Future<ServerFrame.Done> delete(String id, long target) {
+        return change(id, new ClientFrame.Delete(target));
+    }
+
+    /** Reacts to a message, or takes that back. */
+    public Future<ServerFrame.Done> react(String id, long target, String emoji, boolean on) {
+        return change(id, new ClientFrame.React(target, emoji, on));
+    }
+
+    /** Stores a custom event. */
+    public Future<ServerFrame.Done> emit(String id, ClientFrame.Emit event) {
+        return change(id, event);
+    }
+
+    /** Sends a custom event that is not stored. */
+    public Future<ServerFrame.Done> signal(ClientFrame.Signal event) {
+        return change(null, event);
+    }
+
+    /** Changes the room's shared state. */
+    public Future<ServerFrame.Done> patch(String id, ClientFrame.State patch) {
+        return change(id, patch);
+    }
+
+    /** Gets the room's shared state. */
+    public Future<ServerFrame.StateLoaded> state() {
+        return send(null, new ClientFrame.GetState()).map(ServerFrame.StateLoaded.class::cast);
+    }
+
+    private Future<ServerFrame.Done> change(String id, ClientFrame.Body body) {
+        return send(id, body).map(ServerFrame.Done.class::cast);
+    }
+
     private Future<ServerFrame> send(String id, ClientFrame.Body body) {
         try {
             return door.send(new ClientFrame(FrameReader.checkedId(id), room, null, body));

@@ -7,6 +7,8 @@ import dev.parley.model.RoomOptions;
 import dev.parley.store.History;
 import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
+import dev.parley.store.Sent;
+import dev.parley.store.StoredState;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -79,6 +81,21 @@ record PgHistory(ReadBalancer reads) implements History {
                 "SELECT id, last_seq FROM rooms WHERE id >= $1 AND id < $2 AND " + EXISTS + " ORDER BY id LIMIT $3",
                 Tuple.of(names.from(), names.to(), (long) limit),
                 PgHistory::summaries);
+    }
+
+    @Override
+    public Future<Optional<Sent>> sent(String room, String from, String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<StoredState> state(String room) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<List<Event>> stateChangesBefore(String room, long before, int limit) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.parley.model.RoomOptions;
 import dev.parley.store.History;
 import dev.parley.store.Position;
 import dev.parley.store.RoomSummary;
+import dev.parley.store.Sent;
+import dev.parley.store.StoredState;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +44,21 @@ record SqliteHistory(WorkQueue<ReadStatements> reads) implements History {
     @Override
     public Future<List<RoomSummary>> rooms(NameRange names, int limit) {
         return reads.submit(statements -> statements.rooms().rooms(names, limit));
+    }
+
+    @Override
+    public Future<Optional<Sent>> sent(String room, String from, String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<StoredState> state(String room) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<List<Event>> stateChangesBefore(String room, long before, int limit) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -71,7 +71,8 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 NODE,
                 this,
                 access,
-                Contributions.NONE);
+                Contributions.NONE,
+                level -> true);
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
     }
 

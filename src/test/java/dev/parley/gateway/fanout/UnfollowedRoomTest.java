@@ -75,7 +75,8 @@ class UnfollowedRoomTest {
                 NODE,
                 null,
                 Access.byRules(),
-                Contributions.NONE);
+                Contributions.NONE,
+                level -> true);
     }
 
     @BeforeEach
