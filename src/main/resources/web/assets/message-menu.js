@@ -18,7 +18,7 @@ export class MessageMenu {
     this.#menu.addEventListener('keydown', (event) => this.#key(event));
     this.#menu.addEventListener('focusout', ({ relatedTarget }) => relatedTarget && !this.#menu.contains(relatedTarget) && this.close());
     document.addEventListener('pointerdown', ({ target }) => this.#anchor && !this.#menu.contains(target) && this.close());
-    addEventListener('resize', () => this.close());
+    addEventListener('resize', () => this.#anchor && this.#place(this.#anchor.getBoundingClientRect()));
   }
 
   open(item, anchor, withActions) {
