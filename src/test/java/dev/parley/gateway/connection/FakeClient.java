@@ -9,6 +9,7 @@ import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Both ends of a connection: a session without a server, and what its client is told, in order. */
@@ -59,8 +61,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 "node.0",
                 () -> "id",
                 new FlushScheduler(System::nanoTime, (nanos, task) -> task.run())));
-        FrameReader reader =
-                new FrameReader(config.limits().text(), config.limits().jsonFields());
+        FrameReader reader = new FrameReader(FrameLimits.of(config.limits()), Set.of());
         ConnectionSettings settings = new ConnectionSettings(
                 rooms,
                 tokens,
