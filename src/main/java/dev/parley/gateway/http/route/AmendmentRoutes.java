@@ -3,10 +3,10 @@ package dev.parley.gateway.http.route;
 import dev.parley.access.Access;
 import dev.parley.access.Action;
 import dev.parley.contract.ClientFrame;
+import dev.parley.contract.RoomActionReader;
 import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.RequestAuth;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -26,7 +26,7 @@ public final class AmendmentRoutes {
 
     public void mount(Router router) {
         router.patch(MESSAGE).handler(frames.sending(Action.ACT, 200, this::edit));
-        router.delete(MESSAGE).handler(frames.sending(Action.ENTER, 200, this::delete));
+        router.delete(MESSAGE).handler(frames.sending(Action.ENTER, 200, ctx -> new ClientFrame.Delete(target(ctx))));
         JsonEndpoint.allowOnly(router, MESSAGE, "PATCH, DELETE");
         router.put(REACTION).handler(frames.sending(Action.ACT, 200, ctx -> react(ctx, true)));
         router.delete(REACTION).handler(frames.sending(Action.ACT, 200, ctx -> react(ctx, false)));
@@ -34,19 +34,14 @@ public final class AmendmentRoutes {
     }
 
     private ClientFrame.Body edit(RoutingContext ctx) {
-        return frames.read("edit", frames.body(ctx).put("target", FrameEndpoint.target(ctx)));
-    }
-
-    private ClientFrame.Body delete(RoutingContext ctx) {
-        return frames.read("delete", new JsonObject().put("target", FrameEndpoint.target(ctx)));
+        return frames.reader().edit(target(ctx), frames.body(ctx));
     }
 
     private ClientFrame.Body react(RoutingContext ctx, boolean on) {
-        return frames.read(
-                "react",
-                new JsonObject()
-                        .put("target", FrameEndpoint.target(ctx))
-                        .put("emoji", ctx.pathParam("emoji"))
-                        .put("on", on));
+        return frames.reader().react(target(ctx), ctx.pathParam("emoji"), on);
+    }
+
+    private static long target(RoutingContext ctx) {
+        return RoomActionReader.target(ctx.pathParam("seq"));
     }
 }

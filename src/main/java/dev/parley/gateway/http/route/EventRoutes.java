@@ -23,9 +23,11 @@ public final class EventRoutes {
     }
 
     public void mount(Router router) {
-        router.post(EVENTS).handler(frames.sending(Action.ACT, 201, ctx -> frames.read("emit", ctx)));
+        router.post(EVENTS)
+                .handler(frames.sending(Action.ACT, 201, ctx -> frames.reader().emit(frames.body(ctx))));
         JsonEndpoint.allowOnly(router, EVENTS, "POST");
-        router.post(SIGNALS).handler(frames.sending(Action.ACT, 200, ctx -> frames.read("signal", ctx)));
+        router.post(SIGNALS)
+                .handler(frames.sending(Action.ACT, 200, ctx -> frames.reader().signal(frames.body(ctx))));
         JsonEndpoint.allowOnly(router, SIGNALS, "POST");
     }
 }

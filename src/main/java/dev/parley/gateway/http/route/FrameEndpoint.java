@@ -4,6 +4,8 @@ import dev.parley.access.Access;
 import dev.parley.access.Action;
 import dev.parley.auth.Identity;
 import dev.parley.contract.ClientFrame;
+import dev.parley.contract.FrameFields;
+import dev.parley.contract.RoomActionReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.connection.InProcessClient;
@@ -66,32 +68,21 @@ final class FrameEndpoint {
         return done.duplicate() ? json.put("duplicate", true) : json;
     }
 
-    /** The frame of this type with the fields of the body. Throws a refusal. */
-    ClientFrame.Body read(String type, RoutingContext ctx) {
-        return read(type, body(ctx));
+    /** Checks the fields of bodies and paths as those of frames. */
+    RoomActionReader reader() {
+        return settings.reader().actions();
     }
 
-    /** The frame of this type with these fields. Throws a refusal. */
-    ClientFrame.Body read(String type, JsonObject fields) {
-        fields.remove("id"); // Idempotency-Key stands for it
-        return settings.reader().read(fields.put("type", type)).body();
-    }
-
-    /** The fields of a body that says something in its sender's name. */
-    JsonObject body(RoutingContext ctx) {
-        JsonObject body = JsonEndpoint.body(ctx, settings.limits().jsonFields());
-        if (body.containsKey("from")) {
+    /** The fields of a body that says something in its sender's name. Throws a refusal. */
+    FrameFields body(RoutingContext ctx) {
+        if (JsonEndpoint.body(ctx, settings.limits().jsonFields()).containsKey("from")) {
             throw Code.BAD_FRAME.refuse("from can be set for new messages only");
         }
-        return body;
+        return settings.reader().body(bytes(ctx));
     }
 
-    /** The {@code seq} in the path; one with more digits than a number of a room's can have is beyond all of them. */
-    static long target(RoutingContext ctx) {
-        String seq = ctx.pathParam("seq");
-        if (!seq.matches("[0-9]+")) {
-            throw Code.BAD_FRAME.refuse("the seq in the path must be a whole number");
-        }
-        return seq.length() > 18 ? Long.MAX_VALUE : Long.parseLong(seq);
+    /** The body as it came. */
+    static byte[] bytes(RoutingContext ctx) {
+        return ctx.body().isEmpty() ? new byte[0] : ctx.body().buffer().getBytes();
     }
 }

@@ -29,11 +29,9 @@ public final class StateRoutes {
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final Set<String> TYPES = Set.of(MERGE_PATCH, "application/json");
 
-    private final ConnectionSettings settings;
     private final FrameEndpoint frames;
 
     public StateRoutes(ConnectionSettings settings, Access access, RequestAuth requestAuth) {
-        this.settings = settings;
         this.frames = new FrameEndpoint(settings, access, requestAuth);
     }
 
@@ -62,12 +60,7 @@ public final class StateRoutes {
         requirePatch(ctx);
         String key = JsonEndpoint.idempotencyKey(ctx);
         long base = IfMatch.base(ctx.request().headers().getAll(HttpHeaders.IF_MATCH));
-        JsonObject frame = new JsonObject()
-                .put("patch", JsonEndpoint.body(ctx, settings.limits().jsonFields()));
-        if (base >= 0) {
-            frame.put("base", base);
-        }
-        return client.change(key, frames.read("state", frame))
+        return client.change(key, frames.reader().state(FrameEndpoint.bytes(ctx), base))
                 .recover(e -> base >= 0 && Refusal.is(e, Code.CONFLICT)
                         ? Future.failedFuture(IfMatch.failed())
                         : Future.failedFuture(e))
