@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 final class IfMatch {
     private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"");
-    private static final Pattern LIST = Pattern.compile("[ \t]*" + TAG + "[ \t]*(?:,[ \t]*" + TAG + "[ \t]*)*");
+    /** Empty elements are ignored (RFC 9110 section 5.6.1). */
+    private static final Pattern LIST = Pattern.compile("[ \t,]*" + TAG + "(?:[ \t]*,[ \t,]*" + TAG + ")*[ \t,]*");
 
     private IfMatch() {}
 
