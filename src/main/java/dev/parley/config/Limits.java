@@ -92,11 +92,11 @@ public record Limits(
         Check.range("body", body, 1024, 1 << 30);
         Check.range("jsonFields", jsonFields, 100, 1_000_000);
         Check.range("state", state, 2, 16 << 20);
-        Check.range("statePatch", statePatch, 2, frame);
-        Check.range("event", event, 1, frame);
-        Check.range("signal", signal, 1, frame);
+        Check.range("statePatch", statePatch, 2, 16 << 20); // over a socket frame counts as well
+        Check.range("event", event, 1, 16 << 20);
+        Check.range("signal", signal, 1, 16 << 20);
         Check.range("signalTo", signalTo, 1, 1000);
-        Check.range("depth", depth, 1, 500);
+        Check.range("depth", depth, 1, 100); // what any JSON may have
         Check.positive("outboxGrace", outboxGrace);
         Check.positive("pingEvery", pingEvery);
         Check.positive("silence", silence);

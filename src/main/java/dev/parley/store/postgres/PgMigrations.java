@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class PgMigrations {
     private static final List<String> FILES =
-            List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql", "V4__levels.sql", "V5__commits.sql");
+            List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql", "V4__levels.sql", "V5__commits.sql", "V6__amendments.sql");
 
     /** Nodes that start together wait for each other here. The number means nothing. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7023441870)";
