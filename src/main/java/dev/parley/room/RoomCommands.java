@@ -27,6 +27,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final RollCall rollCall;
     private final PresenceNotices presenceNotices;
     private final IncomingMessages messages;
+    private final StateCommands state;
     private final Decisions decisions;
     private final CapabilityDecisions capabilityDecisions;
     private final Turns turns;
@@ -38,6 +39,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             RollCall rollCall,
             PresenceNotices presenceNotices,
             IncomingMessages messages,
+            StateCommands state,
             Decisions decisions,
             CapabilityDecisions capabilityDecisions,
             Turns turns) {
@@ -47,6 +49,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.rollCall = rollCall;
         this.presenceNotices = presenceNotices;
         this.messages = messages;
+        this.state = state;
         this.decisions = decisions;
         this.capabilityDecisions = capabilityDecisions;
         this.turns = turns;
@@ -60,7 +63,10 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         presenceNotices.enter(command.here(), command.gateway());
         settings.tokens()
                 .expect(command.here().who().id(), room.name(), settings.clock().millis());
-        return Future.succeededFuture(room.snapshot());
+        // Whoever is in gets all that comes: the reply may wait for the state, and tells how far the room is then.
+        return command.state()
+                ? state.read().map(read -> room.snapshot().with(read))
+                : Future.succeededFuture(room.snapshot());
     }
 
     @Override
@@ -159,12 +165,14 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> patch(RoomCommand.Patch command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return state.patch(command);
     }
 
     @Override
     public Future<RoomReply> readState(RoomCommand.ReadState command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return state.read(command).map(reply -> reply);
     }
 
     @Override

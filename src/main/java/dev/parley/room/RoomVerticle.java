@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * RoomCommands         which part carries out a command
  * IncomingMessages     a message from its admission to its reply
+ * StateCommands        the shared state, and patches of it
  * Decisions            changes that are decided one after the other, as what is set for the room
  * CapabilityDecisions  what capabilities decide
  * Turns                answers, from the question to their end
@@ -102,6 +103,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 rollCall,
                 presenceNotices,
                 new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, turns),
+                new StateCommands(settings, room, lifecycle, eventLog),
                 new Decisions(room, eventLog, lifecycle),
                 new CapabilityDecisions(settings, room, lifecycle, eventLog),
                 turns);

@@ -13,6 +13,7 @@ import dev.parley.messages.RoomCommand.Configure;
 import dev.parley.messages.RoomCommand.Enter;
 import dev.parley.messages.RoomCommand.Say;
 import dev.parley.messages.RoomReply.Entered;
+import dev.parley.messages.Speaker;
 import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.Content;
@@ -180,6 +181,11 @@ public final class Room {
 
     private Effect startTurn(String assistant, Author asker, int depth) {
         return new Effect.StartTurn(new Turn(name, ids.get(), assistant, 1, 0, asker, depth));
+    }
+
+    /** Takes one of what its sender may store in this room ({@code limits.messages}), or throws. */
+    public void takeMessage(Speaker by, long nowNanos) {
+        messageLimits.takeMessage(by, pending, nowNanos);
     }
 
     /** A commit of this room under its epoch; until {@link #stored} or {@link #notStored} it counts as under way. */
