@@ -5,6 +5,7 @@ import dev.parley.auth.Authenticator;
 import dev.parley.auth.Identity;
 import dev.parley.bus.Bus;
 import dev.parley.capability.Contributions;
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
@@ -36,6 +37,8 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
 
     final List<String> told = new ArrayList<>();
     final Connection connection;
+    /** What every node of the cluster can deal with. */
+    ClusterLevel level = ClusterLevel.CURRENT;
 
     /** {@code bus} may be null where no room is entered. */
     FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
@@ -73,7 +76,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 this,
                 access,
                 Contributions.NONE,
-                level -> true);
+                needed -> needed.number() <= level.number());
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
     }
 
