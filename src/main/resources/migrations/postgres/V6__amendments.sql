@@ -526,9 +526,9 @@ DECLARE
     END;
   beside regclass := (SELECT reltoastrelid FROM pg_class WHERE oid = of_table::regclass);
   page_size bigint := current_setting('block_size')::bigint;
-  chunk_size integer := 1996; -- of a text that is stored beside its row, with pages of 8 KB
+  page_of_chunks integer := 4 * 1996; -- with pages of 8 KB
   -- Cannot be compressed, so each row has the size that it is meant to have.
-  noise text := (SELECT string_agg(chr(33 + (random() * 90)::integer), '') FROM generate_series(1, 3000));
+  noise text := (SELECT string_agg(chr(33 + (random() * 90)::integer), '') FROM generate_series(1, page_of_chunks + 960));
   size integer;
   pages bigint;
   page bigint;
@@ -545,15 +545,15 @@ BEGIN
       EXIT WHEN page >= pages OR rows >= most;
     END LOOP;
   END LOOP;
+  -- Of a text that is stored beside its row, each begins with chunks that fill a page, so that the rest looks for another.
   FOREACH size IN ARRAY ARRAY[960, 450, 200, 100, 48, 16, 1] LOOP
     pages := pg_relation_size(beside) / page_size;
     rows := 0;
     LOOP
       total := total + 1;
       rows := rows + 1;
-      EXECUTE adds INTO page USING -1000000000000000 - total, left(noise, chunk_size + size);
-      -- Four whole chunks fill a page. When there are more pages, the parts of chunks needed a new one too.
-      EXIT WHEN pg_relation_size(beside) / page_size - pages > (rows + 3) / 4 OR rows >= most;
+      EXECUTE adds INTO page USING -1000000000000000 - total, left(noise, page_of_chunks + size);
+      EXIT WHEN pg_relation_size(beside) / page_size - pages > rows OR rows >= most / 2;
     END LOOP;
   END LOOP;
   RETURN total;
