@@ -202,6 +202,7 @@ public final class Node {
                 base.directory(),
                 capabilities.contributions(),
                 base.meters().rooms(),
+                room -> Future.succeededFuture(), // nothing else of a node caches anything for one room
                 base.clock(),
                 base.ids());
     }

@@ -34,6 +34,7 @@ public sealed interface AnswerFrame {
      * @param assistant whose answer it is, by user id
      * @param prompt the message that it answers; 0 when it does not say
      * @param reason as the contract has it; a newer version may know others
+     * @param content empty when it was deleted
      * @param usage null when it is not known
      * @param error null unless it failed and says why
      */
@@ -57,7 +58,7 @@ public sealed interface AnswerFrame {
                     event.from().id(),
                     body.getLong("prompt", 0L),
                     body.getString("reason"),
-                    body.getString("text"),
+                    body.getString("text", ""),
                     usage(body),
                     body.getString("error"));
         }
@@ -70,7 +71,7 @@ public sealed interface AnswerFrame {
                     message.getJsonObject("from").getString("id"),
                     message.getLong("prompt", 0L),
                     complete.getString("reason"),
-                    complete.getString("content"),
+                    complete.getString("content", ""),
                     usage(complete),
                     complete.getString("error"));
         }

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.auth.Origins;
 import dev.parley.config.Config;
 import dev.parley.config.InvalidConfig;
+import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.gateway.chat.ChatEndpoint;
 import dev.parley.gateway.connection.ConnectionSettings;
@@ -59,9 +60,7 @@ final class GatewayRoutes {
     Router router() throws InvalidConfig {
         RequestAuth requestAuth = requestAuth();
         FrameReader reader = new FrameReader(
-                config.limits().text(),
-                config.limits().jsonFields(),
-                settings.contributions().frameTypes());
+                FrameLimits.of(config.limits()), settings.contributions().frameTypes());
         ConnectionSettings connectionSettings = connectionSettings(reader);
         SockJsEndpoint sockJs = new SockJsEndpoint(
                 vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());

@@ -49,7 +49,9 @@ final class Transaction implements AutoCloseable {
         rooms = new RoomRows(connection, unmovedEvents);
         journal = new Journal(connection, unmovedEvents, journalBytes);
         TurnRows turns = new TurnRows(connection);
-        EffectRows effects = new EffectRows(turns, new TableRows(connection));
+        StoredEvents events = new StoredEvents(connection, journal);
+        EffectRows effects =
+                new EffectRows(turns, new TableRows(connection), new AmendmentRows(connection, events, turns));
         session = new WriteStatements(rooms, journal, turns, effects, new SessionRows(connection));
         capabilities = new CapabilityRows(connection);
     }
