@@ -20,14 +20,18 @@ import dev.parley.gateway.http.RequestAuth;
 import dev.parley.gateway.http.RequestTimer;
 import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.TargetCheck;
+import dev.parley.gateway.http.route.AmendmentRoutes;
 import dev.parley.gateway.http.route.ApiDocumentRoutes;
 import dev.parley.gateway.http.route.AssistantRoutes;
+import dev.parley.gateway.http.route.CacheRoutes;
 import dev.parley.gateway.http.route.CapabilityRoutes;
+import dev.parley.gateway.http.route.EventRoutes;
 import dev.parley.gateway.http.route.HealthRoutes;
 import dev.parley.gateway.http.route.MessageRoutes;
 import dev.parley.gateway.http.route.PresenceQuery;
 import dev.parley.gateway.http.route.RoomRoutes;
 import dev.parley.gateway.http.route.SessionRoutes;
+import dev.parley.gateway.http.route.StateRoutes;
 import dev.parley.gateway.http.route.WebClientRoutes;
 import dev.parley.gateway.socket.WebSocketEndpoint;
 import dev.parley.gateway.sockjs.SockJsEndpoint;
@@ -94,6 +98,9 @@ final class GatewayRoutes {
                         requestAuth)
                 .mount(router);
         new MessageRoutes(connectionSettings, config.assistants(), settings.access(), requestAuth).mount(router);
+        new AmendmentRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
+        new EventRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
+        new StateRoutes(settings.store().history(), connectionSettings, settings.access(), requestAuth).mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
         new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
                 .mount(router);
@@ -108,6 +115,9 @@ final class GatewayRoutes {
                         settings.store(),
                         settings.ids())
                 .mount(router);
+        router.route(CacheRoutes.INVALIDATE).handler(cors::handle);
+        router.route(CacheRoutes.INVALIDATE).handler(body());
+        new CacheRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
         new ApiDocumentRoutes(settings.apiDocuments()).mount(router);
         new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
                 .mount(router);

@@ -13,6 +13,7 @@ import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.EndReason;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.Member;
 import dev.parley.model.Role;
 import dev.parley.model.ToolCall;
@@ -51,6 +52,8 @@ class DescribedFramesTest {
         assertEquals(typesOf(ClientFrame.Body.class, Set.of("registered")), described("client."));
         Set<String> sent = typesOf(ServerFrame.class, Set.of("done", "failed", "of_capability"));
         sent.add("error"); // Failed; and Done is an ack
+        sent.addAll(List.of(
+                EventType.EDITED, EventType.DELETED, EventType.REACTION, EventType.EVENT, EventType.STATE)); // PassedOn
         assertEquals(sent, described("server."));
     }
 

@@ -43,7 +43,9 @@ public final class PostgresStore implements Store {
         reads = new ReadBalancer(vertx, connections.forReads(), config.queue());
         leaseReads = new ReadBalancer(vertx, List.of(connections.forLeases()), config.queue());
         log = new PgRoomLog(lanes, reads);
-        history = new PgHistory(reads);
+        Numbering numbering = new Numbering();
+        numbering.done();
+        history = new PgHistory(reads, numbering);
         turns = new PgTurnStore(reads);
         sessions = new PgSessionStore(reads);
         leases = new PostgresLeases(leaseReads);
