@@ -6,6 +6,7 @@ import dev.parley.bench.load.FanoutLoad;
 import dev.parley.bench.load.HeldConnections;
 import dev.parley.bench.load.HistoryPaging;
 import dev.parley.bench.load.OverNodes;
+import dev.parley.bench.load.PageContents;
 import dev.parley.bench.load.RoomShape;
 import dev.parley.bench.load.SleepingRooms;
 import dev.parley.bench.load.Workload;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
             "  sleeping     entering rooms that sleep, out of so many; start the server with a short rooms.idleTimeout",
             "  nodes        fan-out in 10 rooms of 100, on the first so many servers of --url",
             "  history      pages of a room with so many messages: the newest, and one in the middle",
+            "  events       the newest page of a room with so many custom events in the middle of it",
+            "  reactions    the newest page, each message edited and with so many emojis",
             "  connections  acks of ten senders while so many others are connected"
         })
 final class GrowthCommand implements Callable<Integer> {
@@ -94,6 +97,8 @@ final class GrowthCommand implements Callable<Integer> {
         sleeping,
         nodes,
         history,
+        events,
+        reactions,
         connections
     }
 
@@ -132,6 +137,8 @@ final class GrowthCommand implements Callable<Integer> {
             case sleeping -> "sleeping rooms";
             case nodes -> "nodes";
             case history -> "messages in a room";
+            case events -> "custom events in a page";
+            case reactions -> "emojis on each message of a page";
             case connections -> "other connections";
         };
     }
@@ -147,6 +154,8 @@ final class GrowthCommand implements Callable<Integer> {
                         step,
                         Duration.ofSeconds(benchOptions.count("--asleep-after", asleepAfter, ASLEEP_AFTER_MAX)));
             case history -> new HistoryPaging(subject, step);
+            case events -> PageContents.events(subject, step);
+            case reactions -> PageContents.reactions(subject, step);
             case connections -> new HeldConnections(subject, step);
         };
     }
