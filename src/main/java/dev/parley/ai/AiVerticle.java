@@ -1,10 +1,8 @@
 package dev.parley.ai;
 
-import dev.parley.ai.history.ChatLine;
 import dev.parley.ai.history.HistorySummaries;
-import dev.parley.ai.history.PromptHistory;
+import dev.parley.ai.history.PromptContext;
 import dev.parley.ai.history.Summariser;
-import dev.parley.ai.provider.AiProvider;
 import dev.parley.ai.turn.AgentLoop;
 import dev.parley.ai.turn.Engine;
 import dev.parley.ai.turn.TurnStream;
@@ -19,19 +17,13 @@ import dev.parley.messages.AiCommand;
 import dev.parley.messages.AiReply;
 import dev.parley.model.Code;
 import dev.parley.model.EndReason;
-import dev.parley.model.Event;
-import dev.parley.model.Turn;
 import dev.parley.store.History;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers questions to assistants: each {@code Ask} at {@link Addresses#ai} gets a refusal or a chain of replies.
@@ -41,7 +33,6 @@ import org.slf4j.LoggerFactory;
  * refused with {@code overloaded}.
  */
 public final class AiVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(AiVerticle.class);
     private static final long RETRY_AFTER_MS = 1_000;
 
     private final Bus bus;
@@ -113,8 +104,9 @@ public final class AiVerticle extends VerticleBase {
             forget(self); // last: whoever waits for our stop may read what was observed
         });
         turnStreams.add(turnStream);
-        turnStream.guard(() -> history.messagesBefore(ask.turn().room(), ask.upTo() + 1, config.contextMessages())
-                .onComplete(messages -> turnStream.guard(() -> start(turnStream, ask, assistant, messages))));
+        PromptContext context = new PromptContext(history, historySummaries, config, ask);
+        TurnTools tools = new TurnTools(engine.toolbox(), config.tools(), assistant, ask.turn());
+        turnStream.start(new AgentLoop(engine, tools, assistant, context, turnStream));
     }
 
     private void observe(String assistant, AiReply last, Duration took) {
@@ -132,32 +124,5 @@ public final class AiVerticle extends VerticleBase {
         if (stopping && turnStreams.isEmpty()) {
             allEnded.tryComplete();
         }
-    }
-
-    private void start(
-            TurnStream turnStream, AiCommand.Ask ask, AssistantConfig assistant, AsyncResult<List<Event>> messages) {
-        Turn turn = ask.turn();
-        if (messages.failed()) {
-            LOG.warn("The history of {} could not be read", turn.room(), messages.cause());
-            turnStream.onEnd(EndReason.FAILED, null, "the room's history could not be read");
-            return;
-        }
-        List<Event> relevant =
-                ask.all() ? messages.result() : PromptHistory.forOne(messages.result(), turn.promptSeq());
-        List<ChatLine> shown = PromptHistory.within(relevant, config.contextBytes(), config.contextTokens());
-        Future<String> summary = engine.choice(assistant).provider().isModel()
-                ? historySummaries.before(turn.room(), shown)
-                : Future.succeededFuture("");
-        summary.otherwise("")
-                .onSuccess(before -> turnStream.guard(() -> start(turnStream, ask, assistant, shown, before)));
-    }
-
-    private void start(
-            TurnStream turnStream, AiCommand.Ask ask, AssistantConfig assistant, List<ChatLine> shown, String before) {
-        Turn turn = ask.turn();
-        AiProvider.Prompt prompt = new AiProvider.Prompt(
-                assistant, turn, turn.asker(), ask.prompt(), shown, before, List.of(), ask.steps());
-        TurnTools tools = new TurnTools(engine.toolbox(), config.tools(), assistant, turn);
-        turnStream.start(new AgentLoop(engine, tools, prompt, turnStream));
     }
 }

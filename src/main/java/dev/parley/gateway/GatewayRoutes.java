@@ -100,7 +100,7 @@ final class GatewayRoutes {
         new MessageRoutes(connectionSettings, config.assistants(), settings.access(), requestAuth).mount(router);
         new AmendmentRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
         new EventRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
-        new StateRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
+        new StateRoutes(settings.store().history(), connectionSettings, settings.access(), requestAuth).mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
         new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
                 .mount(router);

@@ -44,9 +44,18 @@ public sealed interface AiReply {
         }
     }
 
-    /** A tool has a result. */
+    /**
+     * A tool has a result.
+     *
+     * @param call with what is stored of the result
+     * @param shown the result as members see it while it is new; null when that is what is stored
+     */
     @Wire("ToolEnded")
-    record ToolEnded(ToolCall call) implements AiReply {}
+    record ToolEnded(ToolCall call, String shown) implements AiReply {
+        public ToolEnded(ToolCall call) {
+            this(call, null);
+        }
+    }
 
     /** The last reply: nothing is left to do before a person has allowed or refused a tool. */
     @Wire("Waiting")

@@ -30,6 +30,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final IncomingMessages messages;
     private final Amendments amendments;
     private final Signals signals;
+    private final StateCommands state;
     private final Decisions decisions;
     private final CapabilityDecisions capabilityDecisions;
     private final Turns turns;
@@ -43,6 +44,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             IncomingMessages messages,
             Amendments amendments,
             Signals signals,
+            StateCommands state,
             Decisions decisions,
             CapabilityDecisions capabilityDecisions,
             Turns turns) {
@@ -54,6 +56,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.messages = messages;
         this.amendments = amendments;
         this.signals = signals;
+        this.state = state;
         this.decisions = decisions;
         this.capabilityDecisions = capabilityDecisions;
         this.turns = turns;
@@ -67,7 +70,10 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         presenceNotices.enter(command.here(), command.gateway());
         settings.tokens()
                 .expect(command.here().who().id(), room.name(), settings.clock().millis());
-        return Future.succeededFuture(room.snapshot());
+        // Whoever is in gets all that comes: the reply may wait for the state, and tells how far the room is then.
+        return command.state()
+                ? state.read().map(read -> room.snapshot().with(read))
+                : Future.succeededFuture(room.snapshot());
     }
 
     @Override
@@ -172,12 +178,14 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> patch(RoomCommand.Patch command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return state.patch(command);
     }
 
     @Override
     public Future<RoomReply> readState(RoomCommand.ReadState command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return state.read(command).map(reply -> reply);
     }
 
     @Override

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * IncomingMessages     a message or custom event from its admission to its reply
  * Amendments           edits, deletes and reactions, which the store decides
  * Signals              custom events that are not stored
+ * StateCommands        the shared state, and patches of it
  * Decisions            changes that are decided one after the other, as what is set for the room
  * CapabilityDecisions  what capabilities decide
  * Turns                answers, from the question to their end
@@ -120,6 +121,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, resend, turns),
                 new Amendments(settings, room, eventLog, resend, turns),
                 new Signals(room, broadcaster),
+                new StateCommands(settings, room, lifecycle, eventLog),
                 new Decisions(room, eventLog, lifecycle),
                 new CapabilityDecisions(settings, room, lifecycle, eventLog),
                 turns);

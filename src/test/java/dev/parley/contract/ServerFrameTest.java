@@ -201,7 +201,8 @@ class ServerFrameTest {
                 "{\"type\":\"ready\",\"room\":\"r\",\"userId\":\"ann\",\"role\":\"member\",\"seq\":8,\"since\":-1,\"reset\":false,\"members\":2,"
                         + "\"turns\":[{\"turn\":\"t1\",\"assistant\":\"bot\",\"attempt\":2,\"prompt\":7,"
                         + "\"asker\":\"ann\",\"content\":\"so far\",\"calls\":[{" + asked
-                        + "]}],\"node\":\"n\",\"limits\":{\"frame\":4096,\"text\":1024},\"v\":1}",
+                        + "]}],\"node\":\"n\",\"limits\":{\"frame\":4096,\"text\":1024},\"v\":1,"
+                        + "\"state\":{\"seq\":5,\"state\":{\"a\":1.0}}}",
                 new ServerFrame.Ready(
                         "r",
                         "ann",
@@ -212,7 +213,8 @@ class ServerFrameTest {
                         2,
                         List.of(turn),
                         "n",
-                        new ServerFrame.Ready.Sizes(4096, 1024)));
+                        new ServerFrame.Ready.Sizes(4096, 1024),
+                        new ServerFrame.StateLoaded("r", 5, "{\"a\":1.0}")));
     }
 
     @Test

@@ -53,6 +53,8 @@ class MixedClusterIT {
                 newer.awaitReady();
             });
             plan.then(each.dividedBy(2), "talk across versions", () -> new CrossTalk("a", last, newer).check());
+            plan.then(Duration.ZERO, "what the older node does not know is off", () -> new LevelGate("gate", newer)
+                    .checkRefused());
             plan.fault(each.dividedBy(2), "kill an older node", first::kill);
             plan.then(each, "an older node is started again", () -> startedAgain(first, newer));
             plan.then(each, "the killed node is a newer one", () -> becomesNewer(first));
@@ -65,6 +67,7 @@ class MixedClusterIT {
                 last.terminate();
                 becomesNewer(last);
             });
+            plan.then(each, "and then on", () -> new LevelGate("gate", newer).checkDone());
             cluster.scenario().mustHold(plan.rest(each));
             cluster.nodes().all().forEach(MixedClusterIT::assertNothingBroke);
         }

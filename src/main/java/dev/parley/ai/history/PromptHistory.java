@@ -33,7 +33,8 @@ public final class PromptHistory {
     }
 
     /**
-     * The newest of these messages that fit, oldest first; always the last one, which is the question.
+     * The newest of these messages that fit, oldest first; always the last one, which is the question. Those that were
+     * deleted are left out.
      *
      * @param tokens most tokens of their texts, estimated; 0 for any
      */
@@ -42,7 +43,10 @@ public final class PromptHistory {
         long bytesLeft = bytes;
         long tokensLeft = tokens == 0 ? Long.MAX_VALUE : tokens;
         for (int i = messages.size() - 1; i >= 0; i--) {
-            ChatLine chatLine = ChatLine.of(messages.get(i));
+            ChatLine chatLine = ChatLine.of(messages.get(i)).orElse(null);
+            if (chatLine == null) {
+                continue;
+            }
             bytesLeft -= Utf8.bytes(messages.get(i).body());
             tokensLeft -= TokenUsage.tokensIn(chatLine.text().length());
             if ((bytesLeft < 0 || tokensLeft < 0) && !newestFirst.isEmpty()) {

@@ -11,9 +11,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Reads a stretch of the history of the turn's own room: the tool {@code read_messages}. At most 50 messages. */
-public final class ReadMessagesTool implements Tool {
+public final class ReadMessagesTool implements RoomReader {
     private static final int LIMIT_MAX = 50;
     private static final int LIMIT = 20;
     private static final int TEXT_MAX = 4000;
@@ -48,37 +49,43 @@ public final class ReadMessagesTool implements Tool {
         if (after != null && before != null) {
             return Future.failedFuture(Code.BAD_FRAME.refuse("give before or after, not both"));
         }
-        if (after != null) {
-            return history.messagesAfter(turn.room(), after, limit).map(this::first);
+        Future<List<Event>> messages = after != null
+                ? history.messagesAfter(turn.room(), after, limit)
+                : history.messagesBefore(turn.room(), before == null ? Long.MAX_VALUE : before, limit);
+        return messages.map(found -> MessageReference.of(ChatLine.of(found)).encode());
+    }
+
+    /** The numbers are of messages that follow each other. */
+    @Override
+    public Future<String> read(Turn turn, JsonObject arguments, JsonObject reference) {
+        Set<Long> seqs = Set.copyOf(MessageReference.seqs(reference));
+        if (seqs.isEmpty()) {
+            return Future.succeededFuture(result(List.of(), arguments));
         }
-        return history.messagesBefore(turn.room(), before == null ? Long.MAX_VALUE : before, limit)
-                .map(this::last);
+        long first = Collections.min(seqs);
+        long last = Collections.max(seqs);
+        return history.messagesBefore(turn.room(), last + 1, LIMIT_MAX)
+                .map(found -> found.stream()
+                        .filter(event -> event.seq() >= first && seqs.contains(event.seq()))
+                        .toList())
+                .map(found -> result(ChatLine.of(found), arguments));
     }
 
-    private String first(List<Event> events) {
-        return answer(
-                events, Excerpt.within(shown(events), resultBytes - FRAME_BYTES).getList());
-    }
-
-    /** The latest that fit. */
-    private String last(List<Event> events) {
-        List<JsonObject> newestFirst = new ArrayList<>(shown(events));
-        Collections.reverse(newestFirst);
-        List<?> fitting = Excerpt.within(newestFirst, resultBytes - FRAME_BYTES).getList();
-        Collections.reverse(fitting);
-        return answer(events, fitting);
-    }
-
-    private static List<JsonObject> shown(List<Event> events) {
-        return events.stream()
-                .map(ChatLine::of)
+    /** The first that fit, or the latest, as was asked. */
+    private String result(List<ChatLine> chatLines, JsonObject arguments) {
+        boolean isFromTheFirst = arguments.getValue("after") != null;
+        List<JsonObject> messages = new ArrayList<>(chatLines.stream()
                 .map(chatLine -> chatLine.toJson(Excerpt.around(chatLine.text(), 0, TEXT_MAX)))
-                .toList();
-    }
-
-    private static String answer(List<Event> events, List<?> fitting) {
+                .toList());
+        if (!isFromTheFirst) {
+            Collections.reverse(messages);
+        }
+        List<?> fitting = Excerpt.within(messages, resultBytes - FRAME_BYTES).getList();
+        if (!isFromTheFirst) {
+            Collections.reverse(fitting);
+        }
         JsonObject answer = new JsonObject().put("messages", fitting);
-        if (fitting.size() < events.size()) {
+        if (fitting.size() < messages.size()) {
             answer.put("note", "too long for one answer; ask again for the rest");
         }
         return answer.encode();

@@ -15,7 +15,7 @@ import java.util.Locale;
 /**
  * Searches the latest messages of the turn's own room for words: the tool {@code search_room}. Searches on a worker.
  */
-public final class SearchRoomTool implements Tool {
+public final class SearchRoomTool implements RoomReader {
     /** How many of the room's latest messages are searched. */
     public static final int SEARCHED_MAX = 2000;
 
@@ -25,6 +25,7 @@ public final class SearchRoomTool implements Tool {
     private static final int SNIPPET = 400;
     private static final int FRAME_BYTES = 256; // what stands around the list
     private static final double LEAST_SHARE = 0.5; // of the words must be there
+    private static final String SEARCHED = "searched";
     private static final Spec SPEC = new Spec(
             "search_room",
             "Searches the latest messages of this room for words. Gives the best matches with their seq, sender and time;"
@@ -54,17 +55,35 @@ public final class SearchRoomTool implements Tool {
         String query = arguments.getString("query");
         int limit = arguments.getInteger("limit", LIMIT);
         return history.messagesBefore(turn.room(), turn.promptSeq(), SEARCHED_MAX)
-                .compose(events -> vertx.executeBlocking(() -> found(events, query, limit), false));
+                .compose(events -> vertx.executeBlocking(() -> found(ChatLine.of(events), query, limit), false));
     }
 
-    private String found(List<Event> events, String query, int limit) {
-        List<ChatLine> chatLines = events.stream().map(ChatLine::of).toList();
-        List<JsonObject> results = MessageSearch.matches(chatLines, query, LEAST_SHARE).stream()
+    private static String found(List<ChatLine> chatLines, String query, int limit) {
+        List<ChatLine> matches = MessageSearch.matches(chatLines, query, LEAST_SHARE).stream()
                 .limit(limit)
+                .toList();
+        return MessageReference.of(matches).put(SEARCHED, chatLines.size()).encode();
+    }
+
+    @Override
+    public Future<String> read(Turn turn, JsonObject arguments, JsonObject reference) {
+        List<Future<List<Event>>> reads = MessageReference.seqs(reference).stream()
+                .limit(LIMIT_MAX)
+                .map(seq -> history.eventsAfter(turn.room(), seq - 1, 1))
+                .toList();
+        return Future.all(reads)
+                .map(all -> all.<List<Event>>list().stream()
+                        .flatMap(events -> ChatLine.of(events).stream())
+                        .toList())
+                .map(chatLines -> result(chatLines, arguments.getString("query"), reference.getValue(SEARCHED)));
+    }
+
+    private String result(List<ChatLine> chatLines, String query, Object searched) {
+        List<JsonObject> results = chatLines.stream()
                 .map(chatLine -> chatLine.toJson(snippet(chatLine.text(), query)))
                 .toList();
         return new JsonObject()
-                .put("searched", chatLines.size())
+                .put(SEARCHED, searched)
                 .put("results", Excerpt.within(results, resultBytes - FRAME_BYTES))
                 .encode();
     }

@@ -1,13 +1,18 @@
 package dev.parley.ai.turn;
 
+import dev.parley.ai.history.PromptContext;
 import dev.parley.ai.provider.AiProvider;
+import dev.parley.config.AssistantConfig;
 import dev.parley.messages.AiReply;
 import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
+import dev.parley.model.Turn;
 import dev.parley.model.TurnStep;
+import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +21,18 @@ import org.slf4j.LoggerFactory;
  * for no more.
  *
  * <pre>
- *              ┌────────────────── all tools have results ───────────────────┐
- *              ▼                                                             │
- *  NEW ─► CALLING_MODEL ── tool calls ──► STORING ── stored ──► USING_TOOLS ─┴─ only approvals are left ─► WAITING
- *   │       │  ▲    │                                               ▲
- *   │       └──┘    └── end ──► ENDED                               │
- *   │  failed before any text: the fallback                         │
- *   └── an earlier attempt asked for tools ─────────────────────────┘
+ *            ┌────────────────────── all tools have results ───────────────────────┐
+ *            ▼                                                                     │
+ *  NEW ─► READING ─► CALLING_MODEL ── tool calls ──► STORING ── stored ──► USING_TOOLS ─┬─ only approvals left ─► WAITING
+ *   │       ▲  │        │    └── end ──► ENDED                               ▲
+ *   │       │  └────────┼── the question was deleted ──► ENDED               │
+ *   │       └───────────┘                                                    │
+ *   │  failed before any text: the fallback                                  │
+ *   └── an earlier attempt asked for tools ──────────────────────────────────┘
  *  cancel: from any ──► ENDED
  * </pre>
  *
+ * Before each call of a model all that it is told is read anew, so that nothing goes to it that was deleted meanwhile.
  * A tool runs only after the room has stored the request for it, and the model gets a result only after the room has
  * stored the result. A model that fails before its first word is replaced by the assistant's fallback. An exception of
  * a provider ends the turn as failed. At most {@code ai.tools.steps} steps may ask for tools. Runs on the AI verticle's
@@ -53,6 +60,7 @@ public final class AgentLoop implements AiProvider.Sink {
 
     private enum State {
         NEW,
+        READING,
         CALLING_MODEL,
         STORING,
         USING_TOOLS,
@@ -66,7 +74,8 @@ public final class AgentLoop implements AiProvider.Sink {
 
     private final Engine engine;
     private final TurnTools tools;
-    private final AiProvider.Prompt prompt;
+    private final AssistantConfig assistant;
+    private final PromptContext context;
     private final Listener listener;
     private final List<TurnStep> steps;
     private final StringBuilder text = new StringBuilder(); // of this step
@@ -76,28 +85,30 @@ public final class AgentLoop implements AiProvider.Sink {
     private int inputTokens; // that the latest model call reads, estimated
     private boolean paused; // the room does not keep up; also true between two calls
 
-    /** @param prompt with all steps so far; tools of the last one may not have results yet */
-    public AgentLoop(Engine engine, TurnTools tools, AiProvider.Prompt prompt, Listener listener) {
+    /** @param context of the question with all steps so far; tools of the last one may not have results yet */
+    public AgentLoop(
+            Engine engine, TurnTools tools, AssistantConfig assistant, PromptContext context, Listener listener) {
         this.engine = engine;
         this.tools = tools;
-        this.prompt = prompt;
+        this.assistant = assistant;
+        this.context = context;
         this.listener = listener;
-        this.steps = new ArrayList<>(prompt.steps());
-        this.choice = engine.choice(prompt.assistant());
+        this.steps = new ArrayList<>(context.ask().steps());
+        this.choice = engine.choice(assistant);
     }
 
     void start() {
         boolean hasOpenTools = !steps.isEmpty() && !lastStep().isSettled();
-        to(hasOpenTools ? State.USING_TOOLS : State.CALLING_MODEL);
+        to(hasOpenTools ? State.USING_TOOLS : State.READING);
     }
 
     private void to(State next) {
         state = next;
         switch (next) {
-            case CALLING_MODEL -> callModel();
+            case READING -> read();
             case USING_TOOLS -> runTools();
             case WAITING -> listener.onWaiting();
-            case NEW, STORING, ENDED -> {} // nothing to do but wait
+            case NEW, CALLING_MODEL, STORING, ENDED -> {} // nothing to do but wait
         }
     }
 
@@ -115,11 +126,43 @@ public final class AgentLoop implements AiProvider.Sink {
         }
     }
 
-    private void callModel() {
+    private void read() {
         text.setLength(0);
         call = NoCall.NO_CALL;
         inputTokens = 0;
-        AiProvider.Prompt next = nextPrompt();
+        context.read(choice.provider().isModel())
+                .onComplete(told -> listener.guard(() -> {
+                    if (state == State.READING) {
+                        onTold(told);
+                    }
+                }));
+    }
+
+    private void onTold(AsyncResult<Optional<PromptContext.Told>> told) {
+        if (told.failed()) {
+            LOG.warn("The history of {} could not be read", turn().room(), told.cause());
+            end(EndReason.FAILED, null, "the room's history could not be read");
+        } else if (told.result().isEmpty()) { // its question was deleted
+            end(EndReason.CANCELLED, null, null);
+        } else {
+            tools.present(List.copyOf(steps))
+                    .onSuccess(
+                            present -> listener.guard(() -> onRead(told.result().get(), present)));
+        }
+    }
+
+    private void onRead(PromptContext.Told told, List<TurnStep> present) {
+        if (state == State.READING) {
+            to(State.CALLING_MODEL);
+            callModel(prompt(told, present));
+        }
+    }
+
+    private Turn turn() {
+        return context.ask().turn();
+    }
+
+    private void callModel(AiProvider.Prompt next) {
         if (choice.provider().isModel()) {
             inputTokens = choice.provider().reads(next);
             listener.onReply(new AiReply.StepStarted(inputTokens));
@@ -143,17 +186,17 @@ public final class AgentLoop implements AiProvider.Sink {
     }
 
     /** After the last step that may use tools, the model gets none and answers with what it has found. */
-    private AiProvider.Prompt nextPrompt() {
+    private AiProvider.Prompt prompt(PromptContext.Told told, List<TurnStep> present) {
         boolean mayUseTools = steps.size() < engine.config().tools().steps();
         return new AiProvider.Prompt(
                 choice.assistant(),
-                prompt.turn(),
-                prompt.asker(),
-                prompt.text(),
-                prompt.history(),
-                prompt.earlier(),
+                turn(),
+                turn().asker(),
+                told.prompt(),
+                told.shown(),
+                told.earlier(),
                 mayUseTools ? tools.offered() : List.of(),
-                List.copyOf(steps));
+                present);
     }
 
     @Override
@@ -197,8 +240,8 @@ public final class AgentLoop implements AiProvider.Sink {
             if (inputTokens > 0 && usage != null && usage.input() + usage.output() == 0) {
                 listener.onReply(new AiReply.StepStarted(-inputTokens)); // the model read nothing
             }
-            choice = engine.choice(prompt.assistant(), choice.fallback());
-            to(State.CALLING_MODEL);
+            choice = engine.choice(assistant, choice.fallback());
+            to(State.READING);
         } else {
             end(reason, usage, error);
         }
@@ -215,7 +258,7 @@ public final class AgentLoop implements AiProvider.Sink {
                 tools.run(requested)
                         .onComplete(done -> listener.guard(() -> {
                             if (!state.isOver()) {
-                                listener.onReply(new AiReply.ToolEnded(done.result()));
+                                listener.onReply(done.result());
                             }
                         }));
             }
@@ -226,7 +269,7 @@ public final class AgentLoop implements AiProvider.Sink {
     /** Leaves the step when no tool of it runs any more. */
     private void leaveStep() {
         if (lastStep().isSettled()) {
-            to(State.CALLING_MODEL);
+            to(State.READING);
         } else if (lastStep().calls().stream().noneMatch(each -> each.state() == ToolCall.State.RUNNING)) {
             to(State.WAITING);
         }

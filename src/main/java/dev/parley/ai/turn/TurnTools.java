@@ -3,24 +3,29 @@ package dev.parley.ai.turn;
 import dev.parley.ai.provider.AiProvider;
 import dev.parley.ai.text.Utf8;
 import dev.parley.ai.tool.Invocation;
+import dev.parley.ai.tool.RoomReader;
 import dev.parley.ai.tool.Tool;
 import dev.parley.ai.tool.ToolNames;
 import dev.parley.ai.tool.Toolbox;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.ToolsConfig;
+import dev.parley.messages.AiReply;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolCall.State;
 import dev.parley.model.Turn;
+import dev.parley.model.TurnStep;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,23 +120,75 @@ public final class TurnTools {
     }
 
     /** Runs a call; the future never fails. */
-    Future<ToolCall> run(ToolCall call) {
-        Optional<Tool> tool = tool(call.name());
-        if (tool.isEmpty()) { // it existed when the model asked for it
-            return Future.succeededFuture(call.with(State.FAILED, "this tool is no longer available"));
+    Future<AiReply.ToolEnded> run(ToolCall call) {
+        Optional<Tool> found = tool(call.name());
+        if (found.isEmpty()) { // it existed when the model asked for it
+            return Future.succeededFuture(ended(call, State.FAILED, "this tool is no longer available"));
         }
-        Future<String> result;
+        Tool tool = found.get();
+        JsonObject arguments = new JsonObject(call.arguments());
+        return started(() -> tool.run(turn, arguments, stopped.future()))
+                .compose(result -> tool instanceof RoomReader reader
+                        ? read(reader, call, result)
+                                .map(text -> new AiReply.ToolEnded(call.with(State.DONE, result), cut(text)))
+                        : Future.succeededFuture(ended(call, State.DONE, cut(result))))
+                .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise(failure -> ended(call, State.FAILED, cut(textOf(call, failure))));
+    }
+
+    private static AiReply.ToolEnded ended(ToolCall call, State state, String result) {
+        return new AiReply.ToolEnded(call.with(state, result));
+    }
+
+    private static Future<String> started(Supplier<Future<String>> work) {
         try {
-            result = tool.get().run(turn, new JsonObject(call.arguments()), stopped.future());
+            Future<String> result = work.get();
+            return result == null ? Future.failedFuture("no result") : result;
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            result = Future.failedFuture(e);
+            return Future.failedFuture(e);
         }
-        if (result == null) {
-            result = Future.failedFuture("no result");
+    }
+
+    /**
+     * The steps as a model is told of them now: where only a reference to a result is stored, the result is read again.
+     * Never fails.
+     */
+    Future<List<TurnStep>> present(List<TurnStep> steps) {
+        return Future.all(steps.stream().map(this::present).toList()).map(all -> all.list());
+    }
+
+    private Future<TurnStep> present(TurnStep step) {
+        return Future.all(step.calls().stream().map(this::present).toList())
+                .map(all -> new TurnStep(step.text(), all.list(), step.reasoning()));
+    }
+
+    private Future<ToolCall> present(ToolCall call) {
+        if (call.state() != State.DONE) {
+            return Future.succeededFuture(call);
         }
-        return result.timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .map(text -> call.with(State.DONE, cut(text)))
-                .otherwise(failure -> call.with(State.FAILED, cut(textOf(call, failure))));
+        Optional<RoomReader> reader = toolbox.tools().stream()
+                .filter(tool -> tool.spec().name().equals(call.name()))
+                .filter(RoomReader.class::isInstance)
+                .map(RoomReader.class::cast)
+                .findFirst();
+        return reader.isEmpty()
+                ? Future.succeededFuture(call)
+                : read(reader.get(), call, call.result())
+                        .map(text -> call.with(State.DONE, cut(text)))
+                        .otherwise(failure -> call.with(State.DONE, cut(textOf(call, failure))));
+    }
+
+    private Future<String> read(RoomReader reader, ToolCall call, String stored) {
+        return started(() -> reader.read(turn, new JsonObject(call.arguments()), reference(stored)));
+    }
+
+    /** What an older node has stored may have been cut: then nothing of it can be read. */
+    private static JsonObject reference(String stored) {
+        try {
+            return new JsonObject(stored);
+        } catch (DecodeException e) {
+            return new JsonObject();
+        }
     }
 
     private String textOf(ToolCall call, Throwable failure) {

@@ -156,7 +156,9 @@ final class Attempts implements ReplyChain.Listener {
         }
         lifecycle.touch();
         ToolCall call = liveTurn.endCall(settled.call());
-        return turnLog.store(liveTurn).onSuccess(v -> frames.call(liveTurn, call));
+        // Those who are here see the result; what is stored, and what newcomers get, may be less.
+        ToolCall shown = settled.shown() == null ? call : call.with(call.state(), settled.shown());
+        return turnLog.store(liveTurn).onSuccess(v -> frames.call(liveTurn, shown));
     }
 
     @Override

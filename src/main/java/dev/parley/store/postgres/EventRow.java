@@ -68,9 +68,8 @@ final class EventRow {
         List<Reaction> reactions = new ArrayList<>(found.size());
         for (int n = 0; n < found.size(); n++) {
             JsonArray row = found.getJsonArray(n);
-            List<String> users = row.getJsonArray(2).stream()
-                    .map(String.class::cast)
-                    .toList();
+            List<String> users =
+                    row.getJsonArray(2).stream().map(String.class::cast).toList();
             reactions.add(new Reaction(row.getString(0), row.getInteger(1), users));
         }
         return reactions;

@@ -33,8 +33,7 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
     /** Of rooms that are not numbered, along all events. */
     static final String MESSAGES_AFTER = EVENT + "AND e.seq > $2" + MESSAGES + " ORDER BY e.seq LIMIT $3";
 
-    static final String MESSAGES_BEFORE =
-            EVENT + "AND e.seq < $2" + MESSAGES + " ORDER BY e.seq DESC LIMIT $3";
+    static final String MESSAGES_BEFORE = EVENT + "AND e.seq < $2" + MESSAGES + " ORDER BY e.seq DESC LIMIT $3";
 
     /** However many other events lie between. */
     static final String NUMBERED_AFTER = EVENT + MESSAGES

@@ -100,6 +100,34 @@ class RoomToolsTest {
         assertEquals(1L, seqs(messages(run(read, "{\"after\":0}"))).get(0));
     }
 
+    /** A room's texts are in its log alone; a turn's log has numbers. */
+    @Test
+    void ofWhatWasReadTheNumbersAreStored(Vertx vertx) {
+        Store store = TestStore.withMessages(vertx, "general", "one day", "two days", "three days", "four");
+        assertEquals(
+                "{\"read\":[2,3]}", stored(new ReadMessagesTool(store.history(), BYTES), "{\"before\":4,\"limit\":2}"));
+        assertEquals(
+                "{\"read\":[3,2,1],\"searched\":3}",
+                stored(new SearchRoomTool(vertx, store.history(), BYTES), "{\"query\":\"days\"}"));
+    }
+
+    /** A node of an earlier build stored the result itself. */
+    @Test
+    void whatAnOlderNodeStoredIsReadAnew(Vertx vertx) {
+        Store store = TestStore.withMessages(vertx, "general", "one", "two", "three", "four");
+        RoomReader read = new ReadMessagesTool(store.history(), BYTES);
+        assertEquals(
+                List.of(2L, 3L),
+                seqs(messages(read(
+                        read, "{}", "{\"messages\":[{\"seq\":2,\"text\":\"old\"},{\"seq\":3,\"text\":\"old\"}]}"))));
+        RoomReader search = new SearchRoomTool(vertx, store.history(), BYTES);
+        String found = read(search, "{\"query\":\"x\"}", "{\"searched\":9,\"results\":[{\"seq\":4,\"text\":\"old\"}]}");
+        assertEquals(
+                "four",
+                new JsonObject(found).getJsonArray("results").getJsonObject(0).getString("text"));
+        assertEquals("{\"messages\":[]}", read(read, "{}", "{}"), "it was cut, and cannot be read");
+    }
+
     @Test
     void membersAreAskedOfTheRoom(Vertx vertx) {
         Bus bus = new Bus(vertx, Addresses.FAMILIES);
@@ -121,9 +149,19 @@ class RoomToolsTest {
         return results.stream().map(o -> ((JsonObject) o).getLong("seq")).toList();
     }
 
-    /** As the engine does: checked, then run. */
+    /** As the engine does: checked, then run, and what was found in a room is read. */
     private static String run(Tool tool, String arguments) {
+        String result = stored(tool, arguments);
+        return tool instanceof RoomReader reader ? read(reader, arguments, result) : result;
+    }
+
+    /** What the turn's log has of the result. */
+    private static String stored(Tool tool, String arguments) {
         return await(tool.run(Samples.turn("general", 4), Invocation.check(tool, arguments)));
+    }
+
+    private static String read(RoomReader reader, String arguments, String stored) {
+        return await(reader.read(Samples.turn("general", 4), new JsonObject(arguments), new JsonObject(stored)));
     }
 
     private static Refusal refused(Tool tool, String arguments) {

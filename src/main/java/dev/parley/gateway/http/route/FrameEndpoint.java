@@ -38,13 +38,13 @@ final class FrameEndpoint {
 
     /** Carries out a request in a room for a user who may do there what the request wants. */
     interface InRoom {
-        Future<JsonResponse> handle(RoutingContext ctx, InProcessClient client);
+        Future<JsonResponse> handle(RoutingContext ctx, Identity identity, InProcessClient client);
     }
 
     /** A handler of requests about a room; {@code action} is the right that they need there. */
     Handler<RoutingContext> inRoom(Action action, InRoom handler) {
-        return endpoint.authenticated((ctx, identity) ->
-                roomPath.room(ctx, identity, action).compose(room -> handler.handle(ctx, client(ctx, identity, room))));
+        return endpoint.authenticated((ctx, identity) -> roomPath.room(ctx, identity, action)
+                .compose(room -> handler.handle(ctx, identity, client(ctx, identity, room))));
     }
 
     private InProcessClient client(RoutingContext ctx, Identity identity, String room) {
@@ -53,7 +53,7 @@ final class FrameEndpoint {
 
     /** A handler that sends the frame that is read from a request, and responds with this status and its ack. */
     Handler<RoutingContext> sending(Action action, int status, Function<RoutingContext, ClientFrame.Body> reading) {
-        return inRoom(action, (ctx, client) -> {
+        return inRoom(action, (ctx, identity, client) -> {
             String key = JsonEndpoint.idempotencyKey(ctx);
             return client.change(key, reading.apply(ctx)).map(done -> new JsonResponse(status, ackJson(done)));
         });
