@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import dev.parley.model.Author;
+import dev.parley.model.Content;
 import dev.parley.model.EndReason;
 import dev.parley.model.EventType;
 import dev.parley.model.TokenUsage;
@@ -111,7 +112,7 @@ public final class Appends {
                 EventType.EDITED,
                 id,
                 by,
-                "edit " + target + " " + text,
+                Content.digest("edit " + target + " " + text),
                 "{\"target\":" + target + "}",
                 new Effect.EditMessage(target, by.id(), text));
     }
