@@ -148,7 +148,11 @@ final class StateCommands {
                 .compose(found -> found.isEmpty()
                         ? otherwise
                         : found.get().isSame(patch.digest())
-                                ? stored(command.id(), found.get().seq(), found.get().ts(), true)
+                                ? stored(
+                                        command.id(),
+                                        found.get().seq(),
+                                        found.get().ts(),
+                                        true)
                                 : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else")));
     }
 
