@@ -73,7 +73,7 @@ public final class Appends {
     }
 
     /** A commit of one event; {@code clientId}: the id is its sender's key. {@code end} may be null. */
-    static Commit commit(
+    public static Commit commit(
             String room,
             long epoch,
             long ts,
