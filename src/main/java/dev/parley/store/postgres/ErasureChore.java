@@ -17,7 +17,7 @@ import java.util.List;
  * next checkpoint.
  *
  * <p>What this does not reach: the server's log ({@code pg_wal}), its archives and backups; rows that a transaction
- * older than the delete may still read, such as that of a running backup; less than {@code 128} bytes at the end of a
+ * older than the delete may still read, such as that of a running backup; less than 128 bytes at the end of a
  * page's free space; and, in a table with more free space than {@link #ROWS_MAX} rows fill, the rest of it.
  */
 final class ErasureChore {
@@ -30,7 +30,7 @@ final class ErasureChore {
     /** What is marked as erased by one run; a vacuum reaches everything. */
     static final int DELETIONS_MAX = 10_000;
 
-    /** Written over free space, of each size: at most 4 MB of a size. */
+    /** Written over free space, of each size; half as many, of two pages at most, over that of texts beside their rows. */
     static final int ROWS_MAX = 2000;
 
     private static final int DIGESTS_MAX = 100;

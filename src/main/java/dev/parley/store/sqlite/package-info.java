@@ -19,6 +19,12 @@
  * reads the file while a node runs finds the newest events in {@code journal}, and how far a room is in the larger of
  * both.
  *
+ * <p>An edit or a delete writes an earlier event anew wherever it stands ({@link
+ * dev.parley.store.sqlite.StoredEvents}), and what it replaced leaves the file within 10 s ({@link
+ * dev.parley.store.sqlite.Upkeep}). Messages are listed in a table of their own when they are moved, so that pages of
+ * them are found among any number of other events; those of an older file little by little ({@link
+ * dev.parley.store.sqlite.MessageListing}).
+ *
  * <p>What it promises: an operation succeeds after the COMMIT of its transaction returned, with the WAL synced
  * ({@code synchronous=FULL}); operations are done in the order in which they were submitted; one bad operation fails
  * alone; a transaction that cannot be committed fails all its operations with {@code unavailable}, and the store is up
