@@ -10,6 +10,7 @@ import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.model.Content;
 import dev.parley.model.EventType;
 import dev.parley.model.ToolCall;
@@ -188,6 +189,7 @@ class DeletedIsGoneTest {
         commit(deleted(1, "d" + target, ANN, target, false));
     }
 
+    @CanIgnoreReturnValue
     private long commit(Commit commit) {
         return ((Committed.Stored) await(store.log().commit(commit))).last();
     }
