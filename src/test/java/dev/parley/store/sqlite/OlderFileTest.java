@@ -133,7 +133,9 @@ class OlderFileTest {
         }
         assertListed();
         store = await(open(vertx));
-        assertPages(store, ALL + 10);
+        assertEquals(
+                List.of(1404L, 1406L, 1407L, 1409L, 1410L),
+                seqs(await(store.history().messagesBefore("big", 2_000, 5))));
         await(store.close());
     }
 
