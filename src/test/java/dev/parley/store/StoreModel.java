@@ -240,7 +240,7 @@ final class StoreModel {
         }
         if (effect instanceof Effect.DeleteMessage delete) {
             Event target = at(delete.target());
-            return refusal(target, true, delete.anybodys() || target != null && isOwn(target, delete.by()));
+            return refusal(target, true, delete.anybodys() || (target != null && isOwn(target, delete.by())));
         }
         if (effect instanceof Effect.React react) {
             Committed refusal = refusal(at(react.target()), false, true);
@@ -260,8 +260,8 @@ final class StoreModel {
 
     private static Committed refusal(Event target, boolean customToo, boolean isAllowed) {
         if (target == null
-                || !EventType.isMessage(target.type())
-                        && !(customToo && target.type().equals(EventType.EVENT))) {
+                || (!EventType.isMessage(target.type())
+                        && !(customToo && target.type().equals(EventType.EVENT)))) {
             return new Committed.Refused(Code.NOT_FOUND);
         }
         if (!isAllowed) {
@@ -339,7 +339,9 @@ final class StoreModel {
         rewrite(target, left);
         reactions.remove(target.seq());
         turns.replaceAll((id, stored) -> stored.turn().promptSeq() == target.seq()
-                        || stored.ended().isPresent() && stored.ended().get().seq() == target.seq()
+                        || stored.ended()
+                                .filter(end -> end.seq() == target.seq())
+                                .isPresent()
                 ? new StoredTurn(stored.turn(), stored.startedAt(), TurnProgress.NONE, stored.ended())
                 : stored);
     }
