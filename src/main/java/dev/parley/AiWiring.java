@@ -11,7 +11,9 @@ import dev.parley.ai.provider.HttpProvider;
 import dev.parley.ai.responses.Responses;
 import dev.parley.ai.summary.Extract;
 import dev.parley.ai.tool.NowTool;
+import dev.parley.ai.tool.PatchStateTool;
 import dev.parley.ai.tool.ReadMessagesTool;
+import dev.parley.ai.tool.ReadStateTool;
 import dev.parley.ai.tool.RoomMembersTool;
 import dev.parley.ai.tool.SearchRoomTool;
 import dev.parley.ai.tool.Tool;
@@ -97,7 +99,9 @@ final class AiWiring {
                 new NowTool(clock),
                 new SearchRoomTool(vertx, history, tools.resultBytes()),
                 new ReadMessagesTool(history, tools.resultBytes()),
-                new RoomMembersTool(bus, tools.resultBytes())));
+                new RoomMembersTool(bus, tools.resultBytes()),
+                new ReadStateTool(bus),
+                new PatchStateTool(bus)));
         if (tools.page().enabled()) {
             own.add(ReadPageTool.create(vertx, tools.page(), tools.resultBytes()));
         }

@@ -23,7 +23,8 @@ BEGIN
     INSERT INTO numbering VALUES (false);
   ELSE
     UPDATE rooms SET messages = 0;
-    CREATE UNIQUE INDEX events_by_nth ON events (room, nth) WHERE type IN ('message', 'answer');
+    -- Also built by the chore, later. That it says nth keeps it from queries that do not, as of nodes of versions before.
+    CREATE UNIQUE INDEX events_by_nth ON events (room, nth) WHERE nth IS NOT NULL AND type IN ('message', 'answer');
     INSERT INTO numbering VALUES (true);
   END IF;
 END $$;
@@ -83,6 +84,10 @@ CREATE TABLE states (
   seq   bigint           NOT NULL,
   state text             NOT NULL
 );
+
+-- Samples of what is said would stay with the planner, which has no use for them. To set the type again removes those it has.
+ALTER TABLE events ALTER COLUMN body TYPE text, ALTER COLUMN body SET STATISTICS 0;
+ALTER TABLE turns ALTER COLUMN progress TYPE text, ALTER COLUMN progress SET STATISTICS 0;
 
 -- Replaced texts shall not wait for a fifth of the table.
 ALTER TABLE events SET (
@@ -502,4 +507,54 @@ BEGIN
     done := done + 1;
   END LOOP;
   RETURN done;
+END $$;
+
+-- Writes over what deleted rows left in the free space of a table and of the texts beside it, after a vacuum: with rows of all
+-- sizes, at most so many of each, until they find no page but a new one. The caller rolls it back, which leaves them where
+-- they are, as free space. No room has the name ''. What is left of a page is smaller than the smallest row.
+CREATE FUNCTION overwrite_free_space(of_table text, most integer) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+  adds text := CASE of_table
+    WHEN 'events' THEN
+      'INSERT INTO events (room, seq, ts, type, id, client_id, from_id, from_name, from_kind, body)'
+      ' VALUES ('''', $1, 0, '''', '''', false, '''', '''', '''', $2) RETURNING (ctid::text::point)[0]::bigint'
+    WHEN 'turns' THEN
+      'INSERT INTO turns (room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at,'
+      ' progress, state)'
+      ' VALUES ('''', $1::text, '''', 0, 0, '''', '''', '''', 0, 0, $2, '''') RETURNING (ctid::text::point)[0]::bigint'
+    END;
+  beside regclass := (SELECT reltoastrelid FROM pg_class WHERE oid = of_table::regclass);
+  page_size bigint := current_setting('block_size')::bigint;
+  page_of_chunks integer := 4 * 1996; -- with pages of 8 KB
+  -- Cannot be compressed, so each row has the size that it is meant to have.
+  noise text := (SELECT string_agg(chr(33 + (random() * 90)::integer), '') FROM generate_series(1, page_of_chunks + 960));
+  size integer;
+  pages bigint;
+  page bigint;
+  rows integer;
+  total integer := 0;
+BEGIN
+  FOREACH size IN ARRAY ARRAY[1900, 900, 400, 200, 100, 48, 24, 8, 0] LOOP
+    pages := pg_relation_size(of_table::regclass) / page_size;
+    rows := 0;
+    LOOP
+      total := total + 1;
+      rows := rows + 1;
+      EXECUTE adds INTO page USING -1000000000000000 - total, left(noise, size);
+      EXIT WHEN page >= pages OR rows >= most;
+    END LOOP;
+  END LOOP;
+  -- Of a text that is stored beside its row, each begins with chunks that fill a page, so that the rest looks for another.
+  FOREACH size IN ARRAY ARRAY[960, 450, 200, 100, 48, 16, 1] LOOP
+    pages := pg_relation_size(beside) / page_size;
+    rows := 0;
+    LOOP
+      total := total + 1;
+      rows := rows + 1;
+      EXECUTE adds INTO page USING -1000000000000000 - total, left(noise, page_of_chunks + size);
+      EXIT WHEN pg_relation_size(beside) / page_size - pages > rows OR rows >= most / 2;
+    END LOOP;
+  END LOOP;
+  RETURN total;
 END $$;

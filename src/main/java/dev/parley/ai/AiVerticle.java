@@ -105,7 +105,7 @@ public final class AiVerticle extends VerticleBase {
         });
         turnStreams.add(turnStream);
         PromptContext context = new PromptContext(history, historySummaries, config, ask);
-        TurnTools tools = new TurnTools(engine.toolbox(), config.tools(), assistant, ask.turn());
+        TurnTools tools = new TurnTools(engine.toolbox(), config.tools(), assistant, ask);
         turnStream.start(new AgentLoop(engine, tools, assistant, context, turnStream));
     }
 

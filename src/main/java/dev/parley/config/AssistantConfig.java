@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import dev.parley.model.StateAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
  *     none
  * @param tools names of the tools that its model may ask for; {@code *} at the end stands for any rest
  * @param approval those of them that wait for a person; patterns alike
+ * @param state what it may do with the shared state of rooms, if {@code tools} has the tools for that
  * @param maxTokens the longest answer that is asked of the provider; 0 leaves it to the provider
  * @param apiKeyFile a file that holds the key, instead of {@code apiKey}; empty once it was read
  * @param aws for {@code bedrock}, and its region for {@code bedrock-openai}
@@ -47,6 +49,7 @@ public record AssistantConfig(
         String fallback,
         List<String> tools,
         List<String> approval,
+        StateAccess state,
         int maxTokens,
         String apiKeyFile,
         AwsConfig aws,
@@ -146,6 +149,7 @@ public record AssistantConfig(
                 other.fallback,
                 tools,
                 approval,
+                state,
                 other.maxTokens,
                 other.apiKeyFile,
                 other.aws,
@@ -184,6 +188,7 @@ public record AssistantConfig(
                 fallback,
                 tools,
                 approval,
+                state,
                 maxTokens,
                 "",
                 aws,

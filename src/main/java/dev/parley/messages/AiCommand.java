@@ -1,6 +1,7 @@
 package dev.parley.messages;
 
 import dev.parley.bus.Wire;
+import dev.parley.model.StateAccess;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnStep;
 import java.util.List;
@@ -16,9 +17,15 @@ public sealed interface AiCommand {
      * @param upTo the last event that may be read: answers that came after the prompt belong to what the model is told
      * @param all whether also what people said after the prompt is to be answered
      * @param steps of the turn so far; tools of the last one may still have to run
+     * @param state what the assistant may do with the room's shared state
      */
     @Wire("Ask")
-    record Ask(Turn turn, String prompt, long upTo, boolean all, List<TurnStep> steps) implements AiCommand {}
+    record Ask(Turn turn, String prompt, long upTo, boolean all, List<TurnStep> steps, StateAccess state)
+            implements AiCommand {
+        public Ask {
+            state = state == null ? StateAccess.NONE : state; // an older node sent none
+        }
+    }
 
     /** Go on: what the reply said is kept, and shown. */
     @Wire("Next")

@@ -19,14 +19,22 @@ public record RoomOptions(Map<String, ForAssistant> assistants) {
      *
      * @param answers when it answers
      * @param overlap what becomes of a prompt that comes while it answers another one
+     * @param state what it may do with the room's shared state
      */
-    public record ForAssistant(String answers, String overlap) {
+    public record ForAssistant(String answers, String overlap, String state) {
+        public ForAssistant(String answers, String overlap) {
+            this(answers, overlap, null);
+        }
+
         JsonObject toJson() {
             JsonObject json = new JsonObject();
             if (answers != null) {
                 json.put("answers", answers);
             }
-            return overlap == null ? json : json.put("overlap", overlap);
+            if (overlap != null) {
+                json.put("overlap", overlap);
+            }
+            return state == null ? json : json.put("state", state);
         }
     }
 
@@ -49,7 +57,9 @@ public record RoomOptions(Map<String, ForAssistant> assistants) {
         Map<String, ForAssistant> assistants = new TreeMap<>();
         for (Map.Entry<String, Object> entry : new JsonObject(stored).getJsonObject("assistants")) {
             JsonObject set = (JsonObject) entry.getValue();
-            assistants.put(entry.getKey(), new ForAssistant(set.getString("answers"), set.getString("overlap")));
+            assistants.put(
+                    entry.getKey(),
+                    new ForAssistant(set.getString("answers"), set.getString("overlap"), set.getString("state")));
         }
         return new RoomOptions(assistants);
     }

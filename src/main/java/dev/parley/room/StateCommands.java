@@ -12,6 +12,7 @@ import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.Barrier;
 import dev.parley.room.log.EventLog;
+import dev.parley.room.log.StoredReplies;
 import dev.parley.room.rules.Room;
 import dev.parley.room.state.MergePatch;
 import dev.parley.room.state.PreparedPatch;
@@ -139,14 +140,10 @@ final class StateCommands {
                 .compose(committed -> {
                     if (committed instanceof Committed.Stored stored) {
                         state.apply(prepared, stored.first());
-                        return stored(id, stored.first(), commit.ts(), false);
+                    } else if (!(committed instanceof Committed.Duplicate)) {
+                        loaded = null;
                     }
-                    if (committed instanceof Committed.Duplicate first) {
-                        return duplicate(id, first.seq(), first.ts(), first.same());
-                    }
-                    loaded = null;
-                    Code code = committed instanceof Committed.Refused refused ? refused.code() : Code.INTERNAL;
-                    return Future.failedFuture(code.refuse("the store refused the patch"));
+                    return StoredReplies.of(commit, committed, code -> code.refuse("the store refused the patch"));
                 });
     }
 
@@ -156,15 +153,15 @@ final class StateCommands {
             return otherwise;
         }
         return history.sent(room.name(), command.by().author().id(), command.id())
-                .compose(found -> found.map(
-                                sent -> duplicate(command.id(), sent.seq(), sent.ts(), sent.isSame(patch.digest())))
-                        .orElse(otherwise));
-    }
-
-    private static Future<RoomReply> duplicate(String id, long seq, long ts, boolean isSame) {
-        return isSame
-                ? stored(id, seq, ts, true)
-                : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else"));
+                .compose(found -> found.isEmpty()
+                        ? otherwise
+                        : found.get().isSame(patch.digest())
+                                ? stored(
+                                        command.id(),
+                                        found.get().seq(),
+                                        found.get().ts(),
+                                        true)
+                                : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else")));
     }
 
     private static Future<RoomReply> stored(String id, long seq, long ts, boolean duplicate) {

@@ -12,6 +12,8 @@ import dev.parley.ai.ScriptedProvider.Started;
 import dev.parley.ai.history.ChatLine;
 import dev.parley.ai.provider.AiProvider;
 import dev.parley.ai.provider.AiProvider.ToolRequest;
+import dev.parley.ai.tool.PatchStateTool;
+import dev.parley.ai.tool.ReadStateTool;
 import dev.parley.ai.tool.Tool;
 import dev.parley.ai.turn.Engine;
 import dev.parley.bus.Bus;
@@ -25,6 +27,7 @@ import dev.parley.messages.AiReply;
 import dev.parley.model.Code;
 import dev.parley.model.EndReason;
 import dev.parley.model.Refusal;
+import dev.parley.model.StateAccess;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolCall.State;
@@ -68,6 +71,7 @@ class AiVerticleTest {
     private final List<AssistantConfig> assistants = new ArrayList<>(List.of(Samples.builtin(Duration.ZERO)));
     private final List<Tool> tools = new ArrayList<>();
     private List<TurnStep> steps = List.of();
+    private StateAccess stateAccess = StateAccess.NONE;
     private final ScriptedProvider provider = new ScriptedProvider();
     private final BlockingQueue<String> observed = new LinkedBlockingQueue<>();
     private Vertx vertx;
@@ -136,7 +140,7 @@ class AiVerticleTest {
 
     private Future<Exchange<AiReply, AiCommand>> ask(String assistant) {
         Turn turn = new Turn("general", "t1", assistant, 1, 2, Samples.ANN, 0);
-        return bus.converse(Addresses.ai(NODE), new AiCommand.Ask(turn, "two", 2, false, steps), LONG);
+        return bus.converse(Addresses.ai(NODE), new AiCommand.Ask(turn, "two", 2, false, steps, stateAccess), LONG);
     }
 
     private static Future<Exchange<AiReply, AiCommand>> next(Exchange<AiReply, AiCommand> reply) {
@@ -206,7 +210,13 @@ class AiVerticleTest {
         deploy(Samples.context(2, 10, LONG), TestStore.withMessages(vertx, "general", "a", "b", "c", "two", "e"));
         var reply = bus.<AiCommand, AiReply>converse(
                 Addresses.ai(NODE),
-                new AiCommand.Ask(new Turn("general", "t", "assistant", 1, 4, Samples.ANN, 0), "two", 4, false, steps),
+                new AiCommand.Ask(
+                        new Turn("general", "t", "assistant", 1, 4, Samples.ANN, 0),
+                        "two",
+                        4,
+                        false,
+                        steps,
+                        stateAccess),
                 LONG);
         Started call = provider.next();
         assertEquals(
@@ -578,6 +588,28 @@ class AiVerticleTest {
                         .map(ToolCall::result)
                         .toList());
         assertFalse(rest.isComplete());
+    }
+
+    /** The room says what its assistants may do with its state. */
+    @Test
+    void toolsForTheSharedStateAreOfferedWhereTheRoomAllowsIt() throws Exception {
+        tools.add(new ReadStateTool(bus));
+        tools.add(new PatchStateTool(bus));
+        mayUse(List.of("*"), List.of());
+        deploy(LONG, LONG, LONG);
+        List<List<String>> offered = new ArrayList<>();
+        for (StateAccess allowed : StateAccess.values()) {
+            stateAccess = allowed;
+            var asked = ask();
+            offered.add(
+                    provider.next().prompt.tools().stream().map(Tool.Spec::name).toList());
+            assertFalse(asked.isComplete());
+        }
+        assertEquals(List.of(List.of(), List.of("read_state"), List.of("read_state", "patch_state")), offered);
+        stateAccess = StateAccess.READ;
+        steps = List.of(new TurnStep("", List.of(call("call_1_1", "patch_state", State.RUNNING, null))));
+        AiReply.ToolEnded refused = (AiReply.ToolEnded) await(ask()).body();
+        assertEquals("this tool is no longer available", refused.call().result());
     }
 
     /** Strings that are no text: a store or a peer would refuse them. */

@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import dev.parley.model.Author;
+import dev.parley.model.Content;
 import dev.parley.model.EndReason;
 import dev.parley.model.EventType;
 import dev.parley.model.TokenUsage;
@@ -72,7 +73,7 @@ public final class Appends {
     }
 
     /** A commit of one event; {@code clientId}: the id is its sender's key. {@code end} may be null. */
-    static Commit commit(
+    public static Commit commit(
             String room,
             long epoch,
             long ts,
@@ -111,7 +112,7 @@ public final class Appends {
                 EventType.EDITED,
                 id,
                 by,
-                "edit " + target + " " + text,
+                Content.digest("edit " + target + " " + text),
                 "{\"target\":" + target + "}",
                 new Effect.EditMessage(target, by.id(), text));
     }

@@ -3,7 +3,7 @@ package dev.parley.ai.tool;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Writes the JSON Schema of a tool that takes an object of texts and whole numbers. */
+/** Writes the JSON Schema of a tool that takes an object of texts, whole numbers and objects. */
 public final class ArgumentSchemaWriter {
     private final JsonObject properties = new JsonObject();
     private final JsonArray required = new JsonArray();
@@ -40,6 +40,18 @@ public final class ArgumentSchemaWriter {
                         .put("type", "integer")
                         .put("minimum", least)
                         .put("maximum", most)
+                        .put("description", description));
+        return this;
+    }
+
+    /** An object of any fields that must be there. */
+    public ArgumentSchemaWriter anyObject(String name, String description) {
+        required.add(name);
+        properties.put(
+                name,
+                new JsonObject()
+                        .put("type", "object")
+                        .put("additionalProperties", true)
                         .put("description", description));
         return this;
     }

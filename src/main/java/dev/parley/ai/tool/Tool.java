@@ -1,6 +1,7 @@
 package dev.parley.ai.tool;
 
 import dev.parley.ai.schema.ArgumentSchema;
+import dev.parley.model.StateAccess;
 import dev.parley.model.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -29,6 +30,21 @@ public interface Tool {
      */
     default Future<String> run(Turn turn, JsonObject arguments, Future<Void> stopped) {
         return run(turn, arguments);
+    }
+
+    /**
+     * The same, for tools that change something and must not do so twice: a call that ran when its node died runs again
+     * under the same id.
+     *
+     * @param call the id of the call, unique in the turn
+     */
+    default Future<String> run(Turn turn, String call, JsonObject arguments, Future<Void> stopped) {
+        return run(turn, arguments, stopped);
+    }
+
+    /** What an assistant must be allowed to do with the room's shared state, so that its model is offered the tool. */
+    default StateAccess needs() {
+        return StateAccess.NONE;
     }
 
     /**

@@ -9,9 +9,11 @@ import dev.parley.ai.tool.ToolNames;
 import dev.parley.ai.tool.Toolbox;
 import dev.parley.config.AssistantConfig;
 import dev.parley.config.ToolsConfig;
+import dev.parley.messages.AiCommand;
 import dev.parley.messages.AiReply;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
+import dev.parley.model.StateAccess;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolCall.State;
 import dev.parley.model.Turn;
@@ -46,13 +48,15 @@ public final class TurnTools {
     private final ToolsConfig config;
     private final AssistantConfig assistant;
     private final Turn turn;
+    private final StateAccess stateAccess;
     private final Promise<Void> stopped = Promise.promise();
 
-    public TurnTools(Toolbox toolbox, ToolsConfig config, AssistantConfig assistant, Turn turn) {
+    public TurnTools(Toolbox toolbox, ToolsConfig config, AssistantConfig assistant, AiCommand.Ask ask) {
         this.toolbox = toolbox;
         this.config = config;
         this.assistant = assistant;
-        this.turn = turn;
+        this.turn = ask.turn();
+        this.stateAccess = ask.state();
     }
 
     /** Tells the running tools that nobody waits for their results any more. */
@@ -67,7 +71,8 @@ public final class TurnTools {
 
     private Stream<Tool> tools() {
         return toolbox.tools().stream()
-                .filter(tool -> ToolNames.allows(assistant.tools(), tool.spec().name()));
+                .filter(tool -> ToolNames.allows(assistant.tools(), tool.spec().name()))
+                .filter(tool -> stateAccess.includes(tool.needs()));
     }
 
     private Optional<Tool> tool(String name) {
@@ -127,7 +132,7 @@ public final class TurnTools {
         }
         Tool tool = found.get();
         JsonObject arguments = new JsonObject(call.arguments());
-        return started(() -> tool.run(turn, arguments, stopped.future()))
+        return started(() -> tool.run(turn, call.call(), arguments, stopped.future()))
                 .compose(result -> tool instanceof RoomReader reader
                         ? read(reader, call, result)
                                 .map(text -> new AiReply.ToolEnded(call.with(State.DONE, result), cut(text)))

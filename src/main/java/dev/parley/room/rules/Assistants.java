@@ -6,10 +6,12 @@ import dev.parley.config.AssistantConfig.ReplyPolicy;
 import dev.parley.model.Content;
 import dev.parley.model.RoomOptions;
 import dev.parley.model.RoomPatterns;
+import dev.parley.model.StateAccess;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +37,8 @@ public final class Assistants {
      *
      * @param always room patterns in which it answers every message
      */
-    private record Rule(String name, ReplyPolicy policy, List<String> always, Overlap overlap) {
+    private record Rule(
+            String name, ReplyPolicy policy, List<String> always, Overlap overlap, StateAccess stateAccess) {
         /** With the options of one room; if they say when it answers, the patterns do not matter. */
         Rule with(RoomOptions.ForAssistant set) {
             if (set == null) {
@@ -45,7 +48,8 @@ public final class Assistants {
                     name,
                     set.answers() == null ? policy : ReplyPolicy.valueOf(upper(set.answers())),
                     set.answers() == null ? always : List.of(),
-                    set.overlap() == null ? overlap : Overlap.valueOf(upper(set.overlap())));
+                    set.overlap() == null ? overlap : Overlap.valueOf(upper(set.overlap())),
+                    set.state() == null ? stateAccess : StateAccess.valueOf(upper(set.state())));
         }
 
         private static String upper(String text) {
@@ -55,7 +59,7 @@ public final class Assistants {
 
     public Assistants(List<AssistantConfig> all) {
         this((Collection<Rule>) all.stream()
-                .map(each -> new Rule(each.name(), each.answers(), each.always(), each.overlap()))
+                .map(each -> new Rule(each.name(), each.answers(), each.always(), each.overlap(), each.state()))
                 .toList());
     }
 
@@ -72,11 +76,16 @@ public final class Assistants {
     }
 
     Overlap overlap(String name) {
-        return all.stream()
-                .filter(assistant -> assistant.name().equals(name))
-                .findFirst()
-                .map(Rule::overlap)
-                .orElse(Overlap.QUEUE); // an assistant that was configured when the turn began
+        return named(name).map(Rule::overlap).orElse(Overlap.QUEUE);
+    }
+
+    StateAccess stateAccess(String name) {
+        return named(name).map(Rule::stateAccess).orElse(StateAccess.NONE);
+    }
+
+    /** Empty for an assistant that was configured when a turn began, and is not any more. */
+    private Optional<Rule> named(String name) {
+        return all.stream().filter(assistant -> assistant.name().equals(name)).findFirst();
     }
 
     /** The other assistants that an assistant's answer mentions. */

@@ -23,6 +23,7 @@ import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.Refusal;
 import dev.parley.model.RoomOptions;
+import dev.parley.model.StateAccess;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.room.quota.AnswerQuota;
@@ -126,6 +127,11 @@ public final class Room {
     /** What becomes of a message that calls this assistant while it answers another one. */
     public Overlap overlap(String assistant) {
         return turnPolicy.overlap(assistant);
+    }
+
+    /** What an assistant may do with the shared state here. */
+    public StateAccess stateAccess(String assistant) {
+        return turnPolicy.stateAccess(assistant);
     }
 
     /** Whether turns are in progress, or on the way to the store. */

@@ -5,6 +5,7 @@ import dev.parley.messages.RoomCommand.Say;
 import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.RoomOptions;
+import dev.parley.model.StateAccess;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,10 @@ final class TurnPolicy {
     /** What becomes of a message that calls this assistant while it answers another one. */
     Overlap overlap(String assistant) {
         return assistants.overlap(assistant);
+    }
+
+    StateAccess stateAccess(String assistant) {
+        return assistants.stateAccess(assistant);
     }
 
     /** The assistants that a message calls; those of other assistants call nobody. */

@@ -1,5 +1,6 @@
 package dev.parley.room.turn;
 
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.cluster.Ring;
 import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.messages.AiCommand;
@@ -7,6 +8,7 @@ import dev.parley.messages.AiReply;
 import dev.parley.model.Code;
 import dev.parley.model.EndReason;
 import dev.parley.model.Refusal;
+import dev.parley.model.StateAccess;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
@@ -112,7 +114,13 @@ final class Attempts implements ReplyChain.Listener {
                         chain,
                         settings.ai().heartbeat(),
                         this)
-                .ask(new AiCommand.Ask(liveTurn.turn(), liveTurn.prompt().text(), room.seq(), all, liveTurn.steps()));
+                .ask(new AiCommand.Ask(
+                        liveTurn.turn(), liveTurn.prompt().text(), room.seq(), all, liveTurn.steps(), stateAccess(liveTurn.turn())));
+    }
+
+    private StateAccess stateAccess(Turn turn) {
+        boolean isKnown = settings.membership().isOn(ClusterLevel.AMENDMENTS); // to all nodes
+        return isKnown ? room.stateAccess(turn.assistant()) : StateAccess.NONE;
     }
 
     /** Turns are spread over the nodes; one that lost this turn is asked only when there is no other. */

@@ -2,18 +2,24 @@ package dev.parley.ai.tool;
 
 import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.ai.Samples;
 import dev.parley.bus.Bus;
 import dev.parley.messages.Addresses;
+import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
+import dev.parley.messages.Speaker;
 import dev.parley.model.Code;
 import dev.parley.model.Member;
 import dev.parley.model.Refusal;
+import dev.parley.model.Role;
+import dev.parley.model.Turn;
 import dev.parley.store.Store;
 import dev.parley.testing.TestStore;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class RoomToolsTest {
     private static final long BYTES = 16_384;
+    /** Who asks may what a member may. */
+    private static final Principal ASKER = new Principal(Samples.ANN.id(), Role.MEMBER, List.of("*"));
 
     @Test
     void nowIsToldInAZone() {
@@ -139,6 +148,54 @@ class RoomToolsTest {
                 })
                 .ready());
         assertEquals("{\"count\":7,\"members\":[{\"id\":\"u1\",\"name\":\"Ann\"}]}", run(members, "{}"));
+    }
+
+    /** A room on the bus whose state has one change; returns what comes of the commands. */
+    private static List<RoomCommand> roomWithState(Bus bus, String state) {
+        List<RoomCommand> commands = new CopyOnWriteArrayList<>();
+        await(bus.serve(Addresses.room("general"), exchange -> {
+                    commands.add(exchange.body());
+                    exchange.reply(
+                            exchange.body() instanceof RoomCommand.ReadState
+                                    ? new RoomReply.SharedState(7, state)
+                                    : new RoomReply.Stored("x", 8, 1, false));
+                })
+                .ready());
+        return commands;
+    }
+
+    @Test
+    void theSharedStateIsReadWithTheAskersRights(Vertx vertx) {
+        Bus bus = new Bus(vertx, Addresses.FAMILIES);
+        Tool read = new ReadStateTool(bus);
+        assertEquals(Code.UNAVAILABLE, refused(read, "{}").code());
+        List<RoomCommand> commands = roomWithState(bus, "{\"votes\":{\"a\":[1,2]}}");
+        assertEquals("{\"seq\":7}", stored(read, "{}"), "no content is stored");
+        assertEquals("{\"seq\":7,\"state\":{\"votes\":{\"a\":[1,2]}}}", run(read, "{}"));
+        assertEquals("{\"seq\":7,\"state\":2}", run(read, "{\"path\":\"/votes/a/1\"}"));
+        assertEquals("{\"seq\":7,\"state\":null}", run(read, "{\"path\":\"/nothing\"}"));
+        assertEquals(Code.BAD_FRAME, refused(read, "{\"path\":\"votes\"}").code());
+        assertEquals(new RoomCommand.ReadState(ASKER), commands.get(0));
+    }
+
+    @Test
+    void theSharedStateIsChangedOnceForACallByTheAssistant(Vertx vertx) {
+        Bus bus = new Bus(vertx, Addresses.FAMILIES);
+        Tool patch = new PatchStateTool(bus);
+        List<RoomCommand> commands = roomWithState(bus, "{}");
+        Turn turn = Samples.turn("general", 4);
+        JsonObject arguments = Invocation.check(patch, "{\"patch\":{\"a\":{\"b\":null}},\"base\":7}");
+        for (int i = 0; i < 2; i++) {
+            assertEquals("{\"seq\":8}", await(patch.run(turn, "call_1_1", arguments, Future.succeededFuture())));
+        }
+        var any =
+                await(patch.run(turn, "call_1_2", Invocation.check(patch, "{\"patch\":{}}"), Future.succeededFuture()));
+        assertEquals("{\"seq\":8}", any);
+        Speaker by = new Speaker(Samples.BOT, Role.MEMBER, "");
+        RoomCommand first = new RoomCommand.Patch("t4.call_1_1", by, ASKER, "{\"a\":{\"b\":null}}", 7);
+        assertEquals(List.of(first, first, new RoomCommand.Patch("t4.call_1_2", by, ASKER, "{}", -1)), commands);
+        assertThrows(Refusal.class, () -> Invocation.check(patch, "{\"patch\":[1]}"));
+        assertThrows(Refusal.class, () -> Invocation.check(patch, "{}"));
     }
 
     private static JsonArray messages(String result) {

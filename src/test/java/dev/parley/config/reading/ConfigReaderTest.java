@@ -15,6 +15,7 @@ import dev.parley.config.Limits;
 import dev.parley.config.LogConfig;
 import dev.parley.config.McpConfig;
 import dev.parley.config.ToolsConfig;
+import dev.parley.model.StateAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,6 +181,7 @@ class ConfigReaderTest {
                         "",
                         List.of(),
                         List.of(),
+                        StateAccess.READ,
                         0,
                         "",
                         AwsConfig.NONE,

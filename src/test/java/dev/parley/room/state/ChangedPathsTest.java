@@ -4,59 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.testing.StateModel;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ChangedPathsTest {
-    /** What a patch touches, by the book. */
-    private static List<List<String>> touched(JsonObject patch) {
-        List<List<String>> all = new ArrayList<>();
-        patch.forEach(member -> {
-            if (member.getValue() instanceof JsonObject inner && !inner.isEmpty()) {
-                touched(inner).forEach(path -> {
-                    List<String> longer = new ArrayList<>(List.of(member.getKey()));
-                    longer.addAll(path);
-                    all.add(longer);
-                });
-            } else {
-                all.add(List.of(member.getKey()));
-            }
-        });
-        return all;
-    }
-
-    private static boolean meet(List<String> one, List<String> other) {
-        int common = Math.min(one.size(), other.size());
-        return one.subList(0, common).equals(other.subList(0, common));
-    }
-
-    static boolean isConflict(Map<Long, JsonObject> changes, long base, JsonObject patch) {
-        return changes.entrySet().stream()
-                .filter(change -> change.getKey() > base)
-                .flatMap(change -> touched(change.getValue()).stream())
-                .anyMatch(before -> touched(patch).stream().anyMatch(now -> meet(before, now)));
-    }
-
-    /** A small patch of few names, so that patches meet. */
-    static JsonObject random(Random random, int depth) {
-        JsonObject patch = new JsonObject();
-        for (int i = random.nextInt(3); i >= 0; i--) {
-            String name = String.valueOf((char) ('a' + random.nextInt(5)));
-            switch (random.nextInt(depth > 0 ? 6 : 3)) {
-                case 0 -> patch.putNull(name);
-                case 1 -> patch.put(name, random.nextInt(10));
-                case 2 -> patch.put(name, new JsonObject());
-                default -> patch.put(name, random(random, depth - 1));
-            }
-        }
-        return patch;
-    }
-
     private static StateObject read(JsonObject patch) {
         return StateReader.readStored(patch.encode());
     }
@@ -65,10 +20,11 @@ class ChangedPathsTest {
     void itJudgesAsTheBookDoesHoweverTheChangesAreLearned() {
         Random random = new Random(5);
         for (int round = 0; round < 300; round++) {
-            LinkedHashMap<Long, JsonObject> changes = new LinkedHashMap<>();
+            StateModel model = new StateModel();
             for (int i = 1; i <= 12; i++) {
-                changes.put(10L * i, random(random, 2));
+                model.apply(10L * i, StateModel.randomPatch(random, 2));
             }
+            Map<Long, JsonObject> changes = model.changes();
             long floor = 10L * random.nextInt(13);
             ChangedPaths paths = new ChangedPaths(floor);
             changes.forEach((seq, patch) -> {
@@ -83,10 +39,10 @@ class ChangedPathsTest {
             paths.addEarlier(earlier, 0);
             assertEquals(0, paths.floor());
             for (int i = 0; i < 40; i++) {
-                JsonObject patch = random(random, 2);
+                JsonObject patch = StateModel.randomPatch(random, 2);
                 long base = random.nextInt(125);
                 assertEquals(
-                        isConflict(changes, base, patch),
+                        model.isConflict(base, patch),
                         paths.isChangedAfter(base, read(patch)),
                         changes + ": " + patch + " on " + base);
             }

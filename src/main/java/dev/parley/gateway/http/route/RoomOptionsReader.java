@@ -5,6 +5,7 @@ import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.RoomOptions;
 import dev.parley.model.RoomOptions.ForAssistant;
+import dev.parley.model.StateAccess;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,13 +50,14 @@ final class RoomOptionsReader {
             throw bad(path + " must be an object");
         }
         for (String field : set.fieldNames()) {
-            if (!Set.of("answers", "overlap").contains(field)) {
+            if (!Set.of("answers", "overlap", "state").contains(field)) {
                 throw bad("unknown field " + path + "." + field);
             }
         }
         return new ForAssistant(
                 choice(path, "answers", set, AssistantConfig.ReplyPolicy.values()),
-                choice(path, "overlap", set, AssistantConfig.Overlap.values()));
+                choice(path, "overlap", set, AssistantConfig.Overlap.values()),
+                choice(path, "state", set, StateAccess.values()));
     }
 
     private static String choice(String path, String field, JsonObject set, Enum<?>[] known) {
