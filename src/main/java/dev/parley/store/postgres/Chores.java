@@ -161,7 +161,8 @@ final class Chores {
         return made.query(PREPARATION)
                 .execute()
                 .compose(v -> made.query(LOCK).execute())
-                .compose(rows -> rows.iterator().next().getBoolean(0) ? workAlone(due, made) : Future.succeededFuture());
+                .compose(
+                        rows -> rows.iterator().next().getBoolean(0) ? workAlone(due, made) : Future.succeededFuture());
     }
 
     private Future<Void> workAlone(Due due, SqlConnection made) {

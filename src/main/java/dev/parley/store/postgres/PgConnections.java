@@ -136,7 +136,9 @@ final class PgConnections {
     /** A session of its own for chores, which may take long; not made again when it breaks, and no sign of health. */
     PgConnection connectForChores() {
         return new PgConnection(
-                vertx.createEventLoopContext(), address.options(), config.timeout().toMillis());
+                vertx.createEventLoopContext(),
+                address.options(),
+                config.timeout().toMillis());
     }
 
     Vertx vertx() {

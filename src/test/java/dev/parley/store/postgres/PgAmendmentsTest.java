@@ -1,5 +1,7 @@
 package dev.parley.store.postgres;
 
+import static dev.parley.testing.Futures.await;
+
 import dev.parley.store.AmendmentsContract;
 import dev.parley.store.Store;
 import dev.parley.store.StoreObserver;
@@ -7,8 +9,6 @@ import dev.parley.testing.PostgresProcess;
 import dev.parley.testing.TestPostgres;
 import dev.parley.testing.TestStore;
 import io.vertx.core.Future;
-
-import static dev.parley.testing.Futures.await;
 
 /** The contract of amendments on Postgres. */
 class PgAmendmentsTest extends AmendmentsContract {
