@@ -104,6 +104,17 @@ test('what came as events is not replaced by a page that may be older', () => {
   assert.equal(room.messages.at(3).deleted, true);
 });
 
+test('who reacted is known in full of what came as events, also after a page that cuts the list', () => {
+  const room = asking(0);
+  room.apply(said(1), 0);
+  [...TEN, 'k'].forEach((by, i) => room.apply(reaction(2 + i, by), 0));
+  room.apply(page([message(1, { reactions: [{ emoji: '👍', count: 11, users: TEN }] })]), 0);
+  room.apply(reaction(13, 'k', false), 0);
+  room.apply(reaction(14, 'l'), 0);
+  assert.deepEqual(counts(room), { '👍': 11 });
+  assert.deepEqual(loads(room.due(5_000)), []);
+});
+
 test('nothing but a number stays of what was deleted, whatever comes after', () => {
   const room = loaded(0, []);
   room.apply(said(1, { replyTo: '9', mentions: ['me'] }), 0);
@@ -116,12 +127,14 @@ test('nothing but a number stays of what was deleted, whatever comes after', () 
   assert.equal(JSON.stringify(room.messages.list).includes('m1'), false);
 });
 
-test('an answer that was deleted is replayed without its text and is not unread', () => {
+test('what was deleted is replayed without its text and is not unread', () => {
   const room = loaded(0, []);
   const from = { id: 'assistant', name: 'assistant', kind: 'assistant' };
   room.apply({ type: 'complete', room: 'main', turn: 't', reason: 'done', seq: 1, message: { id: 't', seq: 1, from, ts: 1, deleted: true } }, 0);
   const [, item] = timeline(room, 'Me');
   assert.deepEqual([item.text, item.deleted, item.reason, room.unread], ['', true, undefined, 0]);
+  room.apply({ ...said(2), message: { id: 'x', seq: 2, from: message(2).from, ts: 2, deleted: true } }, 0);
+  assert.equal(room.unread, 0);
 });
 
 test('custom events and state are no messages, and their numbers name none', () => {

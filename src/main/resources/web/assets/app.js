@@ -83,7 +83,12 @@ function remove({ seq, own, author, text }) {
   const dialog = byId('delete-dialog');
   byId('delete-text').textContent = `${own ? '' : `${author.name}: `}${text.slice(0, QUOTED_MOST)}`;
   dialog.returnValue = '';
-  dialog.onclose = () => dialog.returnValue === 'delete' && chat?.delete(seq);
+  dialog.onclose = () => {
+    byId('delete-text').textContent = ''; // the page holds it no longer than the message does
+    if (dialog.returnValue === 'delete') {
+      chat?.delete(seq);
+    }
+  };
   dialog.showModal();
 }
 

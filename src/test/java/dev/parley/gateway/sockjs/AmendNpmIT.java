@@ -27,6 +27,18 @@ class AmendNpmIT {
     private static final Path FOLDER = Path.of("target", "npm-frames");
     private static final Set<String> DURABLE = Set.of("message", "edited", "deleted", "reaction", "event", "state");
     private static final int LAST = 10;
+
+    /** Everything after the two messages, without room and time. */
+    private static final List<String> ANNOUNCED = List.of(
+            "{\"type\":\"edited\",\"seq\":3,\"by\":\"bob\",\"target\":2,\"text\":\"second\"}",
+            "{\"type\":\"reaction\",\"seq\":4,\"by\":\"bob\",\"target\":1,\"emoji\":\"🎉\",\"on\":true}",
+            "{\"type\":\"reaction\",\"seq\":5,\"by\":\"bob\",\"target\":1,\"emoji\":\"🎉\",\"on\":false}",
+            "{\"type\":\"event\",\"seq\":6,\"by\":\"bob\",\"name\":\"moved\",\"data\":[1,\"x\"]}",
+            "{\"type\":\"state\",\"seq\":7,\"by\":\"bob\",\"patch\":{\"slide\":3,\"by\":\"bob\"}}",
+            "{\"type\":\"state\",\"seq\":8,\"by\":\"bob\",\"patch\":{\"by\":null}}",
+            "{\"type\":\"deleted\",\"seq\":9,\"by\":\"bob\",\"target\":2}",
+            "{\"type\":\"deleted\",\"seq\":10,\"by\":\"bob\",\"target\":6}");
+
     private static TestNode node;
 
     @BeforeAll
@@ -105,6 +117,7 @@ class AmendNpmIT {
 
             assertEquals(expected, replies(bob));
             assertEquals(durable(ann.all()), durable(bodies(bob)));
+            assertEquals(ANNOUNCED.stream().map(JsonObject::new).toList(), announced(bodies(bob)));
             JsonObject state = bodiesOf(bob, "reply").stream()
                     .filter(frame -> Frames.is(frame, "state_loaded"))
                     .findFirst()
@@ -148,6 +161,18 @@ class AmendNpmIT {
     private static List<JsonObject> durable(List<JsonObject> frames) {
         return frames.stream()
                 .filter(frame -> DURABLE.contains(frame.getString("type")))
+                .toList();
+    }
+
+    private static List<JsonObject> announced(List<JsonObject> frames) {
+        return durable(frames).stream()
+                .filter(frame -> !Frames.is(frame, "message"))
+                .map(frame -> {
+                    JsonObject copy = frame.copy();
+                    copy.remove("room");
+                    copy.remove("ts");
+                    return copy;
+                })
                 .toList();
     }
 
