@@ -193,6 +193,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         lifecycle.touch();
         return capabilityDecisions
                 .forget()
+                .compose(v -> state.forget())
                 .compose(v -> decisions.decide(
                         () -> settings.store().history().options(room.name()).onSuccess(room::apply)))
                 .compose(v -> settings.forgetRoom().apply(room.name()))

@@ -80,6 +80,14 @@ final class StateCommands {
                 .compose(state -> decide(state, command, patch)));
     }
 
+    /** Has the state loaded again when it is needed next. */
+    Future<Void> forget() {
+        return barrier.decide(() -> {
+            loaded = null;
+            return Future.succeededFuture();
+        });
+    }
+
     private Future<SharedState> loaded() {
         if (loaded != null) {
             return loaded;

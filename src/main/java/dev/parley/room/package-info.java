@@ -9,6 +9,7 @@
  * state      the shared state and patches of it, without Vert.x
  * turn       questions to assistants, until their end
  * log        the way to the store
+ * state      the shared state
  * audience   the gateways, and what members see of one another
  * lifecycle  how a room leaves memory
  * quota      limits that the rooms of a node share

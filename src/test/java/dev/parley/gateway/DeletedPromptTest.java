@@ -157,9 +157,12 @@ class DeletedPromptTest extends TurnScene {
             call.finish();
             ann.send("delete", "room", "r", "id", "d" + i, "target", prompt);
             String id = "d" + i;
+            int done = i + 1;
             Frames.until("the answer ended and the delete is acknowledged", () -> {
                 List<JsonObject> all = ann.all();
-                return ends(all, turn).size() == 1 && all.stream().anyMatch(f -> id.equals(f.getString("id")));
+                return ends(all, turn).size() == 1
+                        && ofType(all, "deleted").size() == done
+                        && all.stream().anyMatch(f -> id.equals(f.getString("id")));
             });
             JsonObject end = ends(ann.all(), turn).get(0);
             JsonObject deleted = ofType(ann.all(), "deleted").get(i);

@@ -19,11 +19,12 @@ import dev.parley.testing.TestSocket;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A decision of a capability that was stored is not made again when its command comes again. */
+/** What a room remembers of the decisions of a capability, and what it forgets. */
 class DecisionResendTest {
     /** One seat a room: whoever comes second is refused. */
     private static final RoomRules<Boolean> ONE_SEAT = new RoomRules<>() {
@@ -73,6 +74,19 @@ class DecisionResendTest {
             assertEquals("conflict", sit(ann, "s", "back").getString("code"));
             assertEquals("forbidden", sit(ann, "t", "front").getString("code"));
             assertEquals(2, ann.say("r", "m", "hello").getLong("seq"));
+        }
+    }
+
+    @Test
+    void whatTheRulesKnowIsLoadedAgainOnceItWasForgotten() {
+        try (TestNode node = TestNode.start(Map.of(), new Capabilities(List.of(SEATS)));
+                TestSocket ann = node.connect("ann")) {
+            assertEquals(1, sit(ann, "s", "front").getLong("seq"));
+            assertEquals("forbidden", sit(ann, "t", "front").getString("code"));
+            String service = node.token("backend", "service", List.of(), Duration.ofHours(1));
+            var done = node.http(service).post("/internal/rooms/r/invalidate-cache", new JsonObject());
+            assertEquals(new JsonObject("{\"success\":true}"), new JsonObject(done.body()));
+            assertEquals(2, sit(ann, "u", "front").getLong("seq"), "these rules load that the seat is free");
         }
     }
 }

@@ -115,7 +115,12 @@ final class Attempts implements ReplyChain.Listener {
                         settings.ai().heartbeat(),
                         this)
                 .ask(new AiCommand.Ask(
-                        liveTurn.turn(), liveTurn.prompt().text(), room.seq(), all, liveTurn.steps(), stateAccess(liveTurn.turn())));
+                        liveTurn.turn(),
+                        liveTurn.prompt().text(),
+                        room.seq(),
+                        all,
+                        liveTurn.steps(),
+                        stateAccess(liveTurn.turn())));
     }
 
     private StateAccess stateAccess(Turn turn) {
