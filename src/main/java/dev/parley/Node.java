@@ -202,6 +202,7 @@ public final class Node {
                 base.directory(),
                 capabilities.contributions(),
                 base.meters().rooms(),
+                ai::forget,
                 base.clock(),
                 base.ids());
     }

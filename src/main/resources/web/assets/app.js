@@ -4,6 +4,7 @@ import { Composer } from './composer.js';
 import { avatar, byId, el, roomTitle, setText } from './dom.js';
 import { session as kept } from './memory.js';
 import { mentionable } from './mentions.js';
+import { MessageMenu } from './message-menu.js';
 import { MessagesView } from './messages-view.js';
 import { Panels } from './panels.js';
 import { parseHash, roomHash } from './route.js';
@@ -12,6 +13,7 @@ import { timeline } from './timeline.js';
 const TICK_MS = 500;
 const RENDER_MS = 16;
 const TOAST_MS = 6_000;
+const QUOTED_MOST = 300;
 
 let chat = null;
 let rendering = 0;
@@ -25,6 +27,24 @@ const messages = new MessagesView({
   retry: (id) => (chat.current.outbox.retry(id), chat.flush()),
   edit: (id) => takeBack(id, (item) => composer.take(item)),
   discard: (id) => takeBack(id, () => {}),
+  react,
+  remove,
+  menu: (item, button, withActions) => menu.open(item, button, withActions),
+  save: (seq, text) => chat.edit(seq, text),
+  problemWith: (text) => chat.problemWithEdit(text),
+  edited: () => composer.focus(),
+  orphaned: (text) => {
+    composer.take({ text });
+    toast('The message that you were editing was deleted. Your text is in the composer.');
+  },
+  retryAmendment: (id) => (chat.current.amendments.retry(id), chat.flush()),
+  takeBackAmendment,
+});
+const menu = new MessageMenu({
+  react,
+  remove,
+  reply: (item) => composer.reply(item),
+  edit: (item) => messages.edit(item),
 });
 const composer = new Composer({
   say: (text, replyTo) => {
@@ -37,6 +57,12 @@ const composer = new Composer({
   problemWith: (text, replyTo) => chat.problemWith(text, replyTo),
   typing: (on) => chat.typing(on),
   names: () => mentionable(chat),
+  editLast: () => {
+    const last = timeline(chat.current, chat.session.name).findLast(({ mayEdit }) => mayEdit);
+    if (last) {
+      messages.edit(last);
+    }
+  },
 });
 
 /** What was not sent is the user's again. */
@@ -45,6 +71,39 @@ function takeBack(id, use) {
   if (item) {
     use(item);
     chat.flush();
+  }
+}
+
+function react(seq, emoji, on) {
+  chat.react(seq, emoji, on);
+}
+
+/** Asks first: what is deleted is gone. */
+function remove({ seq, own, author, text }) {
+  const dialog = byId('delete-dialog');
+  byId('delete-text').textContent = `${own ? '' : `${author.name}: `}${text.slice(0, QUOTED_MOST)}`;
+  dialog.returnValue = '';
+  dialog.onclose = () => {
+    byId('delete-text').textContent = ''; // the page holds it no longer than the message does
+    if (dialog.returnValue === 'delete') {
+      chat?.delete(seq);
+    }
+  };
+  dialog.showModal();
+}
+
+/** What was not saved is the user's again: to be changed, or to be forgotten. */
+function takeBackAmendment(id, use) {
+  const item = chat.current.amendments.takeBack(id);
+  chat.flush();
+  if (item && use) {
+    render(); // the message as it is, which is what the editor begins with
+    const message = timeline(chat.current, chat.session.name).find(({ seq }) => seq === item.target);
+    if (message?.mayEdit) {
+      messages.edit(message, item.text);
+    } else {
+      composer.take({ text: item.text });
+    }
   }
 }
 
@@ -90,6 +149,7 @@ function changed() {
 }
 
 function render() {
+  clearTimeout(rendering);
   rendering = 0;
   if (!chat) {
     return;
@@ -156,6 +216,7 @@ byId('sign-in-form').addEventListener('submit', async (event) => {
 
 byId('sign-out').addEventListener('click', () => {
   const { token } = chat.session;
+  messages.forget();
   composer.forget(); // whoever comes next is somebody else
   signedOut();
   endSession(token).catch(() => toast('Signed out here; the server could not be told'));

@@ -3,6 +3,7 @@ import { Connection } from './connection.js';
 import { newId } from './ids.js';
 import * as memory from './memory.js';
 import { Room } from './room.js';
+import { tooLong } from './sizes.js';
 
 export const ALWAYS = ['main', 'assistant:me'];
 const JOINED_MOST = 30;
@@ -32,7 +33,7 @@ export class Chat {
       frame: (frame) => this.#frame(frame),
       state: (state) => this.#stateChanged(state),
       unopened: () => this.refreshDirectory(), // which answers 401 when that was the reason
-      tooLarge: () => [...this.rooms.values()].some(({ outbox }) => outbox.tooLarge()),
+      tooLarge: () => [...this.rooms.values()].some(({ outbox, amendments }) => outbox.tooLarge() || amendments.tooLarge()),
       unauthorized: () => on.signedOut('Your session has ended. Sign in again to go on.'),
     });
   }
@@ -71,6 +72,33 @@ export class Chat {
       this.flush();
     }
     return problem;
+  }
+
+  /** Why a message cannot be changed to this, or null. */
+  problemWithEdit(text) {
+    return tooLong({ type: 'edit', message: text }, this.current.outbox.limits);
+  }
+
+  edit(seq, text) {
+    this.#amend((amendments) => amendments.edit(seq, text));
+  }
+
+  delete(seq) {
+    this.#amend((amendments) => amendments.delete(seq));
+  }
+
+  react(seq, emoji, on) {
+    this.#amend((amendments) => amendments.react(seq, emoji, on));
+  }
+
+  #amend(change) {
+    const { amendments } = this.current;
+    if (amendments.isFull) {
+      this.on.toast('Too many changes wait to be saved. Wait until they are, or discard some.');
+    } else {
+      change(amendments);
+      this.flush();
+    }
   }
 
   typing(on) {

@@ -15,7 +15,7 @@ export class Composer {
   #room = null;
   #closed = false;
 
-  /** @param on {say(text, replyTo): problem, problemWith(text, replyTo): problem, typing(on), names()} */
+  /** @param on {say(text, replyTo): problem, problemWith(text, replyTo): problem, typing(on), names(), editLast()} */
   constructor(on) {
     this.on = on;
     byId('composer-form').addEventListener('submit', (event) => {
@@ -139,6 +139,9 @@ export class Composer {
     } else if (offers && !event.shiftKey && (event.key === 'Enter' || event.key === 'Tab')) {
       event.preventDefault();
       this.#insert(this.#offered[this.#picked].name);
+    } else if (event.key === 'ArrowUp' && this.#input.value === '' && !this.#closed) {
+      event.preventDefault();
+      this.on.editLast();
     } else if (event.key === 'Escape') {
       offers ? this.#offer([]) : this.reply(null);
     } else if (event.key === 'Enter' && !event.shiftKey) {

@@ -1,8 +1,11 @@
 import { avatar, el, reconcile } from './dom.js';
+import { icon } from './icons.js';
 import { parse, parseLinks, update as write } from './markdown.js';
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const TOOL_MARKS = new Map(Object.entries({ running: '…', waiting: '?', done: '✓', refused: '✕', failed: '!' }));
+const NOT_DONE = new Map([['edit', 'Not changed'], ['delete', 'Not deleted'], ['react', 'Reaction not saved']]);
 const TOOL_STATES = new Map(Object.entries({ running: 'at work', done: 'done', refused: 'refused', failed: 'failed' }));
 
 /**
@@ -10,7 +13,11 @@ const TOOL_STATES = new Map(Object.entries({ running: 'at work', done: 'done', r
  * focused or scrolled in it stays, while an answer grows and when it ends.
  */
 export class MessageView {
-  /** @param on {stop(turn), approve(turn, call, allow), reply(item), retry(id), edit(id), discard(id), find(seq)} */
+  /**
+   * @param on {stop(turn), approve(turn, call, allow), reply(item), retry(id), edit(id), discard(id), find(seq)}, and for
+   * what is stored {react(seq, emoji, on), open(item), remove(item), menu(item, button, withActions), retryAmendment(id),
+   * takeBackAmendment(item)}
+   */
   constructor(on) {
     this.on = on;
   }
@@ -20,9 +27,11 @@ export class MessageView {
       body: el('div', { className: 'body' }),
       tools: el('ul', { className: 'tools', aria: { label: 'Tools' } }),
       status: el('div', { className: 'foot' }),
+      bar: el('div', { className: 'bar', aria: { role: 'toolbar', label: 'Message' }, on: { keydown: moveInBar } }),
+      reactions: el('ul', { className: 'reactions', aria: { label: 'Reactions', live: 'off' } }),
     };
-    const bubble = el('div', { className: 'bubble' }, parts.body, parts.tools, parts.status);
-    const element = Object.assign(el('li', { data: { testid: 'message' } }, bubble), { parts, signs: new Map() });
+    const bubble = el('div', { className: 'bubble' }, parts.body, parts.tools, parts.status, parts.bar);
+    const element = Object.assign(el('li', { data: { testid: 'message' } }, bubble, parts.reactions), { parts, signs: new Map() });
     this.update(element, item);
     return element;
   }
@@ -30,7 +39,7 @@ export class MessageView {
   update(element, item) {
     const { author, own, grouped, state } = item;
     const { parts } = element;
-    element.className = ['message', own && 'own', grouped && 'grouped', author.kind, state].filter(Boolean).join(' ');
+    element.className = ['message', own && 'own', grouped && 'grouped', author.kind, state, item.deleted && 'deleted', item.leaving && 'leaving'].filter(Boolean).join(' ');
     const data = { seq: item.seq, id: item.id, turn: item.turn, authorKind: author.kind, state };
     for (const [name, value] of Object.entries(data)) {
       if (value === undefined) {
@@ -57,7 +66,7 @@ export class MessageView {
     const markdown = author.kind === 'assistant' && !item.deleted;
     parts.body.className = `body${item.deleted ? ' muted' : ''}${markdown ? ' markdown' : ''}`;
     this.#part(element, 'text', [item.text, item.deleted], () => {
-      write(parts.body, item.deleted ? ['This message was deleted'] : markdown ? parse(item.text) : parseLinks(item.text));
+      write(parts.body, item.deleted ? ['Message deleted'] : markdown ? parse(item.text) : parseLinks(item.text));
     });
     parts.tools.hidden = !item.calls?.length;
     reconcile(parts.tools, item.calls ?? [], {
@@ -66,6 +75,14 @@ export class MessageView {
       build: (call) => this.#tool(item, call),
     });
     this.#part(element, 'status', statusSign(item), () => parts.status.replaceChildren(...this.#status(item)));
+    this.#part(element, 'bar', barSign(item), () => parts.bar.replaceChildren(...this.#bar(element, item)));
+    parts.reactions.hidden = !item.reactions?.length;
+    reconcile(parts.reactions, item.reactions?.length ? [...item.reactions, { emoji: 'more', names: [], seq: item.seq }] : [], {
+      key: ({ emoji }) => emoji,
+      signature: JSON.stringify,
+      build: (chip) => (chip.emoji === 'more' ? this.#moreReactions(element) : this.#chip(chip)),
+      update: updateChip,
+    });
     return true;
   }
 
@@ -110,25 +127,116 @@ export class MessageView {
         return item.mayDecide ? [line('', button('◼ Stop', () => this.on.stop(turn), 'stop-button'))] : [];
       default: {
         const text = ending(item);
-        const reply = Object.assign(button('↩', () => this.on.reply(item), 'reply-button', 'quiet reply-button'), { title: 'Reply' });
-        reply.setAttribute('aria-label', `Reply to ${author.name}`);
-        return [text && line(item.reason === 'failed' ? 'problem' : '', text), item.deleted ? null : reply].filter(Boolean);
+        return [
+          text && line(item.reason === 'failed' ? 'problem' : '', text),
+          item.editedAt && line('', editedMark(item.editedAt)),
+          item.amendment && this.#amendment(item),
+        ].filter(Boolean);
       }
     }
+  }
+
+  /** How far what the user asked of this message is. */
+  #amendment(item) {
+    const { id, type, state, why, error, canDiscard } = item.amendment;
+    const discard = (label) => button(label, () => this.on.takeBackAmendment(id, false), 'amendment-discard');
+    if (state === 'failed') {
+      const again = type === 'edit'
+        ? button(item.deleted ? 'Use the text' : 'Edit again', () => this.on.takeBackAmendment(id, true), 'amendment-again')
+        : !item.deleted && button('Try again', () => this.on.retryAmendment(id), 'amendment-again');
+      return line('problem amendment', `${NOT_DONE.get(type)}: ${error} `, again, discard('Discard'));
+    }
+    return why
+      ? line('amendment', `${NOT_DONE.get(type)} yet: ${why} `, canDiscard && discard('Discard'))
+      : line('amendment', type === 'delete' ? 'Deleting…' : 'Saving…');
+  }
+
+  /** One stop for Tab; arrows move in it. Where nothing hovers only the last is shown, and has all the others in its menu. */
+  #bar(element, item) {
+    if (item.state !== 'stored' || item.deleted) {
+      return [];
+    }
+    const now = () => element.item ?? item;
+    const tool = (name, label, testid, act) => el('button', {
+      type: 'button', className: `quiet ${testid}`, title: label, tabIndex: -1, data: { testid }, aria: { label }, on: { click: act },
+    }, icon(name));
+    const menu = (name, label, testid, withActions) => {
+      const opener = tool(name, label, testid, () => this.on.menu(now(), opener, withActions));
+      opener.setAttribute('aria-haspopup', 'menu');
+      opener.setAttribute('aria-expanded', 'false');
+      return opener;
+    };
+    const tools = [
+      menu('react', 'React', 'react-button', false),
+      tool('reply', `Reply to ${item.own ? 'yourself' : item.author.name}`, 'reply-button', () => this.on.reply(now())),
+      item.mayEdit && tool('edit', 'Edit', 'open-editor', () => this.on.open(now())),
+      item.mayDelete && tool('delete', 'Delete', 'delete-button', () => this.on.remove(now())),
+      menu('more', 'More', 'menu-button', true),
+    ].filter(Boolean);
+    tools[0].tabIndex = 0;
+    tools.at(-1).tabIndex = 0; // the other is not shown where this one is
+    return tools;
+  }
+
+  #chip(chip) {
+    const toggle = el('button', { type: 'button', className: 'chip', data: { testid: 'reaction', emoji: chip.emoji } },
+      el('span', { className: 'emoji', aria: { hidden: true } }, chip.emoji), el('span', { className: 'count', aria: { hidden: true } }));
+    const element = el('li', {}, toggle);
+    toggle.addEventListener('click', () => this.on.react(element.item.seq, element.item.emoji, !element.item.own));
+    updateChip(element, chip);
+    return element;
+  }
+
+  #moreReactions(message) {
+    const opener = el('button', {
+      type: 'button', className: 'chip', title: 'Add a reaction', data: { testid: 'add-reaction' },
+      aria: { label: 'Add a reaction', haspopup: 'menu', expanded: false },
+      on: { click: () => this.on.menu(message.item, opener, false) },
+    }, icon('react'));
+    return el('li', {}, opener);
   }
 }
 
 /** Changes whenever the element must; what is the same object is not asked. */
-export function signature({ kind, id, seq, state, grouped, text, calls, edited, deleted, reason, attempt, reply, error, why, canEdit, author, mayDecide, asker, ts }) {
-  return kind === 'day'
-    ? 'day'
-    : JSON.stringify([id, seq, state, grouped, text, calls, edited, deleted, reason, attempt, reply, error, why, canEdit, author, mayDecide, asker, time.format(ts)]);
+export function signature({ kind, ts, ...item }) {
+  return kind === 'day' ? 'day' : JSON.stringify([time.format(ts), item]);
 }
 
-/** What the foot of a message depends on; its buttons keep the item that they were made for. */
-function statusSign({ state, id, seq, turn, why, error, canEdit, canRepeat, reason, edited, deleted, mayDecide, author, text }) {
-  const replied = state === 'stored' ? text : null;
-  return [state, id, seq, turn, why, error, canEdit, canRepeat, reason, edited, deleted, mayDecide, author.name, replied];
+/** What the foot of a message depends on. */
+function statusSign({ state, id, turn, why, error, canEdit, canRepeat, reason, editedAt, deleted, mayDecide, amendment }) {
+  return [state, id, turn, why, error, canEdit, canRepeat, reason, editedAt, deleted, mayDecide, amendment];
+}
+
+const barSign = ({ state, deleted, mayEdit, mayDelete, author }) => [state, deleted, mayEdit, mayDelete, author.name];
+
+/** In place, so that a chip keeps the focus while its count changes. */
+function updateChip(element, { emoji, count, own, names }) {
+  if (emoji !== 'more') {
+    const toggle = element.firstChild;
+    const who = whoReacted(names, count);
+    toggle.setAttribute('aria-pressed', String(own));
+    toggle.setAttribute('aria-label', `${emoji}, ${count}: ${who}`);
+    toggle.title = who;
+    toggle.lastChild.textContent = String(count);
+  }
+  return true;
+}
+
+function whoReacted(names, count) {
+  const others = count - names.length;
+  const all = others > 0 ? [...names, `${others} ${others === 1 ? 'other' : 'others'}`] : names;
+  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join('');
+}
+
+/** Left and right, as in every toolbar; the buttons that are not shown are no stops. */
+function moveInBar(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const shown = [...event.currentTarget.children].filter((tool) => tool.offsetParent !== null);
+  const at = shown.indexOf(document.activeElement);
+  if (step && at >= 0) {
+    event.preventDefault();
+    shown[(at + step + shown.length) % shown.length].focus();
+  }
 }
 
 function head({ own, author, ts }) {
@@ -137,15 +245,19 @@ function head({ own, author, ts }) {
     el('time', { dateTime: new Date(ts).toISOString() }, time.format(ts)));
 }
 
-function ending({ reason, error, edited }) {
+function ending({ reason, error }) {
   const texts = {
     __proto__: null, // reasons come from outside
     cancelled: 'Stopped',
     length: 'Cut off: the answer got too long',
     failed: `The answer failed${error ? `: ${error.error ?? error}` : ''}`,
   };
-  return texts[reason] ?? (edited ? 'edited' : null);
+  return texts[reason] ?? null;
 }
+
+const editedMark = (at) =>
+  el('time', { className: 'edited', dateTime: new Date(at).toISOString(), title: `Edited ${moment.format(at)}`, data: { testid: 'edited' } },
+    `(edited ${time.format(at)})`);
 
 const line = (kind, ...children) => el('div', { className: `status ${kind}`.trim() }, ...children.filter(Boolean));
 

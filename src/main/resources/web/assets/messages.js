@@ -4,6 +4,7 @@ export class Messages {
   #bySeq = new Map();
   #byId = new Map();
   #turns = new Set();
+  #names = new Map();
 
   /** Rises with every change. */
   version = 0;
@@ -29,11 +30,20 @@ export class Messages {
     return this.#bySeq.get(String(reference)) ?? this.#byId.get(String(reference));
   }
 
-  change(reference, changes) {
-    const message = this.find(reference);
+  at(seq) {
+    return this.#bySeq.get(String(seq));
+  }
+
+  change(seq, changes) {
+    const message = this.at(seq);
     if (message) {
       this.put({ ...message, ...changes });
     }
+  }
+
+  /** What somebody who said something here is called; undefined for others. */
+  nameOf(user) {
+    return this.#names.get(user);
   }
 
   hasAnswer(turn) {
@@ -57,12 +67,14 @@ export class Messages {
     this.#bySeq.clear();
     this.#byId.clear();
     this.#turns.clear();
+    this.#names.clear();
     this.version++;
   }
 
   #index(message) {
     this.#bySeq.set(String(message.seq), message);
     this.#byId.set(message.id, message);
+    this.#names.set(message.from.id, message.from.name);
     if (message.turn) {
       this.#turns.add(message.turn);
     }

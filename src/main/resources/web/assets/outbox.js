@@ -1,11 +1,7 @@
 import { newId } from './ids.js';
+import { ACK_WAIT_MS, isRetryable, putOff } from './retry.js';
 import { tooLong } from './sizes.js';
 
-const ACK_WAIT_MS = 10_000;
-const RETRY_FIRST_MS = 1_000;
-const RETRY_MOST_MS = 15_000;
-const RETRYABLE = new Set(['unauthorized', 'rate_limited', 'overloaded', 'unavailable', 'internal']);
-const CERTAINLY_NOT_STORED = new Set(['unauthorized', 'rate_limited']);
 const ITEMS_MOST = 200;
 
 /**
@@ -87,11 +83,8 @@ export class Outbox {
     if (!item) {
       return false;
     }
-    if (RETRYABLE.has(frame.code)) {
-      const backoff = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** item.tries++);
-      item.dueAt = now + (frame.retryAfterMs ?? backoff);
-      item.why = frame.error;
-      item.unsure = item.unsure && !CERTAINLY_NOT_STORED.has(frame.code);
+    if (isRetryable(frame)) {
+      putOff(item, frame, now);
     } else {
       this.#fail(item, frame.code, frame.error);
     }

@@ -1,14 +1,21 @@
+import { Amendments } from './amendments.js';
 import { Answers } from './answers.js';
 import { newId } from './ids.js';
 import { Messages } from './messages.js';
 import { Outbox } from './outbox.js';
 import { People } from './people.js';
+import { corrected, reacted } from './reactions.js';
 import { Sequence } from './sequence.js';
 
 const PAGE = 50;
 const ENTER_AGAIN_MS = 3_000;
 const ENTER_PAUSE_MS = 1_000;
+const DOUBT_MS = 1_000; // then a message is loaded again whose reactions are in doubt
+const DOUBTED_MOST = 50;
+const LATE_MS = 10_000; // an event in a page that was loaded may come as a frame so much later
+const HELD_MOST = 1_000;
 const FINAL = new Set(['forbidden', 'not_found', 'bad_frame', 'too_large']);
+const AMENDS = new Set(['edited', 'deleted', 'reaction']);
 const MODERATES = new Set(['moderator', 'admin']);
 
 /**
@@ -25,6 +32,9 @@ export class Room {
   #history = 'unasked'; // then 'wanted', 'asked', 'idle'
   #asksWho = false;
   #sequence = new Sequence();
+  #amended = []; // what came while a page was on its way, which may have been read before
+  #doubted = new Map(); // by seq of a message, when to load it again
+  #reload = null; // {id, seq} of the message that is being loaded again
 
   constructor(name, me, { readSeq = null, outbox = [] } = {}) {
     this.name = name;
@@ -39,6 +49,7 @@ export class Room {
     this.messages = new Messages();
     this.answers = new Answers();
     this.outbox = new Outbox(name, outbox);
+    this.amendments = new Amendments(name);
     this.people = new People(me);
   }
 
@@ -53,7 +64,7 @@ export class Room {
 
   /** Whether a frame is about this room: it bears one of its names, or answers what was sent here. */
   owns({ room, id }) {
-    const answers = id !== undefined && (id === this.#initId || this.outbox.has(id));
+    const answers = id !== undefined && (id === this.#initId || this.outbox.has(id) || this.amendments.has(id));
     return room === this.name || room === this.serverName || answers;
   }
 
@@ -68,6 +79,10 @@ export class Room {
     this.#sequence.forgetHeld();
     if (this.#history === 'asked') {
       this.#history = 'wanted';
+    }
+    if (this.#reload) {
+      this.#doubted.set(this.#reload.seq, 0);
+      this.#reload = null;
     }
   }
 
@@ -88,6 +103,11 @@ export class Room {
   /** Whether one may stop an answer and decide about its tools. */
   mayDecide(asker) {
     return asker === this.me || MODERATES.has(this.role);
+  }
+
+  /** Whether one may delete what somebody else said. */
+  get moderates() {
+    return MODERATES.has(this.role);
   }
 
   markRead() {
@@ -125,21 +145,31 @@ export class Room {
       this.#asksWho = false;
       frames.push({ type: 'who', room: this.name });
     }
-    return [...frames, ...this.outbox.due(now)];
+    return [...frames, ...this.#reloads(now), ...this.outbox.due(now), ...this.amendments.due(now)];
+  }
+
+  #reloads(now) {
+    const next = this.#reload ? undefined : [...this.#doubted].find(([, at]) => at <= now);
+    if (!next) {
+      return [];
+    }
+    const [seq] = next;
+    this.#doubted.delete(seq);
+    this.#reload = { id: `r.${newId()}`, seq };
+    return [{ type: 'load_messages', room: this.name, id: this.#reload.id, limit: 1, startAfter: seq + 1 }];
   }
 
   /** Takes a frame of this room. Returns the text of an error that somebody should read, else nothing. */
   apply(frame, now) {
     switch (frame.type) {
       case 'ready':
-        return this.#ready(frame);
+        return this.#ready(frame, now);
       case 'resync':
         return this.#enter(now);
       case 'messages_loaded':
-        return this.#loaded(frame);
+        return this.#loaded(frame, now);
       case 'ack':
-        this.outbox.acked(frame);
-        return this.outbox.settle(this.seq);
+        return this.#acked(frame);
       case 'error':
         return this.#failed(frame, now);
       case 'chunk':
@@ -165,7 +195,7 @@ export class Room {
     }
   }
 
-  #ready(frame) {
+  #ready(frame, now) {
     const anew = frame.reset || this.seq === null;
     this.phase = 'in';
     this.serverName = frame.room;
@@ -173,6 +203,8 @@ export class Room {
     this.outbox.limits = frame.limits ?? null;
     if (anew) {
       this.messages.clear();
+      this.#amended = [];
+      this.#doubted.clear();
       this.#history = this.#history === 'unasked' ? 'unasked' : 'wanted';
       this.readSeq ??= frame.seq;
       this.unread = Math.max(0, frame.seq - this.readSeq);
@@ -182,7 +214,8 @@ export class Room {
     this.people.counted(frame.members);
     this.#asksWho = true;
     this.outbox.reconnected();
-    this.#happened(this.#sequence.due());
+    this.amendments.reconnected();
+    this.#happened(this.#sequence.due(), now);
   }
 
   #event(frame, now) {
@@ -195,26 +228,88 @@ export class Room {
   #happened(frames, now) {
     for (const frame of frames) {
       if (frame.type === 'message') {
-        this.#put(frame.message);
+        this.#put(fresh(frame.message));
         this.people.spoke(frame.message.from.id);
-        this.unread += frame.message.from.id === this.me ? 0 : 1;
+        this.unread += frame.message.from.id === this.me || frame.message.deleted ? 0 : 1;
       } else if (frame.type === 'complete') {
         this.answers.end(frame.turn);
-        this.#put({ ...frame.message, turn: frame.turn, reason: frame.reason, error: frame.error, text: frame.content });
-        this.unread += 1;
-      } else if (frame.type === 'edited') {
-        this.messages.change(frame.target, { text: frame.text, editedAt: frame.ts ?? now });
-      } else if (frame.type === 'deleted') {
-        this.messages.change(frame.target, { text: '', deleted: true });
+        const { turn, reason, error, content } = frame;
+        this.#put(fresh({ ...frame.message, turn, reason, error, text: content }));
+        this.unread += frame.message.deleted ? 0 : 1;
+      } else if (AMENDS.has(frame.type)) {
+        this.#amend(frame, this.messages.at(frame.target), now);
+        this.#remember(frame);
       }
     }
-    this.outbox.settle(this.seq);
+    this.#settle();
   }
 
-  #loaded(frame) {
-    this.#history = 'idle';
-    this.hasMore = frame.hasMore;
-    frame.messages.forEach((message) => this.#put(message));
+  /** Makes of a message what an event made of it. Doing it again changes nothing. */
+  #amend(frame, message, now) {
+    if (!message || message.deleted) {
+      return;
+    }
+    if (frame.type === 'deleted') {
+      this.messages.put(erased(message));
+    } else if (frame.type === 'edited' && typeof frame.text === 'string') {
+      this.messages.put({ ...message, text: frame.text, editedAt: frame.ts ?? now });
+    } else if (frame.type === 'reaction') {
+      const certain = message.loadedAt === undefined || now - message.loadedAt > LATE_MS;
+      const { reactions, unsure } = reacted(message.reactions ?? [], frame, certain);
+      if (unsure && this.#doubted.size < DOUBTED_MOST) {
+        this.#doubted.set(message.seq, now + DOUBT_MS);
+      } else if (reactions !== message.reactions) {
+        this.messages.put({ ...message, reactions });
+      }
+    }
+  }
+
+  #remember(frame) {
+    if ((this.#history === 'asked' || this.#reload) && this.#amended.length < HELD_MOST) {
+      this.#amended.push(frame);
+    }
+  }
+
+  #settle() {
+    this.outbox.settle(this.seq);
+    this.amendments.settle(this.seq);
+  }
+
+  #acked(frame) {
+    this.outbox.acked(frame);
+    const unchanged = this.amendments.acked(frame);
+    const message = unchanged && this.messages.at(unchanged.target);
+    if (message && unchanged.type === 'react') {
+      this.messages.put({ ...message, reactions: corrected(message.reactions ?? [], { ...unchanged, by: this.me }) });
+    }
+    this.#settle();
+  }
+
+  /**
+   * A page holds everything up to the last event that was here when it was asked for, and perhaps some of what came
+   * since. What came as an event is not replaced by it: that has seen everything since, each once.
+   */
+  #loaded(frame, now) {
+    const again = frame.id !== undefined && frame.id === this.#reload?.id;
+    const messages = again ? frame.messages.filter(({ seq }) => seq === this.#reload.seq) : frame.messages;
+    if (again) {
+      this.#reload = null;
+    } else {
+      this.#history = 'idle';
+      this.hasMore = frame.hasMore;
+    }
+    for (const message of messages) {
+      const known = this.messages.at(message.seq);
+      if (known ? known.loadedAt !== undefined : !again) {
+        this.#put({ ...fresh(message), reactions: message.reactions ?? [], loadedAt: now });
+      }
+    }
+    const loaded = new Set(messages.map(({ seq }) => seq));
+    this.#amended.filter(({ target }) => loaded.has(target))
+      .forEach((amended) => this.#amend(amended, this.messages.at(amended.target), now));
+    if (this.#history !== 'asked' && !this.#reload) {
+      this.#amended = [];
+    }
   }
 
   #put(message) {
@@ -231,7 +326,12 @@ export class Room {
   }
 
   #failed(frame, now) {
-    if (this.outbox.refused(frame, now)) {
+    if (this.outbox.refused(frame, now) || this.amendments.refused(frame, now)) {
+      return undefined;
+    }
+    if (frame.id !== undefined && frame.id === this.#reload?.id) {
+      this.#doubted.set(this.#reload.seq, now + Math.max(frame.retryAfterMs ?? 0, LATE_MS));
+      this.#reload = null;
       return undefined;
     }
     if (frame.id && frame.id === this.#initId) {
@@ -240,6 +340,7 @@ export class Room {
         this.phase = 'refused';
         this.refusal = frame.error;
         this.outbox.closed(frame.error);
+        this.amendments.closed(frame.error);
       }
       return undefined;
     }
@@ -250,3 +351,12 @@ export class Room {
     return frame.error;
   }
 }
+
+/**
+ * A message as it begins: its reactions follow as events of their own, also in a replay, where the message may list them
+ * already. So each is counted once, and all users are known.
+ */
+const fresh = (message) => (message.deleted ? erased(message) : { ...message, reactions: [] });
+
+/** All that stays of a message that was deleted. */
+const erased = ({ id, seq, from, ts, turn, loadedAt }) => ({ id, seq, from, ts, turn, loadedAt, text: '', deleted: true });

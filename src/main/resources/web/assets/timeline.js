@@ -1,8 +1,11 @@
+import { reacted } from './reactions.js';
+
 const GROUP_MS = 5 * 60_000;
+const NAMED_MOST = 10;
 
 /**
- * By message, which is another object when it changed: {original, grouped, item}. So an item that stays the same is the
- * same object.
+ * By message, which is another object when it changed: {original, grouped, amended, moderates, item}. So an item that
+ * stays the same is the same object.
  */
 const known = new WeakMap();
 
@@ -30,11 +33,12 @@ export function timeline(room, myName) {
 
 function storedItems(room) {
   const { messages } = room;
+  const version = `${messages.version} ${room.amendments.version} ${room.moderates}`;
   let made = lists.get(messages);
-  if (made?.version !== messages.version) {
+  if (made?.version !== version) {
     const line = new Line([], null);
     messages.list.forEach((message) => line.addStored(message, room));
-    made = { version: messages.version, items: line.items, previous: line.previous };
+    made = { version, items: line.items, previous: line.previous };
     lists.set(messages, made);
   }
   return made;
@@ -56,9 +60,11 @@ class Line {
   addStored(message, room) {
     const original = message.replyTo ? room.messages.find(message.replyTo) : undefined;
     const grouped = this.#continues({ author: message.from, ts: message.ts, reply: message.replyTo });
+    const amended = room.amendments.of(message.seq);
+    const { moderates } = room;
     let made = known.get(message);
-    if (!made || made.original !== original || made.grouped !== grouped) {
-      made = { original, grouped, item: { ...stored(message, room), grouped } };
+    if (!made || made.original !== original || made.grouped !== grouped || made.amended !== amended || made.moderates !== moderates) {
+      made = { original, grouped, amended, moderates, item: { ...stored(message, room, amended ?? []), grouped } };
       known.set(message, made);
     }
     this.#push(made.item);
@@ -81,18 +87,48 @@ class Line {
   }
 }
 
-function stored(message, room) {
-  const { id, seq, from, text, ts, turn, reason, error, replyTo } = message;
-  const own = from.id === room.me;
+function stored(message, room, amended) {
+  const { id, seq, from, ts, turn, reason, error, replyTo, editedAt } = message;
+  const own = from.id === room.me && from.kind === 'user';
   const key = turn ? `turn:${turn}` : own ? `own:${id}` : `seq:${seq}`;
+  const deleted = Boolean(message.deleted);
+  const asked = amended.filter(({ state }) => state !== 'failed');
+  const edit = asked.findLast(({ type }) => type === 'edit');
   return {
-    kind: 'message', key, id, seq, turn, own, text, ts, error, state: 'stored',
+    kind: 'message', key, id, seq, turn, own, ts, error, deleted, state: 'stored',
     author: from,
-    reason: reason === 'done' ? undefined : reason,
-    edited: Boolean(message.editedAt),
-    deleted: Boolean(message.deleted),
+    text: deleted ? '' : edit?.text ?? message.text ?? '',
+    reason: reason === 'done' || deleted ? undefined : reason,
+    editedAt: deleted ? undefined : editedAt,
     reply: replyTo ? quote(room, replyTo) : null,
+    reactions: deleted ? [] : chips(message, room, asked),
+    amendment: shownOf(amended),
+    leaving: !deleted && asked.some(({ type }) => type === 'delete'),
+    mayEdit: own && !deleted,
+    mayDelete: (own || room.moderates) && !deleted,
+    mayReact: !deleted,
   };
+}
+
+/** The reactions as they will be once what this user asked has happened. */
+function chips({ seq, reactions = [] }, room, asked) {
+  const all = asked.filter(({ type }) => type === 'react')
+    .reduce((now, { emoji, on }) => reacted(now, { emoji, on, by: room.me }, true).reactions, reactions);
+  return all.map(({ emoji, count, users }) => ({
+    seq, emoji, count,
+    own: users.includes(room.me),
+    names: users.slice(0, NAMED_MOST).map((user) => nameOf(user, room)),
+  }));
+}
+
+const nameOf = (user, room) =>
+  (user === room.me ? 'You' : room.people.nameOf(user) ?? room.messages.nameOf(user) ?? 'somebody');
+
+/** What the user should read about a message: what was refused, else an edit or delete under way, else what must wait. */
+function shownOf(amended) {
+  const one = amended.find(({ state }) => state === 'failed')
+    ?? amended.find(({ type, why }) => type !== 'react' || why);
+  return one && { id: one.id, type: one.type, state: one.state, why: one.why, error: one.error, canDiscard: !one.unsure };
 }
 
 function streaming({ turn, assistant, attempt, asker, content, calls }, ts, room) {
@@ -118,7 +154,7 @@ function unsent({ id, text, ts, state, error, code, why, replyTo, unsure }, room
 function quote(room, reference) {
   const original = room.messages.find(reference);
   return original
-    ? { key: original.seq, name: original.from.name, text: original.deleted ? 'deleted' : original.text.slice(0, 140) }
+    ? { key: original.seq, name: original.from.name, text: original.deleted ? 'Message deleted' : original.text.slice(0, 140) }
     : { key: null, name: 'an earlier message', text: '' };
 }
 

@@ -246,12 +246,12 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** The rules of a room are tested without a server. */
+    /** The rules of a room, and its shared state, are tested without a server. */
     @Test
     void rulesKnowNoVertx() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.parley.room.rules..")
+                .resideInAnyPackage("dev.parley.room.rules..", "dev.parley.room.state..")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("io.vertx..").and(not(belongToAnyOf(JsonObject.class, JsonArray.class))))

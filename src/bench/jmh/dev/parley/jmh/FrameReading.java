@@ -1,8 +1,10 @@
 package dev.parley.jmh;
 
 import dev.parley.contract.ClientFrame;
+import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,7 +26,8 @@ public class FrameReading {
     private static final byte[] TYPING = utf8("{\"type\":\"typing\",\"room\":\"lobby\",\"on\":true}");
     private static final byte[] PING = utf8("{\"type\":\"ping\"}");
 
-    private final FrameReader reader = new FrameReader(16_384, 1000);
+    private final FrameReader reader =
+            new FrameReader(new FrameLimits(16_384, 1000, 32, 32_768, 4096, 100, 32_768), Set.of());
 
     @Benchmark
     public ClientFrame message() {

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * <pre>
  * ENTER, READ, SAY, ACT       nothing
  * DELETE                      the sender, a moderator, an admin, or the owner of an assistant: room
- * REFRESH                     a service or an admin
  * SPEAK_FOR                   a service or an admin
  * STOP_ANSWER, DECIDE_TOOLS   who asked for the answer, a moderator or an admin
  * CONFIGURE                   the owner of an assistant: room, a moderator or an admin
+ * REFRESH                     a service or an admin; of an assistant: room that its patterns allow, too
  * SEE_USAGE                   one's own; a service or an admin sees all, also of rooms that they may not enter
  * </pre>
  */
@@ -45,7 +45,7 @@ public final class AccessRules {
         if (action == Action.SEE_USAGE && !who.user().equals(about.user())) {
             return Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
         }
-        if (about.room() != null && !mayEnter(who, about.room())) {
+        if (about.room() != null && !mayEnter(who, about.room()) && !mayRefresh(who, action, about.room())) {
             return Optional.of(Code.FORBIDDEN.refuse(Action.ENTER.refusal()));
         }
         return mayInside(who, action, about) ? Optional.empty() : Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
@@ -75,6 +75,11 @@ public final class AccessRules {
         return AssistantRooms.isPrivate(room)
                 ? AssistantRooms.ownedBy(room, who.user()) && !RoomPatterns.denied(who.rooms(), room)
                 : RoomPatterns.allow(who.rooms(), room);
+    }
+
+    /** It shows nothing of the room, so that servers may do it for the owners of assistant: rooms. */
+    private static boolean mayRefresh(Principal who, Action action, String room) {
+        return action == Action.REFRESH && who.role().serves() && RoomPatterns.allow(who.rooms(), room);
     }
 
     /** Where rooms that this principal may enter may be, in order; each room there is still to be judged. */

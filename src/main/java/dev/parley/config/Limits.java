@@ -68,6 +68,9 @@ public record Limits(
         Rate signals,
         int signalTo,
         int depth) {
+    /** What is deeper is not parsed, and a frame or an envelope is around it. */
+    private static final int DEPTH_MAX = 90;
+
     /** A front end sends the whole conversation each time. */
     private static final int CHAT_TIMES = 20;
 
@@ -92,11 +95,11 @@ public record Limits(
         Check.range("body", body, 1024, 1 << 30);
         Check.range("jsonFields", jsonFields, 100, 1_000_000);
         Check.range("state", state, 2, 16 << 20);
-        Check.range("statePatch", statePatch, 2, frame);
-        Check.range("event", event, 1, frame);
-        Check.range("signal", signal, 1, frame);
+        Check.range("statePatch", statePatch, 2, 16 << 20);
+        Check.range("event", event, 1, 16 << 20);
+        Check.range("signal", signal, 1, 16 << 20);
         Check.range("signalTo", signalTo, 1, 1000);
-        Check.range("depth", depth, 1, 500);
+        Check.range("depth", depth, 1, DEPTH_MAX);
         Check.positive("outboxGrace", outboxGrace);
         Check.positive("pingEvery", pingEvery);
         Check.positive("silence", silence);

@@ -4,8 +4,6 @@ import dev.parley.model.Code;
 import dev.parley.model.Content;
 import dev.parley.model.Refusal;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -18,37 +16,65 @@ public final class FrameReader {
     public static final int ID_CHARS_MAX = 64;
 
     /** The types of frames that it knows by itself. */
-    public static final Set<String> TYPES =
-            Set.of("init", "message", "load_messages", "typing", "who", "leave", "auth", "ping", "cancel", "approve");
+    public static final Set<String> TYPES = Set.of(
+            "init",
+            "message",
+            "load_messages",
+            "edit",
+            "delete",
+            "react",
+            "emit",
+            "signal",
+            "state",
+            "get_state",
+            "typing",
+            "who",
+            "leave",
+            "auth",
+            "ping",
+            "cancel",
+            "approve");
 
-    private static final int MENTIONS_MAX = 20;
     private static final int HISTORY_DEFAULT = 50;
     private static final int HISTORY_MAX = 200;
 
-    private final long textBytesMax;
-    private final int fieldsMax;
+    private final FrameLimits limits;
     private final Set<String> registered;
-
-    /** Without types that capabilities have registered. */
-    public FrameReader(long textBytesMax, int fieldsMax) {
-        this(textBytesMax, fieldsMax, Set.of());
-    }
+    private final ContentReader contents;
+    private final RoomActionReader actions;
 
     /**
      * A reader.
      *
-     * @param fieldsMax names and values of one frame, see {@link JsonInput}
      * @param registered types of frames that capabilities have, none of {@link #TYPES}
      */
-    public FrameReader(long textBytesMax, int fieldsMax, Set<String> registered) {
+    public FrameReader(FrameLimits limits, Set<String> registered) {
+        this.limits = limits;
         this.registered = registered;
-        this.textBytesMax = textBytesMax;
-        this.fieldsMax = fieldsMax;
+        this.contents = new ContentReader(limits.text());
+        this.actions = new RoomActionReader(limits, contents);
     }
 
     /** The fields of a socket's frame, whose UTF-8 was checked and decoded already. Throws a {@link Refusal}. */
     public FrameFields fields(String text) {
-        return FrameFieldsParser.parse(text, fieldsMax);
+        return FrameFieldsParser.parse(text, "a frame", "one JSON object", limits.fields());
+    }
+
+    /** The fields of an HTTP body that has those of a frame; an empty one has none. Throws a {@link Refusal}. */
+    public FrameFields body(byte[] utf8) {
+        String text = utf8.length == 0 ? "{}" : JsonInput.text(utf8, "the body");
+        return FrameFieldsParser.parse(text, "the body", JsonInput.OBJECT, limits.fields());
+    }
+
+    /** The fields of an envelope, whose {@code body} may be those of a frame. Throws a {@link Refusal}. */
+    public FrameFields envelope(byte[] utf8) {
+        String text = JsonInput.text(utf8, "an envelope");
+        return FrameFieldsParser.parse(text, "an envelope", JsonInput.OBJECT, limits.fields());
+    }
+
+    /** Reads what people do in a room where it comes by another way than in a frame. */
+    public RoomActionReader actions() {
+        return actions;
     }
 
     /** The frame's id, for the answer to a frame that is otherwise wrong; null when it has no usable one. */
@@ -56,25 +82,15 @@ public final class FrameReader {
         return fields.get("id") instanceof String id && isKey(id) ? id : null;
     }
 
-    /** The same of a frame that is a tree already. */
-    public static String idOf(JsonObject json) {
-        return idOf(FrameFields.of(json));
-    }
-
     /** Reads a frame. Throws a {@link Refusal}. */
     public ClientFrame read(FrameFields fields) {
-        String id = checkedId(text(fields, "id"));
-        return new ClientFrame(id, text(fields, "room"), text(fields, "conversationId"), body(fields));
+        String id = checkedId(fields.text("id"));
+        return new ClientFrame(id, fields.text("room"), fields.text("conversationId"), body(fields));
     }
 
     /** The same where something else names the room: what the frame says of one does not count. */
     public ClientFrame read(FrameFields fields, String room) {
-        return new ClientFrame(checkedId(text(fields, "id")), room, null, body(fields));
-    }
-
-    /** The same of a frame that is a tree already. */
-    public ClientFrame read(JsonObject json) {
-        return read(FrameFields.of(json));
+        return new ClientFrame(checkedId(fields.text("id")), room, null, body(fields));
     }
 
     /** An id as a frame may have it, or null for none. Throws a {@link Refusal}. */
@@ -95,21 +111,28 @@ public final class FrameReader {
     }
 
     private ClientFrame.Body body(FrameFields fields) {
-        String type = text(fields, "type");
+        String type = fields.text("type");
         if (type == null) {
             throw bad("type is missing");
         }
         return switch (type) {
-            case "init" -> new ClientFrame.Init(since(fields));
-            case "message" -> new ClientFrame.Message(content(fields.get("message")));
+            case "init" -> new ClientFrame.Init(fields.seqIfAny("since"), fields.flagIfAny("state"));
+            case "message" -> new ClientFrame.Message(contents.content(fields.get("message")));
             case "load_messages" -> loadMessages(fields);
-            case "typing" -> new ClientFrame.Typing(flag(fields, "on"));
+            case "edit" -> actions.edit(fields);
+            case "delete" -> actions.delete(fields);
+            case "react" -> actions.react(fields);
+            case "emit" -> actions.emit(fields);
+            case "signal" -> actions.signal(fields);
+            case "state" -> actions.state(fields);
+            case "get_state" -> new ClientFrame.GetState();
+            case "typing" -> new ClientFrame.Typing(fields.flag("on"));
             case "who" -> new ClientFrame.Who();
             case "leave" -> new ClientFrame.Leave();
-            case "auth" -> new ClientFrame.Auth(required(fields, "token"));
+            case "auth" -> new ClientFrame.Auth(fields.required("token"));
             case "ping" -> new ClientFrame.Ping();
-            case "cancel" -> new ClientFrame.Cancel(key(fields, "turn"));
-            case "approve" -> new ClientFrame.Approve(key(fields, "turn"), key(fields, "call"), flag(fields, "allow"));
+            case "cancel" -> new ClientFrame.Cancel(fields.key("turn"));
+            case "approve" -> new ClientFrame.Approve(fields.key("turn"), fields.key("call"), fields.flag("allow"));
             default -> registered(type, fields);
         };
     }
@@ -123,86 +146,12 @@ public final class FrameReader {
 
     /** A message that came by itself, an object with a text. Throws a {@link Refusal}. */
     public Content content(JsonObject message) {
-        return content((Object) FrameFields.of(message));
+        return contents.content(FrameFields.of(message));
     }
 
     /** A message whose text and mentions are known; {@code mentions} is null for none. Throws a {@link Refusal}. */
     public Content content(String text, List<?> mentions) {
-        return new Content(checked(text, "text"), null, mentions(mentions));
-    }
-
-    private Content content(Object message) {
-        if (message instanceof String text) {
-            return new Content(checked(text, "message"), null, List.of());
-        }
-        if (message instanceof FrameFields fields) {
-            refuseAttachments(fields.get("attachments"));
-            return new Content(
-                    checked(required(fields, "text"), "text"), replyTo(fields), mentions(fields.get("mentions")));
-        }
-        throw bad("message must be a string, or an object with a text");
-    }
-
-    private static void refuseAttachments(Object value) {
-        if (value != null && !(value instanceof List)) {
-            throw bad("attachments must be a list");
-        }
-        if (value != null && !((List<?>) value).isEmpty()) {
-            throw Code.NOT_FOUND.refuse("attachments: no such upload");
-        }
-    }
-
-    private String checked(String text, String field) {
-        if (text.isEmpty()) {
-            throw bad(field + " must not be empty");
-        }
-        if (text.length() > textBytesMax || text.getBytes(StandardCharsets.UTF_8).length > textBytesMax) {
-            throw Code.TOO_LARGE.refuse(field + " is over limits.text (" + textBytesMax + " bytes)");
-        }
-        return text;
-    }
-
-    private static String replyTo(FrameFields fields) {
-        Object value = fields.get("replyTo");
-        if (value == null) {
-            return null;
-        }
-        if (value instanceof String s && isKey(s)) {
-            return s;
-        }
-        if (value instanceof Integer || value instanceof Long) {
-            return value.toString();
-        }
-        throw bad("replyTo must be a message's id or seq");
-    }
-
-    private static List<String> mentions(Object value) {
-        if (value == null) {
-            return List.of();
-        }
-        List<String> names = new ArrayList<>();
-        if (value instanceof List<?> array && array.size() <= MENTIONS_MAX) {
-            for (Object name : array) {
-                if (name instanceof String s && (s.isEmpty() || isKey(s))) {
-                    names.add(s);
-                }
-            }
-            if (names.size() == array.size()) {
-                return List.copyOf(names);
-            }
-        }
-        throw bad("mentions must be a list of at most " + MENTIONS_MAX + " names");
-    }
-
-    private static long since(FrameFields fields) {
-        Object value = fields.get("since");
-        if (value == null) {
-            return -1;
-        }
-        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
-            return ((Number) value).longValue();
-        }
-        throw bad("since must be a seq, a whole number of 0 or more");
+        return contents.content(text, mentions);
     }
 
     private static int limit(FrameFields fields) {
@@ -231,42 +180,9 @@ public final class FrameReader {
         throw bad("startAfter must be a seq or a message's id");
     }
 
-    private static boolean flag(FrameFields fields, String field) {
-        if (fields.get(field) instanceof Boolean value) {
-            return value;
-        }
-        throw bad(field + " must be true or false");
-    }
-
-    /** The name of something that is stored: not every store can keep a NUL. */
-    private static String key(FrameFields fields, String field) {
-        String value = required(fields, field);
-        if (value.indexOf('\0') >= 0) {
-            throw bad(field + " must not contain NUL");
-        }
-        return value;
-    }
-
-    private static String required(FrameFields fields, String field) {
-        String value = text(fields, field);
-        if (value == null) {
-            throw bad(field + " is missing");
-        }
-        return value;
-    }
-
-    /** A text field, null when absent. Throws a {@link Refusal}. */
+    /** A text field of a tree, null when absent. Throws a {@link Refusal}. */
     public static String text(JsonObject json, String field) {
-        return text(FrameFields.of(json), field);
-    }
-
-    /** The same of a frame's fields. */
-    public static String text(FrameFields fields, String field) {
-        Object value = fields.get(field);
-        if (value == null || value instanceof String) {
-            return (String) value;
-        }
-        throw bad(field + " must be a string");
+        return FrameFields.of(json).text(field);
     }
 
     private static String shown(String type) {

@@ -36,7 +36,8 @@ public final class JsonInput {
                     StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
             .build();
 
-    private static final String OBJECT = "a JSON object";
+    /** What is expected, for a refusal. */
+    static final String OBJECT = "a JSON object";
 
     private JsonInput() {}
 
@@ -59,16 +60,19 @@ public final class JsonInput {
      * @param fieldsMax how many names and values it may have
      */
     public static JsonObject object(byte[] utf8, String what, int fieldsMax) {
-        String text;
+        return read(text(utf8, what), what, OBJECT, fieldsMax, JsonInput::tree);
+    }
+
+    /** The text of what must be a JSON object. Throws {@code bad_frame} when it is no UTF-8. */
+    static String text(byte[] utf8, String what) {
         try {
-            text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
         } catch (CharacterCodingException e) {
             throw Code.BAD_FRAME.refuse(what + " must be " + OBJECT);
         }
-        return read(text, what, OBJECT, fieldsMax, JsonInput::tree);
     }
 
     /** What makes something of an object whose beginning was read. */

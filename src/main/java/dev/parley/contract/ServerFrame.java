@@ -64,6 +64,7 @@ public sealed interface ServerFrame {
      * @param seq the room's last
      * @param since where the replay starts
      * @param sizes what one may send
+     * @param state the room's shared state, which has every change up to {@code seq}; null unless it was wanted
      */
     record Ready(
             String room,
@@ -75,7 +76,8 @@ public sealed interface ServerFrame {
             int members,
             List<TurnSnapshot> turns,
             String node,
-            Sizes sizes)
+            Sizes sizes,
+            StateLoaded state)
             implements ServerFrame {
         /** The longest frame and message text, in bytes of UTF-8. */
         public record Sizes(long frame, long text) {
@@ -97,6 +99,9 @@ public sealed interface ServerFrame {
                     .field("node", node)
                     .object("limits", sizes::write)
                     .field("v", 1);
+            if (state != null) {
+                json.object("state", state::writeState);
+            }
         }
 
         private static void write(TurnSnapshot turn, JsonWriter json) {
@@ -269,7 +274,11 @@ public sealed interface ServerFrame {
     record StateLoaded(String room, long seq, String state) implements ServerFrame {
         @Override
         public void write(JsonWriter json) {
-            in(room, "state_loaded", json).field("seq", seq).spliced("state", state);
+            writeState(in(room, "state_loaded", json));
+        }
+
+        private void writeState(JsonWriter json) {
+            json.field("seq", seq).spliced("state", state);
         }
     }
 

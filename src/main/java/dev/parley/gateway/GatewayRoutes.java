@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import dev.parley.auth.Origins;
 import dev.parley.config.Config;
 import dev.parley.config.InvalidConfig;
+import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.gateway.chat.ChatEndpoint;
 import dev.parley.gateway.connection.ConnectionSettings;
@@ -19,14 +20,18 @@ import dev.parley.gateway.http.RequestAuth;
 import dev.parley.gateway.http.RequestTimer;
 import dev.parley.gateway.http.SecurityHeaders;
 import dev.parley.gateway.http.TargetCheck;
+import dev.parley.gateway.http.route.AmendmentRoutes;
 import dev.parley.gateway.http.route.ApiDocumentRoutes;
 import dev.parley.gateway.http.route.AssistantRoutes;
+import dev.parley.gateway.http.route.CacheRoutes;
 import dev.parley.gateway.http.route.CapabilityRoutes;
+import dev.parley.gateway.http.route.EventRoutes;
 import dev.parley.gateway.http.route.HealthRoutes;
 import dev.parley.gateway.http.route.MessageRoutes;
 import dev.parley.gateway.http.route.PresenceQuery;
 import dev.parley.gateway.http.route.RoomRoutes;
 import dev.parley.gateway.http.route.SessionRoutes;
+import dev.parley.gateway.http.route.StateRoutes;
 import dev.parley.gateway.http.route.WebClientRoutes;
 import dev.parley.gateway.socket.WebSocketEndpoint;
 import dev.parley.gateway.sockjs.SockJsEndpoint;
@@ -59,9 +64,7 @@ final class GatewayRoutes {
     Router router() throws InvalidConfig {
         RequestAuth requestAuth = requestAuth();
         FrameReader reader = new FrameReader(
-                config.limits().text(),
-                config.limits().jsonFields(),
-                settings.contributions().frameTypes());
+                FrameLimits.of(config.limits()), settings.contributions().frameTypes());
         ConnectionSettings connectionSettings = connectionSettings(reader);
         SockJsEndpoint sockJs = new SockJsEndpoint(
                 vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
@@ -95,6 +98,9 @@ final class GatewayRoutes {
                         requestAuth)
                 .mount(router);
         new MessageRoutes(connectionSettings, config.assistants(), settings.access(), requestAuth).mount(router);
+        new AmendmentRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
+        new EventRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
+        new StateRoutes(settings.store().history(), connectionSettings, settings.access(), requestAuth).mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
         new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
                 .mount(router);
@@ -109,6 +115,9 @@ final class GatewayRoutes {
                         settings.store(),
                         settings.ids())
                 .mount(router);
+        router.route(CacheRoutes.INVALIDATE).handler(cors::handle);
+        router.route(CacheRoutes.INVALIDATE).handler(body());
+        new CacheRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
         new ApiDocumentRoutes(settings.apiDocuments()).mount(router);
         new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
                 .mount(router);

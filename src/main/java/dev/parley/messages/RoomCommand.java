@@ -60,11 +60,18 @@ public sealed interface RoomCommand {
 
     /**
      * A socket comes in. Answered with {@link RoomReply.Entered}; what happens after that answer reaches the gateway.
+     *
+     * @param state whether the room's shared state is wanted as well
      */
     @Wire("Enter")
-    record Enter(Here here, String gateway, Principal by) implements RoomCommand {
+    record Enter(Here here, String gateway, Principal by, boolean state) implements RoomCommand {
         public Enter {
             by = by == null ? Principal.of(here.who().id(), false) : by;
+        }
+
+        /** Without the state. */
+        public Enter(Here here, String gateway, Principal by) {
+            this(here, gateway, by, false);
         }
 
         @Override

@@ -15,9 +15,21 @@ public sealed interface RoomReply {
      * @param seq the last durable event; what comes after it reaches the gateway
      * @param members users present
      * @param turns answers in progress
+     * @param state the shared state with every change up to {@code seq}; null unless it was wanted
      */
     @Wire("Entered")
-    record Entered(long epoch, long seq, int members, List<TurnSnapshot> turns) implements RoomReply {}
+    record Entered(long epoch, long seq, int members, List<TurnSnapshot> turns, SharedState state)
+            implements RoomReply {
+        /** Without the state. */
+        public Entered(long epoch, long seq, int members, List<TurnSnapshot> turns) {
+            this(epoch, seq, members, turns, null);
+        }
+
+        /** The same with the state as it is now. */
+        public Entered with(SharedState now) {
+            return new Entered(epoch, seq, members, turns, now);
+        }
+    }
 
     /**
      * Durable. {@code duplicate} when it was so before; {@code seq} is 0 when everything was already as wanted, and

@@ -12,7 +12,7 @@ public record HistoryPage(List<Event> messages, boolean hasMore) {
 
     /**
      * The page that reaches back from the newest of {@code found}: at most {@code limit} messages and, but for the
-     * first, {@code bytesMax} bytes of their bodies.
+     * first, {@code bytesMax} bytes of their bodies and reactions.
      *
      * @param found oldest first; one more than {@code limit} tells that there are more
      */
@@ -34,13 +34,21 @@ public record HistoryPage(List<Event> messages, boolean hasMore) {
         List<Event> taken = new ArrayList<>();
         long bytes = 0;
         for (Event event : events) {
-            bytes += event.body().getBytes(StandardCharsets.UTF_8).length;
+            bytes += bytes(event);
             if (taken.size() == limit || (bytes > bytesMax && !taken.isEmpty())) {
                 break;
             }
             taken.add(event);
         }
         return taken;
+    }
+
+    private static long bytes(Event event) {
+        long bytes = event.body().getBytes(StandardCharsets.UTF_8).length;
+        for (Reaction reaction : event.reactions()) {
+            bytes += reaction.bytes();
+        }
+        return bytes;
     }
 
     public void write(JsonWriter json) {

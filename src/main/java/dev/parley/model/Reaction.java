@@ -20,6 +20,11 @@ public record Reaction(String emoji, int count, List<String> users) {
         users = List.copyOf(users);
     }
 
+    /** How many it takes in a page. */
+    int bytes() {
+        return JsonWriter.object(this::write).length;
+    }
+
     void write(JsonWriter json) {
         json.field("emoji", emoji).field("count", count).field("users", users);
     }

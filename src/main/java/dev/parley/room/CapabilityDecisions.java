@@ -68,6 +68,14 @@ final class CapabilityDecisions {
         return barrier.decide(() -> known.decide(command));
     }
 
+    /** Has what the rules know of this room loaded again before the next decision. */
+    Future<Void> forget() {
+        return barrier.decide(() -> {
+            knowing.values().forEach(Knowing::forget);
+            return Future.succeededFuture();
+        });
+    }
+
     /** The rules of one capability, and what they know of this room. */
     private final class Knowing<S> {
         private final Owned<?> owner;
@@ -80,7 +88,36 @@ final class CapabilityDecisions {
             this.rules = rules;
         }
 
+        void forget() {
+            known = null;
+        }
+
+        /** What was stored under this id is not decided again: it might be refused now. */
         Future<RoomReply> decide(RoomCommand.Decide command) {
+            if (lifecycle.isLeaving()) {
+                return Future.failedFuture(RoomLifecycle.refusal());
+            }
+            String from = command.by().author().id();
+            return command.id() == null
+                    ? decideNew(command)
+                    : settings.store()
+                            .history()
+                            .sent(room.name(), from, command.id())
+                            .compose(sent -> sent.isPresent()
+                                    ? again(
+                                            sent.get().seq(),
+                                            sent.get().ts(),
+                                            sent.get().isSame(digest(command)))
+                                    : decideNew(command));
+        }
+
+        private Future<RoomReply> again(long seq, long ts, boolean isSame) {
+            return isSame
+                    ? Future.succeededFuture(new RoomReply.Decided(seq, ts, true, new byte[0]))
+                    : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else"));
+        }
+
+        private Future<RoomReply> decideNew(RoomCommand.Decide command) {
             if (lifecycle.isLeaving()) {
                 return Future.failedFuture(RoomLifecycle.refusal());
             }
@@ -142,9 +179,7 @@ final class CapabilityDecisions {
                 return Future.succeededFuture(new RoomReply.Decided(seq, ts, false, decision.reply()));
             }
             if (committed instanceof Committed.Duplicate first) {
-                return first.same()
-                        ? Future.succeededFuture(new RoomReply.Decided(first.seq(), first.ts(), true, new byte[0]))
-                        : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else"));
+                return again(first.seq(), first.ts(), first.same());
             }
             Code code = committed instanceof Committed.Refused refused ? refused.code() : Code.INTERNAL;
             return Future.failedFuture(code.refuse("the store refused this"));

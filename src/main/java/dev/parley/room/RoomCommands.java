@@ -9,6 +9,7 @@ import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.Decisions;
 import dev.parley.room.rules.Room;
+import dev.parley.room.rules.Submission;
 import dev.parley.room.turn.Turns;
 import dev.parley.store.Effect;
 import io.vertx.core.Future;
@@ -27,6 +28,9 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final RollCall rollCall;
     private final PresenceNotices presenceNotices;
     private final IncomingMessages messages;
+    private final Amendments amendments;
+    private final Signals signals;
+    private final StateCommands state;
     private final Decisions decisions;
     private final CapabilityDecisions capabilityDecisions;
     private final Turns turns;
@@ -38,6 +42,9 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             RollCall rollCall,
             PresenceNotices presenceNotices,
             IncomingMessages messages,
+            Amendments amendments,
+            Signals signals,
+            StateCommands state,
             Decisions decisions,
             CapabilityDecisions capabilityDecisions,
             Turns turns) {
@@ -47,6 +54,9 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.rollCall = rollCall;
         this.presenceNotices = presenceNotices;
         this.messages = messages;
+        this.amendments = amendments;
+        this.signals = signals;
+        this.state = state;
         this.decisions = decisions;
         this.capabilityDecisions = capabilityDecisions;
         this.turns = turns;
@@ -60,7 +70,10 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         presenceNotices.enter(command.here(), command.gateway());
         settings.tokens()
                 .expect(command.here().who().id(), room.name(), settings.clock().millis());
-        return Future.succeededFuture(room.snapshot());
+        // Whoever is in gets all that comes: the reply may wait for the state, and tells how far the room is then.
+        return command.state()
+                ? state.read().map(read -> room.snapshot().with(read))
+                : Future.succeededFuture(room.snapshot());
     }
 
     @Override
@@ -134,42 +147,56 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> edit(RoomCommand.Edit command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return amendments.amend(Submission.of(command));
     }
 
     @Override
     public Future<RoomReply> delete(RoomCommand.Delete command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return amendments.amend(Submission.of(command, room.name()));
     }
 
     @Override
     public Future<RoomReply> react(RoomCommand.React command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return amendments.amend(Submission.of(command));
     }
 
     @Override
     public Future<RoomReply> emit(RoomCommand.Emit command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return messages.emit(command);
     }
 
     @Override
     public Future<RoomReply> signal(RoomCommand.Signal command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        signals.send(command);
+        return done();
     }
 
     @Override
     public Future<RoomReply> patch(RoomCommand.Patch command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return state.patch(command);
     }
 
     @Override
     public Future<RoomReply> readState(RoomCommand.ReadState command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return state.read(command).map(reply -> reply);
     }
 
     @Override
     public Future<RoomReply> forget(RoomCommand.Forget command) {
-        throw new UnsupportedOperationException();
+        lifecycle.touch();
+        return capabilityDecisions
+                .forget()
+                .compose(v -> decisions.decide(
+                        () -> settings.store().history().options(room.name()).onSuccess(room::apply)))
+                .compose(v -> settings.forgetRoom().apply(room.name()))
+                .map(new RoomReply.Done(0));
     }
 
     private static Future<RoomReply> done() {

@@ -7,6 +7,7 @@ import dev.parley.room.lifecycle.Hibernation;
 import dev.parley.room.lifecycle.Hibernation.State;
 import dev.parley.room.lifecycle.HostedRoom;
 import dev.parley.room.lifecycle.RoomSettings;
+import dev.parley.room.rules.TurnPrompt;
 import dev.parley.store.Claim;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -116,16 +117,25 @@ final class RoomLoader {
 
     private Future<Void> claimAndDeploy(String room) {
         claiming++;
-        Future<Claim> claimed = settings.store().log().claim(room, node).onComplete(v -> claiming--);
-        return claimed.onFailure(e -> askOwnerToGiveBack(room)).compose(claim -> {
-            settings.observer().claimed();
-            return deploy(room, claim);
-        });
+        return claim(room).onComplete(v -> claiming--).compose(claimed -> deploy(room, claimed));
     }
 
-    private Future<Void> deploy(String room, Claim claim) {
+    private record Claimed(Claim claim, Map<Long, TurnPrompt> prompts) {}
+
+    private Future<Claimed> claim(String room) {
+        return settings.store()
+                .log()
+                .claim(room, node)
+                .onSuccess(claim -> settings.observer().claimed())
+                .onFailure(e -> askOwnerToGiveBack(room))
+                .compose(claim -> OpenPrompts.read(settings.store().history(), room, claim)
+                        .map(prompts -> new Claimed(claim, prompts)));
+    }
+
+    private Future<Void> deploy(String room, Claimed claimed) {
         Hibernation hibernation = new Hibernation(hostContext);
-        RoomVerticle verticle = new RoomVerticle(settings, room, claim, hibernation, gateways);
+        RoomVerticle verticle =
+                new RoomVerticle(settings, room, claimed.claim(), claimed.prompts(), hibernation, gateways);
         hibernations.put(room, hibernation);
         active = hibernations.size();
         hibernation.gone().onComplete(v -> onGone(room, hibernation));

@@ -18,13 +18,16 @@ import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.Decisions;
 import dev.parley.room.log.EventLog;
 import dev.parley.room.log.OverloadRetry;
+import dev.parley.room.log.Resend;
 import dev.parley.room.rules.Room;
+import dev.parley.room.rules.TurnPrompt;
 import dev.parley.room.turn.Turns;
 import dev.parley.store.Claim;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +40,10 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * RoomCommands         which part carries out a command
- * IncomingMessages     a message from its admission to its reply
+ * IncomingMessages     a message or custom event from its admission to its reply
+ * Amendments           edits, deletes and reactions, which the store decides
+ * Signals              custom events that are not stored
+ * StateCommands        the shared state, and patches of it
  * Decisions            changes that are decided one after the other, as what is set for the room
  * CapabilityDecisions  what capabilities decide
  * Turns                answers, from the question to their end
@@ -64,14 +70,24 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     private RollCall rollCall;
     private List<Registration> registrations;
 
-    /** @param gateways those in view now */
-    RoomVerticle(RoomSettings settings, String name, Claim claim, Hibernation hibernation, Set<String> gateways) {
+    /**
+     * @param prompts of the claim's turns, by their {@code seq}
+     * @param gateways those in view now
+     */
+    RoomVerticle(
+            RoomSettings settings,
+            String name,
+            Claim claim,
+            Map<Long, TurnPrompt> prompts,
+            Hibernation hibernation,
+            Set<String> gateways) {
         this.settings = settings;
         this.claim = claim;
         this.hibernation = hibernation;
         this.room = new Room(
                 name,
                 claim,
+                prompts,
                 settings.limits(),
                 settings.rooms(),
                 settings.ai().mentionDepth(),
@@ -95,13 +111,17 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 new EventLog(settings.store().log(), room, broadcaster, lifecycle, overloadRetry, pendingAppends);
         Turns turns = new Turns(vertx, settings, room, broadcaster, lifecycle, eventLog);
         rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, lifecycle);
+        Resend resend = new Resend(settings.store().history(), room.name());
         commands = new RoomCommands(
                 settings,
                 room,
                 lifecycle,
                 rollCall,
                 presenceNotices,
-                new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, turns),
+                new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, resend, turns),
+                new Amendments(settings, room, eventLog, resend, turns),
+                new Signals(room, broadcaster),
+                new StateCommands(settings, room, lifecycle, eventLog),
                 new Decisions(room, eventLog, lifecycle),
                 new CapabilityDecisions(settings, room, lifecycle, eventLog),
                 turns);

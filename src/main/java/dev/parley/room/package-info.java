@@ -6,6 +6,7 @@
  *
  * <pre>
  * rules      what a room decides, without Vert.x
+ * state      the shared state and patches of it, without Vert.x
  * turn       questions to assistants, until their end
  * log        the way to the store
  * audience   the gateways, and what members see of one another

@@ -11,12 +11,16 @@ import java.util.Set;
 final class CommitRules {
     private final String room;
     private final boolean hasEvent;
+    private final boolean isAlone;
+    private final String eventType;
     private final Set<Object> named = new HashSet<>();
     private int size;
 
-    private CommitRules(String room, List<Commit.NewEvent> events) {
+    private CommitRules(String room, List<Commit.NewEvent> events, List<Effect> effects) {
         this.room = room;
         this.hasEvent = !events.isEmpty();
+        this.isAlone = events.size() == 1 && effects.size() == 1;
+        this.eventType = hasEvent ? events.get(0).type() : null;
         this.size = events.size();
     }
 
@@ -27,7 +31,7 @@ final class CommitRules {
                 cause == null || events.isEmpty() || isOf(cause, events.get(0)),
                 "the first event must have the id and the sender of its cause");
         if (!effects.isEmpty() || events.size() > 1) {
-            CommitRules rules = new CommitRules(room, events);
+            CommitRules rules = new CommitRules(room, events, effects);
             effects.forEach(rules::add);
             require(
                     rules.size <= Commit.SIZE_MAX,
@@ -53,10 +57,21 @@ final class CommitRules {
             addTurn(progress.turn());
         } else if (effect instanceof Effect.SetOptions) {
             addOnce(Effect.SetOptions.class, "the options are set twice in one commit");
+        } else if (effect instanceof Effect.Amendment amendment) {
+            addAmendment(amendment);
         } else if (effect instanceof Effect.PutRows put) {
             size += put.rows().size();
             put.rows().forEach(row -> addRow(put.table(), row));
         }
+    }
+
+    /** It is decided by what is stored, which nothing else of its commit may change. */
+    private void addAmendment(Effect.Amendment amendment) {
+        require(isAlone, "an amendment is alone in its commit, with the one event that tells of it");
+        require(
+                amendment.eventType().equals(eventType),
+                "a commit with " + amendment.getClass().getSimpleName() + " has an event of type "
+                        + amendment.eventType());
     }
 
     private void addTurn(Turn turn) {

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.model.EventType;
 import dev.parley.model.RoomOptions;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
@@ -24,11 +25,25 @@ public sealed interface Effect {
     record SetOptions(RoomOptions options) implements Effect {}
 
     /**
+     * What is decided by what is stored of another event, or by the state: alone in its commit, with the one event that
+     * tells of it.
+     */
+    sealed interface Amendment extends Effect {
+        /** The type of that event. */
+        String eventType();
+    }
+
+    /**
      * A message has this text from now on; its sender's message alone, and the commit's first event tells of it.
      * {@code not_found} unless there is such a message of a person, {@code forbidden} unless it is {@code by}'s, {@code
      * conflict} when it is deleted. What was said before is not stored any more.
      */
-    record EditMessage(long target, String by, String text) implements Effect {}
+    record EditMessage(long target, String by, String text) implements Amendment {
+        @Override
+        public String eventType() {
+            return EventType.EDITED;
+        }
+    }
 
     /**
      * Nothing is left of a message or a custom event but its id, number, sender and time; of the turns that it started
@@ -37,21 +52,36 @@ public sealed interface Effect {
      *
      * @param anybodys whether somebody else's may be deleted too
      */
-    record DeleteMessage(long target, String by, boolean anybodys) implements Effect {}
+    record DeleteMessage(long target, String by, boolean anybodys) implements Amendment {
+        @Override
+        public String eventType() {
+            return EventType.DELETED;
+        }
+    }
 
     /**
      * A user's reaction to a message comes or goes. {@code not_found} unless there is such a message, {@code conflict}
      * when it is deleted, {@code too_large} when it has {@link dev.parley.model.Reaction#EMOJIS_MAX} other emojis;
      * {@link Committed.Unchanged} when it is so already.
      */
-    record React(long target, String by, String emoji, boolean on) implements Effect {}
+    record React(long target, String by, String emoji, boolean on) implements Amendment {
+        @Override
+        public String eventType() {
+            return EventType.REACTION;
+        }
+    }
 
     /**
      * The commit's first event, of type {@link dev.parley.model.EventType#STATE}, changes the room's shared state.
      *
      * @param snapshot the whole state with this change, a JSON object's text; null: as before, with the changes since
      */
-    record PatchState(String snapshot) implements Effect {}
+    record PatchState(String snapshot) implements Amendment {
+        @Override
+        public String eventType() {
+            return EventType.STATE;
+        }
+    }
 
     /**
      * Writes rows of a capability's table; a row with the same key is replaced. Each row has the values of the table's

@@ -66,6 +66,7 @@ class AccessIT {
             assertClean("the mention menu, a reply");
             ada.await("composer").sendKeys(Keys.ESCAPE, Keys.ENTER);
             ada.awaitLast(".own[data-seq] .quote");
+            amended();
             say("@assistant look");
             fake.nextCall()
                     .say("Look:\n\n```\n" + "code ".repeat(60) + "\n```\n\n1. **one** `two` https://example.org/\n")
@@ -95,6 +96,37 @@ class AccessIT {
         } finally {
             fake.stop();
         }
+    }
+
+    /** What one does with the first message. */
+    private void amended() {
+        press("react-button");
+        ada.await("message-menu");
+        assertClean("the menu of reactions");
+        ada.awaitLast("#message-menu [data-emoji='🎉']").click();
+        ada.awaitLast(".chip[aria-pressed='true']");
+        press("menu-button");
+        ada.await("menu-delete");
+        assertClean("a reaction, the whole menu of a message");
+        ada.await("menu-delete").click();
+        ada.await("delete-confirm");
+        assertClean("the question before a delete");
+        ada.awaitLast("#delete-dialog [autofocus]").click();
+        press("open-editor");
+        ada.await("editor").sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.BACK_SPACE);
+        assertClean("an editor without a text");
+        ada.await("editor").sendKeys("Hello, edited", Keys.ENTER);
+        ada.awaitLast(".edited");
+        say("gone soon");
+        ada.awaitLast(".own[data-seq='3']");
+        ada.run("document.querySelector('[data-seq=\"3\"] .delete-button').click()");
+        ada.await("delete-confirm").click();
+        ada.awaitLast(".deleted");
+        assertClean("an edited and a deleted message");
+    }
+
+    private void press(String testId) {
+        ada.run("document.querySelector(`[data-testid='${arguments[0]}']`).click()", testId);
     }
 
     private static void stop(TestNode node) {

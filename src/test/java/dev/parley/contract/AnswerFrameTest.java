@@ -45,7 +45,12 @@ class AnswerFrameTest {
                 ServerFrame.of(
                         event("answer", "{\"turn\":\"T\",\"reason\":\"failed\",\"text\":\"\",\"error\":\"no\"}")),
                 ServerFrame.of(event("answer", "{\"turn\":\"T\",\"reason\":\"someday\",\"text\":\"\"}")),
+                ServerFrame.of(event("answer", "{\"deleted\":true,\"turn\":\"T\",\"reason\":\"done\"}")),
                 ServerFrame.of(event("message", "{\"text\":\"hi\"}")),
+                ServerFrame.of(event("edited", "{\"target\":3,\"text\":\"ho\"}")),
+                ServerFrame.of(event("event", "{\"name\":\"n\",\"data\":{\"turn\":1}}")),
+                new ServerFrame.Signal("r", "ann", "chunk", "{\"turn\":\"T\"}"),
+                new ServerFrame.StateLoaded("r", 7, "{\"type\":\"chunk\"}"),
                 ServerFrame.of(event("someday", "{\"turn\":\"T\",\"content\":5}")),
                 new ServerFrame.Resync("r", 8),
                 new ServerFrame.Failed(Code.FORBIDDEN.refuse("no"), "r"),

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Frames read from bytes and frames read from a tree: the same comes of both, whatever a client sends. */
 class FrameFieldsParserTest {
     private static final int RANDOM_FRAMES = 3000;
-    private static final FrameReader READER = new FrameReader(200, 100);
+    private static final FrameReader READER =
+            new FrameReader(new FrameLimits(200, 100, 32, 200, 100, 3, 200), Set.of());
 
     /** What becomes of a frame, as far as anybody can tell. */
     private static String outcome(FrameFields fields) {
@@ -25,7 +27,7 @@ class FrameFieldsParserTest {
         try {
             ClientFrame frame = READER.read(fields);
             String token = frame.body() instanceof ClientFrame.Auth auth ? auth.token() : "";
-            return id + " " + frame + " " + token + " " + FrameReader.text(fields, "userId");
+            return id + " " + frame + " " + token + " " + fields.text("userId");
         } catch (Refusal refusal) {
             return id + " " + refusal(refusal);
         }
@@ -135,6 +137,13 @@ class FrameFieldsParserTest {
                 "ping",
                 "cancel",
                 "approve",
+                "edit",
+                "delete",
+                "react",
+                "emit",
+                "signal",
+                "state",
+                "get_state",
                 "none",
                 "");
         List<String> names = List.of(
@@ -154,6 +163,13 @@ class FrameFieldsParserTest {
                 "allow",
                 "text",
                 "replyTo",
+                "target",
+                "emoji",
+                "name",
+                "to",
+                "base",
+                "state",
+                "body",
                 "unknown",
                 "\\u0069d",
                 "Id",
@@ -256,6 +272,9 @@ class FrameFieldsParserTest {
                 "{\"type\":\"load_messages\",\"conversationId\":\"c\",\"limit\":20,\"startAfter\":\"40\"}",
                 "{\"type\":\"approve\",\"turn\":\"t\",\"call\":\"c\",\"allow\":false}",
                 "{\"type\":\"typing\",\"on\":true}",
+                "{\"type\":\"init\",\"state\":true}",
+                "{\"type\":\"edit\",\"target\":7,\"text\":\"better\"}",
+                "{\"type\":\"react\",\"target\":7,\"emoji\":\"😀\",\"on\":true}",
                 "{\"type\":\"auth\",\"token\":\"a.b.c\"}");
     }
 

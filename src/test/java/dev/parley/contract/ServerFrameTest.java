@@ -9,6 +9,7 @@ import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.HistoryPage;
 import dev.parley.model.Member;
+import dev.parley.model.Reaction;
 import dev.parley.model.Role;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
@@ -75,6 +76,69 @@ class ServerFrameTest {
                 ServerFrame.of(new Event("r", 8, 99, "future", "m1", ANN, body)));
     }
 
+    private static ServerFrame changed(String type, String body) {
+        return ServerFrame.of(new Event("r", 8, 99, type, "k", ANN, body));
+    }
+
+    @Test
+    void whatPeopleDoBesideTalking() {
+        String head = "\",\"room\":\"r\",\"seq\":8,\"by\":\"ann\",\"ts\":99,";
+        assertWire(
+                "{\"type\":\"edited" + head + "\"target\":3,\"text\":\"new 😀\"}",
+                changed(EventType.EDITED, "{\"target\":3,\"text\":\"new 😀\"}"));
+        assertWire("{\"type\":\"edited" + head + "\"target\":3}", changed(EventType.EDITED, "{\"target\":3}"));
+        assertWire("{\"type\":\"deleted" + head + "\"target\":3}", changed(EventType.DELETED, "{\"target\":3}"));
+        assertWire(
+                "{\"type\":\"reaction" + head + "\"target\":3,\"emoji\":\"👍\",\"on\":false}",
+                changed(EventType.REACTION, "{\"target\":3,\"emoji\":\"👍\",\"on\":false}"));
+        assertWire(
+                "{\"type\":\"event" + head + "\"name\":\"n\",\"data\":{\"by\":[1.50,null]}}",
+                changed(EventType.EVENT, "{\"name\":\"n\",\"data\":{\"by\":[1.50,null]}}"));
+        assertWire("{\"type\":\"event" + head + "\"deleted\":true}", changed(EventType.EVENT, "{\"deleted\":true}"));
+        assertWire(
+                "{\"type\":\"state" + head + "\"patch\":{\"a\":null}}",
+                changed(EventType.STATE, "{\"patch\":{\"a\":null}}"));
+        assertWire(
+                "{\"type\":\"signal\",\"room\":\"r\",\"by\":\"ann\",\"name\":\"n\",\"data\":[\"é\"]}",
+                new ServerFrame.Signal("r", "ann", "n", "[\"é\"]"));
+        assertWire(
+                "{\"type\":\"state_loaded\",\"room\":\"r\",\"seq\":8,\"state\":{\"a\":{}}}",
+                new ServerFrame.StateLoaded("r", 8, "{\"a\":{}}"));
+    }
+
+    @Test
+    void whatBecameOfAMessage() {
+        String head = "{\"type\":\"message\",\"room\":\"r\",\"seq\":8,\"message\":{\"id\":\"m1\",\"seq\":8,"
+                + "\"from\":{\"id\":\"ann\",\"name\":\"Ann \\\"A\\\"\",\"kind\":\"user\"},";
+        String edited = "{\"text\":\"new\",\"replyTo\":\"3\",\"mentions\":[\"bob\"],\"editedAt\":100}";
+        Event event = new Event("r", 8, 99, EventType.MESSAGE, "m1", ANN, edited);
+        assertWire(
+                head + "\"text\":\"new\",\"ts\":99,\"replyTo\":\"3\",\"mentions\":[\"bob\"],\"editedAt\":100,"
+                        + "\"reactions\":[{\"emoji\":\"👍\",\"count\":12,\"users\":[\"bob\",\"cy\"]},"
+                        + "{\"emoji\":\"❤\",\"count\":1,\"users\":[\"ann\"]}]}}",
+                ServerFrame.of(event.with(
+                        List.of(new Reaction("👍", 12, List.of("bob", "cy")), new Reaction("❤", 1, List.of("ann"))))));
+        assertWire(
+                head + "\"ts\":99,\"deleted\":true}}",
+                ServerFrame.of(new Event("r", 8, 99, EventType.MESSAGE, "m1", ANN, "{\"deleted\":true}")));
+    }
+
+    @Test
+    void whatIsLeftOfAnAnswerThatWasDeleted() {
+        assertWire(
+                "{\"type\":\"complete\",\"room\":\"r\",\"turn\":\"t1\",\"reason\":\"done\",\"seq\":8,"
+                        + "\"message\":{\"id\":\"m1\",\"seq\":8,\"from\":{\"id\":\"bot\",\"name\":\"bot\","
+                        + "\"kind\":\"assistant\"},\"ts\":99,\"deleted\":true}}",
+                ServerFrame.of(new Event(
+                        "r",
+                        8,
+                        99,
+                        EventType.ANSWER,
+                        "m1",
+                        BOT,
+                        "{\"deleted\":true,\"turn\":\"t1\",\"reason\":\"done\"}")));
+    }
+
     @Test
     void whatAnswersAFrame() {
         ServerFrame.Ack ack = new ServerFrame.Ack("q", "r", 8, 99, false);
@@ -137,7 +201,8 @@ class ServerFrameTest {
                 "{\"type\":\"ready\",\"room\":\"r\",\"userId\":\"ann\",\"role\":\"member\",\"seq\":8,\"since\":-1,\"reset\":false,\"members\":2,"
                         + "\"turns\":[{\"turn\":\"t1\",\"assistant\":\"bot\",\"attempt\":2,\"prompt\":7,"
                         + "\"asker\":\"ann\",\"content\":\"so far\",\"calls\":[{" + asked
-                        + "]}],\"node\":\"n\",\"limits\":{\"frame\":4096,\"text\":1024},\"v\":1}",
+                        + "]}],\"node\":\"n\",\"limits\":{\"frame\":4096,\"text\":1024},\"v\":1,"
+                        + "\"state\":{\"seq\":5,\"state\":{\"a\":1.0}}}",
                 new ServerFrame.Ready(
                         "r",
                         "ann",
@@ -148,7 +213,8 @@ class ServerFrameTest {
                         2,
                         List.of(turn),
                         "n",
-                        new ServerFrame.Ready.Sizes(4096, 1024)));
+                        new ServerFrame.Ready.Sizes(4096, 1024),
+                        new ServerFrame.StateLoaded("r", 5, "{\"a\":1.0}")));
     }
 
     @Test

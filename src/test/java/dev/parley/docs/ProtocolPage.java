@@ -21,7 +21,7 @@ final class ProtocolPage {
     private static final Pattern HEADING = Pattern.compile("^#{2,3} (\\d+(?:\\.\\d+)?)\\.? ");
     private static final Pattern POINT = Pattern.compile("^(\\d+)\\. ");
     private static final String ANY = "…";
-    private static final List<String> TIMES = List.of("ts", "expiresAt");
+    private static final List<String> TIMES = List.of("ts", "expiresAt", "editedAt");
 
     private final List<String> lines;
 

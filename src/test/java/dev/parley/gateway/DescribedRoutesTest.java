@@ -106,7 +106,7 @@ class DescribedRoutesTest {
         for (String path : paths.fieldNames()) {
             if (!path.startsWith("/eventbus/")) {
                 HttpResponse<String> refused =
-                        node.http(node.token("ada")).send("PATCH", path.replaceAll("\\{\\w+}", "main"), null);
+                        node.http(node.token("ada")).send("PROPFIND", path.replaceAll("\\{\\w+}", "main"), null);
                 assertEquals(405, refused.statusCode(), path);
                 String allow = refused.headers().firstValue("allow").orElseThrow();
                 Set<String> described = new TreeSet<>(paths.getJsonObject(path).fieldNames());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.parley.contract.ClientFrame;
+import dev.parley.contract.FrameFields;
+import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -32,7 +34,7 @@ class ContentTest {
 
     @Test
     void aStringAndAnObjectWithThatTextAreTheSameContent() {
-        FrameReader reader = new FrameReader(100, 100);
+        FrameReader reader = new FrameReader(new FrameLimits(100, 100, 32, 100, 100, 10, 100), Set.of());
         Content text = said(reader, "\"hi\"");
         assertEquals(
                 text.digest(), said(reader, "{\"text\":\"hi\",\"mentions\":[]}").digest());
@@ -41,6 +43,6 @@ class ContentTest {
 
     private static Content said(FrameReader reader, String message) {
         JsonObject frame = new JsonObject("{\"type\":\"message\",\"message\":" + message + "}");
-        return ((ClientFrame.Message) reader.read(frame).body()).content();
+        return ((ClientFrame.Message) reader.read(FrameFields.of(frame)).body()).content();
     }
 }

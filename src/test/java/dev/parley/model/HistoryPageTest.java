@@ -39,6 +39,18 @@ class HistoryPageTest {
         assertPage(HistoryPage.oldestOf(events(5, text), 5, 10), true, 1);
     }
 
+    /** {"emoji":"👍","count":1,"users":["ann"]} is 42 bytes. */
+    @Test
+    void reactionsCountToo() {
+        String text = "x".repeat(47);
+        List<Event> reacted = events(5, text).stream()
+                .map(event -> event.with(List.of(new Reaction("👍", 1, List.of("ann")))))
+                .toList();
+        assertPage(HistoryPage.newestOf(events(5, text), 5, 299), false, 1, 2, 3, 4, 5);
+        assertPage(HistoryPage.newestOf(reacted, 5, 299), true, 4, 5);
+        assertPage(HistoryPage.newestOf(reacted, 5, 300), true, 3, 4, 5);
+    }
+
     @Test
     void bytesAreThoseOfTheWire() {
         // 89 letters of two bytes each: 189 bytes a message

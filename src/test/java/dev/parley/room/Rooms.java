@@ -4,6 +4,7 @@ import dev.parley.config.AssistantConfig;
 import dev.parley.config.AssistantConfig.ReplyPolicy;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
+import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand.Here;
 import dev.parley.messages.RoomCommand.Say;
 import dev.parley.messages.Speaker;
@@ -15,11 +16,13 @@ import dev.parley.room.quota.AnswerQuota;
 import dev.parley.room.quota.TokenQuota;
 import dev.parley.room.rules.Assistants;
 import dev.parley.room.rules.Room;
+import dev.parley.room.rules.TurnPrompt;
 import dev.parley.store.Claim;
 import dev.parley.testing.TestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the tests of this package begin with. */
@@ -66,10 +69,16 @@ public final class Rooms {
     }
 
     public static Room room(Claim claim, Limits limits, int pending, AssistantConfig... assistants) {
+        return room(claim, Map.of(), limits, pending, assistants);
+    }
+
+    public static Room room(
+            Claim claim, Map<Long, TurnPrompt> prompts, Limits limits, int pending, AssistantConfig... assistants) {
         AtomicInteger ids = new AtomicInteger();
         return new Room(
                 "r",
                 claim,
+                prompts,
                 limits,
                 config(pending),
                 2,
@@ -100,7 +109,20 @@ public final class Rooms {
     }
 
     public static Say say(String user, String id, String text) {
-        return new Say(id, new Speaker(user(user), Role.MEMBER, "::1"), Content.of(text));
+        return new Say(id, speaker(user), Content.of(text));
+    }
+
+    public static Speaker speaker(String user) {
+        return new Speaker(user(user), Role.MEMBER, "::1");
+    }
+
+    /** Somebody with this role, whose token opens all rooms. */
+    public static Principal principal(String user, Role role) {
+        return new Principal(user, role, List.of("*"));
+    }
+
+    public static Principal member(String user) {
+        return principal(user, Role.MEMBER);
     }
 
     public static Here here(String connection, String user) {

@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import dev.parley.model.Author;
+import dev.parley.model.Content;
 import dev.parley.model.EndReason;
 import dev.parley.model.EventType;
 import dev.parley.model.TokenUsage;
@@ -15,6 +16,9 @@ import java.util.List;
 public final class Appends {
     public static final Author ANN = new Author("ann", "Ann", Author.Kind.USER);
     public static final Author BOT = new Author("assistant", "assistant", Author.Kind.ASSISTANT);
+
+    /** When edits, deletes, reactions and patches are committed. */
+    public static final long AMENDED_AT = 6_000;
 
     private Appends() {}
 
@@ -69,7 +73,7 @@ public final class Appends {
     }
 
     /** A commit of one event; {@code clientId}: the id is its sender's key. {@code end} may be null. */
-    static Commit commit(
+    public static Commit commit(
             String room,
             long epoch,
             long ts,
@@ -99,6 +103,66 @@ public final class Appends {
     /** A commit of these effects alone. */
     static Commit change(String room, long epoch, Effect... effects) {
         return new Commit(room, epoch, 4_000, null, List.of(), List.of(effects));
+    }
+
+    /** Somebody edits a message; the digest is of target and text. */
+    public static Commit edited(long epoch, String id, Author by, long target, String text) {
+        return amended(
+                epoch,
+                EventType.EDITED,
+                id,
+                by,
+                Content.digest("edit " + target + " " + text),
+                "{\"target\":" + target + "}",
+                new Effect.EditMessage(target, by.id(), text));
+    }
+
+    /** Somebody deletes a message; {@code anybodys}: a moderator. */
+    public static Commit deleted(long epoch, String id, Author by, long target, boolean anybodys) {
+        return amended(
+                epoch,
+                EventType.DELETED,
+                id,
+                by,
+                "delete " + target,
+                "{\"target\":" + target + "}",
+                new Effect.DeleteMessage(target, by.id(), anybodys));
+    }
+
+    /** Somebody reacts to a message. */
+    public static Commit reacted(long epoch, String id, Author by, long target, String emoji, boolean on) {
+        return amended(
+                epoch,
+                EventType.REACTION,
+                id,
+                by,
+                "react " + target + " " + emoji + " " + on,
+                "{\"target\":" + target + ",\"emoji\":\"" + emoji + "\",\"on\":" + on + "}",
+                new Effect.React(target, by.id(), emoji, on));
+    }
+
+    /** Ann changes the shared state; {@code snapshot} may be null. */
+    public static Commit patched(long epoch, String id, String patch, String snapshot) {
+        return amended(
+                epoch,
+                EventType.STATE,
+                id,
+                ANN,
+                "patch " + patch,
+                "{\"patch\":" + patch + "}",
+                new Effect.PatchState(snapshot));
+    }
+
+    /** A commit in room {@code r} of one event under its sender's id, and what it decides. */
+    private static Commit amended(
+            long epoch, String type, String id, Author by, String digest, String body, Effect effect) {
+        return new Commit(
+                "r",
+                epoch,
+                AMENDED_AT,
+                new Commit.Cause(by.id(), id, digest),
+                List.of(new Commit.NewEvent(type, id, by, body)),
+                List.of(effect));
     }
 
     static TurnEnd end(Turn turn) {

@@ -62,6 +62,27 @@ class CommitTest {
     }
 
     @Test
+    void anAmendmentIsAloneWithTheEventThatTellsOfIt() {
+        String alone = "an amendment is alone in its commit, with the one event that tells of it";
+        Effect react = new Effect.React(1, "ann", "👍", true);
+        Commit.NewEvent told = new Commit.NewEvent(EventType.REACTION, "e", ANN, "{}");
+        assertEquals(List.of(react), commit(null, List.of(told), react).effects());
+        assertEquals(alone, fault(null, List.of(), react));
+        assertEquals(alone, fault(null, List.of(told, told), react));
+        assertEquals(alone, fault(null, List.of(told), OPTIONS, react));
+        assertEquals("a commit with React has an event of type reaction", fault(null, List.of(EVENT), react));
+        for (Effect other : List.of(
+                new Effect.EditMessage(1, "ann", "t"),
+                new Effect.DeleteMessage(1, "ann", false),
+                new Effect.PatchState(null))) {
+            String type = ((Effect.Amendment) other).eventType();
+            assertEquals(
+                    "a commit with " + other.getClass().getSimpleName() + " has an event of type " + type,
+                    fault(null, List.of(told), other));
+        }
+    }
+
+    @Test
     void rowsFitTheirTable() {
         assertEquals("a row of notes has 2 values for 3 columns: [name, text, size]", faultOf(List.of("a", "b")));
         assertEquals(

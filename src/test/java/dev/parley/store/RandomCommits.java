@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Commits of every shape: half of them plain, some that come again, some of an owner that was fenced. */
+/**
+ * Commits of every shape: some plain, some that come again, some of an owner that was fenced; a third edits, deletes,
+ * reacts, or changes the shared state.
+ */
 final class RandomCommits {
     private final Random random;
     private int made;
@@ -27,22 +30,66 @@ final class RandomCommits {
 
     Commit next(String room, StoreModel model) {
         long epoch = model.epoch() - (oneIn(20) ? 1 : 0);
-        Author from = new Author("user-" + random.nextInt(3), "U", Author.Kind.USER);
+        int user = random.nextInt(3);
+        Author from = new Author("user-" + user, "U", Author.Kind.USER, user == 0);
         int size = oneIn(2) ? 1 : random.nextInt(4);
         Commit.Cause cause = random.nextBoolean()
                 ? new Commit.Cause(from.id(), "c" + random.nextInt(300), "digest " + random.nextInt(2))
                 : null;
+        if (oneIn(3)) {
+            return amendment(room, model, epoch, from, cause);
+        }
         List<Commit.NewEvent> events = new ArrayList<>();
         for (int n = 0; n < size; n++) {
             String id = n == 0 && cause != null ? cause.id() : "s" + made++;
-            String type = oneIn(2) ? EventType.MESSAGE : "of.another.kind";
+            String type = List.of(EventType.MESSAGE, EventType.MESSAGE, EventType.EVENT, "of.another.kind")
+                    .get(random.nextInt(4));
             events.add(new Commit.NewEvent(type, id, from, "{\"text\":\"" + made++ + "\"}"));
         }
         List<Effect> effects = oneIn(2) ? new ArrayList<>() : effects(room, model, from, size > 0);
         if (size == 0 && effects.isEmpty()) {
             effects.add(put());
         }
+        effects.stream()
+                .filter(Effect.EndTurn.class::isInstance)
+                .map(effect -> ((Effect.EndTurn) effect).end().turn())
+                .forEach(turn -> events.set(0, answer(events.get(0), turn)));
         return new Commit(room, epoch, made++, cause, events, effects);
+    }
+
+    private static Commit.NewEvent answer(Commit.NewEvent event, Turn turn) {
+        String body = "{\"text\":\"!\",\"turn\":\"" + turn.id() + "\",\"reason\":\"done\"}";
+        return new Commit.NewEvent(EventType.ANSWER, event.id(), event.from(), body);
+    }
+
+    /** Mostly of a message; sometimes of what is none, or not there. */
+    private Commit amendment(String room, StoreModel model, long epoch, Author from, Commit.Cause cause) {
+        List<Long> messages = model.messageSeqs();
+        long target = oneIn(5) || messages.isEmpty()
+                ? random.nextInt((int) model.seq() + 3) - 1
+                : messages.get(random.nextInt(messages.size()));
+        String emoji = "emoji " + random.nextInt(oneIn(2) ? 2 : 25);
+        boolean on = !oneIn(4);
+        Effect.Amendment effect =
+                switch (random.nextInt(5)) {
+                    case 0 -> new Effect.EditMessage(target, from.id(), "edited 🌊 \"" + made++);
+                    case 1 -> oneIn(3) ? new Effect.DeleteMessage(target, from.id(), oneIn(3)) : react(target, from);
+                    case 2 -> new Effect.PatchState(oneIn(3) ? "{\"n\": " + made++ + "}" : null);
+                    default -> new Effect.React(target, from.id(), emoji, on);
+                };
+        String body = "{\"target\":" + target + ",\"emoji\":\"" + emoji + "\",\"on\":" + on + "}";
+        if (effect instanceof Effect.PatchState) {
+            body = "{\"patch\":{\"n\":" + made + "}}";
+        } else if (!(effect instanceof Effect.React)) {
+            body = "{\"target\":" + target + "}";
+        }
+        String id = cause == null ? "s" + made++ : cause.id();
+        Commit.NewEvent event = new Commit.NewEvent(effect.eventType(), id, from, body);
+        return new Commit(room, epoch, made++, cause, List.of(event), List.of(effect));
+    }
+
+    private static Effect.React react(long target, Author from) {
+        return new Effect.React(target, from.id(), "emoji 0", false);
     }
 
     private List<Effect> effects(String room, StoreModel model, Author from, boolean hasEvent) {

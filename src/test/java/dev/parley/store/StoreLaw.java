@@ -4,6 +4,7 @@ import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.model.Code;
+import dev.parley.model.Event;
 import dev.parley.model.NameRange;
 import dev.parley.model.Refusal;
 import dev.parley.model.RoomOptions;
@@ -198,15 +199,22 @@ final class StoreLaw {
         }
     }
 
+    private static List<Event> canonical(List<Event> events) {
+        return events.stream().map(StoreModel::canonical).toList();
+    }
+
     private StoreModel.State read(String room) {
         Store store = home.store();
         Position position = await(store.history().positions(List.of(room))).getOrDefault(room, new Position(0, 0));
+        StoredState shared = await(store.history().state(room));
         String notes = home.ask(NOTES_OF.formatted(room));
         return new StoreModel.State(
                 position,
                 await(store.log().owner(room)),
                 await(store.history().options(room)),
-                await(store.history().eventsAfter(room, 0, Integer.MAX_VALUE)),
+                canonical(await(store.history().eventsAfter(room, 0, Integer.MAX_VALUE))),
+                canonical(await(store.history().messagesBefore(room, Long.MAX_VALUE, Integer.MAX_VALUE))),
+                new StoredState(shared.seq(), shared.snapshot(), canonical(shared.changes())),
                 await(store.turns().turns(room, Long.MAX_VALUE, Integer.MAX_VALUE)),
                 notes == null ? "" : notes);
     }

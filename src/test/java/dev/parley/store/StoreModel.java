@@ -1,19 +1,27 @@
 package dev.parley.store;
 
+import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
+import dev.parley.model.Reaction;
 import dev.parley.model.RoomOptions;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What a store must answer for one room, and hold of it, in a few lines of plain memory. */
 final class StoreModel {
@@ -27,6 +35,9 @@ final class StoreModel {
 
     private final String name;
     private final List<Event> events = new ArrayList<>();
+    /** Who reacted to which message, by emoji; in the order in which they came. */
+    private final Map<Long, Map<String, Set<String>>> reactions = new HashMap<>();
+
     private final Map<String, Committed.Duplicate> byKey = new HashMap<>();
     private final Map<String, String> digestByKey = new HashMap<>();
     private final Map<String, StoredTurn> turns = new HashMap<>();
@@ -34,6 +45,7 @@ final class StoreModel {
     private long epoch;
     private String owner;
     private RoomOptions options = RoomOptions.NONE;
+    private StoredState snapshot = StoredState.NONE;
 
     /** All that can be seen of a room. */
     record State(
@@ -41,6 +53,8 @@ final class StoreModel {
             Optional<String> owner,
             RoomOptions options,
             List<Event> events,
+            List<Event> messages,
+            StoredState shared,
             List<StoredTurn> turns,
             String notes) {}
 
@@ -51,6 +65,12 @@ final class StoreModel {
     StoreModel copy() {
         StoreModel copy = new StoreModel(name);
         copy.events.addAll(events);
+        reactions.forEach((target, emojis) -> {
+            Map<String, Set<String>> copied = new LinkedHashMap<>();
+            emojis.forEach((emoji, users) -> copied.put(emoji, new LinkedHashSet<>(users)));
+            copy.reactions.put(target, copied);
+        });
+        copy.snapshot = snapshot;
         copy.byKey.putAll(byKey);
         copy.digestByKey.putAll(digestByKey);
         copy.turns.putAll(turns);
@@ -63,6 +83,17 @@ final class StoreModel {
 
     long epoch() {
         return epoch;
+    }
+
+    long seq() {
+        return events.size();
+    }
+
+    List<Long> messageSeqs() {
+        return events.stream()
+                .filter(event -> EventType.isMessage(event.type()))
+                .map(Event::seq)
+                .toList();
     }
 
     List<Turn> running() {
@@ -78,11 +109,58 @@ final class StoreModel {
                 new Position(epoch, events.size()),
                 Optional.ofNullable(owner),
                 options,
-                List.copyOf(events),
+                shown(event -> true),
+                shown(event -> EventType.isMessage(event.type())),
+                new StoredState(
+                        snapshot.seq(),
+                        snapshot.snapshot(),
+                        shown(event -> event.type().equals(EventType.STATE) && event.seq() > snapshot.seq())),
                 turns.values().stream()
                         .sorted(StoreModel.byPrompt(StoredTurn::turn).reversed())
                         .toList(),
                 String.join(";", notes.values().stream().map(StoreModel::shown).toList()));
+    }
+
+    private List<Event> shown(Predicate<Event> wanted) {
+        return events.stream()
+                .filter(wanted)
+                .map(this::shown)
+                .map(StoreModel::canonical)
+                .toList();
+    }
+
+    /** As a reader is shown it: with its reactions, and an edit with the message's present text. */
+    private Event shown(Event event) {
+        if (event.type().equals(EventType.EDITED)) {
+            JsonObject body = new JsonObject(event.body());
+            JsonObject target = new JsonObject(at(body.getLong("target")).body());
+            return target.containsKey("deleted")
+                    ? event
+                    : withBody(event, body.put("text", target.getString("text")).encode());
+        }
+        List<Reaction> found = new ArrayList<>();
+        reactions
+                .getOrDefault(event.seq(), Map.of())
+                .forEach((emoji, users) -> found.add(new Reaction(
+                        emoji,
+                        users.size(),
+                        users.stream().limit(Reaction.USERS_MAX).toList())));
+        return event.with(found);
+    }
+
+    /** With the fields of its body in order: a store may write them in another. */
+    static Event canonical(Event event) {
+        JsonObject sorted = new JsonObject(new TreeMap<>(new JsonObject(event.body()).getMap()));
+        return withBody(event, sorted.encode()).with(event.reactions());
+    }
+
+    private static Event withBody(Event event, String body) {
+        return new Event(event.room(), event.seq(), event.ts(), event.type(), event.id(), event.from(), body);
+    }
+
+    /** Null when there is none. */
+    private Event at(long seq) {
+        return seq >= 1 && seq <= events.size() ? events.get((int) seq - 1) : null;
     }
 
     /** As {@code StoreLaw} reads a note from the store. */
@@ -127,8 +205,12 @@ final class StoreModel {
             boolean same = digestByKey.get(key).equals(commit.cause().digest());
             return new Committed.Duplicate(first.seq(), first.ts(), same);
         }
-        if (!commit.effects().stream().allMatch(this::isPossible)) {
-            return new Committed.Refused(Code.NOT_FOUND);
+        Optional<Committed> obstacle = commit.effects().stream()
+                .map(this::obstacle)
+                .filter(Objects::nonNull)
+                .findFirst();
+        if (obstacle.isPresent()) {
+            return obstacle.get();
         }
         if (commit.started().stream().anyMatch(turn -> turns.containsKey(turn.id()))) {
             return Code.INTERNAL;
@@ -144,11 +226,56 @@ final class StoreModel {
         return new Committed.Stored(before + 1, events.size());
     }
 
-    private boolean isPossible(Effect effect) {
+    /** Null when it can be written. */
+    private Committed obstacle(Effect effect) {
         if (effect instanceof Effect.EndTurn end) {
-            return isRunning(end.end().turn());
+            return isRunning(end.end().turn()) ? null : new Committed.Refused(Code.NOT_FOUND);
         }
-        return !(effect instanceof Effect.StoreProgress progress) || isRunning(progress.turn());
+        if (effect instanceof Effect.StoreProgress progress) {
+            return isRunning(progress.turn()) ? null : new Committed.Refused(Code.NOT_FOUND);
+        }
+        if (effect instanceof Effect.EditMessage edit) {
+            Event target = at(edit.target());
+            return refusal(target, false, target != null && isOwn(target, edit.by()) && isMessage(target));
+        }
+        if (effect instanceof Effect.DeleteMessage delete) {
+            Event target = at(delete.target());
+            return refusal(target, true, delete.anybodys() || target != null && isOwn(target, delete.by()));
+        }
+        if (effect instanceof Effect.React react) {
+            Committed refusal = refusal(at(react.target()), false, true);
+            return refusal == null ? obstacle(react) : refusal;
+        }
+        return null;
+    }
+
+    private Committed obstacle(Effect.React react) {
+        Map<String, Set<String>> emojis = reactions.getOrDefault(react.target(), Map.of());
+        if (emojis.getOrDefault(react.emoji(), Set.of()).contains(react.by()) == react.on()) {
+            return new Committed.Unchanged();
+        }
+        boolean isFull = emojis.size() == Reaction.EMOJIS_MAX && !emojis.containsKey(react.emoji());
+        return isFull ? new Committed.Refused(Code.TOO_LARGE) : null;
+    }
+
+    private static Committed refusal(Event target, boolean customToo, boolean isAllowed) {
+        if (target == null
+                || !EventType.isMessage(target.type())
+                        && !(customToo && target.type().equals(EventType.EVENT))) {
+            return new Committed.Refused(Code.NOT_FOUND);
+        }
+        if (!isAllowed) {
+            return new Committed.Refused(Code.FORBIDDEN);
+        }
+        return new JsonObject(target.body()).containsKey("deleted") ? new Committed.Refused(Code.CONFLICT) : null;
+    }
+
+    private static boolean isMessage(Event event) {
+        return event.type().equals(EventType.MESSAGE);
+    }
+
+    private static boolean isOwn(Event event, String user) {
+        return event.from().id().equals(user) && event.from().kind() == Author.Kind.USER;
     }
 
     private boolean isRunning(Turn turn) {
@@ -186,6 +313,43 @@ final class StoreModel {
             });
         } else if (effect instanceof Effect.DeleteRows delete) {
             notes.values().removeIf(note -> isDeleted(note, delete));
+        } else if (effect instanceof Effect.EditMessage edit) {
+            Event target = at(edit.target());
+            JsonObject body = new JsonObject(target.body());
+            rewrite(target, body.put("text", edit.text()).put("editedAt", ts));
+        } else if (effect instanceof Effect.DeleteMessage delete) {
+            delete(at(delete.target()));
+        } else if (effect instanceof Effect.React react) {
+            write(react);
+        } else if (effect instanceof Effect.PatchState patch && patch.snapshot() != null) {
+            snapshot = new StoredState(place, patch.snapshot(), List.of());
+        }
+    }
+
+    private void rewrite(Event event, JsonObject body) {
+        events.set((int) event.seq() - 1, withBody(event, body.encode()));
+    }
+
+    private void delete(Event target) {
+        JsonObject left = new JsonObject().put("deleted", true);
+        if (target.type().equals(EventType.ANSWER)) {
+            JsonObject was = new JsonObject(target.body());
+            left.put("turn", was.getString("turn")).put("reason", was.getString("reason"));
+        }
+        rewrite(target, left);
+        reactions.remove(target.seq());
+        turns.replaceAll((id, stored) -> stored.turn().promptSeq() == target.seq()
+                        || stored.ended().isPresent() && stored.ended().get().seq() == target.seq()
+                ? new StoredTurn(stored.turn(), stored.startedAt(), TurnProgress.NONE, stored.ended())
+                : stored);
+    }
+
+    private void write(Effect.React react) {
+        Map<String, Set<String>> emojis = reactions.computeIfAbsent(react.target(), target -> new LinkedHashMap<>());
+        Set<String> users = emojis.computeIfAbsent(react.emoji(), emoji -> new LinkedHashSet<>());
+        boolean unused = react.on() ? users.add(react.by()) : users.remove(react.by());
+        if (users.isEmpty()) {
+            emojis.remove(react.emoji());
         }
     }
 

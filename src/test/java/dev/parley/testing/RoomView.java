@@ -69,8 +69,10 @@ public final class RoomView {
                 .filter(each -> each.getString("emoji").equals(frame.getString("emoji")))
                 .findFirst()
                 .orElse(null);
-        List<Object> users = new ArrayList<>(
-                found == null ? List.of() : found.getJsonArray("users").getList());
+        List<Object> users = new ArrayList<>();
+        if (found != null) {
+            found.getJsonArray("users").forEach(users::add);
+        }
         users.remove(frame.getString("by"));
         if (frame.getBoolean("on")) {
             users.add(frame.getString("by"));

@@ -6,6 +6,7 @@ import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
 import dev.parley.gateway.fanout.Subscription;
 import dev.parley.messages.Principal;
+import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
 import dev.parley.time.Monotonic;
 
@@ -72,6 +73,7 @@ public final class Connection {
 
     /** The frame for its client when it enters a room. */
     ServerFrame greeting(String room, Subscription.StartPoint position) {
+        RoomReply.SharedState state = position.entered().state();
         return new ServerFrame.Ready(
                 room,
                 identity.user(),
@@ -83,7 +85,8 @@ public final class Connection {
                 position.entered().turns(),
                 settings.node(),
                 new ServerFrame.Ready.Sizes(
-                        settings.limits().frame(), settings.limits().text()));
+                        settings.limits().frame(), settings.limits().text()),
+                state == null ? null : new ServerFrame.StateLoaded(room, state.seq(), state.json()));
     }
 
     public Identity identity() {

@@ -1,6 +1,7 @@
 package dev.parley.gateway.connection;
 
 import dev.parley.auth.Identity;
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.contract.ClientFrame;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.RoomHistory;
@@ -67,9 +68,12 @@ final class ConnectionFrameHandler extends FrameHandler {
 
     @Override
     public Future<ServerFrame> init(ClientFrame.Init body) {
+        if (body.state() && !settings.isOn().test(ClusterLevel.AMENDMENTS)) {
+            return Future.failedFuture(ClusterLevel.AMENDMENTS.refusal());
+        }
         return connection
                 .subscriptions()
-                .enter(room, responder.eventsAddress(), isListening(), body.since(), this::greet)
+                .enter(room, responder.eventsAddress(), isListening(), body, this::greet)
                 .map(stayed -> {
                     if (!stayed) {
                         throw Code.UNAVAILABLE.refuse("you left the room before init completed");

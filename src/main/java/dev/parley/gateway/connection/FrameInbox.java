@@ -9,7 +9,6 @@ import dev.parley.limit.TokenBucket;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,11 +63,6 @@ public final class FrameInbox {
         }
     }
 
-    /** A frame in an envelope that names its room: what the frame itself says of a room does not count. */
-    public void receive(JsonObject frame, String room, Responder responder) {
-        receive(FrameFields.of(frame), room, responder);
-    }
-
     /** A frame that is valid already: it was never text. */
     public void receive(ClientFrame frame, Responder responder) {
         if (isTaken(responder)) {
@@ -76,8 +70,11 @@ public final class FrameInbox {
         }
     }
 
-    /** {@code room} is null when the frame itself names it. */
-    private void receive(FrameFields fields, String room, Responder responder) {
+    /**
+     * A frame whose fields were read already. {@code room} is that of the envelope around it: what the frame itself says
+     * of a room does not count then. It is null without an envelope.
+     */
+    public void receive(FrameFields fields, String room, Responder responder) {
         if (!isTaken(responder)) {
             return;
         }
@@ -86,7 +83,7 @@ public final class FrameInbox {
             frame = room == null
                     ? settings.reader().read(fields)
                     : settings.reader().read(fields, room);
-            String user = FrameReader.text(fields, "userId");
+            String user = fields.text("userId");
             if (user != null && !user.equals(connection.identity().user())) {
                 throw Code.FORBIDDEN.refuse("userId differs from the token's sub");
             }

@@ -125,7 +125,8 @@ public final class InProcessClient {
         return send(null, new ClientFrame.GetState()).map(ServerFrame.StateLoaded.class::cast);
     }
 
-    private Future<ServerFrame.Done> change(String id, ClientFrame.Body body) {
+    /** Sends a frame to which the reply is an ack. */
+    public Future<ServerFrame.Done> change(String id, ClientFrame.Body body) {
         return send(id, body).map(ServerFrame.Done.class::cast);
     }
 

@@ -2,6 +2,7 @@ package dev.parley.gateway.connection;
 
 import dev.parley.access.Action;
 import dev.parley.auth.Identity;
+import dev.parley.contract.ClientFrame;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
 import dev.parley.gateway.fanout.RoomHistory;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+    private static final ClientFrame.Init NO_REPLAY = new ClientFrame.Init(-1);
 
     private final String connectionId;
     private final Supplier<Identity> identity;
@@ -88,11 +90,13 @@ public final class Subscriptions {
 
     /** Enters without a greeting: the room's events were registered. */
     public Future<Void> subscribe(String room, String eventsAddress, boolean listening) {
-        return enter(room, eventsAddress, listening, -1, position -> {}).mapEmpty();
+        return entry(room, eventsAddress, listening)
+                .compose(entry -> enter(entry, NO_REPLAY, position -> {}))
+                .mapEmpty();
     }
 
     /**
-     * Enters, or resumes after {@code since}: the greeting, then what was missed, then what is live.
+     * Enters, or resumes: the greeting, then what was missed, then what is live.
      *
      * @return false when it was left meanwhile, without a greeting
      */
@@ -100,9 +104,9 @@ public final class Subscriptions {
             String room,
             String eventsAddress,
             boolean listening,
-            long since,
+            ClientFrame.Init init,
             Consumer<Subscription.StartPoint> greeting) {
-        return entry(room, eventsAddress, listening).compose(entry -> enter(entry, since, greeting));
+        return entry(room, eventsAddress, listening).compose(entry -> enter(entry, init, greeting));
     }
 
     /** Sends a command to a room; a connection that did not enter it yet does so by this, without a greeting. */
@@ -124,7 +128,8 @@ public final class Subscriptions {
         return entry(room, eventsAddress, listening)
                 .onSuccess(entry -> {
                     if (isNew) {
-                        enter(entry, -1, position -> {}).onFailure(e -> LOG.debug("room {}: could not enter", room));
+                        enter(entry, NO_REPLAY, position -> {})
+                                .onFailure(e -> LOG.debug("room {}: could not enter", room));
                     }
                 })
                 .map(entry -> entry.subscription.subscribers());
@@ -175,13 +180,13 @@ public final class Subscriptions {
                 settings.rooms().of(entry.room).subscribe(here, transport, owner, eventsAddress, listening);
     }
 
-    private Future<Boolean> enter(Entry entry, long since, Consumer<Subscription.StartPoint> greeting) {
+    private Future<Boolean> enter(Entry entry, ClientFrame.Init init, Consumer<Subscription.StartPoint> greeting) {
         if (entries.get(entry.room) != entry) {
             return Future.failedFuture(leftEarly());
         }
         int current = ++entry.enters;
         return entry.subscription
-                .enter(since)
+                .enter(init.since(), init.state())
                 .onFailure(e -> {
                     // A later one may still get in.
                     if (Refusal.is(e, Code.FORBIDDEN) || (!entry.entered && entry.enters == current)) {

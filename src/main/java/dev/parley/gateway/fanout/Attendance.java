@@ -98,7 +98,7 @@ final class Attendance {
     /** A member is shown otherwise: the room learns it, one that sleeps when it wakes. */
     void updateMember(Subscription subscription) {
         if (!client.isAsleep()) {
-            client.request(subscription.enterCommand())
+            client.request(subscription.enterCommand(false))
                     .onFailure(e -> LOG.debug(
                             "room {}: a member's new name did not reach it",
                             subscription.subscribers().room()));

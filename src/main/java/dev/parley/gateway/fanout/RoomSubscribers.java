@@ -98,13 +98,14 @@ public final class RoomSubscribers {
         attendance.repeatLostLeave(position.epoch());
     }
 
-    Future<Entered> enter(Subscription subscription) {
-        return enter(subscription, ENTER_TRIES);
+    /** {@code state}: whether the room's shared state is wanted too. */
+    Future<Entered> enter(Subscription subscription, boolean state) {
+        return enter(subscription, state, ENTER_TRIES);
     }
 
     /** A former owner may have replied, which cannot tell the present one: then the subscription enters once more. */
-    private Future<Entered> enter(Subscription subscription, int tries) {
-        return client.request(subscription.enterCommand())
+    private Future<Entered> enter(Subscription subscription, boolean state, int tries) {
+        return client.request(subscription.enterCommand(state))
                 .map(reply -> (Entered) reply)
                 .compose(entered -> {
                     if (entered.epoch() >= position.epoch()) {
@@ -115,7 +116,7 @@ public final class RoomSubscribers {
                             return onEntered(entered);
                         }
                         return tries > 1
-                                ? enter(subscription, tries - 1)
+                                ? enter(subscription, state, tries - 1)
                                 : Future.failedFuture(
                                         Code.UNAVAILABLE.refuse("the room is moving to another node", MOVING_RETRY_MS));
                     });

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * One frame for all the connections of an event loop: each transport's form of it is encoded once, when the first of
@@ -16,6 +17,9 @@ public final class SharedFrame {
     private static final int HEADER_BYTES_MAX = 10;
 
     private final Frame frame;
+    /** The users who get it; null for all. */
+    private final Set<String> only;
+
     private ByteBuf webSocket;
     private String envelopeAddress;
     private Buffer envelope;
@@ -23,6 +27,7 @@ public final class SharedFrame {
 
     public SharedFrame(Frame frame) {
         this.frame = frame;
+        this.only = frame.only() == null ? null : Set.copyOf(frame.only());
     }
 
     /** The event's position in its room; 0 for what is not durable. */
@@ -31,11 +36,11 @@ public final class SharedFrame {
     }
 
     boolean isForAll() {
-        return frame.except() == null;
+        return frame.except() == null && only == null;
     }
 
     boolean isFor(String user) {
-        return !user.equals(frame.except());
+        return !user.equals(frame.except()) && (only == null || only.contains(user));
     }
 
     Frame frame() {

@@ -56,7 +56,7 @@ final class StartOver {
             to(State.FOLLOWING);
             return;
         }
-        room.requestUncounted(any.get().enterCommand()).onComplete(done -> {
+        room.requestUncounted(any.get().enterCommand(false)).onComplete(done -> {
             if (generation == position.generation()) {
                 onReply(done);
             }

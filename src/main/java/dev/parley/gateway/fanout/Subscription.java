@@ -111,9 +111,9 @@ public final class Subscription {
         return here;
     }
 
-    /** What lets the room know of it, and judge it. */
-    RoomCommand.Enter enterCommand() {
-        return new RoomCommand.Enter(here, subscribers.gateway(), owner.principal());
+    /** What lets the room know of it, and judge it; {@code state}: whether the shared state is wanted too. */
+    RoomCommand.Enter enterCommand(boolean state) {
+        return new RoomCommand.Enter(here, subscribers.gateway(), owner.principal(), state);
     }
 
     /** Where its events are wanted; null on transports that name no addresses. */
@@ -158,12 +158,13 @@ public final class Subscription {
      * Enters, or resumes.
      *
      * @param since the last {@code seq} the client has; -1: nothing is replayed
+     * @param state whether the room's shared state is wanted too
      * @return where the connection begins; its owner replies to the client, then calls {@link #start}
      */
-    public Future<StartPoint> enter(long since) {
+    public Future<StartPoint> enter(long since, boolean state) {
         to(State.ENTERING);
         int current = generation;
-        return subscribers.enter(this).map(entered -> {
+        return subscribers.enter(this, state).map(entered -> {
             present = true;
             boolean reset = since > entered.seq() || (since >= 0 && entered.seq() - since > subscribers.replayMax());
             long from = since < 0 || reset ? entered.seq() : since;

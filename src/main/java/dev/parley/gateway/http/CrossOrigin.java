@@ -13,8 +13,8 @@ import io.vertx.ext.web.RoutingContext;
  * passes. Stateless.
  */
 public final class CrossOrigin {
-    private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
-    private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key";
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+    private static final String HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match";
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final RequestAuth requestAuth;
@@ -69,7 +69,7 @@ public final class CrossOrigin {
             boolean known = requestAuth.allowsCookies(ctx.request());
             ctx.response()
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, known ? origin : "*")
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Retry-After");
             if (known) {
                 ctx.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
             }

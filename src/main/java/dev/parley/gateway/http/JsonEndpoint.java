@@ -1,6 +1,7 @@
 package dev.parley.gateway.http;
 
 import dev.parley.auth.Identity;
+import dev.parley.contract.FrameReader;
 import dev.parley.contract.JsonInput;
 import dev.parley.model.Code;
 import io.vertx.core.Future;
@@ -81,6 +82,15 @@ public final class JsonEndpoint {
             return new JsonObject();
         }
         return JsonInput.object(ctx.body().buffer().getBytes(), "the body", fieldsMax);
+    }
+
+    /** The request's idempotency key; null when it has none. */
+    public static String idempotencyKey(RoutingContext ctx) {
+        String key = ctx.request().getHeader("Idempotency-Key");
+        if (key != null && !FrameReader.isKey(key)) {
+            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + FrameReader.ID_CHARS_MAX + " characters");
+        }
+        return key;
     }
 
     /** A query parameter that is a whole number within bounds. */

@@ -51,6 +51,10 @@ public final class Problem {
             LOG.debug("a client went away before its request was whole");
             return;
         }
+        if (failure instanceof RefusedAs refused) {
+            send(ctx, refused.status(), refused.refusal());
+            return;
+        }
         Refusal refusal = Refusal.of(failure, e -> internal(ctx, e));
         send(ctx, refusal.code().httpStatus(), refusal);
     }

@@ -1,9 +1,9 @@
 package dev.parley.gateway.sockjs;
 
-import dev.parley.config.Limits;
+import dev.parley.contract.FrameFields;
 import dev.parley.contract.FrameReader;
-import dev.parley.contract.JsonInput;
 import dev.parley.gateway.connection.Connection;
+import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.connection.Responder;
 import dev.parley.gateway.fanout.Subscription;
@@ -12,7 +12,6 @@ import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.RoomName;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,19 +27,19 @@ final class BridgeClient {
 
     private final Connection connection;
     private final BridgeTransport transport;
-    private final Limits limits;
+    private final ConnectionSettings settings;
     private final TokenBucket envelopes;
     private final Map<String, Registered> registered = new HashMap<>(1);
 
-    BridgeClient(Connection connection, BridgeTransport transport, Limits limits) {
+    BridgeClient(Connection connection, BridgeTransport transport, ConnectionSettings settings) {
         this.connection = connection;
         this.transport = transport;
-        this.limits = limits;
-        this.envelopes = new TokenBucket(limits.frames());
+        this.settings = settings;
+        this.envelopes = new TokenBucket(settings.limits().frames());
     }
 
     void receive(Buffer data) {
-        JsonObject envelope = null;
+        FrameFields envelope = null;
         try {
             envelope = read(data);
             handle(envelope);
@@ -49,16 +48,17 @@ final class BridgeClient {
         }
     }
 
-    private JsonObject read(Buffer data) {
+    private FrameFields read(Buffer data) {
         // A polling client's request may hold more than one frame may.
-        if (data.length() > limits.frame()) {
-            throw Code.TOO_LARGE.refuse("an envelope is over limits.frame (" + limits.frame() + " bytes)");
+        long most = settings.limits().frame();
+        if (data.length() > most) {
+            throw Code.TOO_LARGE.refuse("an envelope is over limits.frame (" + most + " bytes)");
         }
-        return JsonInput.object(data.getBytes(), "an envelope", limits.jsonFields());
+        return settings.reader().envelope(data.getBytes());
     }
 
-    private void handle(JsonObject envelope) {
-        String type = FrameReader.text(envelope, "type");
+    private void handle(FrameFields envelope) {
+        String type = envelope.text("type");
         if ("send".equals(type)) { // its frame is counted by the inbox
             send(envelope);
             return;
@@ -76,12 +76,12 @@ final class BridgeClient {
         }
     }
 
-    private void send(JsonObject envelope) {
+    private void send(FrameFields envelope) {
         String address = address(envelope);
         if (!address.startsWith(ADDRESS_PREFIX)) {
             throw Code.FORBIDDEN.refuse("no such address; send to room.<room>");
         }
-        if (!(envelope.getValue("body") instanceof JsonObject body)) {
+        if (!(envelope.get("body") instanceof FrameFields body)) {
             throw Code.BAD_FRAME.refuse("body must be a frame, a JSON object");
         }
         Responder responder = new BridgeResponder(
@@ -152,7 +152,7 @@ final class BridgeClient {
         return EntryPoint.SOCKET.resolve(named, null, connection.identity().user());
     }
 
-    private static String eventsAddress(JsonObject envelope) {
+    private static String eventsAddress(FrameFields envelope) {
         String address = address(envelope);
         boolean isFeed = address.startsWith(ADDRESS_PREFIX)
                 && address.endsWith(RoomName.EVENTS_SUFFIX)
@@ -163,8 +163,8 @@ final class BridgeClient {
         return address;
     }
 
-    private static String address(JsonObject envelope) {
-        String address = FrameReader.text(envelope, "address");
+    private static String address(FrameFields envelope) {
+        String address = envelope.text("address");
         if (address == null) {
             throw Code.BAD_FRAME.refuse("address is missing");
         }
@@ -172,17 +172,17 @@ final class BridgeClient {
     }
 
     /** Where the stock client waits for the result of an envelope; null when it does not. */
-    private static String replyAddress(JsonObject envelope) {
+    private static String replyAddress(FrameFields envelope) {
         if (envelope == null) {
             return null;
         }
         String replyAddress = text(envelope, "replyAddress");
-        return replyAddress != null || !"register".equals(envelope.getValue("type"))
+        return replyAddress != null || !"register".equals(envelope.get("type"))
                 ? replyAddress
                 : text(envelope, "address");
     }
 
-    private static String text(JsonObject envelope, String field) {
-        return envelope.getValue(field) instanceof String text ? text : null;
+    private static String text(FrameFields envelope, String field) {
+        return envelope.get(field) instanceof String text ? text : null;
     }
 }

@@ -168,7 +168,7 @@ public final class SockJsEndpoint {
                 settings,
                 now);
         connections.add(connection);
-        BridgeClient client = new BridgeClient(connection, transport, limits);
+        BridgeClient client = new BridgeClient(connection, transport, settings);
         String id = ctx.get(SESSION_ID);
         Context home = vertx.getOrCreateContext();
         if (transport.isWebSocket()) {

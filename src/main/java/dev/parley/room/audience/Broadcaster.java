@@ -45,8 +45,13 @@ public final class Broadcaster {
     }
 
     /** Sends a frame that is not stored to all but one user. */
-    void passingExcept(String user, ServerFrame frame) {
+    public void passingExcept(String user, ServerFrame frame) {
         collect(new Frame(0, user, frame.encode()));
+    }
+
+    /** Sends a frame that is not stored to these users alone. */
+    public void passingTo(List<String> users, ServerFrame frame) {
+        collect(new Frame(0, null, frame.encode(), List.copyOf(users)));
     }
 
     private void collect(Frame frame) {

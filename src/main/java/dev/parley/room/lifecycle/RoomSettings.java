@@ -11,7 +11,9 @@ import dev.parley.room.quota.AnswerQuota;
 import dev.parley.room.quota.TokenQuota;
 import dev.parley.room.rules.Assistants;
 import dev.parley.store.Store;
+import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
  * @param directory where other rooms, and this one after it has moved, are found
  * @param contributions what capabilities decide in rooms
  * @param observer counts what becomes of rooms
+ * @param forgetRoom drops what other parts of the node have cached for a room; from any thread
  * @param clock the time that is stored
  * @param ids makes unique ids
  */
@@ -36,5 +39,6 @@ public record RoomSettings(
         RoomDirectory directory,
         Contributions contributions,
         RoomObserver observer,
+        Function<String, Future<Void>> forgetRoom,
         Clock clock,
         Supplier<String> ids) {}

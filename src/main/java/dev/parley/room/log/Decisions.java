@@ -31,12 +31,15 @@ public final class Decisions {
      * {@link dev.parley.model.Refusal}. The reply comes once the commit is in force, or was not possible.
      */
     public Future<Committed> commit(Supplier<Commit> decision) {
-        return barrier.decide(() -> {
-            if (lifecycle.isLeaving()) {
-                return Future.failedFuture(RoomLifecycle.refusal());
-            }
+        return decide(() -> {
             Commit commit = decision.get();
             return eventLog.commit(commit, () -> room.notStored(commit));
         });
+    }
+
+    /** Does what must see the room as it is stored, such as reading it again, in its turn. */
+    public <T> Future<T> decide(Supplier<Future<T>> decision) {
+        return barrier.decide(
+                () -> lifecycle.isLeaving() ? Future.failedFuture(RoomLifecycle.refusal()) : decision.get());
     }
 }

@@ -1,39 +1,31 @@
 package dev.parley.room.log;
 
-import dev.parley.messages.RoomCommand.Say;
 import dev.parley.messages.RoomReply;
-import dev.parley.model.Event;
+import dev.parley.messages.Speaker;
+import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.store.History;
 import io.vertx.core.Future;
-import java.util.List;
 
-/** Finds the reply for a message that a limit refuses but that the store already holds: a resend is never refused. */
-public final class Resend {
-    private Resend() {}
+/**
+ * Finds the first reply to a command that a limit refuses but that the store already holds: a resend is never refused.
+ *
+ * @param room its name
+ */
+public record Resend(History history, String room) {
 
-    /** Fails with {@code limit} unless the store holds this very message. */
-    public static Future<RoomReply> reply(History history, String room, Say command, Refusal limit) {
-        return history.seqOf(room, command.id()).compose(seq -> {
-            if (seq.isEmpty()) {
-                return Future.failedFuture(limit);
-            }
-            return history.eventsAfter(room, seq.get() - 1, 1).compose(found -> first(found, command, limit));
-        });
+    /** Fails with {@code refusal} unless that is a limit on the sender's rate, and the store holds this very command. */
+    public Future<RoomReply> replyOr(Refusal refusal, Speaker by, String id, String digest) {
+        return id != null && refusal.code() == Code.RATE_LIMITED
+                ? find(refusal, by, id, digest)
+                : Future.failedFuture(refusal);
     }
 
-    private static Future<RoomReply> first(List<Event> found, Say command, Refusal limit) {
-        if (found.isEmpty() || !isSame(found.get(0), command)) {
-            return Future.failedFuture(limit);
-        }
-        Event event = found.get(0);
-        return Future.succeededFuture(new RoomReply.Stored(event.id(), event.seq(), event.ts(), true));
-    }
-
-    private static boolean isSame(Event event, Say command) {
-        return command.id().equals(event.id())
-                && event.from().id().equals(command.by().author().id())
-                && event.from().kind() == command.by().author().kind()
-                && event.body().equals(command.content().body());
+    /** Fails with {@code refusal} unless the store holds this very command. */
+    public Future<RoomReply> find(Refusal refusal, Speaker by, String id, String digest) {
+        return history.sent(room, by.author().id(), id).compose(found -> found.filter(sent -> sent.isSame(digest))
+                .<Future<RoomReply>>map(
+                        sent -> Future.succeededFuture(new RoomReply.Stored(id, sent.seq(), sent.ts(), true)))
+                .orElseGet(() -> Future.failedFuture(refusal)));
     }
 }

@@ -49,12 +49,12 @@ public final class LiveTurn {
         }
     }
 
-    private final String prompt;
     private final TurnSteps steps;
     private final StringBuilder content;
     private final Set<String> lostNodes = new HashSet<>();
     private final TurnUsage usage;
     private Turn turn;
+    private TurnPrompt prompt;
     private State state;
     /** The number of the reply chain that counts. */
     private int chain;
@@ -66,23 +66,29 @@ public final class LiveTurn {
     private String checkpoint;
 
     /** A turn that begins. */
-    LiveTurn(Turn turn, String prompt) {
+    LiveTurn(Turn turn, TurnPrompt prompt) {
         this(turn, prompt, State.QUEUED, TurnProgress.NONE);
     }
 
-    /** A turn that another owner of the room left unfinished; its attempt was raised already. */
-    LiveTurn(OpenTurn open) {
+    /**
+     * A turn that another owner of the room left unfinished; its attempt was raised already. If the prompt was deleted,
+     * nothing of it is left.
+     */
+    LiveTurn(OpenTurn open, TurnPrompt prompt) {
         this(
                 open.turn(),
-                null,
+                prompt,
                 open.progress().phase() == Phase.WAITING ? State.WAITING : State.QUEUED,
                 open.progress());
+        if (prompt.isDeleted()) {
+            forget();
+        }
         TurnProgress progress = open.progress();
         boolean wasBegun = progress.phase() == Phase.RUNNING || progress.equals(TurnProgress.NONE);
         stepStarts = wasBegun ? Math.max(1, progress.begun()) : progress.begun();
     }
 
-    private LiveTurn(Turn turn, String prompt, State state, TurnProgress progress) {
+    private LiveTurn(Turn turn, TurnPrompt prompt, State state, TurnProgress progress) {
         this.turn = turn;
         this.prompt = prompt;
         this.state = state;
@@ -104,9 +110,30 @@ public final class LiveTurn {
         return turn;
     }
 
-    /** The message to be answered; null when it has to be read from the store. */
-    public String prompt() {
+    /** The message to be answered, as it is now. */
+    public TurnPrompt prompt() {
         return prompt;
+    }
+
+    /** The prompt has another text: steps that begin from now on are asked with it. */
+    void edit(String text) {
+        prompt = TurnPrompt.of(text);
+    }
+
+    /**
+     * The prompt was deleted: nothing is left of what the turn said and did, and replies do not count any more. The
+     * tokens that it took do.
+     */
+    void forget() {
+        prompt = TurnPrompt.DELETED;
+        if (!isEnding()) { // else the model may have told what the step took
+            usage.endStep(null, stepLength());
+        }
+        chain++;
+        steps.clear();
+        content.setLength(0);
+        stepOffset = 0;
+        checkpoint = "";
     }
 
     /** How often the step in hand was begun. */

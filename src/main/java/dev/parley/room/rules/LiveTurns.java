@@ -2,6 +2,7 @@ package dev.parley.room.rules;
 
 import dev.parley.model.ToolCall;
 import dev.parley.store.Claim;
+import dev.parley.store.OpenTurn;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,11 @@ import java.util.Optional;
 public final class LiveTurns {
     private final Map<String, LiveTurn> byId = new LinkedHashMap<>(2);
 
-    LiveTurns(Claim claim) {
-        claim.turns().forEach(open -> byId.put(open.turn().id(), new LiveTurn(open)));
+    LiveTurns(Claim claim, Map<Long, TurnPrompt> prompts) {
+        for (OpenTurn open : claim.turns()) {
+            TurnPrompt prompt = prompts.getOrDefault(open.turn().promptSeq(), TurnPrompt.MISSING);
+            byId.put(open.turn().id(), new LiveTurn(open, prompt));
+        }
     }
 
     public List<LiveTurn> all() {
@@ -39,6 +43,15 @@ public final class LiveTurns {
 
     void remove(String turn) {
         byId.remove(turn);
+    }
+
+    /** The turns that answer this message, also those that are about to end. */
+    public List<LiveTurn> answering(long prompt) {
+        return byId.isEmpty()
+                ? List.of()
+                : all().stream()
+                        .filter(liveTurn -> liveTurn.turn().promptSeq() == prompt)
+                        .toList();
     }
 
     /** The turns of an assistant that are not about to end. */

@@ -21,6 +21,7 @@ final class MessageLimits {
     private final Limits limits;
     private final int pendingMax;
     private final KeyedRate rate;
+    private final KeyedRate signalRate;
     private final AnswerQuota answerQuota;
     private final TokenQuota tokens;
 
@@ -29,11 +30,12 @@ final class MessageLimits {
         this.limits = limits;
         this.pendingMax = pendingMax;
         this.rate = new KeyedRate(() -> new TokenBucket(limits.messages()), SENDERS_MAX);
+        this.signalRate = new KeyedRate(() -> new TokenBucket(limits.signals()), SENDERS_MAX);
         this.answerQuota = answerQuota;
         this.tokens = tokens;
     }
 
-    /** Takes one message of its sender, or throws. */
+    /** Takes one message of its sender, or something else that is stored, or throws. */
     void takeMessage(Speaker by, int pending, long nowNanos) {
         if (pending >= pendingMax) {
             throw Code.OVERLOADED.refuse("too many messages of this room wait for the store", BUSY_RETRY_MS);
@@ -41,6 +43,18 @@ final class MessageLimits {
         long wait = rate.take(by.author().id(), nowNanos);
         if (wait > 0) {
             throw Code.RATE_LIMITED.refuse("too many messages in this room (limits.messages)", wait);
+        }
+    }
+
+    /** Takes one custom event that is not stored, for so many users, or throws. */
+    void takeSignal(Speaker by, int users, long nowNanos) {
+        if (users > limits.signalTo()) {
+            throw Code.TOO_LARGE.refuse(
+                    "a signal names at most " + limits.signalTo() + " users in \"to\" (limits.signalTo)");
+        }
+        long wait = signalRate.take(by.author().id(), nowNanos);
+        if (wait > 0) {
+            throw Code.RATE_LIMITED.refuse("too many signals in this room (limits.signals)", wait);
         }
     }
 

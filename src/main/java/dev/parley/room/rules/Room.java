@@ -12,7 +12,9 @@ import dev.parley.messages.RoomCommand.Cancel;
 import dev.parley.messages.RoomCommand.Configure;
 import dev.parley.messages.RoomCommand.Enter;
 import dev.parley.messages.RoomCommand.Say;
+import dev.parley.messages.RoomCommand.Signal;
 import dev.parley.messages.RoomReply.Entered;
+import dev.parley.messages.Speaker;
 import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.Content;
@@ -20,6 +22,7 @@ import dev.parley.model.EndReason;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.Refusal;
+import dev.parley.model.RoomOptions;
 import dev.parley.model.StateAccess;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
@@ -32,6 +35,7 @@ import dev.parley.store.TurnEnd;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -55,14 +59,17 @@ public final class Room {
     private final LiveTurns liveTurns;
     private final TurnPolicy turnPolicy;
     private final MessageLimits messageLimits;
+    private final CommitEffects commitEffects;
 
     private long seq;
     /** Commits with events that were made here and of which it is not known whether they are stored. */
     private int pending;
 
+    /** @param prompts of the claim's turns, by their {@code seq} */
     public Room(
             String name,
             Claim claim,
+            Map<Long, TurnPrompt> prompts,
             Limits limits,
             RoomsConfig config,
             int mentionDepth,
@@ -77,9 +84,10 @@ public final class Room {
         this.tokens = tokens;
         this.ids = ids;
         this.typing = new Typing(config.typingTimeout().toMillis());
-        this.liveTurns = new LiveTurns(claim);
+        this.liveTurns = new LiveTurns(claim, prompts);
         this.turnPolicy = new TurnPolicy(name, assistants, claim.options(), liveTurns, uncommitted);
         this.messageLimits = new MessageLimits(name, limits, config.pending(), quota, tokens);
+        this.commitEffects = new CommitEffects(name, liveTurns, turnPolicy, tokens);
     }
 
     public String name() {
@@ -161,7 +169,7 @@ public final class Room {
 
     /** What is to be stored for a message, together with the turns that it starts. */
     public Commit say(Say command, long now, long nowNanos) {
-        messageLimits.takeMessage(command.by(), pending, nowNanos);
+        takeMessage(command.by(), nowNanos);
         List<String> called = turnPolicy.calledBy(command);
         List<String> starting = turnPolicy.starting(called);
         messageLimits.takeAnswers(command.by(), starting.size(), turnCount(), now, nowNanos);
@@ -186,6 +194,40 @@ public final class Room {
 
     private Effect startTurn(String assistant, Author asker, int depth) {
         return new Effect.StartTurn(new Turn(name, ids.get(), assistant, 1, 0, asker, depth));
+    }
+
+    /** What is to be stored for an edit, a delete, a reaction or a custom event. */
+    public Commit submit(Submission submission, long now, long nowNanos) {
+        AccessRules.check(submission.principal(), Action.ACT, Resource.room(name));
+        if (!submission.effects().isEmpty()) {
+            requireCommitted(submission.target());
+        }
+        takeMessage(submission.by(), nowNanos);
+        Author author = submission.by().author();
+        String key = submission.id();
+        String id = key == null ? ids.get() : key;
+        Commit.Cause cause = key == null ? null : new Commit.Cause(author.id(), key, submission.digest());
+        return commit(
+                now,
+                cause,
+                List.of(new Commit.NewEvent(submission.type(), id, author, submission.body())),
+                submission.effects());
+    }
+
+    /** Takes one of what its sender may store in this room ({@code limits.messages}), or throws. */
+    public void takeMessage(Speaker by, long nowNanos) {
+        messageLimits.takeMessage(by, pending, nowNanos);
+    }
+
+    /** Whether somebody may send a custom event that is not stored; throws if not. */
+    public void signal(Signal command, long nowNanos) {
+        AccessRules.check(command.principal(), Action.ACT, Resource.room(name));
+        messageLimits.takeSignal(command.by(), command.to().size(), nowNanos);
+    }
+
+    /** These are the room's options, as they are stored now. */
+    public void apply(RoomOptions options) {
+        turnPolicy.apply(options);
     }
 
     /** A commit of this room under its epoch; until {@link #stored} or {@link #notStored} it counts as under way. */
@@ -225,38 +267,11 @@ public final class Room {
         return turnPolicy.mustWait(command);
     }
 
-    public boolean callsAssistants(Say command) {
-        return !turnPolicy.calledBy(command).isEmpty();
-    }
-
     /** A commit that was made here is stored, from this number on. Returns its events as everybody sees them. */
     public List<Event> stored(Commit commit, long first) {
         removePending(commit);
-        List<Event> events = placed(commit, first);
-        seq = first + events.size() - 1;
-        for (Effect effect : commit.effects()) {
-            if (effect instanceof Effect.StartTurn start) {
-                String prompt = new JsonObject(commit.event().body()).getString("text");
-                liveTurns.add(new LiveTurn(start.turn().at(first), prompt));
-            } else if (effect instanceof Effect.EndTurn end) {
-                liveTurns.remove(end.end().turn().id());
-                tokens.charge(end.end().turn(), end.end().usage());
-            } else if (effect instanceof Effect.SetOptions set) {
-                turnPolicy.apply(set.options());
-            }
-        }
-        return events;
-    }
-
-    private List<Event> placed(Commit commit, long first) {
-        if (commit.events().size() == 1) {
-            return List.of(commit.event().at(name, first, commit.ts()));
-        }
-        List<Event> events = new ArrayList<>(commit.events().size());
-        for (Commit.NewEvent event : commit.events()) {
-            events.add(event.at(name, first + events.size(), commit.ts()));
-        }
-        return events;
+        seq = first + commit.events().size() - 1;
+        return commitEffects.apply(commit, first);
     }
 
     /** A commit that was made here is not stored, and will not be. */
@@ -294,8 +309,13 @@ public final class Room {
         return liveTurn;
     }
 
-    /** What is to be stored for the end of a turn: its answer, and the turns that the answer starts. */
-    public Commit endTurn(LiveTurn liveTurn, EndReason reason, TokenUsage last, String error, long now) {
+    /**
+     * What is to be stored for the end of a turn: its answer, and the turns that the answer starts. If its prompt was
+     * deleted, the turn was cancelled and nothing of it is left, however it ended.
+     */
+    public Commit endTurn(LiveTurn liveTurn, EndReason wanted, TokenUsage last, String error, long now) {
+        boolean isForgotten = liveTurn.prompt().isDeleted();
+        EndReason reason = isForgotten ? EndReason.CANCELLED : wanted;
         TokenUsage usage = liveTurn.usage(reason, last);
         liveTurn.end();
         Turn turn = liveTurn.turn();
@@ -307,7 +327,7 @@ public final class Room {
         if (usage != null) {
             body.put("usage", usage.toJson());
         }
-        if (error != null) {
+        if (error != null && !isForgotten) {
             body.put("error", error);
         }
         Author author = new Author(turn.assistant(), turn.assistant(), Author.Kind.ASSISTANT);

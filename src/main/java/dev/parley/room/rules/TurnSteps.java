@@ -24,6 +24,10 @@ final class TurnSteps {
         steps.add(step);
     }
 
+    void clear() {
+        steps.clear();
+    }
+
     List<TurnStep> all() {
         return List.copyOf(steps);
     }

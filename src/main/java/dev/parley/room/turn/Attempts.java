@@ -7,20 +7,18 @@ import dev.parley.messages.AiCommand;
 import dev.parley.messages.AiReply;
 import dev.parley.model.Code;
 import dev.parley.model.EndReason;
-import dev.parley.model.Event;
 import dev.parley.model.Refusal;
 import dev.parley.model.StateAccess;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import dev.parley.model.Turn;
-import dev.parley.room.lifecycle.LeaveReason;
 import dev.parley.room.lifecycle.RoomLifecycle;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.rules.LiveTurn;
 import dev.parley.room.rules.Room;
+import dev.parley.room.rules.TurnPrompt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +40,8 @@ final class Attempts implements ReplyChain.Listener {
     private static final long NEXT_ATTEMPT_MS = 200;
 
     private static final String LOST_TOO_OFTEN = "the answer was restarted too often (ai.attempts)";
+
+    private static final String NO_PROMPT = "the prompt is not stored any more";
 
     /** Learns what becomes of turns. */
     interface Listener {
@@ -87,12 +87,16 @@ final class Attempts implements ReplyChain.Listener {
             endFailed(liveTurn, LOST_TOO_OFTEN);
             return;
         }
+        if (liveTurn.prompt().state() != TurnPrompt.State.STORED) {
+            endFailed(liveTurn, NO_PROMPT); // one that was deleted ends as cancelled, whatever is said here
+            return;
+        }
         boolean isFirst = liveTurn.stepStarts() == 0 && liveTurn.steps().isEmpty();
         int chain = liveTurn.begin();
         Future<Void> stored = isFirst ? Future.succeededFuture() : turnLog.store(liveTurn);
-        stored.compose(v -> prompt(liveTurn)).onSuccess(prompt -> {
-            if (prompt != null && liveTurn.isCurrentChain(chain)) {
-                ask(liveTurn, chain, prompt);
+        stored.onSuccess(v -> {
+            if (liveTurn.isCurrentChain(chain)) {
+                ask(liveTurn, chain);
             }
         });
     }
@@ -101,31 +105,7 @@ final class Attempts implements ReplyChain.Listener {
         return liveTurn.stepStarts() >= settings.ai().attempts();
     }
 
-    /** The text of the message that the turn is about; null if the turn ended because the store has no such message. */
-    private Future<String> prompt(LiveTurn liveTurn) {
-        if (liveTurn.prompt() != null) {
-            return Future.succeededFuture(liveTurn.prompt());
-        }
-        long seq = liveTurn.turn().promptSeq();
-        return settings.store()
-                .history()
-                .eventsAfter(room.name(), seq - 1, 1)
-                .recover(e -> lifecycle.leaveAndRefuse(
-                        LeaveReason.FAILED, "the prompt of an unfinished turn could not be read: " + e))
-                .map(found -> prompt(liveTurn, seq, found));
-    }
-
-    private String prompt(LiveTurn liveTurn, long seq, List<Event> found) {
-        if (!found.isEmpty() && found.get(0).seq() == seq) {
-            return new JsonObject(found.get(0).body()).getString("text");
-        }
-        if (!liveTurn.isEnding()) {
-            endFailed(liveTurn, "the prompt is not stored any more");
-        }
-        return null;
-    }
-
-    private void ask(LiveTurn liveTurn, int chain, String prompt) {
+    private void ask(LiveTurn liveTurn, int chain) {
         boolean all = room.overlap(liveTurn.turn().assistant()) == Overlap.MERGE;
         new ReplyChain(
                         settings.bus(),
@@ -135,7 +115,12 @@ final class Attempts implements ReplyChain.Listener {
                         settings.ai().heartbeat(),
                         this)
                 .ask(new AiCommand.Ask(
-                        liveTurn.turn(), prompt, room.seq(), all, liveTurn.steps(), stateAccess(liveTurn.turn())));
+                        liveTurn.turn(),
+                        liveTurn.prompt().text(),
+                        room.seq(),
+                        all,
+                        liveTurn.steps(),
+                        stateAccess(liveTurn.turn())));
     }
 
     private StateAccess stateAccess(Turn turn) {

@@ -32,8 +32,10 @@ final class TurnFrames {
         broadcaster.passing(new ServerFrame.Chunk(room, liveTurn.turn(), offset, text));
     }
 
-    /** Sends a tool call in its present state. */
+    /** Sends a tool call in its present state; not one that was under way when the prompt was deleted. */
     void call(LiveTurn liveTurn, ToolCall call) {
-        broadcaster.passing(new ServerFrame.Tool(room, liveTurn.turn().id(), call));
+        if (!liveTurn.prompt().isDeleted()) {
+            broadcaster.passing(new ServerFrame.Tool(room, liveTurn.turn().id(), call));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.room.turn;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
@@ -13,6 +14,7 @@ import dev.parley.room.log.EventLog;
 import dev.parley.room.rules.LiveTurn;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Commit;
+import dev.parley.store.Committed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class Turns implements Attempts.Listener {
     private final TurnFrames frames;
     private final Approvals approvals;
     private final Attempts attempts;
+    private final PromptDeletes promptDeletes = new PromptDeletes();
 
     public Turns(
             Vertx vertx,
@@ -91,11 +94,14 @@ public final class Turns implements Attempts.Listener {
         }
     }
 
-    /** Goes on with the turns that the room's last owner left. */
+    /** Goes on with the turns that the room's last owner left; ends those whose prompt was deleted. */
     public void resume() {
         for (LiveTurn liveTurn : room.liveTurns().all()) {
             frames.announce(liveTurn);
             approvals.watch(liveTurn);
+        }
+        if (!lifecycle.isLeaving()) {
+            room.liveTurns().all().forEach(this::endIfForgotten);
         }
         room.liveTurns().all().forEach(liveTurn -> beginNext(liveTurn.turn().assistant()));
     }
@@ -135,18 +141,51 @@ public final class Turns implements Attempts.Listener {
         return end(room.cancel(command), EndReason.CANCELLED, null, null);
     }
 
+    /**
+     * A delete of this message is on its way to the store: once it is stored, the turns that answer the message end as
+     * cancelled, with nothing of what they said. Completes when they have ended, or when the delete was not possible.
+     */
+    public Future<Void> endAfterDelete(long prompt, Future<Committed> outcome) {
+        if (room.liveTurns().answering(prompt).isEmpty()) {
+            return Future.succeededFuture();
+        }
+        promptDeletes.add(prompt, outcome);
+        return outcome.compose(v -> Future.all(room.liveTurns().answering(prompt).stream()
+                        .map(this::endIfForgotten)
+                        .toList())
+                .mapEmpty());
+    }
+
+    @CanIgnoreReturnValue
+    private Future<?> endIfForgotten(LiveTurn liveTurn) {
+        return liveTurn.prompt().isDeleted() && !liveTurn.isEnding()
+                ? end(liveTurn, EndReason.CANCELLED, null, null)
+                        .onFailure(e -> LOG.warn(
+                                "room {}: a turn whose prompt was deleted was not ended: {}",
+                                room.name(),
+                                e.getMessage()))
+                : Future.succeededFuture();
+    }
+
     private Future<RoomReply> end(LiveTurn liveTurn, EndReason reason, TokenUsage usage, String error) {
         approvals.forget(liveTurn);
+        liveTurn.end();
+        return turnLog.whenStored(liveTurn)
+                .compose(v -> promptDeletes.whenKnown(liveTurn))
+                .compose(v -> commitEnd(liveTurn, reason, usage, error));
+    }
+
+    /**
+     * A reply that the turn is over, or in another attempt, makes the room leave: the store alone knows what became of
+     * it.
+     */
+    private Future<RoomReply> commitEnd(LiveTurn liveTurn, EndReason reason, TokenUsage usage, String error) {
         Commit commit =
                 room.endTurn(liveTurn, reason, usage, error, settings.clock().millis());
-        // A reply that it is over, or in another attempt, makes the room leave: the store alone knows what became of
-        // it.
-        return turnLog.whenStored(liveTurn)
-                .compose(v -> eventLog.commit(commit))
-                .map(stored -> {
-                    start(commit);
-                    beginNext(liveTurn.turn().assistant());
-                    return new RoomReply.Done(stored.first());
-                });
+        return eventLog.commit(commit).map(stored -> {
+            start(commit);
+            beginNext(liveTurn.turn().assistant());
+            return new RoomReply.Done(stored.first());
+        });
     }
 }

@@ -1,11 +1,13 @@
 package dev.parley.store.postgres;
 
+import dev.parley.model.Reaction;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.store.Commit;
 import dev.parley.store.Effect;
 import dev.parley.store.Table;
 import dev.parley.store.TurnEnd;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -75,7 +77,32 @@ final class CommitJson {
                     .put("by", new JsonArray(delete.by()))
                     .put("row", row(delete.by(), delete.values()));
         }
+        return amendment(effect);
+    }
+
+    private static JsonObject amendment(Effect effect) {
+        if (effect instanceof Effect.EditMessage edit) {
+            // As a JSON text, in quotes: the server's jsonb refuses a NUL, which a text may hold escaped.
+            return amendment("edit", edit.target(), edit.by()).put("text", Json.encode(edit.text()));
+        }
+        if (effect instanceof Effect.DeleteMessage delete) {
+            return amendment("erase", delete.target(), delete.by()).put("anybodys", delete.anybodys());
+        }
+        if (effect instanceof Effect.React react) {
+            return amendment("react", react.target(), react.by())
+                    .put("emoji", react.emoji())
+                    .put("on", react.on())
+                    .put("emojis_max", Reaction.EMOJIS_MAX)
+                    .put("users_max", Reaction.USERS_MAX);
+        }
+        if (effect instanceof Effect.PatchState patch) {
+            return new JsonObject().put("kind", "state").put("snapshot", patch.snapshot());
+        }
         throw new IllegalStateException("an effect that this store does not know: " + effect);
+    }
+
+    private static JsonObject amendment(String kind, long target, String by) {
+        return new JsonObject().put("kind", kind).put("target", target).put("by", by);
     }
 
     private static JsonObject named(String kind, Turn turn) {

@@ -5,7 +5,7 @@ import dev.parley.store.Commit;
 import dev.parley.store.Committed;
 import io.vertx.sqlclient.Row;
 
-/** Reads what the functions of {@code V5__commits.sql} reply to a commit. */
+/** Reads what the functions of {@code V6__amendments.sql} reply to a commit. */
 final class CommitRow {
     private CommitRow() {}
 
@@ -17,12 +17,17 @@ final class CommitRow {
                 new Committed.Duplicate(
                         row.getLong(1), row.getLong(3), isSame(commit.cause().digest(), row.getString(4)));
             case "fenced" -> new Committed.Fenced(row.getLong(1));
+            case "unchanged" -> new Committed.Unchanged();
             case "not_found" -> new Committed.Refused(Code.NOT_FOUND);
+            case "forbidden" -> new Committed.Refused(Code.FORBIDDEN);
+            case "conflict" -> new Committed.Refused(Code.CONFLICT);
+            case "too_large" -> new Committed.Refused(Code.TOO_LARGE);
             default -> throw new IllegalStateException("an unknown outcome");
         };
     }
 
+    /** An empty one is forgotten: then every content counts as the same. */
     private static boolean isSame(String digest, String known) {
-        return digest != null && digest.equals(known);
+        return known != null && (known.isEmpty() || known.equals(digest));
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.config.StoreConfig;
 import dev.parley.store.Health;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
@@ -130,6 +131,18 @@ final class PgConnections {
     /** The session that marks the database as used by this node ({@link Tenancy}). */
     ReconnectingConnection forTenancy() {
         return tenancySession;
+    }
+
+    /** A session of its own for chores, which may take long; not made again when it breaks, and no sign of health. */
+    PgConnection connectForChores() {
+        return new PgConnection(
+                vertx.createEventLoopContext(),
+                address.options(),
+                config.timeout().toMillis());
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     Health health() {

@@ -1,6 +1,5 @@
 package dev.parley.store.postgres;
 
-import dev.parley.model.Author;
 import dev.parley.model.Event;
 import dev.parley.model.NameRange;
 import dev.parley.model.RoomOptions;
@@ -22,14 +21,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** History in Postgres; events are read along the key (room, seq), from either end. Any thread. */
-record PgHistory(ReadBalancer reads) implements History {
-    private static final String EVENT =
-            "SELECT seq, ts, type, id, from_id, from_name, from_kind, body FROM events WHERE room = $1 AND seq ";
-    private static final String MESSAGES = " AND type IN ('message', 'answer')";
-    static final String EVENTS_AFTER = EVENT + "> $2 ORDER BY seq LIMIT $3";
-    static final String MESSAGES_AFTER = EVENT + "> $2" + MESSAGES + " ORDER BY seq LIMIT $3";
-    static final String MESSAGES_BEFORE = EVENT + "< $2" + MESSAGES + " ORDER BY seq DESC LIMIT $3";
+/** History in Postgres; events are read along the key (room, seq), from either end, messages by their number.
+ * Any thread. */
+record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
+    private static final String EVENT = EventRow.COLUMNS + "FROM events e WHERE e.room = $1 ";
+    private static final String MESSAGES = " AND e.type IN ('message', 'answer')";
+    private static final String STATE_CHANGE = EventRow.COLUMNS
+            + "FROM state_changes c JOIN events e ON e.room = c.room AND e.seq = c.seq WHERE c.room = $1 AND c.seq ";
+    static final String EVENTS_AFTER = EVENT + "AND e.seq > $2 ORDER BY e.seq LIMIT $3";
+
+    /** Of rooms that are not numbered, along all events. */
+    static final String MESSAGES_AFTER = EVENT + "AND e.seq > $2" + MESSAGES + " ORDER BY e.seq LIMIT $3";
+
+    static final String MESSAGES_BEFORE = EVENT + "AND e.seq < $2" + MESSAGES + " ORDER BY e.seq DESC LIMIT $3";
+
+    /** However many other events lie between. */
+    static final String NUMBERED_AFTER = EVENT + MESSAGES
+            + """
+             AND e.nth > coalesce((SELECT nth FROM events WHERE room = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1), 0)
+            ORDER BY e.nth LIMIT $3""";
+
+    static final String NUMBERED_BEFORE = EVENT + MESSAGES
+            + """
+             AND e.nth <= (SELECT nth FROM events WHERE room = $1 AND seq < $2 ORDER BY seq DESC LIMIT 1)
+            ORDER BY e.nth DESC LIMIT $3""";
+
+    static final String STATE_CHANGES_AFTER = STATE_CHANGE + "> $2 ORDER BY c.seq";
+    static final String STATE_CHANGES_BEFORE = STATE_CHANGE + "< $2 ORDER BY c.seq DESC LIMIT $3";
+    static final String SENT =
+            "SELECT seq, ts, digest FROM events WHERE client_id AND room = $1 AND id = $2 AND from_id = $3";
     static final String SEQ_OF =
             """
             SELECT max(seq) FROM (
@@ -43,20 +63,18 @@ record PgHistory(ReadBalancer reads) implements History {
 
     @Override
     public Future<List<Event>> eventsAfter(String room, long after, int limit) {
-        return events(EVENTS_AFTER, room, after, limit).map(Collections::unmodifiableList);
+        return events(EVENTS_AFTER, room, Tuple.of(room, after, (long) limit)).map(Collections::unmodifiableList);
     }
 
     @Override
     public Future<List<Event>> messagesAfter(String room, long after, int limit) {
-        return events(MESSAGES_AFTER, room, after, limit).map(Collections::unmodifiableList);
+        String sql = numbering.isDone() ? NUMBERED_AFTER : MESSAGES_AFTER;
+        return events(sql, room, Tuple.of(room, after, (long) limit)).map(Collections::unmodifiableList);
     }
 
     @Override
     public Future<List<Event>> messagesBefore(String room, long before, int limit) {
-        return events(MESSAGES_BEFORE, room, before, limit).map(latestFirst -> {
-            Collections.reverse(latestFirst);
-            return Collections.unmodifiableList(latestFirst);
-        });
+        return latest(numbering.isDone() ? NUMBERED_BEFORE : MESSAGES_BEFORE, room, before, limit);
     }
 
     @Override
@@ -85,17 +103,28 @@ record PgHistory(ReadBalancer reads) implements History {
 
     @Override
     public Future<Optional<Sent>> sent(String room, String from, String id) {
-        throw new UnsupportedOperationException();
+        return reads.query(SENT, Tuple.of(room, id, from), rows -> {
+            Iterator<Row> found = rows.iterator();
+            return found.hasNext() ? Optional.of(sent(found.next())) : Optional.empty();
+        });
     }
 
+    /**
+     * In two statements: a snapshot that is stored in between does not matter, because the changes before it stay.
+     */
     @Override
     public Future<StoredState> state(String room) {
-        throw new UnsupportedOperationException();
+        return reads.query("SELECT seq, state FROM states WHERE room = $1", Tuple.of(room), rows -> {
+                    Iterator<Row> found = rows.iterator();
+                    return found.hasNext() ? snapshot(found.next()) : StoredState.NONE;
+                })
+                .compose(snapshot -> events(STATE_CHANGES_AFTER, room, Tuple.of(room, snapshot.seq()))
+                        .map(changes -> new StoredState(snapshot.seq(), snapshot.snapshot(), changes)));
     }
 
     @Override
     public Future<List<Event>> stateChangesBefore(String room, long before, int limit) {
-        throw new UnsupportedOperationException();
+        return latest(STATE_CHANGES_BEFORE, room, before, limit);
     }
 
     @Override
@@ -118,18 +147,28 @@ record PgHistory(ReadBalancer reads) implements History {
                 });
     }
 
-    private Future<List<Event>> events(String sql, String room, long bound, int limit) {
-        return reads.query(sql, Tuple.of(room, bound, (long) limit), rows -> {
+    /** Asks for the latest first, and completes with the oldest first. */
+    private Future<List<Event>> latest(String sql, String room, long before, int limit) {
+        return events(sql, room, Tuple.of(room, before, (long) limit)).map(latestFirst -> {
+            Collections.reverse(latestFirst);
+            return Collections.unmodifiableList(latestFirst);
+        });
+    }
+
+    private Future<List<Event>> events(String sql, String room, Tuple parameters) {
+        return reads.query(sql, parameters, rows -> {
             List<Event> events = new ArrayList<>(rows.size());
-            rows.forEach(row -> events.add(event(room, row)));
+            rows.forEach(row -> events.add(EventRow.event(room, row)));
             return events;
         });
     }
 
-    private static Event event(String room, Row row) {
-        Author from = Author.ofStored(row.getString(4), row.getString(5), row.getString(6));
-        return new Event(
-                room, row.getLong(0), row.getLong(1), row.getString(2), row.getString(3), from, row.getString(7));
+    private static Sent sent(Row row) {
+        return new Sent(row.getLong(0), row.getLong(1), row.getString(2));
+    }
+
+    private static StoredState snapshot(Row row) {
+        return new StoredState(row.getLong(0), row.getString(1), List.of());
     }
 
     private static List<RoomSummary> summaries(RowSet<Row> rows) {

@@ -21,8 +21,13 @@ import java.util.function.Supplier;
  * its tables within {@link #LOCK_MAX_MS} is given up, and tried again a little later.
  */
 final class PgMigrations {
-    private static final List<String> FILES =
-            List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql", "V4__levels.sql", "V5__commits.sql");
+    private static final List<String> FILES = List.of(
+            "V1__rooms.sql",
+            "V2__nodes.sql",
+            "V3__lease_clock.sql",
+            "V4__levels.sql",
+            "V5__commits.sql",
+            "V6__amendments.sql");
 
     /** Nodes that start together wait for each other here. The number means nothing. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7023441870)";

@@ -34,6 +34,7 @@ public final class PostgresStore implements Store {
     private final SessionStore sessions;
     private final Leases leases;
     private final PgDatabase database;
+    private final Chores chores;
 
     private PostgresStore(VertxInternal vertx, StoreConfig config, StoreObserver observer, PgConnections connections) {
         this.vertx = vertx;
@@ -43,7 +44,9 @@ public final class PostgresStore implements Store {
         reads = new ReadBalancer(vertx, connections.forReads(), config.queue());
         leaseReads = new ReadBalancer(vertx, List.of(connections.forLeases()), config.queue());
         log = new PgRoomLog(lanes, reads);
-        history = new PgHistory(reads);
+        Numbering numbering = new Numbering();
+        history = new PgHistory(reads, numbering);
+        chores = new Chores(connections.vertx(), reads, connections::connectForChores, numbering);
         turns = new PgTurnStore(reads);
         sessions = new PgSessionStore(reads);
         leases = new PostgresLeases(leaseReads);
@@ -74,8 +77,13 @@ public final class PostgresStore implements Store {
         Promise<PostgresStore> opened = caller.promise();
         PgConnections.open(config, tenancy)
                 .map(connections -> new PostgresStore(internal, config, observer, connections))
+                .compose(PostgresStore::start)
                 .onComplete(opened);
         return opened.future();
+    }
+
+    private Future<PostgresStore> start() {
+        return chores.start().map(this).recover(e -> close().transform(v -> Future.failedFuture(e)));
     }
 
     /** The version of the schema that an open store has. */
@@ -127,6 +135,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Future<Void> close() {
+        chores.close();
         Promise<Void> closed = vertx.getOrCreateContext().promise();
         Future.join(Stream.concat(lanes.close(), Stream.of(reads.close(), leaseReads.close(), database.close()))
                         .toList())

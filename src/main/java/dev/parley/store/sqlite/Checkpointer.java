@@ -37,6 +37,11 @@ final class Checkpointer implements Runnable {
         }
     }
 
+    /** Has it move what there is, soon. Any thread. */
+    void request() {
+        due.release();
+    }
+
     /** Ends the thread once it is interrupted. */
     void close() {
         closed = true;

@@ -132,6 +132,7 @@ final class DatabaseFile {
             }
             statement.execute("PRAGMA synchronous = FULL"); // one sync of the WAL a commit: durable against power loss
             statement.execute("PRAGMA fullfsync = ON"); // macOS only, where fsync alone stops at the disk's cache
+            statement.execute("PRAGMA secure_delete = ON"); // what is deleted is overwritten with zeros
             statement.execute("PRAGMA cache_size = -16384"); // KiB
             statement.execute(
                     "PRAGMA wal_autocheckpoint = 16000"); // pages: 64 MiB, which the checkpointer mostly prevents

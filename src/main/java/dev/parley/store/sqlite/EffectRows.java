@@ -1,6 +1,9 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.model.Code;
+import dev.parley.model.Turn;
 import dev.parley.store.Commit;
+import dev.parley.store.Committed;
 import dev.parley.store.Effect;
 import java.sql.SQLException;
 
@@ -10,27 +13,37 @@ import java.sql.SQLException;
 final class EffectRows {
     private final TurnRows turns;
     private final TableRows tables;
+    private final AmendmentRows amendments;
 
-    EffectRows(TurnRows turns, TableRows tables) {
+    EffectRows(TurnRows turns, TableRows tables, AmendmentRows amendments) {
         this.turns = turns;
         this.tables = tables;
+        this.amendments = amendments;
     }
 
-    /** Whether everything is in the state that the effects ask for. */
-    boolean arePossible(Commit commit) throws SQLException {
+    /** Why the effects cannot be written, or that nothing would change; null when they can. */
+    Committed obstacle(Commit commit) throws SQLException {
         for (Effect effect : commit.effects()) {
-            if (!isPossible(effect)) {
-                return false;
+            Committed obstacle = obstacle(commit.room(), effect);
+            if (obstacle != null) {
+                return obstacle;
             }
         }
-        return true;
+        return null;
     }
 
-    private boolean isPossible(Effect effect) throws SQLException {
+    private Committed obstacle(String room, Effect effect) throws SQLException {
         if (effect instanceof Effect.EndTurn end) {
-            return turns.isRunning(end.end().turn());
+            return unlessRunning(end.end().turn());
         }
-        return !(effect instanceof Effect.StoreProgress progress) || turns.isRunning(progress.turn());
+        if (effect instanceof Effect.StoreProgress progress) {
+            return unlessRunning(progress.turn());
+        }
+        return effect instanceof Effect.Amendment amendment ? amendments.obstacle(room, amendment) : null;
+    }
+
+    private Committed unlessRunning(Turn turn) throws SQLException {
+        return turns.isRunning(turn) ? null : new Committed.Refused(Code.NOT_FOUND);
     }
 
     /** Writes them; {@code seq} is the first event's, or the room's last. */
@@ -46,6 +59,8 @@ final class EffectRows {
                 tables.put(commit.room(), seq, put);
             } else if (effect instanceof Effect.DeleteRows delete) {
                 tables.delete(commit.room(), delete);
+            } else if (effect instanceof Effect.Amendment amendment) {
+                amendments.write(commit, amendment, seq);
             }
         }
     }

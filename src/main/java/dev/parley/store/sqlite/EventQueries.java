@@ -2,6 +2,7 @@ package dev.parley.store.sqlite;
 
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
+import dev.parley.store.Sent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +24,16 @@ final class EventQueries {
     static final String EVENTS_AFTER = BETWEEN + " ORDER BY seq LIMIT ?";
     static final String MESSAGES_AFTER = BETWEEN + MESSAGES + " ORDER BY seq LIMIT ?";
     static final String MESSAGES_BEFORE = BETWEEN + MESSAGES + " ORDER BY seq DESC LIMIT ?";
+
+    private static final String LISTED =
+            """
+            SELECT seq, ts, type, id, from_id, from_name, from_kind, body
+            FROM (SELECT room AS listed_room, seq AS listed_seq FROM messages
+              WHERE room = ? AND seq > ? AND seq < ? ORDER BY seq %1$s LIMIT ?)
+            CROSS JOIN events ON room = listed_room AND seq = listed_seq ORDER BY listed_seq %1$s""";
+    static final String LISTED_AFTER = LISTED.formatted("ASC");
+    static final String LISTED_BEFORE = LISTED.formatted("DESC");
+    private static final String UNLISTED = "SELECT 1 FROM unlisted WHERE room = ?";
     // INDEXED BY: left alone, the planner prefers to walk the room by its key.
     static final String SEQ_OF =
             """
@@ -38,13 +49,23 @@ final class EventQueries {
     private final PreparedStatement eventsAfter;
     private final PreparedStatement messagesAfter;
     private final PreparedStatement messagesBefore;
+    private final PreparedStatement listedAfter;
+    private final PreparedStatement listedBefore;
+    private final PreparedStatement unlisted;
     private final PreparedStatement seqOf;
+    private final PreparedStatement sent;
+    private final AmendmentQueries amendments;
 
     EventQueries(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
         this.unmovedEvents = unmovedEvents;
         eventsAfter = connection.prepareStatement(EVENTS_AFTER);
         messagesAfter = connection.prepareStatement(MESSAGES_AFTER);
         messagesBefore = connection.prepareStatement(MESSAGES_BEFORE);
+        listedAfter = connection.prepareStatement(LISTED_AFTER);
+        listedBefore = connection.prepareStatement(LISTED_BEFORE);
+        unlisted = connection.prepareStatement(UNLISTED);
+        sent = connection.prepareStatement(EventRows.EARLIER);
+        amendments = new AmendmentQueries(connection);
         seqOf = connection.prepareStatement(SEQ_OF);
     }
 
@@ -53,7 +74,15 @@ final class EventQueries {
     }
 
     List<Event> messagesAfter(String name, long after, int limit) throws SQLException {
-        return forwards(messagesAfter, name, after, limit, EventQueries::isMessage);
+        return forwards(isListed(name) ? listedAfter : messagesAfter, name, after, limit, EventQueries::isMessage);
+    }
+
+    /** Whether {@code messages} has the room's: those of a room of before are listed little by little. */
+    private boolean isListed(String name) throws SQLException {
+        unlisted.setString(1, name);
+        try (ResultSet row = unlisted.executeQuery()) {
+            return !row.next();
+        }
     }
 
     /** An event that is not among the unmoved events is in the table, if the table is read afterwards. */
@@ -70,7 +99,7 @@ final class EventQueries {
                 .filter(event -> event.seq() > after && wanted.test(event))
                 .limit(limit - found.size())
                 .forEach(found::add);
-        return Collections.unmodifiableList(found);
+        return amendments.shown(name, found, newest);
     }
 
     List<Event> messagesBefore(String name, long before, int limit) throws SQLException {
@@ -83,13 +112,14 @@ final class EventQueries {
             }
         }
         if (found.size() < limit) {
-            found.addAll(events(messagesBefore, name, 0, Math.min(before, from(newest)), limit - found.size()));
+            PreparedStatement query = isListed(name) ? listedBefore : messagesBefore;
+            found.addAll(events(query, name, 0, Math.min(before, from(newest)), limit - found.size()));
         }
         Collections.reverse(found);
-        return Collections.unmodifiableList(found);
+        return amendments.shown(name, found, newest);
     }
 
-    private static long from(List<JournalRow> newest) {
+    static long from(List<JournalRow> newest) {
         return newest.isEmpty() ? Long.MAX_VALUE : newest.get(0).event().seq();
     }
 
@@ -110,7 +140,27 @@ final class EventQueries {
         }
     }
 
-    private static List<Event> events(PreparedStatement query, String name, long after, long before, int limit)
+    /** What a sender stored under an id of its own. */
+    Optional<Sent> sent(String name, String from, String id) throws SQLException {
+        Optional<JournalRow> newest = unmovedEvents.of(name).stream()
+                .filter(row -> row.clientId()
+                        && row.event().id().equals(id)
+                        && row.event().from().id().equals(from))
+                .findFirst();
+        if (newest.isPresent()) {
+            return newest.map(JournalRow::asSent);
+        }
+        sent.setString(1, name);
+        sent.setString(2, id);
+        sent.setString(3, from);
+        try (ResultSet row = sent.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Sent(row.getLong(1), row.getLong(2), row.getString(3)))
+                    : Optional.empty();
+        }
+    }
+
+    static List<Event> events(PreparedStatement query, String name, long after, long before, int limit)
             throws SQLException {
         query.setString(1, name);
         query.setLong(2, after);

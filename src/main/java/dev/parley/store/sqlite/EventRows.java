@@ -4,6 +4,7 @@ import dev.parley.model.Author;
 import dev.parley.model.Event;
 import dev.parley.store.Commit;
 import dev.parley.store.Committed;
+import dev.parley.store.Sent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -85,8 +86,8 @@ final class EventRows {
             if (!row.next()) {
                 return null;
             }
-            boolean same = cause.digest() != null && cause.digest().equals(row.getString(3));
-            return new Committed.Duplicate(row.getLong(1), row.getLong(2), same);
+            Sent sent = new Sent(row.getLong(1), row.getLong(2), row.getString(3));
+            return new Committed.Duplicate(sent.seq(), sent.ts(), sent.isSame(cause.digest()));
         }
     }
 }

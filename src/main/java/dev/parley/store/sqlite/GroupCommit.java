@@ -50,6 +50,7 @@ final class GroupCommit implements Runnable {
     private final int batchMax;
     private final StoreObserver observer;
     private final Checkpointer checkpointer;
+    private final Upkeep upkeep;
     private State state = State.UP;
     private Transaction transaction; // null unless UP
     private long probeAt; // while DOWN
@@ -65,7 +66,8 @@ final class GroupCommit implements Runnable {
             WorkQueue<CapabilityRows> capabilityQueue,
             int batchMax,
             StoreObserver observer,
-            Checkpointer checkpointer) {
+            Checkpointer checkpointer,
+            Upkeep upkeep) {
         this.transaction = transaction;
         this.reopening = reopening;
         this.lock = lock;
@@ -74,6 +76,7 @@ final class GroupCommit implements Runnable {
         this.batchMax = batchMax;
         this.observer = observer;
         this.checkpointer = checkpointer;
+        this.upkeep = upkeep;
     }
 
     /** Any thread. */
@@ -85,8 +88,10 @@ final class GroupCommit implements Runnable {
     public void run() {
         while (!workQueue.drained() || !capabilityQueue.drained()) {
             if (state == State.UP) {
-                commit(workQueue.next(batchMax, capabilityQueue.size() == 0 ? PROBE_EVERY : Duration.ZERO));
+                commit(workQueue.next(
+                        batchMax, capabilityQueue.size() == 0 ? upkeep.wait(PROBE_EVERY) : Duration.ZERO));
                 commitCapabilities(capabilityQueue.poll(CAPABILITY_WRITES));
+                keepUp();
             } else {
                 refuse(workQueue.next(batchMax, Duration.ofNanos(Math.max(0, probeAt - System.nanoTime()))));
                 refuse(capabilityQueue.poll(batchMax));
@@ -138,6 +143,18 @@ final class GroupCommit implements Runnable {
         checkpointer.committed(batch.size());
     }
 
+    private void keepUp() {
+        if (state != State.UP) { // since just now
+            return;
+        }
+        try {
+            upkeep.run(transaction, workQueue.size() == 0);
+        } catch (SQLException | RuntimeException | Error e) {
+            goDown(e);
+            observer.failed();
+        }
+    }
+
     private void refuse(List<? extends QueuedWork<?, ?>> batch) {
         batch.forEach(queuedWork -> queuedWork.fail(refusal));
         ReplyDelivery.deliver(batch);
@@ -159,6 +176,7 @@ final class GroupCommit implements Runnable {
         try {
             transaction = reopening.open();
             transaction.probe();
+            upkeep.reopened();
             to(State.UP, Health.UP);
             LOG.info("the store can be used again");
         } catch (IOException | SQLException | RuntimeException | Error e) {

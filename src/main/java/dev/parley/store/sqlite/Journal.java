@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,8 @@ final class Journal {
     private final EventRows events;
     private final PreparedStatement insert;
     private final PreparedStatement delete;
+    private final PreparedStatement update;
+    private final PreparedStatement updateMoved;
     private final JournalIndex index = new JournalIndex();
     private long nextN = 1;
     /** Everything up to this row was moved. */
@@ -46,6 +49,10 @@ final class Journal {
 
     /** What this transaction wrote. */
     private final List<JournalRow> written = new ArrayList<>();
+    /** What this transaction made of events that were not moved. */
+    private final Map<Place, JournalRow> amended = new LinkedHashMap<>();
+
+    private boolean hasRewritten;
     /** How many of a room's oldest this transaction moved. */
     private final Map<String, Integer> moved = new HashMap<>();
 
@@ -59,6 +66,10 @@ final class Journal {
                 INSERT INTO journal (n, room, seq, ts, type, id, client_id, from_id, from_name, from_kind, digest, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         delete = connection.prepareStatement("DELETE FROM journal WHERE n <= ?");
+        update = connection.prepareStatement(
+                "UPDATE journal SET body = ?, digest = ? WHERE n = ? AND room = ? AND seq = ?");
+        updateMoved = connection.prepareStatement(
+                "UPDATE journal SET body = ?, digest = ? WHERE n <= ? AND room = ? AND seq = ?");
         List<JournalRow> found = read(connection);
         found.forEach(index::add);
         if (!found.isEmpty()) {
@@ -81,6 +92,58 @@ final class Journal {
             }
         }
         return found;
+    }
+
+    /** An event as this transaction sees it; null when it was moved, or is not there. */
+    JournalRow find(String room, long seq) {
+        JournalRow changed = amended.get(new Place(room, seq));
+        return changed != null ? changed : findBefore(room, seq);
+    }
+
+    /** The same without what this transaction has changed of it. */
+    private JournalRow findBefore(String room, long seq) {
+        List<JournalRow> rows = unmovedEvents.of(room);
+        int at = UnmovedEvents.index(rows, seq);
+        if (at >= 0) {
+            return rows.get(at);
+        }
+        for (JournalRow row : written) {
+            if (row.event().seq() == seq && row.event().room().equals(room)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    /** Writes an event anew, one that was moved too; readers see it once the transaction is committed. */
+    void rewrite(JournalRow changed) throws SQLException {
+        boolean isUnmoved = changed.n() != JournalRow.MOVED;
+        long n = isUnmoved ? changed.n() : index.placeOf(changed.event());
+        if (n != JournalRow.MOVED) {
+            rewrite(update, changed, n);
+        } else if (movedTo > deletedTo) {
+            rewrite(updateMoved, changed, movedTo);
+        }
+        if (isUnmoved) {
+            amended.put(Place.of(changed), changed);
+        }
+        hasRewritten = true;
+    }
+
+    private static void rewrite(PreparedStatement update, JournalRow changed, long n) throws SQLException {
+        update.setString(1, changed.event().body());
+        update.setString(2, changed.digest());
+        update.setLong(3, n);
+        update.setString(4, changed.event().room());
+        update.setLong(5, changed.event().seq());
+        update.executeUpdate();
+    }
+
+    /** Whether texts were replaced since it was last asked: the file's write-ahead log has them still. */
+    boolean takeRewritten() {
+        boolean was = hasRewritten;
+        hasRewritten = false;
+        return was;
     }
 
     /** What the sender of a commit stored under its id before; null when there is nothing. */
@@ -165,6 +228,7 @@ final class Journal {
 
     /** The transaction is durable. */
     void committed() {
+        applyAmended();
         unmovedEvents.add(written);
         written.clear();
         moved.forEach((room, count) -> {
@@ -178,6 +242,18 @@ final class Journal {
         }
     }
 
+    private void applyAmended() {
+        if (amended.isEmpty()) {
+            return;
+        }
+        for (JournalRow row : amended.values()) {
+            index.amended(findBefore(row.event().room(), row.event().seq()), row);
+        }
+        written.replaceAll(row -> amended.getOrDefault(Place.of(row), row));
+        unmovedEvents.amend(amended.values());
+        amended.clear();
+    }
+
     private boolean isMoved(JournalRow row) {
         List<JournalRow> rows = unmovedEvents.of(row.event().room());
         return rows.isEmpty() || rows.get(0).n() > row.n();
@@ -188,5 +264,13 @@ final class Journal {
         written.forEach(row -> index.removeNewest());
         written.clear();
         moved.clear();
+        amended.clear();
+    }
+
+    /** An event's room and number. */
+    private record Place(String room, long seq) {
+        static Place of(JournalRow row) {
+            return new Place(row.event().room(), row.event().seq());
+        }
     }
 }

@@ -49,6 +49,24 @@ final class JournalIndex {
         }
     }
 
+    /** A row was changed; {@link #order} goes on with the old one, of which it uses the place alone. */
+    void amended(JournalRow before, JournalRow row) {
+        bytes += row.bytes() - before.bytes();
+        if (row.clientId()) {
+            byClientId.put(key(row), row);
+        }
+    }
+
+    /** The place of an event that was moved ahead of others which were not; {@link JournalRow#MOVED} if it has none. */
+    long placeOf(Event event) {
+        for (JournalRow row : order) {
+            if (row.event().seq() == event.seq() && row.event().room().equals(event.room())) {
+                return row.n();
+            }
+        }
+        return JournalRow.MOVED;
+    }
+
     /** A row was moved: it is found in its room's table from now on. */
     void moved(JournalRow row) {
         bytes -= row.bytes();

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 record ReadStatements(
         Connection connection,
         EventQueries events,
+        StateQueries states,
         RoomQueries rooms,
         TurnQueries turns,
         SessionQueries sessions,
@@ -19,6 +20,7 @@ record ReadStatements(
             return new ReadStatements(
                     connection,
                     new EventQueries(connection, unmovedEvents),
+                    new StateQueries(connection, unmovedEvents),
                     new RoomQueries(connection, unmovedEvents),
                     new TurnQueries(connection),
                     new SessionQueries(connection),

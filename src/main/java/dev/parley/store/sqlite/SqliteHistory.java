@@ -48,17 +48,17 @@ record SqliteHistory(WorkQueue<ReadStatements> reads) implements History {
 
     @Override
     public Future<Optional<Sent>> sent(String room, String from, String id) {
-        throw new UnsupportedOperationException();
+        return reads.submit(statements -> statements.events().sent(room, from, id));
     }
 
     @Override
     public Future<StoredState> state(String room) {
-        throw new UnsupportedOperationException();
+        return reads.submit(statements -> statements.states().state(room));
     }
 
     @Override
     public Future<List<Event>> stateChangesBefore(String room, long before, int limit) {
-        throw new UnsupportedOperationException();
+        return reads.submit(statements -> statements.states().changesBefore(room, before, limit));
     }
 
     @Override

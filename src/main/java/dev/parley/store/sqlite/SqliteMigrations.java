@@ -15,7 +15,8 @@ import java.util.List;
  * number.
  */
 final class SqliteMigrations {
-    private static final List<String> FILES = List.of("V1__rooms.sql", "V2__journal.sql", "V3__levels.sql");
+    private static final List<String> FILES =
+            List.of("V1__rooms.sql", "V2__journal.sql", "V3__levels.sql", "V4__amendments.sql");
 
     private SqliteMigrations() {}
 

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
@@ -47,7 +48,7 @@ public final class SqliteStore implements Store {
     private final SqliteDatabase database;
     private final String path;
 
-    private SqliteStore(VertxInternal vertx, StoreConfig config, StoreObserver observer)
+    private SqliteStore(VertxInternal vertx, StoreConfig config, StoreObserver observer, LongSupplier clock)
             throws IOException, SQLException {
         this.vertx = vertx;
         DatabaseFile databaseFile = new DatabaseFile(config);
@@ -69,7 +70,8 @@ public final class SqliteStore implements Store {
                     capabilityWrites,
                     config.batch(),
                     observer,
-                    checkpointer);
+                    checkpointer,
+                    new Upkeep(clock, checkpointer));
         } catch (IOException | SQLException | RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -94,10 +96,15 @@ public final class SqliteStore implements Store {
      * when it cannot be opened.
      */
     public static Future<Store> open(Vertx vertx, StoreConfig config, StoreObserver observer) {
+        return open(vertx, config, observer, System::currentTimeMillis);
+    }
+
+    /** The same with another clock, which tells milliseconds since the epoch. */
+    static Future<Store> open(Vertx vertx, StoreConfig config, StoreObserver observer, LongSupplier clock) {
         return vertx.executeBlocking(
                 () -> {
                     try {
-                        return new SqliteStore((VertxInternal) vertx, config, observer);
+                        return new SqliteStore((VertxInternal) vertx, config, observer, clock);
                     } catch (UnusableFile e) {
                         throw new InvalidConfig(KEY, e.getMessage());
                     } catch (SQLException | IOException e) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** The writer's connection and its transactions. Writer thread only; any failure means that nothing was committed. */
 final class Transaction implements AutoCloseable {
     private static final int PROBE_BYTES = 64 << 10;
+    /** How long the log's readers are waited for, with the writer standing still. */
+    private static final int READERS_MS = 50;
 
     private final Connection connection;
     private final PreparedStatement begin;
@@ -21,6 +23,8 @@ final class Transaction implements AutoCloseable {
     private final Journal journal;
     private final WriteStatements session;
     private final CapabilityRows capabilities;
+    private final MessageListing listing;
+    private final DeletedDigests digests;
     /** Changes when another connection has written; that the checkpointer moves pages does not count. */
     private final long version;
 
@@ -49,7 +53,11 @@ final class Transaction implements AutoCloseable {
         rooms = new RoomRows(connection, unmovedEvents);
         journal = new Journal(connection, unmovedEvents, journalBytes);
         TurnRows turns = new TurnRows(connection);
-        EffectRows effects = new EffectRows(turns, new TableRows(connection));
+        StoredEvents events = new StoredEvents(connection, journal);
+        digests = new DeletedDigests(connection, events);
+        listing = new MessageListing(connection);
+        EffectRows effects =
+                new EffectRows(turns, new TableRows(connection), new AmendmentRows(connection, events, turns));
         session = new WriteStatements(rooms, journal, turns, effects, new SessionRows(connection));
         capabilities = new CapabilityRows(connection);
     }
@@ -121,6 +129,40 @@ final class Transaction implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Lists messages of an older file, a chunk of them; false when all are listed. */
+    boolean listMessages() throws SQLException {
+        start();
+        boolean hasMore = listing.next();
+        commit.execute();
+        return hasMore;
+    }
+
+    /** Empties digests of what was deleted until then, a chunk of them; whether there may be more. */
+    boolean forgetDigests(long deletedUntil) throws SQLException {
+        start();
+        boolean hasMore = digests.next(deletedUntil);
+        commit.execute();
+        journal.committed();
+        return hasMore;
+    }
+
+    /** Whether texts were replaced since it was last asked. */
+    boolean takeRewritten() {
+        return journal.takeRewritten();
+    }
+
+    /**
+     * Moves the write-ahead log into the database file and empties it, between two transactions; false when readers
+     * are in it for too long, or another program.
+     */
+    boolean truncateLog() throws SQLException {
+        long patience = ask("PRAGMA busy_timeout");
+        execute("PRAGMA busy_timeout = " + READERS_MS);
+        boolean isBusy = ask("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+        execute("PRAGMA busy_timeout = " + patience);
+        return !isBusy;
+    }
+
     /** Writes a probe; throws when there is no space or the disk does not take it. */
     void probe() throws SQLException {
         start();
@@ -182,6 +224,13 @@ final class Transaction implements AutoCloseable {
             queuedWork.fail(SqliteFault.internal());
         }
         execute("RELEASE apart");
+    }
+
+    private long ask(String pragma) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(pragma)) {
+            return answer.getLong(1);
+        }
     }
 
     private void execute(String sql) throws SQLException {

@@ -21,6 +21,8 @@ final class TurnRows {
     private final PreparedStatement end;
     private final PreparedStatement raise;
     private final PreparedStatement inRoom;
+    private final PreparedStatement forgetStarted;
+    private final PreparedStatement forgetEnded;
 
     TurnRows(Connection connection) throws SQLException {
         insert = connection.prepareStatement(
@@ -39,6 +41,10 @@ final class TurnRows {
                 WHERE room = ? AND id = ?""");
         raise = connection.prepareStatement(
                 "UPDATE turns SET attempt = attempt + 1 WHERE room = ? AND state = 'running'");
+        forgetStarted =
+                connection.prepareStatement("UPDATE turns SET progress = NULL WHERE room = ? AND prompt_seq = ?");
+        forgetEnded = connection.prepareStatement(
+                "UPDATE turns SET progress = NULL WHERE room = ? AND id = ? AND ended_seq = ?");
         inRoom = connection.prepareStatement(
                 """
                 SELECT id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, progress FROM turns
@@ -89,6 +95,19 @@ final class TurnRows {
         end.setString(8, how.turn().room());
         end.setString(9, how.turn().id());
         end.executeUpdate();
+    }
+
+    /** Empties what is stored of the turns that began with an event, and of the one that it ended; null for none. */
+    void forgetProgress(String room, long seq, String ended) throws SQLException {
+        forgetStarted.setString(1, room);
+        forgetStarted.setLong(2, seq);
+        forgetStarted.executeUpdate();
+        if (ended != null) {
+            forgetEnded.setString(1, room);
+            forgetEnded.setString(2, ended);
+            forgetEnded.setLong(3, seq);
+            forgetEnded.executeUpdate();
+        }
     }
 
     /** Raises the attempt of every turn in progress in a room; returns them, by prompt. */

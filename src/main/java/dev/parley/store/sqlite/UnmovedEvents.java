@@ -3,6 +3,7 @@ package dev.parley.store.sqlite;
 import dev.parley.model.Event;
 import dev.parley.model.NameRange;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,29 @@ final class UnmovedEvents {
         byRoom(committed).forEach((room, fresh) -> rooms.merge(room, fresh, UnmovedEvents::joined));
     }
 
+    /** Replaces rows by what was made of them; those that are not here are left out. */
+    void amend(Collection<JournalRow> changed) {
+        byRoom(changed).forEach((room, mine) -> rooms.computeIfPresent(room, (name, rows) -> amended(rows, mine)));
+    }
+
+    /** A new list, as in {@link #joined}. */
+    private static List<JournalRow> amended(List<JournalRow> rows, List<JournalRow> changed) {
+        List<JournalRow> all = new ArrayList<>(rows);
+        for (JournalRow row : changed) {
+            int index = index(rows, row.event().seq());
+            if (index >= 0) {
+                all.set(index, row);
+            }
+        }
+        return all;
+    }
+
+    /** Where a number is among a room's events, which have no holes; -1 when it is not there. */
+    static int index(List<JournalRow> rows, long seq) {
+        long first = rows.isEmpty() ? Long.MAX_VALUE : rows.get(0).event().seq();
+        return seq >= first && seq - first < rows.size() ? (int) (seq - first) : -1;
+    }
+
     /** Removes so many of a room's oldest, which were moved. */
     void removeFirst(String room, int count) {
         rooms.computeIfPresent(
@@ -65,7 +89,7 @@ final class UnmovedEvents {
         rooms = new ConcurrentHashMap<>(byRoom(journal));
     }
 
-    private static Map<String, List<JournalRow>> byRoom(List<JournalRow> rows) {
+    private static Map<String, List<JournalRow>> byRoom(Collection<JournalRow> rows) {
         Map<String, List<JournalRow>> found = new HashMap<>();
         for (JournalRow row : rows) {
             found.computeIfAbsent(row.event().room(), room -> new ArrayList<>()).add(row);

@@ -1,6 +1,5 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.model.Code;
 import dev.parley.store.Claim;
 import dev.parley.store.Commit;
 import dev.parley.store.Committed;
@@ -66,7 +65,8 @@ final class WriteStatements {
             journal.add(written);
             return new Committed.Stored(first, first);
         }
-        return effects.arePossible(commit) ? commit(commit, row, first) : new Committed.Refused(Code.NOT_FOUND);
+        Committed obstacle = effects.obstacle(commit);
+        return obstacle != null ? obstacle : commit(commit, row, first);
     }
 
     private Committed commit(Commit commit, RoomRows.RoomRow row, long first) throws SQLException {

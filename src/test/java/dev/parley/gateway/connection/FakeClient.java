@@ -5,10 +5,12 @@ import dev.parley.auth.Authenticator;
 import dev.parley.auth.Identity;
 import dev.parley.bus.Bus;
 import dev.parley.capability.Contributions;
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
 import dev.parley.contract.CloseCode;
+import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Both ends of a connection: a session without a server, and what its client is told, in order. */
@@ -34,6 +37,8 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
 
     final List<String> told = new ArrayList<>();
     final Connection connection;
+    /** What every node of the cluster can deal with. */
+    ClusterLevel level = ClusterLevel.CURRENT;
 
     /** {@code bus} may be null where no room is entered. */
     FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
@@ -59,8 +64,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 "node.0",
                 () -> "id",
                 new FlushScheduler(System::nanoTime, (nanos, task) -> task.run())));
-        FrameReader reader =
-                new FrameReader(config.limits().text(), config.limits().jsonFields());
+        FrameReader reader = new FrameReader(FrameLimits.of(config.limits()), Set.of());
         ConnectionSettings settings = new ConnectionSettings(
                 rooms,
                 tokens,
@@ -72,7 +76,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 this,
                 access,
                 Contributions.NONE,
-                level -> true);
+                needed -> needed.number() <= level.number());
         connection = new Connection("c1", identity, EntryPoint.SOCKET, this, "127.0.0.1", settings, 0);
     }
 

@@ -11,6 +11,7 @@ import dev.parley.capability.Contributions;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
+import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.connection.ConnectionSettings;
@@ -30,6 +31,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -63,8 +65,7 @@ class UnfollowedRoomTest {
     private final InProcessClient client = InProcessClient.of(ANN, "10.0.0.1", "r", settings());
 
     private ConnectionSettings settings() {
-        FrameReader reader =
-                new FrameReader(config.limits().text(), config.limits().jsonFields());
+        FrameReader reader = new FrameReader(FrameLimits.of(config.limits()), Set.of());
         return new ConnectionSettings(
                 rooms,
                 null,

@@ -64,6 +64,51 @@ class DescribedResponsesTest {
     }
 
     @Test
+    void whatBecomesOfMessages() {
+        String messages = "/api/rooms/amended/messages";
+        check("/api/rooms/{room}/messages", 201, send(ada, "POST", messages, ADDED));
+        JsonObject text = new JsonObject().put("text", "hello again");
+        String message = "/api/rooms/{room}/messages/{seq}";
+        for (int time : new int[] {1, 2}) {
+            JsonObject stored = check(message, 200, send(ada, "PATCH", messages + "/1", text, "Idempotency-Key", "e1"));
+            assertEquals(time == 2, stored.containsKey("duplicate"));
+        }
+        String reaction = messages + "/1/reactions/%F0%9F%AB%96";
+        for (String method : List.of("PUT", "PUT", "DELETE", "PUT")) {
+            check(message + "/reactions/{emoji}", 200, send(ada, method, reaction, null));
+        }
+        JsonObject shown = check("/api/rooms/{room}/messages", 200, send(ada, "GET", messages, null))
+                .getJsonArray("messages")
+                .getJsonObject(0);
+        assertTrue(shown.containsKey("editedAt") && shown.containsKey("reactions"), shown::encode);
+        check(message, 403, send(node.token("bob"), "PATCH", messages + "/1", text));
+        check(message, 200, send(ada, "DELETE", messages + "/1", null));
+        check("/api/rooms/{room}/messages", 200, send(ada, "GET", messages, null));
+        check(message, 404, send(ada, "DELETE", messages + "/100", null));
+        check(message, 409, send(ada, "PATCH", messages + "/1", text));
+        check(message, 413, send(ada, "PATCH", messages + "/1", text.copy().put("text", "x".repeat(20_000))));
+        check(message + "/reactions/{emoji}", 400, send(ada, "PUT", messages + "/1/reactions/x", null));
+    }
+
+    @Test
+    void eventsAndState() {
+        JsonObject event = new JsonObject().put("name", "poll.opened").put("data", new JsonArray().add(1));
+        check("/api/rooms/{room}/events", 201, send(ada, "POST", "/api/rooms/events/events", event));
+        JsonObject signal = event.copy().put("to", new JsonArray().add("bob"));
+        check("/api/rooms/{room}/signals", 200, send(ada, "POST", "/api/rooms/events/signals", signal));
+        String state = "/api/rooms/{room}/state";
+        String path = "/api/rooms/events/state";
+        JsonObject patch = new JsonObject().put("topic", "milk");
+        check(state, 200, send(ada, "GET", path, null));
+        check(state, 200, send(ada, "PATCH", path, patch, "If-Match", "\"0\""));
+        check(state, 412, send(ada, "PATCH", path, patch, "If-Match", "\"0\""));
+        check(state, 415, send(ada, "PATCH", path, patch, "Content-Type", "application/json-patch+json"));
+        String invalidate = "/internal/rooms/{room}/invalidate-cache";
+        check(invalidate, 200, send(admin, "POST", "/internal/rooms/events/invalidate-cache", null));
+        check(invalidate, 403, send(ada, "POST", "/internal/rooms/events/invalidate-cache", null));
+    }
+
+    @Test
     void answers() {
         try (TestSocket socket = node.connect("ada")) {
             socket.enter("asked");

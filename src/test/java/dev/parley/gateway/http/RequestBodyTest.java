@@ -41,6 +41,12 @@ class RequestBodyTest {
             String name = "{\"name\": \"100% Ada\"}";
             HttpResponse<String> guest = node.http(null).send("POST", "/api/sessions", name, "Content-Type", type);
             assertEquals(201, guest.statusCode(), type);
+            String event = "{\"name\": \"sale\", \"data\": \"100% off\"}";
+            assertEquals(
+                    201,
+                    ada.send("POST", "/api/rooms/main/events", event, "Content-Type", type)
+                            .statusCode(),
+                    type);
             Problems.check(
                     400, "bad_frame", ada.send("PUT", "/api/rooms/main", "{\"x\": \"%\"}", "Content-Type", type));
             Problems.check(400, "bad_frame", ada.send("POST", "/agui", "{\"x\": \"%\"}", "Content-Type", type));

@@ -33,6 +33,13 @@ class UnknownRequestsTest {
         wrong("GET", "/api/sessions/current", "DELETE");
         wrong("PATCH", "/api/rooms/main/messages", "GET, HEAD, POST");
         wrong("DELETE", "/api/rooms/main", "GET, HEAD, PUT");
+        wrong("GET", "/api/rooms/main/messages/1", "PATCH, DELETE");
+        wrong("POST", "/api/rooms/main/messages/1/reactions/x", "PUT, DELETE");
+        wrong("GET", "/api/rooms/main/events", "POST");
+        wrong("PUT", "/api/rooms/main/signals", "POST");
+        wrong("PUT", "/api/rooms/main/state", "GET, HEAD, PATCH");
+        wrong("OPTIONS", "/api/rooms/main/state", "GET, HEAD, PATCH");
+        wrong("GET", "/internal/rooms/main/invalidate-cache", "POST");
         for (String path :
                 List.of("/health/live", "/health/ready", "/metrics", "/ws", "/", "/assets/app.js", "/rooms/x")) {
             wrong("POST", path, "GET, HEAD");
@@ -57,6 +64,10 @@ class UnknownRequestsTest {
                     "/metrics/x",
                     "/internal",
                     "/internal/x",
+                    "/internal/rooms/main",
+                    "/internal/rooms/main/invalidate-cache/x",
+                    "/api/rooms/main/messages/1/reactions",
+                    "/api/rooms/main/state/x",
                     "/ws/x",
                     "/files",
                     "/files/x",
@@ -91,6 +102,7 @@ class UnknownRequestsTest {
                 "/api/rooms/none",
                 "/api/rooms/main/messages",
                 "/api/rooms/main/members",
+                "/api/rooms/main/state",
                 "/api/rooms/main/turns",
                 "/api/rooms/main/turns/x",
                 "/api/usage",

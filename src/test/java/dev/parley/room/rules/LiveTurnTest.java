@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 class LiveTurnTest {
     private static final Turn TURN = new Turn("r", "t", "bot", 1, 3, Rooms.user("ann"), 0);
 
-    private final LiveTurn liveTurn = new LiveTurn(TURN, "what?");
+    private static final TurnPrompt PROMPT = TurnPrompt.of("what?");
+
+    private final LiveTurn liveTurn = new LiveTurn(TURN, PROMPT);
 
     private static ToolCall call(String id, State state) {
         return new ToolCall(id, "now", "{}", state, null, 0, 0);
@@ -102,10 +104,10 @@ class LiveTurnTest {
         TurnProgress stored =
                 TurnProgress.of(new JsonObject(liveTurn.progress().toJson().encode()));
         assertEquals(liveTurn.progress(), stored);
-        LiveTurn again = new LiveTurn(new OpenTurn(TURN.nextAttempt(), stored));
+        LiveTurn again = new LiveTurn(new OpenTurn(TURN.nextAttempt(), stored), PROMPT);
         assertTrue(again.isWaiting());
         assertEquals("First. ", again.content());
-        assertNull(again.prompt());
+        assertEquals(PROMPT, again.prompt());
         assertEquals(0, again.stepStarts());
         assertEquals(new TokenUsage(4, 4, true), again.usage(EndReason.DONE, new TokenUsage(3, 2, false)));
     }
@@ -144,7 +146,7 @@ class LiveTurnTest {
     void theStepInHandStartsAgainAndItsCheckpointStaysUntilNewTextComes() {
         liveTurn.begin();
         liveTurn.append("Half of");
-        LiveTurn again = new LiveTurn(new OpenTurn(TURN.nextAttempt(), liveTurn.progress()));
+        LiveTurn again = new LiveTurn(new OpenTurn(TURN.nextAttempt(), liveTurn.progress()), PROMPT);
         assertTrue(again.isQueued());
         assertEquals("", again.content());
         assertEquals("Half of", again.checkpoint());
@@ -157,7 +159,7 @@ class LiveTurnTest {
 
     @Test
     void aTurnWithoutStoredProgressWasBegunOnce() {
-        assertEquals(1, new LiveTurn(new OpenTurn(TURN, TurnProgress.NONE)).stepStarts());
+        assertEquals(1, new LiveTurn(new OpenTurn(TURN, TurnProgress.NONE), PROMPT).stepStarts());
     }
 
     @Test

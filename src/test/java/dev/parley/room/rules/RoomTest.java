@@ -337,7 +337,7 @@ class RoomTest {
         room.stored(end, 2);
         LiveTurn second = room.liveTurns().get(called.id());
         assertEquals(2, second.turn().promptSeq());
-        assertEquals("Let me ask @owl and @bot and @nobody.", second.prompt());
+        assertEquals("Let me ask @owl and @bot and @nobody.", second.prompt().text());
         second.append("@bot, really?");
         Commit next = room.endTurn(second, EndReason.DONE, null, null, 8);
         assertEquals(2, next.started().get(0).depth());

@@ -291,6 +291,10 @@ class PostgresStoreTest extends StoreContract {
             String plan = plan(sql.replace("$1", "'r'").replace("$2", "5").replace("$3", "10"));
             assertTrue(plan.contains("events_pkey") && !plan.contains("Sort"), plan);
         }
+        for (String sql : List.of(PgHistory.NUMBERED_AFTER, PgHistory.NUMBERED_BEFORE)) {
+            String plan = plan(sql.replace("$1", "'r'").replace("$2", "5").replace("$3", "10"));
+            assertTrue(plan.contains("events_by_nth"), plan);
+        }
         String plan = plan(PgHistory.SEQ_OF.replace("$1", "'r'").replace("$2", "'a'"));
         assertTrue(plan.contains("events_by_client_id") && plan.contains("events_by_server_id"), plan);
     }

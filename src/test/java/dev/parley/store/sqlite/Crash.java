@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /** A crash of the process that has a store: its files stay as they are at this moment, and nothing is tidied. */
 final class Crash {
-    private static final List<String> FILES = List.of("parley.db", "parley.db-wal");
+    /** The log first: what is moved from it into the database meanwhile is then in both. */
+    private static final List<String> FILES = List.of("parley.db-wal", "parley.db");
 
     private Crash() {}
 

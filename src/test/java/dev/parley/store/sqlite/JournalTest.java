@@ -108,7 +108,7 @@ class JournalTest extends StoreContract {
             await(store.log().commit(said("r", 1, "m" + n)));
         }
         // What the disk holds at this moment, as after a crash: nothing was closed.
-        for (String part : List.of("parley.db", "parley.db-wal")) {
+        for (String part : List.of("parley.db-wal", "parley.db")) {
             Files.copy(folder.resolve(part), folder.resolve(part.replace("parley", "crashed")));
         }
         assertTrue(count("crashed.db", "journal") > 0);

@@ -161,6 +161,7 @@ class SqliteStoreTest extends StoreContract {
                 Statement statement = writer.createStatement()) {
             assertEquals("wal", ask(statement, "PRAGMA journal_mode"));
             assertEquals("2", ask(statement, "PRAGMA synchronous"), "FULL");
+            assertEquals("1", ask(statement, "PRAGMA secure_delete"), "ON");
         }
     }
 
@@ -172,6 +173,18 @@ class SqliteStoreTest extends StoreContract {
                 String plan = plan(other, query);
                 assertTrue(
                         plan.matches("SEARCH events USING PRIMARY KEY \\(room=\\? AND seq>\\? AND seq<\\?\\)"), plan);
+            }
+            for (String query : List.of(EventQueries.LISTED_AFTER, EventQueries.LISTED_BEFORE)) {
+                String plan = plan(other, query);
+                assertTrue(plan.contains("SEARCH messages USING PRIMARY KEY (room=? AND seq>? AND seq<?)"), plan);
+                assertTrue(plan.contains("SEARCH events USING PRIMARY KEY (room=? AND seq=?)"), plan);
+                assertFalse(plan.contains("TEMP B-TREE"), plan);
+            }
+            for (String query : List.of(StateQueries.CHANGES_AFTER, StateQueries.CHANGES_BEFORE)) {
+                String plan = plan(other, query);
+                assertTrue(plan.contains("SEARCH c USING PRIMARY KEY (room=? AND seq>? AND seq<?)"), plan);
+                assertTrue(plan.contains("SEARCH e USING PRIMARY KEY (room=? AND seq=?)"), plan);
+                assertFalse(plan.contains("TEMP B-TREE"), plan);
             }
             String plan = plan(other, EventQueries.SEQ_OF);
             assertTrue(plan.contains("USING INDEX events_by_client_id (room=? AND id=?)"), plan);

@@ -7,7 +7,6 @@ import dev.parley.auth.Identity;
 import dev.parley.auth.ReservedNames;
 import dev.parley.config.AssistantConfig;
 import dev.parley.contract.ClientFrame;
-import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.connection.InProcessClient;
@@ -74,10 +73,7 @@ public final class MessageRoutes {
 
     private Future<JsonResponse> say(RoutingContext ctx, Identity identity, String room) {
         JsonObject body = JsonEndpoint.body(ctx, settings.limits().jsonFields());
-        String key = ctx.request().getHeader("Idempotency-Key");
-        if (key != null && !FrameReader.isKey(key)) {
-            throw Code.BAD_FRAME.refuse("Idempotency-Key must be 1–" + FrameReader.ID_CHARS_MAX + " characters");
-        }
+        String key = JsonEndpoint.idempotencyKey(ctx);
         Content content = settings.reader().content(body);
         Action action = body.getValue("from") == null ? Action.SAY : Action.SPEAK_FOR;
         String address = requestAuth.address(ctx.request());

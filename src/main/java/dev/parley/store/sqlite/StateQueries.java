@@ -1,0 +1,79 @@
+package dev.parley.store.sqlite;
+
+import dev.parley.model.Event;
+import dev.parley.model.EventType;
+import dev.parley.store.StoredState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Reads of rooms' shared state on one connection; as {@link EventQueries} reads events. One reader thread only. */
+final class StateQueries {
+    private static final String CHANGES =
+            """
+            SELECT e.seq, ts, type, id, from_id, from_name, from_kind, body
+            FROM state_changes c CROSS JOIN events e ON e.room = c.room AND e.seq = c.seq
+            WHERE c.room = ? AND c.seq > ? AND c.seq < ? ORDER BY c.seq %s LIMIT ?""";
+    static final String CHANGES_AFTER = CHANGES.formatted("ASC");
+    static final String CHANGES_BEFORE = CHANGES.formatted("DESC");
+
+    private final UnmovedEvents unmovedEvents;
+    private final PreparedStatement snapshot;
+    private final PreparedStatement changesAfter;
+    private final PreparedStatement changesBefore;
+
+    StateQueries(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
+        this.unmovedEvents = unmovedEvents;
+        snapshot = connection.prepareStatement("SELECT seq, state FROM states WHERE room = ?");
+        changesAfter = connection.prepareStatement(CHANGES_AFTER);
+        changesBefore = connection.prepareStatement(CHANGES_BEFORE);
+    }
+
+    StoredState state(String name) throws SQLException {
+        List<JournalRow> newest = unmovedEvents.of(name);
+        long seq = 0;
+        String state = StoredState.NONE.snapshot();
+        snapshot.setString(1, name);
+        try (ResultSet row = snapshot.executeQuery()) {
+            if (row.next()) {
+                seq = row.getLong(1);
+                state = row.getString(2);
+            }
+        }
+        List<Event> changes = new ArrayList<>();
+        if (seq < EventQueries.from(newest) - 1) {
+            changes.addAll(EventQueries.events(changesAfter, name, seq, EventQueries.from(newest), Integer.MAX_VALUE));
+        }
+        long after = seq;
+        newest.stream()
+                .map(JournalRow::event)
+                .filter(event -> event.seq() > after && isChange(event))
+                .forEach(changes::add);
+        return new StoredState(seq, state, changes);
+    }
+
+    List<Event> changesBefore(String name, long before, int limit) throws SQLException {
+        List<JournalRow> newest = unmovedEvents.of(name);
+        List<Event> found = new ArrayList<>(); // the latest first
+        for (int i = newest.size() - 1; i >= 0 && found.size() < limit; i--) {
+            Event event = newest.get(i).event();
+            if (event.seq() < before && isChange(event)) {
+                found.add(event);
+            }
+        }
+        if (found.size() < limit) {
+            long bound = Math.min(before, EventQueries.from(newest));
+            found.addAll(EventQueries.events(changesBefore, name, 0, bound, limit - found.size()));
+        }
+        Collections.reverse(found);
+        return Collections.unmodifiableList(found);
+    }
+
+    private static boolean isChange(Event event) {
+        return event.type().equals(EventType.STATE);
+    }
+}

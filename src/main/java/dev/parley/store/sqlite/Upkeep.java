@@ -1,0 +1,76 @@
+package dev.parley.store.sqlite;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * What the writer does beside the work of rooms, in small pieces between their transactions: it has what was deleted
+ * leave the write-ahead log, empties digests of what was deleted a day ago, and lists the messages of an older file.
+ * Writer thread only.
+ */
+final class Upkeep {
+    /** From a delete or an edit until the log is emptied; what comes meanwhile goes with it. Well below 10 s. */
+    static final Duration ERASE_AFTER = Duration.ofSeconds(2);
+    /** How long a resend of what was deleted is told from another content. */
+    static final Duration DIGESTS_STAY = Duration.ofHours(24);
+
+    private static final Duration ERASE_AGAIN = Duration.ofMillis(250);
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
+    /** While rooms have work; when they have none, one chunk follows the other. */
+    private static final Duration LIST_EVERY = Duration.ofMillis(100);
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final LongSupplier clock;
+    private final Checkpointer checkpointer;
+    private final long started = System.nanoTime();
+    /** When each is due, in nanoseconds since the start. After a crash the log may have what was to be erased. */
+    private long eraseAt = ERASE_AFTER.toNanos();
+
+    private long forgetAt;
+    private long listAt;
+
+    /** {@code clock} tells milliseconds since the epoch. */
+    Upkeep(LongSupplier clock, Checkpointer checkpointer) {
+        this.clock = clock;
+        this.checkpointer = checkpointer;
+    }
+
+    /** How long the writer may wait for work of rooms. */
+    Duration wait(Duration longest) {
+        if (listAt != NEVER) {
+            return Duration.ZERO;
+        }
+        long due = Math.min(eraseAt, forgetAt) - now();
+        return Duration.ofNanos(Math.max(0, Math.min(longest.toNanos(), due)));
+    }
+
+    /** Does what is due; {@code isIdle}: no room waits. */
+    void run(Transaction transaction, boolean isIdle) throws SQLException {
+        long now = now();
+        if (listAt != NEVER && (isIdle || listAt <= now)) {
+            listAt = transaction.listMessages() ? now + LIST_EVERY.toNanos() : NEVER;
+        }
+        if (forgetAt <= now) {
+            boolean hasMore = transaction.forgetDigests(clock.getAsLong() - DIGESTS_STAY.toMillis());
+            forgetAt = hasMore ? now : now + FORGET_EVERY.toNanos();
+        }
+        if (transaction.takeRewritten() && eraseAt == NEVER) {
+            eraseAt = now + ERASE_AFTER.toNanos();
+            checkpointer.request(); // so that little is left for the writer
+        }
+        if (eraseAt <= now) {
+            eraseAt = transaction.truncateLog() ? NEVER : now + ERASE_AGAIN.toNanos();
+        }
+    }
+
+    /** The file was opened again: nobody knows what the transaction that failed has left. */
+    void reopened() {
+        eraseAt = now() + ERASE_AFTER.toNanos();
+    }
+
+    private long now() {
+        return System.nanoTime() - started;
+    }
+}
