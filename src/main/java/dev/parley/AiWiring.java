@@ -26,10 +26,13 @@ import dev.parley.bus.Bus;
 import dev.parley.config.Config;
 import dev.parley.config.Preset;
 import dev.parley.config.ToolsConfig;
+import dev.parley.messages.Addresses;
+import dev.parley.messages.AiCommand;
 import dev.parley.store.History;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +43,8 @@ import java.util.Map;
  * and stopped once, from any thread.
  */
 final class AiWiring {
+    private static final Duration FORGET_PATIENCE = Duration.ofSeconds(10);
+
     private final Foundation base;
     private final Vertx vertx;
     private final Config config;
@@ -70,6 +75,12 @@ final class AiWiring {
         deployed = vertx.deployVerticle(new AiVerticle(
                 bus, base.node(), history, engine, new Extract(), base.meters().ai()));
         return deployed.mapEmpty();
+    }
+
+    /** Drops what is cached for a room and its assistants. */
+    Future<Void> forget(String room) {
+        return bus.request(Addresses.ai(base.node()), new AiCommand.Forget(room), FORGET_PATIENCE)
+                .mapEmpty();
     }
 
     /** Ends the turns under way, then the sessions at servers of tools. */

@@ -202,7 +202,7 @@ public final class Node {
                 base.directory(),
                 capabilities.contributions(),
                 base.meters().rooms(),
-                room -> Future.succeededFuture(), // nothing else of a node caches anything for one room
+                ai::forget,
                 base.clock(),
                 base.ids());
     }

@@ -80,6 +80,11 @@ public final class AiVerticle extends VerticleBase {
     }
 
     private void serve(Exchange<AiCommand, AiReply> exchange) {
+        if (exchange.body() instanceof AiCommand.Forget forget) {
+            historySummaries.forget(forget.room());
+            engine.refresh().onComplete(refreshed -> exchange.reply(new AiReply.Forgotten()));
+            return;
+        }
         if (!(exchange.body() instanceof AiCommand.Ask ask)) {
             exchange.refuse(Code.BAD_FRAME.refuse("an answer begins with Ask"));
             return;

@@ -1,6 +1,7 @@
 package dev.parley.contract;
 
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.ToolCall;
 import io.vertx.core.buffer.Buffer;
@@ -34,7 +35,7 @@ public sealed interface AnswerFrame {
      * @param assistant whose answer it is, by user id
      * @param prompt the message that it answers; 0 when it does not say
      * @param reason as the contract has it; a newer version may know others
-     * @param content empty when it was deleted
+     * @param content empty when the answer was deleted; then it does not say its prompt either
      * @param usage null when it is not known
      * @param error null unless it failed and says why
      */
@@ -76,11 +77,26 @@ public sealed interface AnswerFrame {
                     complete.getString("error"));
         }
 
+        /** The same, known to answer this message. */
+        public End answering(long message) {
+            return new End(turn, seq, assistant, message, reason, content, usage, error);
+        }
+
         private static TokenUsage usage(JsonObject json) {
             JsonObject usage = json.getJsonObject("usage");
             return usage == null ? null : TokenUsage.of(usage);
         }
     }
+
+    /** A {@code state}: the room's shared state was changed by this JSON Merge Patch. */
+    record StateChange(long seq, JsonObject patch) implements AnswerFrame {}
+
+    /**
+     * An {@code event}: a client's own, which is stored.
+     *
+     * @param data JSON of any kind
+     */
+    record Custom(long seq, String by, String name, Object data) implements AnswerFrame {}
 
     /** A {@code resync}: the connection fell behind. */
     record Behind() implements AnswerFrame {}
@@ -105,10 +121,20 @@ public sealed interface AnswerFrame {
             return new Failed(failed.refusal().code().text(), failed.refusal().text());
         } else if (frame instanceof ServerFrame.Message message) {
             return new Other(message.event().seq());
-        } else if (frame instanceof ServerFrame.PassedOn event) {
-            return new Other(event.event().seq());
+        } else if (frame instanceof ServerFrame.PassedOn passedOn) {
+            Event event = passedOn.event();
+            return passedOn(event.type(), event.seq(), event.from().id(), new JsonObject(event.body()));
         }
         return new Other(0);
+    }
+
+    private static AnswerFrame passedOn(String type, long seq, String by, JsonObject body) {
+        if (type.equals(EventType.STATE)) {
+            return new StateChange(seq, body.getJsonObject("patch"));
+        } else if (type.equals(EventType.EVENT) && body.containsKey("name")) { // else it was deleted
+            return new Custom(seq, by, body.getString("name"), body.getValue("data"));
+        }
+        return new Other(seq);
     }
 
     /** Of a frame that came as text; {@code seq} is its event's, 0 for what is not durable. */
@@ -125,6 +151,8 @@ public sealed interface AnswerFrame {
             case "complete" -> End.of(seq, frame);
             case "resync" -> new Behind();
             case "error" -> new Failed(frame.getString("code"), frame.getString("error"));
+            case EventType.STATE, EventType.EVENT ->
+                passedOn(frame.getString("type"), seq, frame.getString("by"), frame);
             default -> new Other(seq);
         };
     }

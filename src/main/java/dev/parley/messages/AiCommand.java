@@ -27,6 +27,13 @@ public sealed interface AiCommand {
         }
     }
 
+    /**
+     * The node drops what it has cached for a room, and for all of its assistants: summaries, lists of tools, and which
+     * providers fail. Answered with {@link AiReply.Forgotten}.
+     */
+    @Wire("Forget")
+    record Forget(String room) implements AiCommand {}
+
     /** Go on: what the reply said is kept, and shown. */
     @Wire("Next")
     record Next() implements AiCommand {}

@@ -61,6 +61,10 @@ public sealed interface AiReply {
     @Wire("Waiting")
     record Waiting() implements AiReply {}
 
+    /** The only reply to {@link AiCommand.Forget}. */
+    @Wire("Forgotten")
+    record Forgotten() implements AiReply {}
+
     /**
      * The last reply.
      *

@@ -34,6 +34,11 @@ final class MeteredProvider implements AiProvider {
     }
 
     @Override
+    public void forget() {
+        provider.forget();
+    }
+
+    @Override
     public int reads(Prompt prompt) {
         return provider.reads(prompt);
     }

@@ -15,6 +15,7 @@ import dev.parley.ai.provider.AiProvider.ToolRequest;
 import dev.parley.ai.tool.PatchStateTool;
 import dev.parley.ai.tool.ReadStateTool;
 import dev.parley.ai.tool.Tool;
+import dev.parley.ai.tool.Toolbox;
 import dev.parley.ai.turn.Engine;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
@@ -52,6 +53,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,7 @@ class AiVerticleTest {
 
     private final List<AssistantConfig> assistants = new ArrayList<>(List.of(Samples.builtin(Duration.ZERO)));
     private final List<Tool> tools = new ArrayList<>();
+    private Toolbox toolbox = () -> tools;
     private List<TurnStep> steps = List.of();
     private StateAccess stateAccess = StateAccess.NONE;
     private final ScriptedProvider provider = new ScriptedProvider();
@@ -123,7 +126,7 @@ class AiVerticleTest {
                         return model;
                     }
                 }),
-                () -> tools);
+                toolbox);
         deployment = await(vertx.deployVerticle(new AiVerticle(
                 bus, NODE, store.history(), engine, (chatLines, bytes) -> "told of " + chatLines.size(), observer)));
     }
@@ -370,6 +373,27 @@ class AiVerticleTest {
     }
 
     @Test
+    void onDemandTheToolsOfOthersAreListedAnew() throws Exception {
+        AtomicInteger refreshed = new AtomicInteger();
+        toolbox = new Toolbox() {
+            @Override
+            public List<Tool> tools() {
+                return tools;
+            }
+
+            @Override
+            public Future<Void> refresh() {
+                refreshed.incrementAndGet();
+                return Future.succeededFuture();
+            }
+        };
+        deploy(LONG, LONG, LONG);
+        AiReply reply = await(bus.request(Addresses.ai(NODE), new AiCommand.Forget("general"), LONG));
+        assertEquals(new AiReply.Forgotten(), reply);
+        assertEquals(1, refreshed.get());
+    }
+
+    @Test
     void aChainMustBeginWithAsk() throws Exception {
         deploy(LONG, LONG, LONG);
         assertEquals(Code.BAD_FRAME, refusal(bus.request(Addresses.ai(NODE), new AiCommand.Next(), LONG)));
@@ -601,9 +625,10 @@ class AiVerticleTest {
         for (StateAccess allowed : StateAccess.values()) {
             stateAccess = allowed;
             var asked = ask();
-            offered.add(
-                    provider.next().prompt.tools().stream().map(Tool.Spec::name).toList());
-            assertFalse(asked.isComplete());
+            Started call = provider.next();
+            offered.add(call.prompt.tools().stream().map(Tool.Spec::name).toList());
+            speak(() -> call.sink.onEnd(EndReason.DONE, null, null));
+            assertEquals(end("", EndReason.DONE, null), await(asked).body());
         }
         assertEquals(List.of(List.of(), List.of("read_state"), List.of("read_state", "patch_state")), offered);
         stateAccess = StateAccess.READ;

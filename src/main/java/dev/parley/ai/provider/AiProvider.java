@@ -39,6 +39,9 @@ public interface AiProvider {
         return prompt.tokens();
     }
 
+    /** Forgets what it has learned of the services behind it, as which of them fail. */
+    default void forget() {}
+
     /**
      * A question with everything that the model needs to answer it.
      *

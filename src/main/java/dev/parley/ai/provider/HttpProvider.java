@@ -39,6 +39,12 @@ public final class HttpProvider implements AiProvider {
         return call;
     }
 
+    /** Services that were left alone as they failed are called again. */
+    @Override
+    public void forget() {
+        breakers.clear();
+    }
+
     /** Estimated from everything that is sent, except for its punctuation. */
     @Override
     public int reads(Prompt prompt) {

@@ -1,5 +1,6 @@
 package dev.parley.ai.tool;
 
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,11 @@ public final class Toolset implements Toolbox {
         changing.forEach(box -> add(box.tools(), all, names));
         log(Math.max(0, all.size() - TOOLS_MAX));
         return List.copyOf(all.subList(0, Math.min(all.size(), TOOLS_MAX)));
+    }
+
+    @Override
+    public Future<Void> refresh() {
+        return Future.all(changing.stream().map(Toolbox::refresh).toList()).mapEmpty();
     }
 
     private static void add(List<Tool> more, List<Tool> all, Set<String> names) {

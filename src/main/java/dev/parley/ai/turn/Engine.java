@@ -4,6 +4,7 @@ import dev.parley.ai.provider.AiProvider;
 import dev.parley.ai.tool.Toolbox;
 import dev.parley.config.AiConfig;
 import dev.parley.config.AssistantConfig;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,6 +40,12 @@ public final class Engine {
 
     public Toolbox toolbox() {
         return toolbox;
+    }
+
+    /** Asks servers anew for their tools, and calls providers again that were left alone. Never fails. */
+    public Future<Void> refresh() {
+        providers.values().forEach(AiProvider::forget);
+        return toolbox.refresh();
     }
 
     /** Null when no assistant has this name. */

@@ -17,6 +17,9 @@ import java.util.List;
  * turn.edition.step}, so a run that is resumed goes on in the message that the client has. When another attempt has
  * other text, a {@code CUSTOM} event {@code parley.restarted} says so and a new message holds all of it.
  *
+ * <p>The room's shared state is a {@code STATE_SNAPSHOT}, its changes are {@code STATE_DELTA}s, its custom events are
+ * {@code CUSTOM} under their own names, of which none begins with {@code parley.}
+ *
  * <p>A tool that needs a person ends the run with the outcome {@code interrupt}, one interrupt for each such call; what
  * the person says comes with the next run's {@code resume}.
  */
@@ -30,6 +33,9 @@ final class AgUiStream implements AnswerRenderer {
     private int attempt;
     /** Rises when the answer has other text than before. */
     private int edition;
+
+    /** Null as long as the room has none. */
+    private SharedStateCopy sharedState;
 
     private int step;
     private boolean stepHasTools;
@@ -104,6 +110,41 @@ final class AgUiStream implements AnswerRenderer {
                     .put("content", result)
                     .put("metadata", new JsonObject().put("state", call.state().text())));
         }
+    }
+
+    @Override
+    public void onState(long seq, JsonObject state) {
+        sharedState = new SharedStateCopy(state);
+        writeSnapshot(seq);
+    }
+
+    private void writeSnapshot(long seq) {
+        write(event("STATE_SNAPSHOT")
+                .put("snapshot", sharedState.json())
+                .put("metadata", new JsonObject().put("seq", seq)));
+    }
+
+    @Override
+    public void onStateChange(long seq, JsonObject patch) {
+        boolean isFirst = sharedState == null;
+        if (isFirst) {
+            sharedState = new SharedStateCopy(new JsonObject());
+        }
+        JsonArray delta = sharedState.apply(patch);
+        if (isFirst || !SharedStateCopy.isSafe(delta)) {
+            writeSnapshot(seq);
+        } else if (!delta.isEmpty()) {
+            write(event("STATE_DELTA").put("delta", delta).put("metadata", new JsonObject().put("seq", seq)));
+        }
+    }
+
+    @Override
+    public void onCustomEvent(AnswerFrame.Custom event) {
+        JsonObject metadata = new JsonObject().put("seq", event.seq()).put("by", event.by());
+        write(event("CUSTOM")
+                .put("name", event.name())
+                .put("value", event.data())
+                .put("metadata", metadata));
     }
 
     @Override

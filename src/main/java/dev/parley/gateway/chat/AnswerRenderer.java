@@ -2,6 +2,7 @@ package dev.parley.gateway.chat;
 
 import dev.parley.contract.AnswerFrame;
 import dev.parley.model.ToolCall;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
@@ -25,6 +26,19 @@ interface AnswerRenderer {
 
     /** The state of a call changed, or is to be written again. */
     void onToolChange(ToolCall call);
+
+    /**
+     * The room's shared state, before anything else of the answer; not called when there never was any.
+     *
+     * @param seq of its last change
+     */
+    void onState(long seq, JsonObject state);
+
+    /** The shared state was changed by this JSON Merge Patch. */
+    void onStateChange(long seq, JsonObject patch);
+
+    /** A client's own event. */
+    void onCustomEvent(AnswerFrame.Custom event);
 
     /** The text so far does not stand any more: all of the text comes again. */
     void onRestart();

@@ -9,7 +9,10 @@ import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.TurnSnapshot;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,17 +23,24 @@ import org.slf4j.LoggerFactory;
  * more. On the gateway's context.
  *
  * <pre>
- * FINDING ── found ──► FOLLOWING ── something is lost, or tools wait for a person ──► CHECKING
- *    │                  │    ▲                                                         │   │
- *    │                  │    └──────── the frames that came together are read ─────────┘   │
- *    └── refused ──────►└── the answer is whole, or the stream broke off ──► OVER ◄────────┘
+ * FINDING ── found ──► LOADING ── the shared state is there ──► FOLLOWING ── lost, or tools wait ──► CHECKING
+ *    │                    ▲                                    │  │   ▲                          │ │
+ *    │                    └── too much was missed ─────────────┘  │   └── what came is read ─────┘ │
+ *    └── refused ──────────────────────────────────────► OVER ◄───┴── the answer is whole, or broke off
  * </pre>
+ *
+ * The room's shared state comes first. What comes of the answer meanwhile waits, for {@link #STATE_MS} and {@link
+ * #HELD_MAX} frames at most: then the stream goes on without the state.
  */
 final class ChatStream implements EventSource.Reader {
     private static final Logger LOG = LoggerFactory.getLogger(ChatStream.class);
+    private static final long STATE_MS = 2_000;
+    private static final int HELD_MAX = 1_000;
 
     private enum State {
         FINDING,
+        /** The shared state is asked for; what is about the answer waits. */
+        LOADING,
         FOLLOWING,
         /** As {@code FOLLOWING}; once the frames that came together are read, it is seen what the answer needs. */
         CHECKING,
@@ -45,7 +55,11 @@ final class ChatStream implements EventSource.Reader {
     private final Function<String, ResumePoint> resumePoint;
     private final TurnLookup lookup;
     private State state = State.FINDING;
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private long stateTimer = -1;
     private long lastSeq;
+    /** Of the shared state that the reader has; changes up to it are in there. */
+    private long stateSeq = Long.MAX_VALUE;
     /** Null while {@link State#FINDING}. */
     private AnswerFollower follower;
 
@@ -83,10 +97,38 @@ final class ChatStream implements EventSource.Reader {
         if (foundTurn instanceof FoundTurn.Running running) {
             lastSeq = running.seq();
             follow(running.entry());
-            catchUp(running.entry());
+            load(() -> catchUp(running.entry()));
         } else if (foundTurn instanceof FoundTurn.Ended ended) {
             follow(ended.entry());
-            finish(ended);
+            load(() -> finish(ended));
+        }
+    }
+
+    /** Asks for the shared state; does the rest once it is there, or once it is clear that it does not come. */
+    private void load(Runnable rest) {
+        if (isOver()) {
+            return;
+        }
+        to(State.LOADING);
+        held.add(rest);
+        stateTimer = vertx.setTimer(STATE_MS, id -> onLoaded(null));
+        client.state().onComplete(loaded -> onLoaded(loaded.result()));
+    }
+
+    /** {@code loaded} is null when there is no telling. */
+    private void onLoaded(ServerFrame.StateLoaded loaded) {
+        if (state != State.LOADING) {
+            return;
+        }
+        vertx.cancelTimer(stateTimer);
+        to(State.FOLLOWING);
+        stateSeq = loaded == null ? Long.MAX_VALUE : loaded.seq();
+        if (loaded != null && loaded.seq() > 0) {
+            renderer.onState(loaded.seq(), new JsonObject(loaded.state()));
+        }
+        out.sendMissed(renderer.take());
+        while (!held.isEmpty() && !isOver()) {
+            held.remove().run();
         }
     }
 
@@ -94,9 +136,6 @@ final class ChatStream implements EventSource.Reader {
         String turn = entry.turn();
         ResumePoint known = resumePoint.apply(turn);
         follower = new AnswerFollower(turn, known, renderer);
-        if (!isOver()) {
-            to(State.FOLLOWING);
-        }
         out.open();
         renderer.onBegin(turn, entry.assistant(), known);
     }
@@ -112,13 +151,40 @@ final class ChatStream implements EventSource.Reader {
         if (isOver()) {
             return;
         }
+        boolean isUrgent = frame instanceof AnswerFrame.Behind || frame instanceof AnswerFrame.Failed;
+        if (state == State.LOADING && !isUrgent) {
+            held.add(() -> onFrame(frame));
+            if (held.size() > HELD_MAX) {
+                onLoaded(null);
+            }
+            return;
+        }
         lastSeq = Math.max(lastSeq, frame.seq());
-        if (frame instanceof AnswerFrame.OfTurn of) {
+        if (frame instanceof AnswerFrame.StateChange change) {
+            onStateChange(change);
+        } else if (frame instanceof AnswerFrame.Custom custom) {
+            onCustomEvent(custom);
+        } else if (frame instanceof AnswerFrame.OfTurn of) {
             onTurnFrame(of);
         } else if (frame instanceof AnswerFrame.Behind) {
             abandon(); // its outbox is full
         } else if (frame instanceof AnswerFrame.Failed failed) {
             breakOff(failed.code(), failed.text());
+        }
+    }
+
+    private void onStateChange(AnswerFrame.StateChange change) {
+        if (follower != null && change.seq() > stateSeq) {
+            stateSeq = change.seq();
+            renderer.onStateChange(change.seq(), change.patch());
+            flush();
+        }
+    }
+
+    private void onCustomEvent(AnswerFrame.Custom event) {
+        if (follower != null) {
+            renderer.onCustomEvent(event);
+            flush();
         }
     }
 
@@ -192,6 +258,14 @@ final class ChatStream implements EventSource.Reader {
     }
 
     private void repair(ServerFrame.Ready ready) {
+        if (ready.reset()) { // changes of the state were missed, too
+            load(() -> repairAnswer(ready));
+        } else {
+            repairAnswer(ready);
+        }
+    }
+
+    private void repairAnswer(ServerFrame.Ready ready) {
         Optional<TurnSnapshot> entry = TurnLookup.running(ready, follower.turn());
         if (entry.isPresent()) {
             catchUp(entry.get());
@@ -225,11 +299,13 @@ final class ChatStream implements EventSource.Reader {
 
     private void end() {
         to(State.OVER);
+        vertx.cancelTimer(stateTimer);
         out.end();
     }
 
     private void abandon() {
         to(State.OVER);
+        vertx.cancelTimer(stateTimer);
         out.cut();
     }
 

@@ -38,7 +38,17 @@ record TurnLookup(History history, TurnStore turnStore, String room) {
     /** The end of the answer to the message at {@code seq}, if it ended. */
     Future<Optional<AnswerFrame.End>> findEnded(long seq) {
         return history.eventsAfter(room, seq, EVENTS_MAX)
-                .map(events -> latest(ends(events), seq, AnswerFrame.End::prompt));
+                .compose(events -> Future.all(ends(events).map(this::withPrompt).toList()))
+                .map(all -> latest(all.<AnswerFrame.End>list().stream(), seq, AnswerFrame.End::prompt));
+    }
+
+    /** Of a deleted answer its turn alone says what it answered. */
+    private Future<AnswerFrame.End> withPrompt(AnswerFrame.End end) {
+        return end.prompt() > 0
+                ? Future.succeededFuture(end)
+                : turnStore.turn(room, end.turn()).map(stored -> stored.map(
+                                turn -> end.answering(turn.turn().promptSeq()))
+                        .orElse(end));
     }
 
     /** The end of a turn, if it ended lately. */

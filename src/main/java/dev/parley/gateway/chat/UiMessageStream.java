@@ -16,6 +16,8 @@ import java.util.List;
  * <p>When another attempt has other text, a {@code data-restarted} part says so, and a new text part holds all of it:
  * the text after the last {@code data-restarted} is the answer.
  *
+ * <p>The room's shared state and its custom events are {@code data-state} and {@code data-event} parts.
+ *
  * <p>A stream that stops for a person's permission ends with {@code finish} and {@code tool-calls}, for the SDK sends
  * what the person says only when the stream is over.
  */
@@ -116,6 +118,32 @@ final class UiMessageStream implements AnswerRenderer {
                         .put("errorText", call.result() == null ? "the tool failed" : call.result())
                         .put("providerExecuted", true));
         }
+    }
+
+    /** What is of the room is {@code transient}: no part of the message, which the SDK posts back. */
+    private void writeOfRoom(String type, JsonObject data) {
+        write(part(type).put("data", data).put("transient", true));
+    }
+
+    @Override
+    public void onState(long seq, JsonObject state) {
+        writeOfRoom("data-state", new JsonObject().put("seq", seq).put("state", state));
+    }
+
+    @Override
+    public void onStateChange(long seq, JsonObject patch) {
+        writeOfRoom("data-state", new JsonObject().put("seq", seq).put("patch", patch));
+    }
+
+    @Override
+    public void onCustomEvent(AnswerFrame.Custom event) {
+        writeOfRoom(
+                "data-event",
+                new JsonObject()
+                        .put("seq", event.seq())
+                        .put("by", event.by())
+                        .put("name", event.name())
+                        .put("data", event.data()));
     }
 
     @Override

@@ -41,4 +41,14 @@ class PromptHistoryTest {
         assertEquals(List.of(3L), seqs(1));
         assertEquals(List.of(), PromptHistory.within(List.of(), 1, 0));
     }
+
+    @Test
+    void whatWasDeletedIsNotShown() {
+        Event deleted = new Event("r", 2, 1, EventType.MESSAGE, "m2", Samples.ANN, "{\"deleted\":true}");
+        assertEquals(
+                List.of(1L, 3L),
+                PromptHistory.within(List.of(event(1), deleted, event(3)), 3 * EACH, 0).stream()
+                        .map(ChatLine::seq)
+                        .toList());
+    }
 }

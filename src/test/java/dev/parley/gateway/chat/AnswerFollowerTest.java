@@ -24,6 +24,15 @@ class AnswerFollowerTest {
         private int attempt;
 
         @Override
+        public void onState(long seq, JsonObject state) {}
+
+        @Override
+        public void onStateChange(long seq, JsonObject patch) {}
+
+        @Override
+        public void onCustomEvent(AnswerFrame.Custom event) {}
+
+        @Override
         public void onBegin(String turn, String assistant, ResumePoint resumePoint) {}
 
         @Override

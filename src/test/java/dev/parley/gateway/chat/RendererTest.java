@@ -2,8 +2,10 @@ package dev.parley.gateway.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.contract.AnswerFrame;
 import dev.parley.model.ToolCall;
 import dev.parley.model.ToolCall.State;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -293,5 +295,66 @@ class RendererTest {
                         "TEXT_MESSAGE_END T.1.0",
                         "RUN_FINISHED success"),
                 written(new AgUiStream("t", "r"), answer, 0, ResumePoint.NOTHING));
+    }
+
+    /** What is of the room comes between what is of the answer, wherever that is. */
+    private static List<JsonObject> withRoom(AnswerRenderer renderer, boolean hasState) {
+        AnswerFollower follower = new AnswerFollower(Answering.TURN, ResumePoint.NOTHING, renderer);
+        renderer.onBegin(Answering.TURN, "bot", ResumePoint.NOTHING);
+        if (hasState) {
+            renderer.onState(3, new JsonObject("{\"a\":1}"));
+        }
+        Answering answer = new Answering().say("one");
+        answer.frames().forEach(frame -> Answering.put(follower, frame));
+        renderer.onStateChange(5, new JsonObject("{\"a\":2,\"gone\":null}"));
+        renderer.onStateChange(6, new JsonObject("{\"gone\":null}"));
+        renderer.onStateChange(7, new JsonObject("{\"__proto__\":{}}"));
+        renderer.onCustomEvent(new AnswerFrame.Custom(8, "ann", "cue", "go"));
+        return renderer.take().stream().map(JsonObject::new).toList();
+    }
+
+    @Test
+    void uiStateAndEventsAreNoPartOfTheMessage() {
+        List<JsonObject> parts = withRoom(new UiMessageStream(), true);
+        assertEquals(
+                List.of(
+                        new JsonObject("{\"seq\":3,\"state\":{\"a\":1}}"),
+                        new JsonObject("{\"seq\":5,\"patch\":{\"a\":2,\"gone\":null}}"),
+                        new JsonObject("{\"seq\":6,\"patch\":{\"gone\":null}}"),
+                        new JsonObject("{\"seq\":7,\"patch\":{\"__proto__\":{}}}"),
+                        new JsonObject("{\"seq\":8,\"by\":\"ann\",\"name\":\"cue\",\"data\":\"go\"}")),
+                parts.stream()
+                        .filter(part -> part.getBoolean("transient", false))
+                        .map(part -> part.getJsonObject("data"))
+                        .toList());
+        assertEquals("data-state", parts.get(2).getString("type"));
+        assertEquals("data-event", parts.get(parts.size() - 1).getString("type"));
+    }
+
+    @Test
+    void aguiStateIsASnapshotAndThenDeltas() {
+        List<JsonObject> events = withRoom(new AgUiStream("t", "r"), true);
+        assertEquals(
+                List.of(
+                        "RUN_STARTED",
+                        "STATE_SNAPSHOT",
+                        "TEXT_MESSAGE_START",
+                        "TEXT_MESSAGE_CONTENT",
+                        "STATE_DELTA",
+                        "STATE_SNAPSHOT",
+                        "CUSTOM"),
+                events.stream().map(event -> event.getString("type")).toList());
+        assertEquals(new JsonObject("{\"a\":1}"), events.get(1).getJsonObject("snapshot"));
+        assertEquals(
+                new JsonArray("[{\"op\":\"replace\",\"path\":\"/a\",\"value\":2}]"),
+                events.get(4).getJsonArray("delta"));
+        assertEquals(5, events.get(4).getJsonObject("metadata").getLong("seq"));
+        assertEquals(new JsonObject("{\"a\":2,\"__proto__\":{}}"), events.get(5).getJsonObject("snapshot"));
+        assertEquals("go", events.get(6).getString("value"));
+        List<JsonObject> begun = withRoom(new AgUiStream("t", "r"), false);
+        assertEquals(
+                new JsonObject("{\"a\":2}"),
+                begun.get(3).getJsonObject("snapshot"),
+                "the first change of a room that had no state");
     }
 }

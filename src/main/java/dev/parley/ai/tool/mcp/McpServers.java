@@ -32,6 +32,11 @@ public final class McpServers implements Toolbox {
     }
 
     @Override
+    public Future<Void> refresh() {
+        return start();
+    }
+
+    @Override
     public List<Tool> tools() {
         return servers.stream().flatMap(server -> server.tools().stream()).toList();
     }
