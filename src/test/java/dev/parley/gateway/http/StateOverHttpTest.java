@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code GET} and {@code PATCH /api/rooms/{room}/state}. */
-class SharedStateTest {
+class StateOverHttpTest {
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     @AutoClose
