@@ -33,7 +33,7 @@ final class FrameFieldsParser {
             tokens.next();
             Object value = slot >= Slots.RAW ? RawJson.read(tokens, text) : value(slot, tokens, text);
             if (slot >= 0) {
-                slots.values[slot] = value;
+                slots.set(slot, value);
             }
         }
     }
@@ -79,7 +79,13 @@ final class FrameFieldsParser {
 
         private static final int COUNT = 29;
 
-        private final Object[] values = new Object[COUNT];
+        /** Those before this one, which plain messages have. */
+        private static final int COMMON = 18;
+
+        private final Object[] values = new Object[COMMON];
+        /** The others; null until there are any. */
+        private Object[] rarer;
+
         /** Null for an object in a frame. */
         private final String text;
         /** Where in the text the frame is. */
@@ -105,7 +111,21 @@ final class FrameFieldsParser {
             if (slot < 0) {
                 throw new IllegalArgumentException(name + " is not among the fields that are kept");
             }
-            return values[slot];
+            if (slot < COMMON) {
+                return values[slot];
+            }
+            return rarer == null ? null : rarer[slot - COMMON];
+        }
+
+        void set(int slot, Object value) {
+            if (slot < COMMON) {
+                values[slot] = value;
+                return;
+            }
+            if (rarer == null) {
+                rarer = new Object[COUNT - COMMON];
+            }
+            rarer[slot - COMMON] = value;
         }
 
         /** -1 for a name that means nothing. */

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with an edit, a delete, a reaction, a custom event or a signal is told, and nothing of it is stored. */
 class RoomActionFaultsTest {
     @AutoClose
-    private static final TestNode node = TestNode.start();
+    private static final TestNode node =
+            TestNode.start(Map.of("PARLEY_LIMITS_SIGNALS_PER_SECOND", "1", "PARLEY_LIMITS_SIGNALS_BURST", "3"));
 
     private static TestSocket client;
 
@@ -169,7 +171,7 @@ class RoomActionFaultsTest {
     void whoSendsTooManySignalsIsSlowedDown() {
         try (TestSocket eve = node.connect("eve")) {
             eve.enter("fast");
-            for (int i = 0; i < 90; i++) { // more than a burst and what comes back meanwhile
+            for (int i = 0; i < 30; i++) {
                 eve.send("signal", "room", "fast", "name", "n", "data", i);
             }
             JsonObject error = eve.await("error");

@@ -26,6 +26,7 @@ class BridgeNpmIT {
     private static final String PACKAGES = "nodejs npm";
     private static final Path FOLDER = Path.of("target", "npm");
     private static final Set<String> SHARED = Set.of("message", "chunk", "complete");
+    private static final Set<String> ACTS = Set.of("edited", "deleted", "reaction", "event", "signal", "state");
     private static TestNode node;
 
     @BeforeAll
@@ -92,6 +93,38 @@ class BridgeNpmIT {
                 .getJsonObject("error");
         assertEquals(201, error.getInteger("failureCode"));
         assertEquals("RECIPIENT_FAILURE", error.getString("failureType"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "xhr-polling"})
+    void itEditsReactsEmitsAndPatches(String transport) {
+        String room = "npm-acts-" + transport;
+        try (TestSocket ann = node.connect("ann")) {
+            ann.enter(room);
+            Program bob = bridge(node.token("bob"), room, transport, "1", "6", "0", "acts");
+            assertEquals(0, bob.end(), bob::said);
+            ann.await("deleted");
+            List<JsonObject> seen = ann.all().stream()
+                    .filter(frame -> ACTS.contains(frame.getString("type")))
+                    .toList();
+            assertEquals(List.of("edited", "reaction", "event", "signal", "state", "deleted"), types(seen));
+            assertEquals("edited", seen.get(0).getString("text"));
+            assertEquals("👍🏽", seen.get(1).getString("emoji"));
+            assertEquals(
+                    new JsonObject("{\"dice\":[3,4.5],\"bonus\":null}"),
+                    seen.get(2).getJsonObject("data"));
+            seen = seen.stream()
+                    .filter(frame -> !"signal".equals(frame.getString("type")))
+                    .toList();
+            assertEquals(
+                    seen,
+                    frames(bob, "event").stream()
+                            .filter(frame -> ACTS.contains(frame.getString("type")))
+                            .toList());
+            assertEquals(
+                    List.of("ready", "ack", "ack", "ack", "ack", "ack", "ack", "state_loaded", "ack"),
+                    types(frames(bob, "reply")));
+        }
     }
 
     @Test
