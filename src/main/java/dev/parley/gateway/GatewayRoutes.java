@@ -63,7 +63,8 @@ final class GatewayRoutes {
     Router router() throws InvalidConfig {
         RequestAuth requestAuth = requestAuth();
         FrameReader reader = new FrameReader(
-                ConnectionSettings.frameLimits(config.limits()), settings.contributions().frameTypes());
+                ConnectionSettings.frameLimits(config.limits()),
+                settings.contributions().frameTypes());
         ConnectionSettings connectionSettings = connectionSettings(reader);
         SockJsEndpoint sockJs = new SockJsEndpoint(
                 vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());
