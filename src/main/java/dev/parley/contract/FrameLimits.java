@@ -1,7 +1,5 @@
 package dev.parley.contract;
 
-import dev.parley.config.Limits;
-
 /**
  * The limits of what one frame or body may hold. Sizes are bytes of UTF-8.
  *
@@ -13,16 +11,4 @@ import dev.parley.config.Limits;
  * @param signalTo users that one of these may name
  * @param statePatch a patch of the shared state
  */
-public record FrameLimits(long text, int fields, int depth, long event, long signal, int signalTo, long statePatch) {
-    /** Those that are configured. */
-    public static FrameLimits of(Limits limits) {
-        return new FrameLimits(
-                limits.text(),
-                limits.jsonFields(),
-                limits.depth(),
-                limits.event(),
-                limits.signal(),
-                limits.signalTo(),
-                limits.statePatch());
-    }
-}
+public record FrameLimits(long text, int fields, int depth, long event, long signal, int signalTo, long statePatch) {}

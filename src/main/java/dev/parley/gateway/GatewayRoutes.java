@@ -3,7 +3,6 @@ package dev.parley.gateway;
 import dev.parley.auth.Origins;
 import dev.parley.config.Config;
 import dev.parley.config.InvalidConfig;
-import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.gateway.chat.ChatEndpoint;
 import dev.parley.gateway.connection.ConnectionSettings;
@@ -64,7 +63,8 @@ final class GatewayRoutes {
     Router router() throws InvalidConfig {
         RequestAuth requestAuth = requestAuth();
         FrameReader reader = new FrameReader(
-                FrameLimits.of(config.limits()), settings.contributions().frameTypes());
+                ConnectionSettings.frameLimits(config.limits()),
+                settings.contributions().frameTypes());
         ConnectionSettings connectionSettings = connectionSettings(reader);
         SockJsEndpoint sockJs = new SockJsEndpoint(
                 vertx, requestAuth, settings.admission(), connections, connectionSettings, settings.ids());

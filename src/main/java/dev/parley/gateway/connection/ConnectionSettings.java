@@ -5,6 +5,7 @@ import dev.parley.auth.Authenticator;
 import dev.parley.capability.Contributions;
 import dev.parley.cluster.ClusterLevel;
 import dev.parley.config.Limits;
+import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.gateway.fanout.SubscribedRooms;
 import io.vertx.core.Future;
@@ -30,4 +31,17 @@ public record ConnectionSettings(
         TrafficObserver traffic,
         Access access,
         Contributions contributions,
-        Predicate<ClusterLevel> isOn) {}
+        Predicate<ClusterLevel> isOn) {
+
+    /** What one frame may hold, of the limits that are configured. */
+    public static FrameLimits frameLimits(Limits limits) {
+        return new FrameLimits(
+                limits.text(),
+                limits.jsonFields(),
+                limits.depth(),
+                limits.event(),
+                limits.signal(),
+                limits.signalTo(),
+                limits.statePatch());
+    }
+}

@@ -10,7 +10,6 @@ import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
 import dev.parley.contract.CloseCode;
-import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.fanout.ClientTransport;
@@ -64,7 +63,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 "node.0",
                 () -> "id",
                 new FlushScheduler(System::nanoTime, (nanos, task) -> task.run())));
-        FrameReader reader = new FrameReader(FrameLimits.of(config.limits()), Set.of());
+        FrameReader reader = new FrameReader(ConnectionSettings.frameLimits(config.limits()), Set.of());
         ConnectionSettings settings = new ConnectionSettings(
                 rooms,
                 tokens,

@@ -11,7 +11,6 @@ import dev.parley.capability.Contributions;
 import dev.parley.cluster.Membership;
 import dev.parley.cluster.RoomDirectory;
 import dev.parley.config.Config;
-import dev.parley.contract.FrameLimits;
 import dev.parley.contract.FrameReader;
 import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.connection.ConnectionSettings;
@@ -65,7 +64,7 @@ class UnfollowedRoomTest {
     private final InProcessClient client = InProcessClient.of(ANN, "10.0.0.1", "r", settings());
 
     private ConnectionSettings settings() {
-        FrameReader reader = new FrameReader(FrameLimits.of(config.limits()), Set.of());
+        FrameReader reader = new FrameReader(ConnectionSettings.frameLimits(config.limits()), Set.of());
         return new ConnectionSettings(
                 rooms,
                 null,
