@@ -44,6 +44,7 @@ class RoomActionRepliesTest {
         bob.close();
     }
 
+    @CanIgnoreReturnValue
     private JsonObject ask(TestSocket client, String type, Object... fields) {
         return askAs("q" + ++asked, client, type, fields);
     }

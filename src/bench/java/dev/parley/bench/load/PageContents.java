@@ -1,5 +1,6 @@
 package dev.parley.bench.load;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.bench.client.BenchFailure;
 import dev.parley.bench.client.Crowd;
 import dev.parley.bench.client.FrameKind;
@@ -139,6 +140,7 @@ public record PageContents(Report.Case subject, Fill fill) implements Workload {
             member.connection().send(fill.frame().apply(n).put("room", room).put("id", room + "-" + n));
         }
 
+        @CanIgnoreReturnValue
         Latencies load(Crowd crowd, Duration time) {
             if (!time.isZero()) {
                 loop.runAndWait(() -> {

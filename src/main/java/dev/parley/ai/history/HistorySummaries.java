@@ -128,7 +128,7 @@ public final class HistorySummaries {
     /** The summary, unless what it covers was changed since: then it is dropped. */
     private Future<Optional<Summary>> current(String room, Summary summary) {
         return history.eventsAfter(room, summary.asOf(), EVENTS_MAX).map(events -> {
-            boolean isKnown = cache.get(room) == summary;
+            boolean isKnown = summary.equals(cache.get(room));
             if (events.size() == EVENTS_MAX || events.stream().anyMatch(summary::isOutdatedBy)) {
                 if (isKnown) {
                     cache.remove(room);

@@ -1,8 +1,9 @@
 package dev.parley.room.state;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -84,7 +85,7 @@ final class ChangedPaths {
      *
      * @param from the new floor: after it there are no others
      */
-    void addEarlier(LinkedHashMap<Long, StateObject> changes, long from) {
+    void addEarlier(Map<Long, StateObject> changes, long from) {
         long before = floor;
         for (Map.Entry<Long, StateObject> each : changes.entrySet()) {
             floor = each.getKey() - 1;
@@ -143,6 +144,7 @@ final class ChangedPaths {
         return false;
     }
 
+    @CanIgnoreReturnValue
     private boolean shrinkIfHeavy() {
         if (weight <= WEIGHT_MAX) {
             return false;
@@ -167,7 +169,7 @@ final class ChangedPaths {
         forget(root);
     }
 
-    private static void collect(Node at, TreeSet<Long> seqs) {
+    private static void collect(Node at, Set<Long> seqs) {
         if (at.seq > 0) {
             seqs.add(at.seq);
         }

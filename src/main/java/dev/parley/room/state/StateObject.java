@@ -30,8 +30,8 @@ final class StateObject implements StateNode {
 
     /** How much the text grows by a member, beside its value; called once the member is there. */
     private long memberSize(String name) {
-        int comma = members.size() > 1 ? 1 : 0;
-        return JsonText.quotedSize(name) + 1 + comma;
+        long comma = members.size() > 1 ? 1 : 0;
+        return JsonText.quotedSize(name) + 1L + comma;
     }
 
     /** Merges a patch into this object. */
@@ -89,7 +89,7 @@ final class StateObject implements StateNode {
         for (Map.Entry<String, StateNode> each : patch.members.entrySet()) {
             StateNode before = members.get(each.getKey());
             StateNode value = each.getValue();
-            long name = JsonText.quotedSize(each.getKey()) + 1;
+            long name = JsonText.quotedSize(each.getKey()) + 1L;
             if (value != StateLeaf.NULL) {
                 growth += sizeAfter(before, value) - (before == null ? -name : before.size());
                 count += before == null ? 1 : 0;

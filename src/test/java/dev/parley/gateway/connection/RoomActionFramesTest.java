@@ -5,6 +5,7 @@ import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
 import dev.parley.cluster.ClusterLevel;
@@ -81,6 +82,7 @@ class RoomActionFramesTest {
         }
     }
 
+    @CanIgnoreReturnValue
     private <T> T on(Callable<T> action) {
         return Futures.on(context, action);
     }

@@ -144,7 +144,7 @@ class AmendedMessagesTest {
     @Test
     void othersMayReactAndModeratorsDelete() {
         long seq = said(ada, "roles", "mine");
-        for (String role : ROLES.split(", ")) {
+        for (String role : ROLES.split(", ", -1)) {
             TestHttp other = as("other", role);
             Problems.check(403, "forbidden", edit(other, "roles", seq, "mine now"));
             Problems.check(403, "forbidden", delete(other, "roles", seq));

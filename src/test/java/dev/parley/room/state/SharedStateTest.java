@@ -3,8 +3,8 @@ package dev.parley.room.state;
 import static dev.parley.room.state.States.LIMITS;
 import static dev.parley.room.state.States.SIZE_MAX;
 import static dev.parley.room.state.States.change;
-import static dev.parley.room.state.States.of;
 import static dev.parley.room.state.States.patch;
+import static dev.parley.room.state.States.stateOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -51,7 +51,7 @@ class SharedStateTest {
                 "{} {\"a\":{\"bb\":{\"ccc\":null}}} {\"a\":{\"bb\":{}}}"
             })
     void aPatchIsMerged(String all) {
-        String[] vector = all.split(" ");
+        String[] vector = all.split(" ", -1);
         assertEquals(vector[2], merged(vector[0], vector[1]));
     }
 
@@ -65,13 +65,13 @@ class SharedStateTest {
                 "[1,2] {\"a\":\"b\",\"c\":null} {\"a\":\"b\"}"
             })
     void aMembersValueIsMerged(String all) {
-        String[] vector = all.split(" ");
+        String[] vector = all.split(" ", -1);
         assertEquals("{\"v\":" + vector[2] + "}", merged("{\"v\":" + vector[0] + "}", "{\"v\":" + vector[1] + "}"));
         assertEquals("{}", merged("{\"v\":" + vector[0] + "}", "{\"v\":null}"));
     }
 
     private static String merged(String before, String json) {
-        SharedState state = of(before);
+        SharedState state = stateOf(before);
         StateObject expected = StateReader.readStored(before);
         long size = expected.size() + expected.growth(patch(json).root());
         StringBuilder preview = new StringBuilder();
@@ -79,7 +79,7 @@ class SharedStateTest {
         String after = change(state, json, -1, 2);
         assertEquals(after, preview.toString(), "a snapshot is the state with the patch");
         assertEquals(bytes(after), size, "its size was known before");
-        assertEquals(after, of(after).json());
+        assertEquals(after, stateOf(after).json());
         return after;
     }
 
@@ -127,7 +127,7 @@ class SharedStateTest {
 
     @Test
     void theStateIsBounded() {
-        SharedState state = of("{\"a\":1}");
+        SharedState state = stateOf("{\"a\":1}");
         refused(Code.TOO_LARGE, "limits.state", () -> state.prepare(patch("{\"b\":2}"), -1, 1, 12));
         assertTrue(state.prepare(patch("{\"b\":2}"), -1, 1, 13).isPresent());
         // One that was allowed to be larger may still shrink, and stay.
@@ -137,7 +137,7 @@ class SharedStateTest {
 
     @Test
     void whatChangesNothingIsNoChange() {
-        SharedState state = of("{\"a\":1,\"o\":{\"b\":[1]}}");
+        SharedState state = stateOf("{\"a\":1,\"o\":{\"b\":[1]}}");
         for (String nothing :
                 List.of("{}", "{\"a\":1}", "{\"x\":null}", "{\"o\":{}}", "{\"o\":{\"b\":[ 1 ],\"c\":null}}")) {
             assertEquals(Optional.empty(), state.prepare(patch(nothing), -1, 1, SIZE_MAX), nothing);
@@ -148,7 +148,7 @@ class SharedStateTest {
 
     @Test
     void nobodySeesAPatchThatIsNotApplied() {
-        SharedState state = of("{\"a\":1}");
+        SharedState state = stateOf("{\"a\":1}");
         PreparedPatch prepared = state.prepare(patch("{\"a\":2,\"b\":{\"c\":3}}"), -1, 1, SIZE_MAX)
                 .orElseThrow();
         assertEquals("{\"a\":1}", state.json());
@@ -243,7 +243,7 @@ class SharedStateTest {
             }
         }
         assertEquals(5, snapshots, 1.0);
-        SharedState loaded = of(state.json());
+        SharedState loaded = stateOf(state.json());
         assertNull(loaded.prepare(patch("{\"z\":1}"), -1, 1, SIZE_MAX)
                 .orElseThrow()
                 .snapshot());
@@ -257,8 +257,8 @@ class SharedStateTest {
             large.append(",\"m").append(i).append("\":\"some value\"");
         }
         large.append("}}");
-        long ofSmall = allocatedBy(of("{\"o\":{\"m0\":0}}"));
-        long ofLarge = allocatedBy(of(large.toString()));
+        long ofSmall = allocatedBy(stateOf("{\"o\":{\"m0\":0}}"));
+        long ofLarge = allocatedBy(stateOf(large.toString()));
         assertTrue(ofLarge < 1.5 * ofSmall + 2000, ofLarge + " bytes instead of " + ofSmall);
     }
 

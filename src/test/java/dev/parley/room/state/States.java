@@ -1,5 +1,6 @@
 package dev.parley.room.state;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.config.Limits;
 import dev.parley.model.Author;
 import dev.parley.model.Event;
@@ -21,7 +22,7 @@ final class States {
     }
 
     /** One whose last change, under 1, made it so. */
-    static SharedState of(String json) {
+    static SharedState stateOf(String json) {
         return SharedState.of(new StoredState(1, json, List.of()));
     }
 
@@ -32,6 +33,7 @@ final class States {
     }
 
     /** Changes a state in both phases; the base is -1 for none. Returns the state's text. */
+    @CanIgnoreReturnValue
     static String change(SharedState state, String json, long base, long seq) {
         state.apply(state.prepare(patch(json), base, seq - 1, SIZE_MAX).orElseThrow(), seq);
         return state.json();
