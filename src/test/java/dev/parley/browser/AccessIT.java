@@ -118,8 +118,8 @@ class AccessIT {
         ada.await("editor").sendKeys("Hello, edited", Keys.ENTER);
         ada.awaitLast(".edited");
         say("gone soon");
-        ada.awaitLast(".own[data-seq='3']");
-        ada.run("document.querySelector('[data-seq=\"3\"] .delete-button').click()");
+        ada.awaitLast(".own[data-seq='5']");
+        ada.run("document.querySelector('[data-seq=\"5\"] .delete-button').click()");
         ada.await("delete-confirm").click();
         ada.awaitLast(".deleted");
         assertClean("an edited and a deleted message");
