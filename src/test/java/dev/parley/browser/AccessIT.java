@@ -66,7 +66,6 @@ class AccessIT {
             assertClean("the mention menu, a reply");
             ada.await("composer").sendKeys(Keys.ESCAPE, Keys.ENTER);
             ada.awaitLast(".own[data-seq] .quote");
-            amended();
             say("@assistant look");
             fake.nextCall()
                     .say("Look:\n\n```\n" + "code ".repeat(60) + "\n```\n\n1. **one** `two` https://example.org/\n")
@@ -98,7 +97,20 @@ class AccessIT {
         }
     }
 
-    /** What one does with the first message. */
+    /** What one does with messages that are stored. */
+    @Test
+    void whatIsDoneWithAMessageKeepsNobodyOut() {
+        try (TestNode node = TestNode.start();
+                Browser opened = Browser.join(node.baseUrl(), "Ada Lovelace")) {
+            ada = opened;
+            say("Hello, see https://example.org/");
+            ada.awaitLast(".own[data-seq='1']");
+            say("the second");
+            ada.awaitLast(".own[data-seq='2']");
+            amended();
+        }
+    }
+
     private void amended() {
         press("react-button");
         ada.await("message-menu");
