@@ -66,7 +66,6 @@ class AccessIT {
             assertClean("the mention menu, a reply");
             ada.await("composer").sendKeys(Keys.ESCAPE, Keys.ENTER);
             ada.awaitLast(".own[data-seq] .quote");
-            amended();
             say("@assistant look");
             fake.nextCall()
                     .say("Look:\n\n```\n" + "code ".repeat(60) + "\n```\n\n1. **one** `two` https://example.org/\n")
@@ -98,7 +97,20 @@ class AccessIT {
         }
     }
 
-    /** What one does with the first message. */
+    /** What one does with messages that are stored. */
+    @Test
+    void whatIsDoneWithAMessageKeepsNobodyOut() {
+        try (TestNode node = TestNode.start();
+                Browser opened = Browser.join(node.baseUrl(), "Ada Lovelace")) {
+            ada = opened;
+            say("Hello, see https://example.org/");
+            ada.awaitLast(".own[data-seq='1']");
+            say("the second");
+            ada.awaitLast(".own[data-seq='2']");
+            amended();
+        }
+    }
+
     private void amended() {
         press("react-button");
         ada.await("message-menu");
@@ -118,8 +130,8 @@ class AccessIT {
         ada.await("editor").sendKeys("Hello, edited", Keys.ENTER);
         ada.awaitLast(".edited");
         say("gone soon");
-        ada.awaitLast(".own[data-seq='3']");
-        ada.run("document.querySelector('[data-seq=\"3\"] .delete-button').click()");
+        ada.awaitLast(".own[data-seq='5']");
+        ada.run("document.querySelector('[data-seq=\"5\"] .delete-button').click()");
         ada.await("delete-confirm").click();
         ada.awaitLast(".deleted");
         assertClean("an edited and a deleted message");

@@ -1,5 +1,6 @@
 package dev.parley.fault;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.fault.history.RoomView;
 import dev.parley.fault.nodes.NodeProcess;
 import dev.parley.fault.swarm.Tokens;
@@ -67,6 +68,7 @@ final class AmendClient implements AutoCloseable {
     }
 
     /** Sends a frame without waiting; returns its id. */
+    @CanIgnoreReturnValue
     String begin(String type, Object... fields) {
         String id = user + "-" + ids++;
         JsonObject frame = TestSocket.frame(type, fields).put("room", room).put("id", id);
@@ -76,14 +78,11 @@ final class AmendClient implements AutoCloseable {
     }
 
     /** Sends a frame and returns its {@code ack}. */
+    @CanIgnoreReturnValue
     JsonObject carryOut(String type, Object... fields) {
         String id = begin(type, fields);
         settle();
         return acks.get(id);
-    }
-
-    long seqOf(String id) {
-        return acks.get(id).getLong("seq");
     }
 
     private void send(JsonObject frame) {
