@@ -444,4 +444,57 @@ class ChatStreamTest {
         another.toEnd();
         assertEquals("another", another.joined(CONTENT));
     }
+
+    @Test
+    void theSharedStateAndCustomEventsAreStreamed() {
+        start();
+        String room = "assistant:me:x";
+        try (TestSocket ann = TestSocket.connect(node.port(), "/ws", node.token("ann"))) {
+            ann.enter(room);
+            ann.send("state", "room", room, "id", "s1", "patch", new JsonObject("{\"a\":1}"));
+            assertEquals("s1", ann.await("ack").getString("id"));
+            TestStream agui = stream("ann", "/agui", run("x", "r"));
+            TestStream ui = stream("ann", "/api/chat/x/stream", null);
+            FakeTurn call = fake.nextCall();
+            assertEquals(
+                    new JsonObject("{\"a\":1}"), agui.await("STATE_SNAPSHOT").getJsonObject("snapshot"));
+            assertEquals(
+                    new JsonObject("{\"a\":1}"),
+                    ui.await("data-state").getJsonObject("data").getJsonObject("state"));
+            ann.send("state", "room", room, "id", "s2", "patch", new JsonObject("{\"a\":2}"));
+            assertEquals(
+                    new JsonArray("[{\"op\":\"replace\",\"path\":\"/a\",\"value\":2}]"),
+                    agui.await("STATE_DELTA").getJsonArray("delta"));
+            ann.send("emit", "room", room, "id", "e", "name", "cue", "data", 7);
+            assertEquals(7, agui.await("CUSTOM").getValue("value"));
+            assertEquals("cue", ui.await("data-event").getJsonObject("data").getString("name"));
+            call.say("ok").finish();
+            agui.toEnd();
+            assertEquals("ok", agui.joined(CONTENT));
+        }
+    }
+
+    @Test
+    void whatWasDeletedGoesToNoModelAndNoStream() {
+        start();
+        String room = "assistant:me:x";
+        TestStream first = stream("ann", "/api/chat", chat("x", "q", "the marker"));
+        fake.nextCall().say("A marker.").finish();
+        first.toEnd();
+        try (TestSocket ann = TestSocket.connect(node.port(), "/ws", node.token("ann"))) {
+            ann.enter(room);
+            for (int target = 1; target <= 2; target++) {
+                ann.send("delete", "room", room, "id", "d" + target, "target", target);
+                assertEquals("d" + target, ann.await("ack").getString("id"));
+            }
+        }
+        TestStream again = stream("ann", "/api/chat", chat("x", "q", "the marker"));
+        again.toEnd();
+        assertEquals("", again.joined(DELTA));
+        TestStream next = stream("ann", "/api/chat", chat("x", "q2", "and now?"));
+        FakeTurn call = fake.nextCall();
+        assertTrue(!call.body().encode().contains("marker"), () -> call.body().encode());
+        call.say("Well.").finish();
+        next.toEnd();
+    }
 }
