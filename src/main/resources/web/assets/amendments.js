@@ -5,7 +5,8 @@ const ITEMS_MOST = 100;
 
 /**
  * What the user asked of messages that are stored: edits, deletes, reactions. One is in flight at a time, so they are
- * stored in the order in which they were asked; each keeps its id until it is acknowledged, which makes every repeat safe.
+ * stored in the order in which they were asked; each keeps its id until it is acknowledged, which makes every repeat
+ * safe.
  *
  *     pending ──ack──► acked ──its event is shown──► gone        pending ──ack without a seq──► gone
  *        └──refused for good──► failed ──again──► pending        failed, or surely not stored ──discard──► gone

@@ -5,8 +5,8 @@ import { icon } from './icons.js';
 const GAP_PX = 6;
 
 /**
- * The menu of one message: emojis to react with and, where there is no room for buttons beside the message, what else can
- * be done with it. Arrows move, Escape closes; then the focus is back where it was.
+ * The menu of one message: emojis to react with and, where there is no room for buttons beside the message, what else
+ * can be done with it. Arrows move, Escape closes; then the focus is back where it was.
  */
 export class MessageMenu {
   #menu = byId('message-menu');

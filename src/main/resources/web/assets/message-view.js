@@ -14,9 +14,9 @@ const TOOL_STATES = new Map(Object.entries({ running: 'at work', done: 'done', r
  */
 export class MessageView {
   /**
-   * @param on {stop(turn), approve(turn, call, allow), reply(item), retry(id), edit(id), discard(id), find(seq)}, and for
-   * what is stored {react(seq, emoji, on), open(item), remove(item), menu(item, button, withActions), retryAmendment(id),
-   * takeBackAmendment(item)}
+   * @param on {stop(turn), approve(turn, call, allow), reply(item), retry(id), edit(id), discard(id), find(seq)}, and
+   * for what is stored {react(seq, emoji, on), open(item), remove(item), menu(item, button, withActions),
+   * retryAmendment(id), takeBackAmendment(item)}
    */
   constructor(on) {
     this.on = on;
@@ -151,7 +151,10 @@ export class MessageView {
       : line('amendment', type === 'delete' ? 'Deleting…' : 'Saving…');
   }
 
-  /** One stop for Tab; arrows move in it. Where nothing hovers only the last is shown, and has all the others in its menu. */
+  /**
+   * One stop for Tab; arrows move in it. Where nothing hovers only the last is shown, and has all the others in
+   * its menu.
+   */
   #bar(element, item) {
     if (item.state !== 'stored' || item.deleted) {
       return [];

@@ -18,8 +18,8 @@ export class MessagesView {
   #drafts = new Map(); // by room, the edit that was begun there: {seq, text}
 
   /**
-   * @param on {more(), save(seq, text), problemWith(text), orphaned(text), edited()}: the last two tell that a text has lost
-   * its message, and that an editor was closed by the user; and what a MessageView wants
+   * @param on {more(), save(seq, text), problemWith(text), orphaned(text), edited()}: the last two tell that a text
+   * has lost its message, and that an editor was closed by the user; and what a MessageView wants
    */
   constructor(on) {
     this.on = on;

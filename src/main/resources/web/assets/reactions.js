@@ -1,6 +1,6 @@
 /**
- * Who reacted to a message: [{emoji, count, users}], first emoji first. `users` are ids; when there are fewer than `count`,
- * the others are not known: history lists the first ten.
+ * Who reacted to a message: [{emoji, count, users}], first emoji first. `users` are ids; when there are fewer than
+ * `count`, the others are not known: history lists the first ten.
  *
  * @param certain whether this event is surely not counted in `reactions` yet
  * @returns {reactions, unsure}: unsure when the event may be counted already, and nothing here can tell

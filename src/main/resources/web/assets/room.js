@@ -353,8 +353,8 @@ export class Room {
 }
 
 /**
- * A message as it begins: its reactions follow as events of their own, also in a replay, where the message may list them
- * already. So each is counted once, and all users are known.
+ * A message as it begins: its reactions follow as events of their own, also in a replay, where the message may list
+ * them already. So each is counted once, and all users are known.
  */
 const fresh = (message) => (message.deleted ? erased(message) : { ...message, reactions: [] });
 

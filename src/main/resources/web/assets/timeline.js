@@ -124,7 +124,10 @@ function chips({ seq, reactions = [] }, room, asked) {
 const nameOf = (user, room) =>
   (user === room.me ? 'You' : room.people.nameOf(user) ?? room.messages.nameOf(user) ?? 'somebody');
 
-/** What the user should read about a message: what was refused, else an edit or delete under way, else what must wait. */
+/**
+ * What the user should read about a message: what was refused, else an edit or delete under way, else what must
+ * wait.
+ */
 function shownOf(amended) {
   const one = amended.find(({ state }) => state === 'failed')
     ?? amended.find(({ type, why }) => type !== 'react' || why);

@@ -10,7 +10,7 @@ public interface FrameFields {
     /**
      * A field's value; null when it is absent or null.
      *
-     * @return a {@link String}, {@link Number}, {@link Boolean}, {@link java.util.List} of such, or {@link FrameFields};
+     * @return a {@link String}, {@link Number}, {@link Boolean}, a list of such, or {@link FrameFields};
      *     of {@code data} and {@code patch}, where the frame was read as text, a {@code RawJson} unless it is absent
      */
     Object get(String name);

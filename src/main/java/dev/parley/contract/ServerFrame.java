@@ -231,8 +231,8 @@ public sealed interface ServerFrame {
     }
 
     /**
-     * An event as it is: the fields of its body beside those of every event. Edits, deletes, reactions, custom events and
-     * changes of the shared state go so, and every type that this version does not know.
+     * An event as it is: the fields of its body beside those of every event. Edits, deletes, reactions, custom events
+     * and changes of the shared state go so, and every type that this version does not know.
      */
     record PassedOn(Event event) implements ServerFrame {
         /** Written here; a body's fields of these names are left out. */

@@ -263,7 +263,9 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** Reacts to a message, or takes that back. Answered with {@link RoomReply.Stored}; seq 0 when it was so already. */
+    /**
+     * Reacts to a message, or takes that back. Answered with {@link RoomReply.Stored}; seq 0 when it was so already.
+     */
     @Wire("React")
     record React(String id, Speaker by, Principal principal, long target, String emoji, boolean on)
             implements RoomCommand, Keyed {

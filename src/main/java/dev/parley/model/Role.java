@@ -20,6 +20,11 @@ public enum Role {
         return Optional.empty();
     }
 
+    /** What anybody has who could say something, when no token is at hand: a guest's, else a member's. */
+    public static Role leastOf(Author author) {
+        return author.guest() ? GUEST : MEMBER;
+    }
+
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -32,8 +32,8 @@ public interface History {
     Future<Optional<Long>> seqOf(String room, String messageId);
 
     /**
-     * What a sender stored in a room under this id; also when it was deleted since. It is the first reply's content, for
-     * a resend that is refused or that decides on something.
+     * What a sender stored in a room under this id; also when it was deleted since. It is the first reply's content,
+     * for a resend that is refused or that decides on something.
      */
     Future<Optional<Sent>> sent(String room, String from, String id);
 

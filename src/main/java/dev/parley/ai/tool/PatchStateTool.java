@@ -8,7 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Changes the shared state of the turn's own room: the tool {@code patch_state}. A call that runs again changes it once.
+ * Changes the shared state of the turn's own room: the tool {@code patch_state}. A call that runs again changes it
+ * once.
  */
 public final class PatchStateTool implements Tool {
     /** The patch counts on no number. */
@@ -27,10 +28,10 @@ public final class PatchStateTool implements Tool {
                             "The seq that read_state gave: the change is refused if the same fields changed since")
                     .toJson());
 
-    private final SharedState sharedState;
+    private final StateOfRoom stateOfRoom;
 
     public PatchStateTool(Bus bus) {
-        this.sharedState = new SharedState(bus);
+        this.stateOfRoom = new StateOfRoom(bus);
     }
 
     @Override
@@ -51,7 +52,7 @@ public final class PatchStateTool implements Tool {
     @Override
     public Future<String> run(Turn turn, String call, JsonObject arguments, Future<Void> stopped) {
         String patch = arguments.getJsonObject("patch").encode();
-        return sharedState
+        return stateOfRoom
                 .patch(turn, call, patch, arguments.getLong("base", NO_BASE))
                 .map(stored -> new JsonObject().put("seq", stored.seq()).encode());
     }

@@ -20,10 +20,10 @@ public final class ReadStateTool implements RoomReader {
                     .optionalText("path", PATH_MAX, "Only this part: a JSON Pointer, like /votes/0")
                     .toJson());
 
-    private final SharedState sharedState;
+    private final StateOfRoom stateOfRoom;
 
     public ReadStateTool(Bus bus) {
-        this.sharedState = new SharedState(bus);
+        this.stateOfRoom = new StateOfRoom(bus);
     }
 
     @Override
@@ -39,7 +39,7 @@ public final class ReadStateTool implements RoomReader {
     @Override
     public Future<String> run(Turn turn, JsonObject arguments) {
         var unused = path(arguments); // throws when it is none
-        return sharedState.read(turn).map(state -> numbered(state).encode());
+        return stateOfRoom.read(turn).map(state -> numbered(state).encode());
     }
 
     private static JsonPointer path(JsonObject arguments) {
@@ -58,7 +58,7 @@ public final class ReadStateTool implements RoomReader {
     @Override
     public Future<String> read(Turn turn, JsonObject arguments, JsonObject reference) {
         JsonPointer path = path(arguments);
-        return sharedState.read(turn).map(state -> numbered(state)
+        return stateOfRoom.read(turn).map(state -> numbered(state)
                 .put("state", path.queryJson(new JsonObject(state.json())))
                 .encode());
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *            ┌────────────────────── all tools have results ───────────────────────┐
  *            ▼                                                                     │
- *  NEW ─► READING ─► CALLING_MODEL ── tool calls ──► STORING ── stored ──► USING_TOOLS ─┬─ only approvals left ─► WAITING
+ *  NEW ─► READING ─► CALLING_MODEL ── tool calls ──► STORING ── stored ──► USING_TOOLS ─┬─ approvals left ─► WAITING
  *   │       ▲  │        │    └── end ──► ENDED                               ▲
  *   │       │  └────────┼── the question was deleted ──► ENDED               │
  *   │       └───────────┘                                                    │

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
- * The shared state as a reader has it: takes JSON Merge Patches (RFC 7396) and says each as a JSON Patch (RFC 6902) that
- * applies to what the reader has. As large as a room's state may be. Pure; not for several threads.
+ * The shared state as a reader has it: takes JSON Merge Patches (RFC 7396) and says each as a JSON Patch (RFC 6902)
+ * that applies to what the reader has. As large as a room's state may be. Pure; not for several threads.
  */
 final class SharedStateCopy {
     private final JsonObject state;

@@ -71,8 +71,8 @@ public final class FrameInbox {
     }
 
     /**
-     * A frame whose fields were read already. {@code room} is that of the envelope around it: what the frame itself says
-     * of a room does not count then. It is null without an envelope.
+     * A frame whose fields were read already. {@code room} is that of the envelope around it: what the frame itself
+     * says of a room does not count then. It is null without an envelope.
      */
     public void receive(FrameFields fields, String room, Responder responder) {
         if (!isTaken(responder)) {

@@ -14,8 +14,8 @@
  * </pre>
  *
  * <p>A {@code FrameHandler} is the one place where a frame's type, room and id are known and nothing was done yet. What
- * was never text is never made text: such a sender makes a {@link dev.parley.contract.ClientFrame} itself. There, what nodes of an
- * older version would not understand is refused while there are any.
+ * was never text is never made text: such a sender makes a {@link dev.parley.contract.ClientFrame} itself. There, what
+ * nodes of an older version would not understand is refused while there are any.
  *
  * <p>Who calls it: the endpoints hand in what a client sends; {@link dev.parley.gateway.connection.Connections} checks
  * all connections of one gateway once a second. What it promises: every frame gets a reply or a refusal; nothing one

@@ -14,7 +14,9 @@ import io.vertx.core.Future;
  */
 public record Resend(History history, String room) {
 
-    /** Fails with {@code refusal} unless that is a limit on the sender's rate, and the store holds this very command. */
+    /**
+     * Fails with {@code refusal} unless that is a limit on the sender's rate, and the store holds this very command.
+     */
     public Future<RoomReply> replyOr(Refusal refusal, Speaker by, String id, String digest) {
         return id != null && refusal.code() == Code.RATE_LIMITED
                 ? find(refusal, by, id, digest)

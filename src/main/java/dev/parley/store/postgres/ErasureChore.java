@@ -12,9 +12,9 @@ import java.util.List;
 /**
  * Takes what was deleted out of the files of the tables, and forgets its digests a day later. One at a time.
  *
- * <p>An update leaves the row of before in its page. A vacuum makes that place free, and leaves the bytes in it; so rows
- * of all sizes are written over them and taken back, and vacuumed in turn. The bytes reach the disk with the server's
- * next checkpoint.
+ * <p>An update leaves the row of before in its page. A vacuum makes that place free, and leaves the bytes in it; so
+ * rows of all sizes are written over them and taken back, and vacuumed in turn. The bytes reach the disk with the
+ * server's next checkpoint.
  *
  * <p>What this does not reach: the server's log ({@code pg_wal}), its archives and backups; rows that a transaction
  * older than the delete may still read, such as that of a running backup; less than 128 bytes at the end of a
@@ -30,7 +30,9 @@ final class ErasureChore {
     /** What is marked as erased by one run; a vacuum reaches everything. */
     static final int DELETIONS_MAX = 10_000;
 
-    /** Written over free space, of each size; half as many, of two pages at most, over that of texts beside their rows. */
+    /**
+     * Written over free space, of each size; half as many, of two pages at most, over that of texts beside their rows.
+     */
     static final int ROWS_MAX = 2000;
 
     private static final int DIGESTS_MAX = 100;

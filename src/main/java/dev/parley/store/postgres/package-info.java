@@ -24,10 +24,10 @@
  * the server syncs the commits of several lanes together. The statement ({@code migrations/postgres}) decides, under
  * the locks of its rooms, so two nodes that both believe they own a room cannot both write.
  *
- * <p>What becomes of a message (edits, deletes, reactions) is decided by {@code commit_units} and written into its row or
- * beside it; {@link dev.parley.store.postgres.EventRow} reads both at once. What takes long is left to
- * {@link dev.parley.store.postgres.Chores}, which one node at a time does in a session of its own: to number rooms that
- * are older than numbers, and to take deleted texts out of the tables' files.
+ * <p>What becomes of a message (edits, deletes, reactions) is decided by {@code commit_units} and written into its row
+ * or beside it; {@link dev.parley.store.postgres.EventRow} reads both at once. What takes long is left to {@link
+ * dev.parley.store.postgres.Chores}, which one node at a time does in a session of its own: to number rooms that are
+ * older than numbers, and to take deleted texts out of the tables' files.
  *
  * <p>Errors: a database that cannot be used at the start is a {@link dev.parley.config.InvalidConfig} of
  * {@code store.url}.

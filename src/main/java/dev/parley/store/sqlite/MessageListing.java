@@ -6,8 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Lists the messages of a file that an older version wrote in {@code messages}, a chunk a transaction; a room is read by
- * that table once it is whole. After a crash it goes on where it was. Writer thread only.
+ * Lists the messages of a file that an older version wrote in {@code messages}, a chunk a transaction; a room is read
+ * by that table once it is whole. After a crash it goes on where it was. Writer thread only.
  */
 final class MessageListing {
     /** Most events looked at, and rooms counted as one, in a transaction. */

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 
 /**
  * Finds an event by its number, as the writer's transaction sees it, and writes it anew wherever it stands: in the
- * journal, in {@code events}, or in both while it was moved and not deleted there yet, since a restart reads the journal
- * back. Writer thread only.
+ * journal, in {@code events}, or in both while it was moved and not deleted there yet, since a restart reads the
+ * journal back. Writer thread only.
  */
 final class StoredEvents {
     private final Journal journal;

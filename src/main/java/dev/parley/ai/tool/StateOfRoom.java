@@ -20,13 +20,13 @@ import java.util.List;
  * The shared state of a turn's own room, as its assistant reaches it: the room decides, over the bus. The assistant is
  * shown as who changes it; the rights are those of the person who asked, and no more than a member's.
  */
-final class SharedState {
+final class StateOfRoom {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int ID_CHARS_MAX = 64;
 
     private final Bus bus;
 
-    SharedState(Bus bus) {
+    StateOfRoom(Bus bus) {
         this.bus = bus;
     }
 
@@ -49,8 +49,7 @@ final class SharedState {
 
     /** The person was let into the room in order to ask. */
     private static Principal asker(Turn turn) {
-        Role role = turn.asker().guest() ? Role.GUEST : Role.MEMBER;
-        return new Principal(turn.asker().id(), role, List.of("*"));
+        return new Principal(turn.asker().id(), Role.leastOf(turn.asker()), List.of("*"));
     }
 
     private Future<RoomReply> ask(Turn turn, RoomCommand command) {
