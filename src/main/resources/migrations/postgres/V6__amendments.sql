@@ -558,3 +558,15 @@ BEGIN
   END LOOP;
   RETURN total;
 END $$;
+
+-- Code of before may start beside these nodes until the cluster has the level of this schema, and not afterwards: a node
+-- that does not know what a room is asked then must not own one.
+CREATE FUNCTION raise_oldest_reader() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE schema_reader SET oldest = 6 WHERE oldest < 6;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER level_needs_reader AFTER UPDATE ON cluster_level
+FOR EACH ROW WHEN (new.level >= 2) EXECUTE FUNCTION raise_oldest_reader();

@@ -135,6 +135,8 @@ class AccessIT {
         ada.await("delete-confirm").click();
         ada.awaitLast(".deleted");
         assertClean("an edited and a deleted message");
+        say("@assistant help");
+        ada.awaitLast(".own[data-seq='7']");
     }
 
     private void press(String testId) {

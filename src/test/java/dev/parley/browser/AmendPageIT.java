@@ -90,6 +90,7 @@ class AmendPageIT {
             assertEquals(List.of(), bob.console());
         }
         assertEquals(1, grace.await("deleted").getInteger("target"));
+        say("one goes on talking");
         ada.reload();
         ada.awaitLast("[data-seq='1'].deleted");
     }

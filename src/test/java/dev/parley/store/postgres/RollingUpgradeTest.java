@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.cluster.ClusterLevel;
 import dev.parley.cluster.LiveNode;
 import dev.parley.config.InvalidConfig;
 import dev.parley.store.StoreObserver;
@@ -96,6 +97,13 @@ class RollingUpgradeTest {
         assertEquals("m", await(store.history().eventsAfter("r", 0, 9)).get(0).id());
         LiveNode me = new LiveNode("new", "parley", true, 1, "10.0.0.3:4000", null);
         assertEquals(0, await(store.leases().renew(me, Duration.ofMinutes(1))).level());
+        String oldest = "select oldest < 6 from schema_reader";
+        assertEquals("t", server.askIn(url, oldest), "code of before may start again");
+        run(old, "UPDATE nodes SET lease_until = lease_time() WHERE id <> 'new'");
+        assertEquals(
+                ClusterLevel.CURRENT.number(),
+                await(store.leases().renew(me, Duration.ofMinutes(1))).level());
+        assertEquals("f", server.askIn(url, oldest), "and not once it would not understand the others");
         await(store.close());
     }
 
