@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.testing.Frames;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;
@@ -91,10 +92,8 @@ class AmendmentsTest {
     }
 
     private static JsonObject edited(TestSocket socket) {
-        return socket.all().stream()
-                .filter(f -> "edited".equals(f.getString("type")))
-                .findFirst()
-                .orElseThrow();
+        Frames.until("the event", () -> !Frames.ofType(socket.all(), "edited").isEmpty()); // before or behind the ack
+        return Frames.ofType(socket.all(), "edited").get(0);
     }
 
     @Test

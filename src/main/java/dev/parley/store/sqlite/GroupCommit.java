@@ -101,6 +101,11 @@ final class GroupCommit implements Runnable {
         workQueue.stop();
         capabilityQueue.stop();
         to(State.CLOSED, Health.down("closed"));
+        try {
+            upkeep.close();
+        } catch (IOException e) {
+            LOG.warn("closing the store's file failed: {}", SqliteFault.problem(e));
+        }
     }
 
     private void commit(List<QueuedWork<WriteStatements, ?>> batch) {
@@ -149,7 +154,7 @@ final class GroupCommit implements Runnable {
         }
         try {
             upkeep.run(transaction, workQueue.size() == 0);
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (IOException | SQLException | RuntimeException | Error e) {
             goDown(e);
             observer.failed();
         }

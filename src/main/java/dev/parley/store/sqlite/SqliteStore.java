@@ -71,7 +71,7 @@ public final class SqliteStore implements Store {
                     config.batch(),
                     observer,
                     checkpointer,
-                    new Upkeep(clock, checkpointer));
+                    new Upkeep(clock, checkpointer, new PageGaps(databaseFile.file())));
         } catch (IOException | SQLException | RuntimeException | Error e) {
             lock.close();
             throw e;

@@ -163,6 +163,11 @@ final class Transaction implements AutoCloseable {
         return !isBusy;
     }
 
+    /** Forgets the pages of the file that it has in memory: they are read again. */
+    void forgetPages() throws SQLException {
+        execute("PRAGMA shrink_memory");
+    }
+
     /** Writes a probe; throws when there is no space or the disk does not take it. */
     void probe() throws SQLException {
         start();

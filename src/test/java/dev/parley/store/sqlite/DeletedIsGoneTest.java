@@ -198,6 +198,7 @@ class DeletedIsGoneTest {
         long deadline = System.nanoTime() + PROMISED.toNanos();
         await(when(() -> !isThere(MARK) || System.nanoTime() > deadline));
         assertEquals(List.of(), found(MARK), place.name());
+        assertEquals("ok", ask("PRAGMA integrity_check"));
     }
 
     @Test

@@ -56,7 +56,7 @@ class JournalTest extends StoreContract {
 
     private Future<Store> open(String name, long journal) {
         StoreConfig config = TestStore.config("sqlite:" + folder.resolve(name), "journal", journal);
-        return SqliteStore.open(vertx, config, StoreObserver.NONE);
+        return SqliteStore.open(vertx, config, StoreObserver.NONE, SqliteStoreTest.NEVER_A_DAY_LATER);
     }
 
     private long count(String name, String table) {
