@@ -88,6 +88,8 @@ function remove({ seq, own, author, text }) {
     if (dialog.returnValue === 'delete') {
       chat?.delete(seq);
     }
+    document.activeElement?.blur(); // Chromium gives the focus back without the caret: keys would go nowhere
+    composer.focus();
   };
   dialog.showModal();
 }

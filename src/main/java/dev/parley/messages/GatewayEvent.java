@@ -46,6 +46,10 @@ public sealed interface GatewayEvent {
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a socket; nobody compares them
     record Frame(long seq, String except, byte[] json, List<String> only) {
+        public Frame {
+            only = only == null || only.isEmpty() ? null : only; // an older node sends none, which is for all
+        }
+
         /** One for all but {@code except}. */
         public Frame(long seq, String except, byte[] json) {
             this(seq, except, json, null);
