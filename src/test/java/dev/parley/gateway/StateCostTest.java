@@ -27,7 +27,7 @@ class StateCostTest {
                 bob.send("init", "room", "board", "state", true);
                 JsonObject state = bob.await("ready").getJsonObject("state");
                 assertTrue(state.encode().length() > PARTS * PART_BYTES, "he has all of it");
-                patch(ann, 7, "y");
+                assertEquals("ack", patch(ann, 7, "y").getString("type"));
                 JsonObject change = bob.await("state");
                 assertTrue(change.encode().length() < 2 * PART_BYTES, change::encode);
                 assertEquals(state.getLong("seq") + 1, change.getLong("seq"));
