@@ -123,6 +123,7 @@ public record PageContents(Report.Case subject, Fill fill) implements Workload {
         private long asked;
         private long ends;
         private boolean waits;
+        private boolean resends;
 
         Reader(Loop loop, String room) {
             this.loop = loop;
@@ -184,7 +185,12 @@ public record PageContents(Report.Case subject, Fill fill) implements Workload {
 
         @Override
         public void onRefusal(Crowd.Member member, long stamp, long retryAfterMs) {
+            if (resends) {
+                return; // one of many that were refused together
+            }
+            resends = true;
             loop.vertx().setTimer(Math.max(RETRY_MS_MIN, retryAfterMs), again -> {
+                resends = false;
                 if (underWay.isEmpty()) {
                     ask(member);
                 } else {
