@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.json.JsonWriter;
 import io.vertx.core.json.jackson.DatabindCodec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,6 +43,18 @@ public record StoredBody(String json, Map<String, Span> values) {
     /** Whether it is what is left of a deleted message. */
     public boolean isDeleted() {
         return values.containsKey("deleted");
+    }
+
+    /** What a reader is shown of an edit with this body: the text that its target has now, unless that was deleted. */
+    public String withTextOf(StoredBody target) {
+        if (target.isDeleted()) {
+            return json;
+        }
+        byte[] shown = JsonWriter.object(out -> {
+            values.keySet().stream().filter(name -> !name.equals("text")).forEach(name -> copy(name, out));
+            target.copyText("text", out, "text");
+        });
+        return new String(shown, StandardCharsets.UTF_8);
     }
 
     /** Writes a field, if there is such a one. */

@@ -5,7 +5,6 @@ import dev.parley.access.Action;
 import dev.parley.access.Resource;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
-import dev.parley.model.Code;
 import dev.parley.model.EventType;
 import dev.parley.model.Refusal;
 import dev.parley.room.lifecycle.RoomLifecycle;
@@ -122,7 +121,7 @@ final class StateCommands {
             return unlessSent(command, patch, Future.failedFuture(refusal));
         }
         return prepared.isEmpty()
-                ? unlessSent(command, patch, stored(command.id(), 0, now(), false))
+                ? unlessSent(command, patch, unchanged(command))
                 : store(state, command, prepared.get());
     }
 
@@ -153,19 +152,13 @@ final class StateCommands {
             return otherwise;
         }
         return history.sent(room.name(), command.by().author().id(), command.id())
-                .compose(found -> found.isEmpty()
-                        ? otherwise
-                        : found.get().isSame(patch.digest())
-                                ? stored(
-                                        command.id(),
-                                        found.get().seq(),
-                                        found.get().ts(),
-                                        true)
-                                : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else")));
+                .compose(found -> found.map(sent ->
+                                StoredReplies.again(command.id(), sent.seq(), sent.ts(), sent.isSame(patch.digest())))
+                        .orElse(otherwise));
     }
 
-    private static Future<RoomReply> stored(String id, long seq, long ts, boolean duplicate) {
-        return Future.succeededFuture(new RoomReply.Stored(id, seq, ts, duplicate));
+    private Future<RoomReply> unchanged(RoomCommand.Patch command) {
+        return Future.succeededFuture(new RoomReply.Stored(command.id(), 0, now(), false));
     }
 
     private long now() {

@@ -26,11 +26,16 @@ public final class StoredReplies {
             return Future.succeededFuture(new RoomReply.Stored(id, 0, commit.ts(), false));
         }
         if (committed instanceof Committed.Duplicate first) {
-            return first.same()
-                    ? Future.succeededFuture(new RoomReply.Stored(id, first.seq(), first.ts(), true))
-                    : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else"));
+            return again(id, first.seq(), first.ts(), first.same());
         }
         Code code = committed instanceof Committed.Refused refused ? refused.code() : Code.INTERNAL;
         return Future.failedFuture(refusal.apply(code));
+    }
+
+    /** The reply when something was stored under this id before; {@code isSame} tells whether with the same content. */
+    public static Future<RoomReply> again(String id, long seq, long ts, boolean isSame) {
+        return isSame
+                ? Future.succeededFuture(new RoomReply.Stored(id, seq, ts, true))
+                : Future.failedFuture(Code.CONFLICT.refuse("this id was used for something else"));
     }
 }

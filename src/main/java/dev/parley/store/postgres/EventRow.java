@@ -1,6 +1,5 @@
 package dev.parley.store.postgres;
 
-import dev.parley.json.JsonWriter;
 import dev.parley.model.Author;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
@@ -8,7 +7,6 @@ import dev.parley.model.Reaction;
 import dev.parley.model.StoredBody;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,21 +45,8 @@ final class EventRow {
                 type,
                 row.getString(3),
                 Author.ofStored(row.getString(4), row.getString(5), row.getString(6)),
-                edited ? withText(body, StoredBody.of(added)) : body);
+                edited ? StoredBody.of(body).withTextOf(StoredBody.of(added)) : body);
         return added == null || edited ? event : event.with(reactions(new JsonArray(added)));
-    }
-
-    /** An {@code edited} event's body with its target's text; without, when the target is deleted. */
-    private static String withText(String body, StoredBody target) {
-        if (target.isDeleted()) {
-            return body;
-        }
-        StoredBody stored = StoredBody.of(body);
-        byte[] json = JsonWriter.object(out -> {
-            stored.copy("target", out);
-            target.copyText("text", out, "text");
-        });
-        return new String(json, StandardCharsets.UTF_8);
     }
 
     private static List<Reaction> reactions(JsonArray found) {

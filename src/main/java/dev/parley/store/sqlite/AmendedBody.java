@@ -35,16 +35,6 @@ final class AmendedBody {
                 : null;
     }
 
-    /** What a reader is shown of an edit: the text that the message has now. */
-    static String withText(String editedBody, String targetBody) {
-        JsonObject target = new JsonObject(targetBody);
-        return target.containsKey("deleted")
-                ? editedBody
-                : new JsonObject(editedBody)
-                        .put("text", target.getValue("text"))
-                        .encode();
-    }
-
     private static void copy(String name, JsonObject from, JsonObject to) {
         if (from.containsKey(name)) {
             to.put(name, from.getValue(name));

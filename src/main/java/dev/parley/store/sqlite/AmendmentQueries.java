@@ -3,6 +3,7 @@ package dev.parley.store.sqlite;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.Reaction;
+import dev.parley.model.StoredBody;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
@@ -52,7 +53,10 @@ final class AmendmentQueries {
             shown.add(
                     mine != null
                             ? event.with(mine)
-                            : text != null ? withBody(event, AmendedBody.withText(event.body(), text)) : event);
+                            : text != null
+                                    ? withBody(
+                                            event, StoredBody.of(event.body()).withTextOf(StoredBody.of(text)))
+                                    : event);
         }
         return Collections.unmodifiableList(shown);
     }

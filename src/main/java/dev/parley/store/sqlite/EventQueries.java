@@ -70,11 +70,20 @@ final class EventQueries {
     }
 
     List<Event> eventsAfter(String name, long after, int limit) throws SQLException {
-        return forwards(eventsAfter, name, after, limit, event -> true);
+        List<JournalRow> newest = unmovedEvents.of(name);
+        return amendments.shown(name, forwards(newest, eventsAfter, name, after, limit, event -> true), newest);
     }
 
     List<Event> messagesAfter(String name, long after, int limit) throws SQLException {
-        return forwards(isListed(name) ? listedAfter : messagesAfter, name, after, limit, EventQueries::isMessage);
+        List<JournalRow> newest = unmovedEvents.of(name);
+        PreparedStatement query = isListed(name) ? listedAfter : messagesAfter;
+        return amendments.shown(name, forwards(newest, query, name, after, limit, EventQueries::isMessage), newest);
+    }
+
+    List<Event> messagesBefore(String name, long before, int limit) throws SQLException {
+        List<JournalRow> newest = unmovedEvents.of(name);
+        PreparedStatement query = isListed(name) ? listedBefore : messagesBefore;
+        return amendments.shown(name, backwards(newest, query, name, before, limit, EventQueries::isMessage), newest);
     }
 
     /** Whether {@code messages} has the room's: those of a room of before are listed little by little. */
@@ -85,41 +94,55 @@ final class EventQueries {
         }
     }
 
-    /** An event that is not among the unmoved events is in the table, if the table is read afterwards. */
-    private List<Event> forwards(PreparedStatement query, String name, long after, int limit, Predicate<Event> wanted)
+    /**
+     * A room's events above {@code after} that are wanted, oldest first: those of the table, by {@code query}, then
+     * {@code newest}, its unmoved events. An event that is not among these is in the table, if the table is read
+     * afterwards.
+     */
+    static List<Event> forwards(
+            List<JournalRow> newest,
+            PreparedStatement query,
+            String name,
+            long after,
+            int limit,
+            Predicate<Event> wanted)
             throws SQLException {
-        List<JournalRow> newest = unmovedEvents.of(name);
-        long newestFrom = from(newest);
         List<Event> found = new ArrayList<>();
-        if (after < newestFrom - 1) {
-            found.addAll(events(query, name, after, newestFrom, limit));
+        if (after < from(newest) - 1) {
+            found.addAll(events(query, name, after, from(newest), limit));
         }
         newest.stream()
                 .map(JournalRow::event)
                 .filter(event -> event.seq() > after && wanted.test(event))
                 .limit(limit - found.size())
                 .forEach(found::add);
-        return amendments.shown(name, found, newest);
+        return found;
     }
 
-    List<Event> messagesBefore(String name, long before, int limit) throws SQLException {
-        List<JournalRow> newest = unmovedEvents.of(name);
+    /** The latest below {@code before}, oldest first. */
+    static List<Event> backwards(
+            List<JournalRow> newest,
+            PreparedStatement query,
+            String name,
+            long before,
+            int limit,
+            Predicate<Event> wanted)
+            throws SQLException {
         List<Event> found = new ArrayList<>(); // the latest first
         for (int i = newest.size() - 1; i >= 0 && found.size() < limit; i--) {
             Event event = newest.get(i).event();
-            if (event.seq() < before && isMessage(event)) {
+            if (event.seq() < before && wanted.test(event)) {
                 found.add(event);
             }
         }
         if (found.size() < limit) {
-            PreparedStatement query = isListed(name) ? listedBefore : messagesBefore;
             found.addAll(events(query, name, 0, Math.min(before, from(newest)), limit - found.size()));
         }
         Collections.reverse(found);
-        return amendments.shown(name, found, newest);
+        return found;
     }
 
-    static long from(List<JournalRow> newest) {
+    private static long from(List<JournalRow> newest) {
         return newest.isEmpty() ? Long.MAX_VALUE : newest.get(0).event().seq();
     }
 
@@ -160,7 +183,7 @@ final class EventQueries {
         }
     }
 
-    static List<Event> events(PreparedStatement query, String name, long after, long before, int limit)
+    private static List<Event> events(PreparedStatement query, String name, long after, long before, int limit)
             throws SQLException {
         query.setString(1, name);
         query.setLong(2, after);

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -44,32 +43,14 @@ final class StateQueries {
                 state = row.getString(2);
             }
         }
-        List<Event> changes = new ArrayList<>();
-        if (seq < EventQueries.from(newest) - 1) {
-            changes.addAll(EventQueries.events(changesAfter, name, seq, EventQueries.from(newest), Integer.MAX_VALUE));
-        }
-        long after = seq;
-        newest.stream()
-                .map(JournalRow::event)
-                .filter(event -> event.seq() > after && isChange(event))
-                .forEach(changes::add);
+        List<Event> changes =
+                EventQueries.forwards(newest, changesAfter, name, seq, Integer.MAX_VALUE, StateQueries::isChange);
         return new StoredState(seq, state, changes);
     }
 
     List<Event> changesBefore(String name, long before, int limit) throws SQLException {
-        List<JournalRow> newest = unmovedEvents.of(name);
-        List<Event> found = new ArrayList<>(); // the latest first
-        for (int i = newest.size() - 1; i >= 0 && found.size() < limit; i--) {
-            Event event = newest.get(i).event();
-            if (event.seq() < before && isChange(event)) {
-                found.add(event);
-            }
-        }
-        if (found.size() < limit) {
-            long bound = Math.min(before, EventQueries.from(newest));
-            found.addAll(EventQueries.events(changesBefore, name, 0, bound, limit - found.size()));
-        }
-        Collections.reverse(found);
+        List<Event> found = EventQueries.backwards(
+                unmovedEvents.of(name), changesBefore, name, before, limit, StateQueries::isChange);
         return Collections.unmodifiableList(found);
     }
 
