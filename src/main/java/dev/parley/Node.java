@@ -27,6 +27,7 @@ import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.quota.AnswerQuota;
 import dev.parley.room.quota.TokenQuota;
 import dev.parley.room.rules.Assistants;
+import dev.parley.store.Rosters;
 import dev.parley.store.Store;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -122,7 +123,9 @@ public final class Node {
             Parts whole,
             OpenedStore opened,
             JwtVerifier jwts) {
-        Access access = Access.byRules();
+        Rosters rosters = opened.store().rosters();
+        Access access = Access.by(
+                (room, user) -> rosters.standing(room, user, base.clock().millis()));
         return CapabilityWiring.open(base, opened.store(), access, capabilities).compose(wired -> base.vertx()
                 .executeBlocking(() -> new Node(base, parts, whole, opened, jwts, access, wired)));
     }

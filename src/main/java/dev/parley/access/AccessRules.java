@@ -3,78 +3,148 @@ package dev.parley.access;
 import dev.parley.messages.Principal;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Code;
+import dev.parley.model.DirectRooms;
 import dev.parley.model.NameRange;
 import dev.parley.model.Refusal;
+import dev.parley.model.Removal;
+import dev.parley.model.Role;
+import dev.parley.model.RoomAccess;
+import dev.parley.model.RoomName;
 import dev.parley.model.RoomPatterns;
+import dev.parley.model.RoomRole;
+import dev.parley.model.Sanction;
+import dev.parley.model.SpeakPolicy;
+import dev.parley.model.Standing;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who may do what: the only place that compares roles, patterns and owners. Pure. Doors ask {@link Access}; a room,
- * which holds all that its answer depends on, asks here.
+ * Who may do what: the only place that compares roles, patterns, owners and members. Pure. Doors ask {@link Access}; a
+ * room, which holds all that its answer depends on, asks here.
  *
  * <p>Everything in a room needs that one may enter it. What more it needs:
  *
  * <pre>
- * ENTER, READ, SAY, ACT       nothing
- * DELETE                      the sender, a moderator, an admin, or the owner of an assistant: room
+ * ENTER, READ                 nothing
+ * SAY, ACT                    that one may speak there: the setting speak allows it, and one is no reader and not muted
+ * WRITE_STATE                 that one may speak, and that the setting writeState allows it
+ * DELETE                      the sender, or a moderator
  * SPEAK_FOR                   a service or an admin
- * STOP_ANSWER, DECIDE_TOOLS   who asked for the answer, a moderator or an admin
- * CONFIGURE                   the owner of an assistant: room, a moderator or an admin
+ * STOP_ANSWER                 who asked for the answer, or a moderator
+ * DECIDE_TOOLS                who asked for the answer and may speak, or a moderator
+ * MAKE_ROOM                   a token that is no guest's; not main, direct: and assistant: rooms
+ * CONFIGURE                   a moderator; nobody in a direct: room
+ * CONFIGURE_ALL               a moderator of an open room, else an owner; nobody in a direct: room
+ * DELETE_ROOM                 an owner; nobody in a direct: room
+ * MODERATE                    a moderator; nobody in a direct: or assistant: room
+ * MANAGE_MEMBERS              a moderator; nobody in a direct: or assistant: room
  * REFRESH                     a service or an admin; of an assistant: room that its patterns allow, too
  * SEE_USAGE                   one's own; a service or an admin sees all, also of rooms that they may not enter
  * </pre>
+ *
+ * <p>"A moderator" means that {@link #rank} or more, as "an owner" does.
  */
 public final class AccessRules {
+    /** Of nobody, or of a guest in an open room, who stands as low as a reader. */
+    public static final int NOBODY = 0;
+
+    public static final int READER = 1;
+    public static final int MEMBER = 2;
+    public static final int MODERATOR = 3;
+    public static final int OWNER = 4;
+    public static final int ADMIN = 5;
+
     private AccessRules() {}
 
     /** Throws {@code forbidden} when this principal may not do that. */
-    public static void check(Principal who, Action action, Resource about) {
-        Optional<Refusal> refusal = judge(who, action, about);
+    public static void check(Principal who, Action action, Resource about, Standing in) {
+        Optional<Refusal> refusal = judge(who, action, about, in);
         if (refusal.isPresent()) {
             throw refusal.get();
         }
     }
 
-    /** Why this principal may not do that; empty when it may. */
-    public static Optional<Refusal> judge(Principal who, Action action, Resource about) {
+    /** Why this principal, who stands so in the room, may not do that; empty when it may. */
+    public static Optional<Refusal> judge(Principal who, Action action, Resource about, Standing in) {
         if (action == Action.SEE_USAGE && who.role().serves()) {
             return Optional.empty();
         }
         if (action == Action.SEE_USAGE && !who.user().equals(about.user())) {
             return Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
         }
-        if (about.room() != null && !mayEnter(who, about.room()) && !mayRefresh(who, action, about.room())) {
+        if (about.room() != null && !mayEnter(who, about.room(), in) && !mayRefresh(who, action, about.room())) {
             return Optional.of(Code.FORBIDDEN.refuse(Action.ENTER.refusal()));
         }
-        return mayInside(who, action, about) ? Optional.empty() : Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
-    }
-
-    /** Whether what this principal does with others' answers counts as a moderator's. */
-    public static boolean isModerator(Principal who) {
-        return who.role().moderates();
-    }
-
-    private static boolean mayInside(Principal who, Action action, Resource about) {
-        return switch (action) {
-            case ENTER, READ, SAY, ACT, SEE_USAGE -> true;
-            case DELETE ->
-                isModerator(who) || who.user().equals(about.user()) || AssistantRooms.ownedBy(about.room(), who.user());
-            case SPEAK_FOR, REFRESH -> who.role().serves();
-            case STOP_ANSWER, DECIDE_TOOLS -> isModerator(who) || who.user().equals(about.user());
-            case CONFIGURE -> isModerator(who) || AssistantRooms.ownedBy(about.room(), who.user());
-        };
+        return mayInside(who, action, about, in)
+                ? Optional.empty()
+                : Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
     }
 
     /**
-     * A room with an assistant is open to its owner alone, whatever the role; any other to those whose patterns allow
-     * it. A {@code !} pattern denies both.
+     * Whether the token alone keeps this principal out of a room, or from {@link Action#REFRESH} and {@link
+     * Action#SEE_USAGE} there; what the room says is still to be asked.
      */
-    private static boolean mayEnter(Principal who, String room) {
-        return AssistantRooms.isPrivate(room)
-                ? AssistantRooms.ownedBy(room, who.user()) && !RoomPatterns.denied(who.rooms(), room)
+    public static Optional<Refusal> judgeToken(Principal who, Action action, Resource about) {
+        boolean shut = about.room() != null && !mayKnock(who, about.room()) && !mayRefresh(who, action, about.room());
+        return shut && !(action == Action.SEE_USAGE && who.role().serves())
+                ? Optional.of(Code.FORBIDDEN.refuse(Action.ENTER.refusal()))
+                : Optional.empty();
+    }
+
+    private static boolean mayInside(Principal who, Action action, Resource about, Standing in) {
+        String room = about.room();
+        return switch (action) {
+            case ENTER, READ, SEE_USAGE -> true;
+            case SAY, ACT -> maySpeak(who, room, in, in.speak());
+            case WRITE_STATE -> maySpeak(who, room, in, in.speak()) && maySpeak(who, room, in, in.writeState());
+            case DELETE -> who.user().equals(about.user()) || rank(who, room, in) >= MODERATOR;
+            case SPEAK_FOR -> who.role().serves() && maySpeak(who, room, in, in.speak());
+            case REFRESH -> who.role().serves();
+            case STOP_ANSWER -> who.user().equals(about.user()) || rank(who, room, in) >= MODERATOR;
+            case DECIDE_TOOLS ->
+                rank(who, room, in) >= MODERATOR
+                        || (who.user().equals(about.user()) && maySpeak(who, room, in, in.speak()));
+            case MAKE_ROOM -> !who.role().isGuest() && !in.exists() && mayBeMade(room);
+            case CONFIGURE -> !DirectRooms.isDirect(room) && rank(who, room, in) >= MODERATOR;
+            case CONFIGURE_ALL ->
+                !DirectRooms.isDirect(room)
+                        && rank(who, room, in) >= (in.access() == RoomAccess.OPEN ? MODERATOR : OWNER);
+            case DELETE_ROOM -> !DirectRooms.isDirect(room) && rank(who, room, in) >= OWNER;
+            case MODERATE, MANAGE_MEMBERS -> hasMembers(room) && rank(who, room, in) >= MODERATOR;
+        };
+    }
+
+    /** Whether its name says nothing about who is in it. */
+    private static boolean hasMembers(String room) {
+        return !DirectRooms.isDirect(room) && !AssistantRooms.isPrivate(room);
+    }
+
+    private static boolean mayBeMade(String room) {
+        return hasMembers(room) && !room.equals(RoomName.DEFAULT);
+    }
+
+    /**
+     * A room with an assistant is open to its owner alone, a direct room to its members, whatever the token's role; any
+     * other to those whose patterns allow it. A {@code !} pattern denies all.
+     */
+    private static boolean mayKnock(Principal who, String room) {
+        if (AssistantRooms.isPrivate(room)) {
+            return AssistantRooms.ownedBy(room, who.user()) && !RoomPatterns.denied(who.rooms(), room);
+        }
+        return DirectRooms.isDirect(room)
+                ? !who.role().isGuest() && !RoomPatterns.denied(who.rooms(), room)
                 : RoomPatterns.allow(who.rooms(), room);
+    }
+
+    private static boolean mayEnter(Principal who, String room, Standing in) {
+        if (!mayKnock(who, room) || isStruck(who, room, in, in.kick())) {
+            return false;
+        }
+        if (DirectRooms.isDirect(room)) {
+            return in.role() != null;
+        }
+        return in.access() == RoomAccess.OPEN || in.role() != null || who.role().serves();
     }
 
     /** It shows nothing of the room, so that servers may do it for the owners of assistant: rooms. */
@@ -82,11 +152,97 @@ public final class AccessRules {
         return action == Action.REFRESH && who.role().serves() && RoomPatterns.allow(who.rooms(), room);
     }
 
+    private static boolean maySpeak(Principal who, String room, Standing in, SpeakPolicy policy) {
+        if (isStruck(who, room, in, in.mute()) || in.role() == RoomRole.READER) {
+            return false;
+        }
+        return switch (policy) {
+            case EVERYONE -> true;
+            case MEMBERS -> who.role().serves() || rank(who, room, in) >= MEMBER;
+            case MODERATORS -> who.role().serves() || rank(who, room, in) >= MODERATOR;
+        };
+    }
+
+    private static boolean isStruck(Principal who, String room, Standing in, Sanction sanction) {
+        return sanction != null && sanction.rank() > rank(who, room, in);
+    }
+
+    /** Whether an event takes this principal out of a room, who stood there as the token says. */
+    public static boolean isRemoved(Principal who, Removal removal) {
+        if (removal.gone()) {
+            return true;
+        }
+        if (removal.rank() > 0) {
+            return removal.names(who.user()) && removal.rank() > tokenRank(who);
+        }
+        return removal.names(who.user()) && !who.role().serves();
+    }
+
+    /** How high a principal stands in a room. */
+    public static int rank(Principal who, String room, Standing in) {
+        if (AssistantRooms.isPrivate(room)) {
+            return AssistantRooms.ownedBy(room, who.user()) ? OWNER : NOBODY;
+        }
+        if (DirectRooms.isDirect(room)) {
+            return in.role() == null ? NOBODY : MEMBER;
+        }
+        int byRoom = rank(in.role());
+        return who.role() == Role.ADMIN || in.access() == RoomAccess.OPEN ? Math.max(byRoom, tokenRank(who)) : byRoom;
+    }
+
+    /** In an open room, where nothing else is known. */
+    private static int tokenRank(Principal who) {
+        return switch (who.role()) {
+            case GUEST -> READER;
+            case MEMBER, SERVICE -> MEMBER;
+            case MODERATOR -> MODERATOR;
+            case ADMIN -> ADMIN;
+        };
+    }
+
+    /** How high a role of a room stands; {@link #NOBODY} for null. */
+    public static int rank(RoomRole role) {
+        if (role == null) {
+            return NOBODY;
+        }
+        return switch (role) {
+            case OWNER -> OWNER;
+            case MODERATOR -> MODERATOR;
+            case MEMBER -> MEMBER;
+            case READER -> READER;
+        };
+    }
+
+    /**
+     * Whether somebody of this rank may mute, kick or remove somebody with the role {@code from}, or give them the role
+     * {@code to}: at or above the own rank nobody may, but that owners make owners. Either may be null.
+     */
+    public static boolean mayManage(int rank, RoomRole from, RoomRole to) {
+        boolean makesOwner = rank == OWNER && to == RoomRole.OWNER;
+        return rank > rank(from) && (makesOwner || rank > rank(to));
+    }
+
+    /** Whether a look of this principal into a private room is to be told in its audit trail. */
+    public static boolean isVisit(Principal who, String room, Standing in) {
+        return in.access() == RoomAccess.PRIVATE
+                && in.role() == null
+                && who.role().serves()
+                && hasMembers(room);
+    }
+
+    /** Whether this principal sees private rooms of others in lists. */
+    public static boolean seesAll(Principal who) {
+        return who.role().serves();
+    }
+
     /** Where rooms that this principal may enter may be, in order; each room there is still to be judged. */
     public static List<NameRange> ranges(Principal who) {
         Stream<NameRange> open = RoomPatterns.ranges(who.rooms()).stream()
-                .flatMap(range -> range.without(AssistantRooms.all()).stream());
-        return NameRange.union(
-                Stream.concat(open, AssistantRooms.of(who.user()).stream()).toList());
+                .flatMap(range -> range.without(AssistantRooms.all()).stream())
+                .flatMap(range -> range.without(DirectRooms.all()).stream());
+        Stream<NameRange> direct = who.role().isGuest() ? Stream.empty() : Stream.of(DirectRooms.all());
+        return NameRange.union(Stream.of(open, direct, AssistantRooms.of(who.user()).stream())
+                .flatMap(ranges -> ranges)
+                .toList());
     }
 }

@@ -17,10 +17,12 @@ public enum ClusterLevel {
     /** Events of unknown types pass through; nodes pass on messages of capabilities. */
     CAPABILITIES(1),
     /** Messages are edited, deleted and reacted to; custom events, signals and shared state. */
-    AMENDMENTS(2);
+    AMENDMENTS(2),
+    /** Private and direct rooms, settings, sanctions; retention, and rooms that are deleted. */
+    MEMBERSHIP(3);
 
     /** The level of this build. */
-    public static final ClusterLevel CURRENT = AMENDMENTS;
+    public static final ClusterLevel CURRENT = MEMBERSHIP;
 
     private static final long RETRY_AFTER_MS = 5000;
 

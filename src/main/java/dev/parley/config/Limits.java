@@ -36,6 +36,10 @@ import java.time.Duration;
  * @param signalTo users that one of them may name
  * @param depth objects and lists inside each other, in what clients send as JSON of their own
  * @param jsonFields field names and values of one frame or body; of one of an AI front end {@link #chatJsonFields}
+ * @param roomMembers members of one private room
+ * @param sanctions mutes and kicks of one room that are in force
+ * @param invitations of one room that have not expired
+ * @param audit entries of one room's audit trail; older ones go
  */
 public record Limits(
         long frame,
@@ -67,7 +71,11 @@ public record Limits(
         long signal,
         Rate signals,
         int signalTo,
-        int depth) {
+        int depth,
+        int roomMembers,
+        int sanctions,
+        int invitations,
+        int audit) {
     /** What is deeper is not parsed, and a frame or an envelope is around it. */
     private static final int DEPTH_MAX = 90;
 
@@ -100,6 +108,10 @@ public record Limits(
         Check.range("signal", signal, 1, 16 << 20);
         Check.range("signalTo", signalTo, 1, 1000);
         Check.range("depth", depth, 1, DEPTH_MAX);
+        Check.range("roomMembers", roomMembers, 2, 1_000_000);
+        Check.range("sanctions", sanctions, 1, 1_000_000);
+        Check.range("invitations", invitations, 1, 100_000);
+        Check.range("audit", audit, 1, 10_000_000);
         Check.positive("outboxGrace", outboxGrace);
         Check.positive("pingEvery", pingEvery);
         Check.positive("silence", silence);

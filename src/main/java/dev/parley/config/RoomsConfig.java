@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param typingTimeout a typing notice lapses by itself after this
  * @param presenceBatch joins and leaves are announced together this often
  * @param rollCall how long a room that woke up waits for gateways to say who is connected
+ * @param removalCheck how often gateways ask the store who was taken out of a room; one that cannot ask for twice as
+ *     long holds back the frames of private rooms
+ * @param retentionEvery how often one node looks for rooms that hold what is older than their retention
  */
 public record RoomsConfig(
         Duration idleTimeout,
@@ -24,7 +27,9 @@ public record RoomsConfig(
         Duration compareEvery,
         Duration typingTimeout,
         Duration presenceBatch,
-        Duration rollCall) {
+        Duration rollCall,
+        Duration removalCheck,
+        Duration retentionEvery) {
     public RoomsConfig {
         Check.positive("idleTimeout", idleTimeout);
         Check.range("active", active, 1, 10_000_000);
@@ -35,5 +40,7 @@ public record RoomsConfig(
         Check.positive("typingTimeout", typingTimeout);
         Check.positive("presenceBatch", presenceBatch);
         Check.positive("rollCall", rollCall);
+        Check.positive("removalCheck", removalCheck);
+        Check.positive("retentionEvery", retentionEvery);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.contract;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.json.JsonWriter;
+import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.HistoryPage;
@@ -314,11 +315,23 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** One is out. */
-    record Left(String room) implements ServerFrame {
+    /**
+     * One is out.
+     *
+     * @param code why, when it was not one's own wish: {@code FORBIDDEN} or {@code NOT_FOUND}; null when it was
+     */
+    record Left(String room, Code code) implements ServerFrame {
+        /** By one's own wish. */
+        public Left(String room) {
+            this(room, null);
+        }
+
         @Override
         public void write(JsonWriter json) {
             in(room, "left", json);
+            if (code != null) {
+                json.field("code", code.text());
+            }
         }
     }
 

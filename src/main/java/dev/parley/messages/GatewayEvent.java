@@ -1,6 +1,10 @@
 package dev.parley.messages;
 
 import dev.parley.bus.Wire;
+import dev.parley.model.Event;
+import dev.parley.model.EventType;
+import dev.parley.model.Removal;
+import dev.parley.model.RoomChange;
 import java.util.List;
 
 /** What a room tells gateways, at their own address or on {@link Addresses#GATEWAYS}. */
@@ -43,16 +47,30 @@ public sealed interface GatewayEvent {
      * @param except the user who does not get it; null for nobody
      * @param json the frame as UTF-8
      * @param only the users who get it; null for all
+     * @param removal whom it takes out of the room, after they got it; null for nobody
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a socket; nobody compares them
-    record Frame(long seq, String except, byte[] json, List<String> only) {
+    record Frame(long seq, String except, byte[] json, List<String> only, Removal removal) {
         public Frame {
             only = only == null || only.isEmpty() ? null : only; // an older node sends none, which is for all
         }
 
         /** One for all but {@code except}. */
         public Frame(long seq, String except, byte[] json) {
-            this(seq, except, json, null);
+            this(seq, except, json, null, null);
+        }
+
+        /** A passing one for these users alone. */
+        public static Frame only(List<String> users, byte[] json) {
+            return new Frame(0, null, json, users, null);
+        }
+
+        /** One for all of an event that may take somebody out of the room. */
+        public static Frame of(Event event, byte[] json) {
+            Removal removal = event.type().equals(EventType.ROOM)
+                    ? RoomChange.of(event.body()).removal()
+                    : null;
+            return new Frame(event.seq(), null, json, null, removal);
         }
     }
 }

@@ -16,4 +16,9 @@ public record Principal(String user, Role role, List<String> rooms) {
     static Principal of(String user, boolean moderates) {
         return new Principal(user, moderates ? Role.MODERATOR : Role.MEMBER, JUDGED);
     }
+
+    /** Whoever says something in the own name, where nothing else is told: the patterns were judged before. */
+    static Principal of(Speaker speaker) {
+        return new Principal(speaker.author().id(), speaker.role(), JUDGED);
+    }
 }

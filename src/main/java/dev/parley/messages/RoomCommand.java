@@ -56,6 +56,10 @@ public sealed interface RoomCommand {
         R readState(ReadState command);
 
         R forget(Forget command);
+
+        R administer(Administer command);
+
+        R retain(Retain command);
     }
 
     /**
@@ -94,12 +98,22 @@ public sealed interface RoomCommand {
      *
      * @param id null or the sender's idempotency key
      * @param order null from a node that tells none
+     * @param principal by whom it is judged, who may speak for another
      */
     @Wire("Say")
-    record Say(String id, Speaker by, Content content, SendOrder order) implements RoomCommand {
-        /** A message that has no place in an order. */
+    record Say(String id, Speaker by, Content content, SendOrder order, Principal principal) implements RoomCommand {
+        public Say {
+            principal = principal == null ? Principal.of(by) : principal;
+        }
+
+        /** A message of the speaker's own that has no place in an order. */
         public Say(String id, Speaker by, Content content) {
-            this(id, by, content, null);
+            this(id, by, content, null, null);
+        }
+
+        /** The same under this key and at this place. */
+        public Say at(String key, SendOrder place) {
+            return new Say(key, by, content, place, principal);
         }
 
         @Override
@@ -110,16 +124,33 @@ public sealed interface RoomCommand {
 
     /** Somebody types, or stops. */
     @Wire("Type")
-    record Type(String user, boolean on) implements RoomCommand {
+    record Type(String user, boolean on, Principal principal) implements RoomCommand {
+        public Type {
+            principal = principal == null ? Principal.of(user, false) : principal;
+        }
+
+        public Type(boolean on, Principal principal) {
+            this(principal.user(), on, principal);
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.type(this);
         }
     }
 
-    /** Who is here. */
+    /**
+     * Who is here.
+     *
+     * @param principal null when the server itself asks
+     */
     @Wire("Who")
-    record Who() implements RoomCommand {
+    record Who(Principal principal) implements RoomCommand {
+        /** For the server itself. */
+        public Who() {
+            this(null);
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.who(this);
@@ -353,6 +384,24 @@ public sealed interface RoomCommand {
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.forget(this);
+        }
+    }
+
+    /** Changes the room's settings, members or sanctions; {@link Administration} says what it is answered with. */
+    @Wire("Administer")
+    record Administer(Speaker by, Principal principal, Administration what) implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.administer(this);
+        }
+    }
+
+    /** Has the room drop what is older than its retention. From the server alone. Answered with {@code Done}. */
+    @Wire("Retain")
+    record Retain() implements RoomCommand {
+        @Override
+        public <R> R handledBy(Handler<R> handler) {
+            return handler.retain(this);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.parley.messages;
 
 import dev.parley.bus.Wire;
 import dev.parley.model.Member;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.RoomRole;
 import dev.parley.model.TurnSnapshot;
 import java.util.List;
 
@@ -16,18 +18,27 @@ public sealed interface RoomReply {
      * @param members users present
      * @param turns answers in progress
      * @param state the shared state with every change up to {@code seq}; null unless it was wanted
+     * @param first the {@code seq} from which on events are kept; 0 for all
+     * @param isPrivate whether the room has members
      */
     @Wire("Entered")
-    record Entered(long epoch, long seq, int members, List<TurnSnapshot> turns, SharedState state)
+    record Entered(
+            long epoch,
+            long seq,
+            int members,
+            List<TurnSnapshot> turns,
+            SharedState state,
+            long first,
+            boolean isPrivate)
             implements RoomReply {
-        /** Without the state. */
+        /** Of an open room that keeps everything, without the state. */
         public Entered(long epoch, long seq, int members, List<TurnSnapshot> turns) {
-            this(epoch, seq, members, turns, null);
+            this(epoch, seq, members, turns, null, 0, false);
         }
 
         /** The same with the state as it is now. */
         public Entered with(SharedState now) {
-            return new Entered(epoch, seq, members, turns, now);
+            return new Entered(epoch, seq, members, turns, now, first, isPrivate);
         }
     }
 
@@ -69,4 +80,17 @@ public sealed interface RoomReply {
     @Wire("Decided")
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Decided(long seq, long ts, boolean duplicate, byte[] bytes) implements RoomReply {}
+
+    /**
+     * The room's settings as they are now.
+     *
+     * @param seq of the event; 0 when nothing was changed
+     * @param made whether the room was made
+     */
+    @Wire("Settings")
+    record Settings(long seq, long ts, boolean made, RoomOptions options) implements RoomReply {}
+
+    /** One is a member; {@code seq} is 0 when one was so before. */
+    @Wire("Joined")
+    record Joined(long seq, RoomRole role) implements RoomReply {}
 }

@@ -26,6 +26,9 @@ public final class EventType {
     /** The room's shared state was changed: {@code {patch}}. */
     public static final String STATE = "state";
 
+    /** The room's settings, members or sanctions were changed: see {@link RoomChange}. */
+    public static final String ROOM = "room";
+
     private EventType() {}
 
     /** Whether history lists it: what people and assistants said. */

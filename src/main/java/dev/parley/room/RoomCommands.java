@@ -154,7 +154,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> delete(RoomCommand.Delete command) {
         lifecycle.touch();
-        return amendments.amend(Submission.of(command, room.name()));
+        return amendments.amend(Submission.of(command, room.mayDeleteAll(command.principal())));
     }
 
     @Override
@@ -198,6 +198,16 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
                         () -> settings.store().history().options(room.name()).onSuccess(room::apply)))
                 .compose(v -> settings.forgetRoom().apply(room.name()))
                 .map(new RoomReply.Done(0));
+    }
+
+    @Override
+    public Future<RoomReply> administer(RoomCommand.Administer command) {
+        throw new UnsupportedOperationException("issue 14, the room's part");
+    }
+
+    @Override
+    public Future<RoomReply> retain(RoomCommand.Retain command) {
+        throw new UnsupportedOperationException("issue 14, retention's part");
     }
 
     private static Future<RoomReply> done() {

@@ -9,6 +9,7 @@ import dev.parley.room.lifecycle.HostedRoom;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.rules.TurnPrompt;
 import dev.parley.store.Claim;
+import dev.parley.store.Roster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -120,7 +121,8 @@ final class RoomLoader {
         return claim(room).onComplete(v -> claiming--).compose(claimed -> deploy(room, claimed));
     }
 
-    private record Claimed(Claim claim, Map<Long, TurnPrompt> prompts) {}
+    /** What is read of a room before anybody sees it. */
+    private record Claimed(Claim claim, Map<Long, TurnPrompt> prompts, Roster roster) {}
 
     private Future<Claimed> claim(String room) {
         return settings.store()
@@ -128,14 +130,20 @@ final class RoomLoader {
                 .claim(room, node)
                 .onSuccess(claim -> settings.observer().claimed())
                 .onFailure(e -> askOwnerToGiveBack(room))
-                .compose(claim -> OpenPrompts.read(settings.store().history(), room, claim)
-                        .map(prompts -> new Claimed(claim, prompts)));
+                .compose(claim -> {
+                    Future<Map<Long, TurnPrompt>> prompts =
+                            OpenPrompts.read(settings.store().history(), room, claim);
+                    Future<Roster> roster = settings.store()
+                            .rosters()
+                            .roster(room, settings.clock().millis());
+                    return Future.all(prompts, roster).map(v -> new Claimed(claim, prompts.result(), roster.result()));
+                });
     }
 
     private Future<Void> deploy(String room, Claimed claimed) {
         Hibernation hibernation = new Hibernation(hostContext);
-        RoomVerticle verticle =
-                new RoomVerticle(settings, room, claimed.claim(), claimed.prompts(), hibernation, gateways);
+        RoomVerticle verticle = new RoomVerticle(
+                settings, room, claimed.claim(), claimed.prompts(), claimed.roster(), hibernation, gateways);
         hibernations.put(room, hibernation);
         active = hibernations.size();
         hibernation.gone().onComplete(v -> onGone(room, hibernation));

@@ -20,9 +20,11 @@ import dev.parley.room.log.EventLog;
 import dev.parley.room.log.OverloadRetry;
 import dev.parley.room.log.Resend;
 import dev.parley.room.rules.Room;
+import dev.parley.room.rules.RoomRoster;
 import dev.parley.room.rules.TurnPrompt;
 import dev.parley.room.turn.Turns;
 import dev.parley.store.Claim;
+import dev.parley.store.Roster;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -72,6 +74,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
 
     /**
      * @param prompts of the claim's turns, by their {@code seq}
+     * @param roster its members and sanctions
      * @param gateways those in view now
      */
     RoomVerticle(
@@ -79,6 +82,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
             String name,
             Claim claim,
             Map<Long, TurnPrompt> prompts,
+            Roster roster,
             Hibernation hibernation,
             Set<String> gateways) {
         this.settings = settings;
@@ -94,7 +98,9 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 settings.assistants(),
                 settings.quota(),
                 settings.tokens(),
-                settings.ids());
+                settings.ids(),
+                new RoomRoster(roster),
+                settings.clock());
         room.audience().see(gateways);
     }
 

@@ -1,8 +1,6 @@
 package dev.parley.room;
 
-import dev.parley.access.AccessRules;
 import dev.parley.access.Action;
-import dev.parley.access.Resource;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.EventType;
@@ -56,7 +54,7 @@ final class StateCommands {
 
     /** The state as it is committed when the reply is made. */
     Future<RoomReply.SharedState> read(RoomCommand.ReadState command) {
-        AccessRules.check(command.principal(), Action.READ, Resource.room(room.name()));
+        room.check(command.principal(), Action.READ, null);
         return read();
     }
 
@@ -67,7 +65,7 @@ final class StateCommands {
 
     /** The reply comes once the patch is stored. Throws a {@link Refusal}, or fails with it. */
     Future<RoomReply> patch(RoomCommand.Patch command) {
-        AccessRules.check(command.principal(), Action.ACT, Resource.room(room.name()));
+        room.check(command.principal(), Action.WRITE_STATE, null);
         MergePatch patch = MergePatch.read(command.patch(), settings.limits());
         try {
             room.takeMessage(command.by(), System.nanoTime());

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.model.EventType;
 import dev.parley.model.Turn;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +20,8 @@ final class CommitRules {
     private CommitRules(String room, List<Commit.NewEvent> events, List<Effect> effects) {
         this.room = room;
         this.hasEvent = !events.isEmpty();
-        this.isAlone = events.size() == 1 && effects.size() == 1;
+        this.isAlone = events.size() == 1
+                && effects.stream().filter(effect -> !isOfRows(effect)).count() == 1;
         this.eventType = hasEvent ? events.get(0).type() : null;
         this.size = events.size();
     }
@@ -59,15 +61,23 @@ final class CommitRules {
             addOnce(Effect.SetOptions.class, "the options are set twice in one commit");
         } else if (effect instanceof Effect.Amendment amendment) {
             addAmendment(amendment);
+        } else if (effect instanceof Effect.DeleteRoom) {
+            require(isAlone && EventType.ROOM.equals(eventType), "a room is deleted alone, with an event of type room");
+        } else if (effect instanceof Effect.Retain) {
+            addOnce(Effect.Retain.class, "events are dropped twice in one commit");
         } else if (effect instanceof Effect.PutRows put) {
             size += put.rows().size();
             put.rows().forEach(row -> addRow(put.table(), row));
         }
     }
 
+    private static boolean isOfRows(Effect effect) {
+        return effect instanceof Effect.PutRows || effect instanceof Effect.DeleteRows;
+    }
+
     /** It is decided by what is stored, which nothing else of its commit may change. */
     private void addAmendment(Effect.Amendment amendment) {
-        require(isAlone, "an amendment is alone in its commit, with the one event that tells of it");
+        require(isAlone, "an amendment is alone in its commit but for rows, with the one event that tells of it");
         require(
                 amendment.eventType().equals(eventType),
                 "a commit with " + amendment.getClass().getSimpleName() + " has an event of type "

@@ -25,8 +25,8 @@ public sealed interface Effect {
     record SetOptions(RoomOptions options) implements Effect {}
 
     /**
-     * What is decided by what is stored of another event, or by the state: alone in its commit, with the one event that
-     * tells of it.
+     * What is decided by what is stored of another event, or by the state: in its commit there is one event, which tells
+     * of it, and nothing else but rows of tables.
      */
     sealed interface Amendment extends Effect {
         /** The type of that event. */
@@ -84,7 +84,25 @@ public sealed interface Effect {
     }
 
     /**
-     * Writes rows of a capability's table; a row with the same key is replaced. Each row has the values of the table's
+     * The room goes with all that it holds: its events, those of this commit too, its turns but for what they used, its
+     * state, reactions and options. {@code first_seq} is above the commit's event from then on, so that no read finds
+     * any of it; what is left in rows is erased in steps ({@link RoomLog#erase}). Rows of {@link RosterTables} and of
+     * capabilities go by {@link DeleteRows}. Alone among the core's effects, with one event of type {@link
+     * EventType#ROOM}.
+     */
+    record DeleteRoom() implements Effect {}
+
+    /**
+     * Events below {@code first} are not there for any read from now on, and are erased in steps ({@link
+     * RoomLog#erase}); a {@code first} that the room has passed changes nothing.
+     *
+     * @param first at most the room's last {@code seq} + 1
+     * @param snapshot the whole shared state as it is, when changes of it lie below {@code first}; else null
+     */
+    record Retain(long first, String snapshot) implements Effect {}
+
+    /**
+     * Writes rows of a capability's table, or of {@link RosterTables}; a row with the same key is replaced. Each row has the values of the table's
      * columns behind {@code room} and {@code seq}, which the store fills in.
      */
     record PutRows(Table table, List<List<Object>> rows) implements Effect {

@@ -12,6 +12,9 @@ import java.util.Optional;
 /**
  * What anybody may read of rooms: their events, how far they are, which there are.
  *
+ * <p>What lies below a room's {@code first_seq} is in no read: a page that begins above what was asked for tells that.
+ * What a guest said is shown as the user's whom the guest has become ({@link SessionStore#adopt}).
+ *
  * <p>Threads and failures as {@link Store} says. A read sees every event whose commit was answered before the read
  * began.
  */
@@ -43,11 +46,24 @@ public interface History {
     /** The latest changes of the shared state below {@code before}, oldest first, at most {@code limit}. */
     Future<List<Event>> stateChangesBefore(String room, long before, int limit);
 
-    /** A room that exists for others as well: an event was stored in it, or options were set for it. */
+    /** A room that exists for others as well: it keeps an event, or options were set for it. */
     Future<Optional<RoomSummary>> room(String room);
 
-    /** Rooms with a name in this range that exist for others as well, by name, at most {@code limit}. */
-    Future<List<RoomSummary>> rooms(NameRange names, int limit);
+    /**
+     * Rooms with a name in this range that exist for others as well and are open or this user's, by name, at most
+     * {@code limit}. A direct room is listed to its members once something was said there, to its maker at once. Hidden
+     * rooms cost nothing: both kinds are found by an index.
+     */
+    Future<List<RoomSummary>> rooms(NameRange names, RoomFilter filter, int limit);
+
+    /**
+     * The {@code seq} of the first kept event that is not older than {@code before} (ms since the epoch), or that of the
+     * {@code limit}th kept one if that comes first; last + 1 when all are older. What lies below it may go.
+     */
+    Future<Long> cut(String room, long before, int limit);
+
+    /** Rooms whose first kept event is older than their retention at {@code now}, at most {@code limit}. */
+    Future<List<String>> dueForRetention(long now, int limit);
 
     /** The options of a room; none for a room that was never claimed. */
     Future<RoomOptions> options(String room);

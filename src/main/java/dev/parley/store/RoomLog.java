@@ -25,4 +25,10 @@ public interface RoomLog {
 
     /** Stores a commit, whole or not at all. Commits of one room are done in the order of the calls. */
     Future<Committed> commit(Commit commit);
+
+    /**
+     * Erases some of the room's events below its {@code first_seq}, at most 500, behind writes of rooms: texts at once,
+     * rows once they are 24 hours old, so that a resend still finds its id. Needs no claim. Whether texts are left.
+     */
+    Future<Boolean> erase(String room);
 }

@@ -26,4 +26,10 @@ public interface SessionStore {
 
     /** Removes sessions that expired before this time (ms since the epoch). */
     Future<Void> expire(long before);
+
+    /**
+     * From now on the guest is this user: what the guest said is shown and may be changed as the user's. Ends the
+     * guest's session with this key in the same transaction.
+     */
+    Future<Void> adopt(String guest, String user, String name, String key);
 }

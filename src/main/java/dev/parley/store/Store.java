@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * The store of a node, as five faces; who needs one of them is given that one.
+ * The store of a node, as six faces; who needs one of them is given that one.
  *
  * <p>All of them may be called from any context; futures complete on the caller's context, those of one caller's
  * operations on one room in the order of the calls. Failures are {@link dev.parley.model.Refusal}s: {@code overloaded}
@@ -23,10 +23,15 @@ public interface Store {
     /** How far turns are, how they ended and what they used. */
     TurnStore turns();
 
+    /** Members, sanctions, invitations and the audit trail of rooms; commits write them as {@link RosterTables}. */
+    default Rosters rosters() {
+        return new Rosters(database());
+    }
+
     /** Sessions that the node issued itself. */
     SessionStore sessions();
 
-    /** The tables of capabilities. */
+    /** The tables of capabilities, and those of {@link RosterTables}. */
     Database database();
 
     /**

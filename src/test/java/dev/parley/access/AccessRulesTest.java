@@ -10,6 +10,7 @@ import dev.parley.messages.Principal;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.Role;
+import dev.parley.model.Standing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class AccessRulesTest {
                 for (Role role : Role.values()) {
                     for (String whose : List.of("ann", "bob")) {
                         Principal ann = new Principal("ann", role, kind.patterns);
-                        boolean allowed = AccessRules.judge(ann, action, new Resource(kind.room, whose))
+                        boolean allowed = AccessRules.judge(ann, action, new Resource(kind.room, whose), Standing.PLAIN)
                                 .isEmpty();
                         assertEquals(
                                 expected(row.get(1 + column), role, whose.equals("ann")),
@@ -99,7 +100,7 @@ class AccessRulesTest {
     @CanIgnoreReturnValue
     private static String refusal(Role role, Action action, Resource about) {
         Principal ann = new Principal("ann", role, List.of("*"));
-        Refusal refusal = assertThrows(Refusal.class, () -> AccessRules.check(ann, action, about));
+        Refusal refusal = assertThrows(Refusal.class, () -> AccessRules.check(ann, action, about, Standing.PLAIN));
         assertEquals(Code.FORBIDDEN, refusal.code());
         return refusal.text();
     }
@@ -134,8 +135,11 @@ class AccessRulesTest {
         refusal(Role.MEMBER, Action.SEE_USAGE, new Resource("main", null));
         for (Role role : List.of(Role.SERVICE, Role.ADMIN)) {
             Principal server = new Principal("server", role, List.of());
-            assertEquals(Optional.empty(), AccessRules.judge(server, Action.SEE_USAGE, Resource.user(null)));
-            assertEquals(Optional.empty(), AccessRules.judge(server, Action.SEE_USAGE, Resource.room("assistant:bob")));
+            assertEquals(
+                    Optional.empty(), AccessRules.judge(server, Action.SEE_USAGE, Resource.user(null), Standing.PLAIN));
+            assertEquals(
+                    Optional.empty(),
+                    AccessRules.judge(server, Action.SEE_USAGE, Resource.room("assistant:bob"), Standing.PLAIN));
         }
     }
 
@@ -150,8 +154,8 @@ class AccessRulesTest {
                     .toList();
             String room = random.nextBoolean() ? text(random, "ab:") : "assistant:" + text(random, "ab:");
             Principal who = new Principal(text(random, "ab"), Role.MEMBER, patterns);
-            boolean mayEnter =
-                    AccessRules.judge(who, Action.ENTER, Resource.room(room)).isEmpty();
+            boolean mayEnter = AccessRules.judge(who, Action.ENTER, Resource.room(room), Standing.PLAIN)
+                    .isEmpty();
             entered += mayEnter ? 1 : 0;
             assertFalse(
                     mayEnter && AccessRules.ranges(who).stream().noneMatch(range -> range.contains(room)),

@@ -135,7 +135,7 @@ class ClusterRoomsTest {
 
     private static RoomCommand numbered(String text, long number) {
         Speaker ann = new Speaker(new Author("ann", "Ann", Author.Kind.USER), Role.MEMBER, "10.0.0.1");
-        return new RoomCommand.Say(text, ann, Content.of(text), new SendOrder("node.0", number));
+        return new RoomCommand.Say(text, ann, Content.of(text), new SendOrder("node.0", number), null);
     }
 
     @Test

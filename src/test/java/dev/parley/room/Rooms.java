@@ -16,11 +16,14 @@ import dev.parley.room.quota.AnswerQuota;
 import dev.parley.room.quota.TokenQuota;
 import dev.parley.room.rules.Assistants;
 import dev.parley.room.rules.Room;
+import dev.parley.room.rules.RoomRoster;
 import dev.parley.room.rules.TurnPrompt;
 import dev.parley.store.Claim;
+import dev.parley.store.Roster;
 import dev.parley.testing.TestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,7 +88,9 @@ public final class Rooms {
                 new Assistants(List.of(assistants)),
                 new AnswerQuota(limits),
                 new TokenQuota(query -> Future.succeededFuture(List.of()), limits),
-                () -> "id" + ids.incrementAndGet());
+                () -> "id" + ids.incrementAndGet(),
+                new RoomRoster(Roster.EMPTY),
+                Clock.systemUTC());
     }
 
     public static AssistantConfig assistant(String name, ReplyPolicy answers, String... always) {

@@ -612,7 +612,7 @@ public abstract class StoreContract {
         commit(said("b", 1, "m"));
         assertEquals(
                 List.of(new RoomSummary("b", 1)),
-                await(store.history().rooms(NameRange.ALL, 3)),
+                await(store.history().rooms(NameRange.ALL, RoomFilter.ALL, 3)),
                 "entered is not made");
         commit(said("d", 1, "m"));
         commit(said("a", 1, "m"));
@@ -620,12 +620,16 @@ public abstract class StoreContract {
         assertTrue(await(configure("c", 1, new RoomOptions(Map.of()))));
         assertEquals(
                 List.of(new RoomSummary("a", 2), new RoomSummary("b", 1), new RoomSummary("c", 0)),
-                await(store.history().rooms(NameRange.ALL, 3)));
-        assertEquals(List.of(new RoomSummary("d", 1)), await(store.history().rooms(NameRange.ALL.after("c"), 3)));
-        assertEquals(List.of(new RoomSummary("b", 1)), await(store.history().rooms(NameRange.exactly("b"), 3)));
+                await(store.history().rooms(NameRange.ALL, RoomFilter.ALL, 3)));
+        assertEquals(
+                List.of(new RoomSummary("d", 1)),
+                await(store.history().rooms(NameRange.ALL.after("c"), RoomFilter.ALL, 3)));
+        assertEquals(
+                List.of(new RoomSummary("b", 1)),
+                await(store.history().rooms(NameRange.exactly("b"), RoomFilter.ALL, 3)));
         assertEquals(
                 List.of(new RoomSummary("b", 1), new RoomSummary("c", 0)),
-                await(store.history().rooms(new NameRange("b", "d"), 3)));
+                await(store.history().rooms(new NameRange("b", "d"), RoomFilter.ALL, 3)));
         assertEquals(List.of(), await(store.turns().roomsWithOpenTurns(3)));
     }
 

@@ -183,7 +183,7 @@ final class StoreLaw {
                 .filter(entry -> !entry.getValue().running().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
-        assertEquals(rooms, await(home.store().history().rooms(NameRange.ALL, 100)), hint);
+        assertEquals(rooms, await(home.store().history().rooms(NameRange.ALL, RoomFilter.ALL, 100)), hint);
         assertEquals(open, await(home.store().turns().roomsWithOpenTurns(100)), hint);
     }
 

@@ -126,7 +126,7 @@ public final class RoomClient {
         }
         if (command instanceof RoomCommand.Say say) {
             String id = say.id() == null ? settings.ids().get() : say.id();
-            return new RoomCommand.Say(id, say.by(), say.content(), new SendOrder(settings.gateway(), number));
+            return say.at(id, new SendOrder(settings.gateway(), number));
         }
         return command;
     }

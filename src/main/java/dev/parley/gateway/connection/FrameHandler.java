@@ -57,7 +57,7 @@ abstract sealed class FrameHandler implements ClientFrame.Handler<Future<ServerF
 
     @Override
     public final Future<ServerFrame> message(ClientFrame.Message body) {
-        return request(new RoomCommand.Say(id, speaker(), body.content()))
+        return request(new RoomCommand.Say(id, speaker(), body.content(), null, principal()))
                 .map(reply -> (RoomReply.Stored) reply)
                 .map(stored -> new ServerFrame.Ack(stored.id(), room, stored.seq(), stored.ts(), stored.duplicate()));
     }
@@ -100,12 +100,12 @@ abstract sealed class FrameHandler implements ClientFrame.Handler<Future<ServerF
 
     @Override
     public final Future<ServerFrame> typing(ClientFrame.Typing body) {
-        return request(new RoomCommand.Type(identity().user(), body.on())).map(this::doneIfWanted);
+        return request(new RoomCommand.Type(body.on(), principal())).map(this::doneIfWanted);
     }
 
     @Override
     public final Future<ServerFrame> who(ClientFrame.Who body) {
-        return request(new RoomCommand.Who())
+        return request(new RoomCommand.Who(principal()))
                 .map(reply -> (RoomReply.Present) reply)
                 .map(present -> new ServerFrame.Members(room, present.members(), present.count()));
     }

@@ -141,7 +141,7 @@ public final class Subscriptions {
     }
 
     private Future<Entry> open(String room, String eventsAddress, boolean listening) {
-        Future<Void> allowed = settings.access().check(identity.get().principal(), Action.ENTER, room);
+        Future<Void> allowed = settings.access().knock(identity.get().principal(), Action.ENTER, room);
         if (allowed.failed()) {
             return Future.failedFuture(allowed.cause());
         }

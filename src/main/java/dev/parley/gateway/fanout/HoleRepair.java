@@ -92,7 +92,7 @@ final class HoleRepair {
         }
         for (Event event : page.result()) {
             position.readUpTo(event.seq());
-            room.collect(new Frame(event.seq(), null, ServerFrame.of(event).encode()));
+            room.collect(Frame.of(event, ServerFrame.of(event).encode()));
         }
         boolean hasMore = position.seq() < target && !page.result().isEmpty();
         to(hasMore ? State.READING : State.IDLE);

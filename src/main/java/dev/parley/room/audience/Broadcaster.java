@@ -6,6 +6,7 @@ import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent.Broadcast;
 import dev.parley.messages.GatewayEvent.Frame;
 import dev.parley.messages.NodeEvent;
+import dev.parley.model.Event;
 import dev.parley.room.rules.Audience;
 import dev.parley.room.rules.Room;
 import dev.parley.time.Micros;
@@ -35,8 +36,8 @@ public final class Broadcaster {
     }
 
     /** Sends the frame of a committed event. */
-    public void durable(long seq, ServerFrame frame) {
-        collect(new Frame(seq, null, frame.encode()));
+    public void durable(Event event) {
+        collect(Frame.of(event, ServerFrame.of(event).encode()));
     }
 
     /** Sends a frame that is not stored. */
@@ -51,7 +52,7 @@ public final class Broadcaster {
 
     /** Sends a frame that is not stored to these users alone. */
     public void passingTo(List<String> users, ServerFrame frame) {
-        collect(new Frame(0, null, frame.encode(), List.copyOf(users)));
+        collect(Frame.only(users, frame.encode()));
     }
 
     private void collect(Frame frame) {

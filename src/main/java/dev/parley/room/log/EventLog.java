@@ -1,6 +1,5 @@
 package dev.parley.room.log;
 
-import dev.parley.contract.ServerFrame;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
@@ -115,7 +114,7 @@ public final class EventLog {
     private Committed.Stored announce(Commit commit, Committed.Stored stored) {
         long before = room.seq();
         for (Event event : room.stored(commit, stored.first())) {
-            broadcaster.durable(event.seq(), ServerFrame.of(event));
+            broadcaster.durable(event);
         }
         if (stored.first() != before + 1) {
             // The fence makes this impossible; a store that was restored from a backup does it.

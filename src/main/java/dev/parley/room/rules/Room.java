@@ -22,7 +22,9 @@ import dev.parley.model.EndReason;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.Refusal;
+import dev.parley.model.RoomAccess;
 import dev.parley.model.RoomOptions;
+import dev.parley.model.Standing;
 import dev.parley.model.StateAccess;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
@@ -33,6 +35,7 @@ import dev.parley.store.Commit;
 import dev.parley.store.Effect;
 import dev.parley.store.TurnEnd;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,13 @@ public final class Room {
     private final MessageLimits messageLimits;
     private final CommitEffects commitEffects;
 
+    private final RoomRoster roster;
+    private final Clock clock;
+    private RoomOptions options;
+    private boolean exists;
+    /** Events from here on are kept. */
+    private long first;
+
     private long seq;
     /** Commits with events that were made here and of which it is not known whether they are stored. */
     private int pending;
@@ -76,8 +86,15 @@ public final class Room {
             Assistants assistants,
             AnswerQuota quota,
             TokenQuota tokens,
-            Supplier<String> ids) {
+            Supplier<String> ids,
+            RoomRoster roster,
+            Clock clock) {
         this.name = name;
+        this.roster = roster;
+        this.clock = clock;
+        this.options = claim.options();
+        this.exists = claim.exists();
+        this.first = claim.first();
         this.epoch = claim.epoch();
         this.seq = claim.seq();
         this.mentionDepth = mentionDepth;
@@ -121,7 +138,36 @@ public final class Room {
 
     /** Whether a command may set what it wants; throws if not. */
     public void configure(Configure command) {
-        AccessRules.check(command.by(), Action.CONFIGURE, Resource.room(name));
+        check(command.by(), Action.CONFIGURE, null);
+    }
+
+    /** How a user stands here now. */
+    public Standing standing(String user) {
+        return roster.standing(user, exists, options, clock.millis());
+    }
+
+    /** Throws {@code forbidden} unless somebody may do that here; {@code user} is whose it is, null for nobody's. */
+    public void check(Principal who, Action action, String user) {
+        AccessRules.check(who, action, new Resource(name, user), standing(who.user()));
+    }
+
+    /** Whether somebody may delete here what others said. */
+    public boolean mayDeleteAll(Principal who) {
+        return AccessRules.judge(who, Action.DELETE, Resource.room(name), standing(who.user()))
+                .isEmpty();
+    }
+
+    public RoomRoster roster() {
+        return roster;
+    }
+
+    public RoomOptions options() {
+        return options;
+    }
+
+    /** The {@code seq} from which on events are kept. */
+    public long first() {
+        return first;
     }
 
     /** What becomes of a message that calls this assistant while it answers another one. */
@@ -145,7 +191,7 @@ public final class Room {
 
     /** Whether somebody may come in; throws if not. */
     public void enter(Enter command) {
-        AccessRules.check(command.by(), Action.ENTER, Resource.room(name));
+        check(command.by(), Action.ENTER, null);
     }
 
     /** What somebody who enters needs to know; events after its {@code seq} are sent to them. */
@@ -155,7 +201,10 @@ public final class Room {
                 seq,
                 presence.count(),
                 // Those whose end is on its way to the store too: whoever enters now will see it.
-                liveTurns.all().stream().map(LiveTurn::snapshot).toList());
+                liveTurns.all().stream().map(LiveTurn::snapshot).toList(),
+                null,
+                first,
+                options.access() == RoomAccess.PRIVATE);
     }
 
     /** Whether anything is under way that leaving memory would break. */
@@ -198,7 +247,7 @@ public final class Room {
 
     /** What is to be stored for an edit, a delete, a reaction or a custom event. */
     public Commit submit(Submission submission, long now, long nowNanos) {
-        AccessRules.check(submission.principal(), Action.ACT, Resource.room(name));
+        check(submission.principal(), Action.ACT, null);
         if (!submission.effects().isEmpty()) {
             requireCommitted(submission.target());
         }
@@ -221,13 +270,14 @@ public final class Room {
 
     /** Whether somebody may send a custom event that is not stored; throws if not. */
     public void signal(Signal command, long nowNanos) {
-        AccessRules.check(command.principal(), Action.ACT, Resource.room(name));
+        check(command.principal(), Action.ACT, null);
         messageLimits.takeSignal(command.by(), command.to().size(), nowNanos);
     }
 
     /** These are the room's options, as they are stored now. */
-    public void apply(RoomOptions options) {
-        turnPolicy.apply(options);
+    public void apply(RoomOptions now) {
+        options = now;
+        turnPolicy.apply(now);
     }
 
     /** A commit of this room under its epoch; until {@link #stored} or {@link #notStored} it counts as under way. */
@@ -305,7 +355,7 @@ public final class Room {
         if (liveTurn == null || liveTurn.isEnding()) {
             throw Code.NOT_FOUND.refuse("no such answer in progress");
         }
-        AccessRules.check(by, action, new Resource(name, liveTurn.turn().asker().id()));
+        check(by, action, liveTurn.turn().asker().id());
         return liveTurn;
     }
 

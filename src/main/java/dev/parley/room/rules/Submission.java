@@ -1,8 +1,5 @@
 package dev.parley.room.rules;
 
-import dev.parley.access.AccessRules;
-import dev.parley.access.Action;
-import dev.parley.access.Resource;
 import dev.parley.json.JsonWriter;
 import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand.Delete;
@@ -59,11 +56,9 @@ public record Submission(
                 List.of(new Effect.EditMessage(target, user(command.by()), command.text())));
     }
 
-    /** What is to be stored for a delete in this room. */
-    public static Submission of(Delete command, String room) {
+    /** What is to be stored for a delete; {@code anybodys}: whether the sender may delete what others said. */
+    public static Submission of(Delete command, boolean anybodys) {
         long target = command.target();
-        boolean anybodys = AccessRules.judge(command.principal(), Action.DELETE, Resource.room(room))
-                .isEmpty();
         return new Submission(
                 command.id(),
                 command.by(),

@@ -1,6 +1,5 @@
 package dev.parley.room.turn;
 
-import dev.parley.access.AccessRules;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.ToolCall;
@@ -51,8 +50,8 @@ final class Approvals {
 
     /** A person decides; the reply comes once that is stored. Throws {@code not_found} unless the call waits. */
     Future<RoomReply> decide(LiveTurn liveTurn, RoomCommand.Approve command) {
-        String refusal =
-                "refused by " + (AccessRules.isModerator(command.by()) ? "a moderator" : "the person who asked");
+        String refusal = "refused by "
+                + (command.by().user().equals(liveTurn.turn().asker().id()) ? "the person who asked" : "a moderator");
         return decide(liveTurn, command.call(), command.allow(), refusal).map(new RoomReply.Done(0));
     }
 

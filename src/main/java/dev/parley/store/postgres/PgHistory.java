@@ -5,6 +5,7 @@ import dev.parley.model.NameRange;
 import dev.parley.model.RoomOptions;
 import dev.parley.store.History;
 import dev.parley.store.Position;
+import dev.parley.store.RoomFilter;
 import dev.parley.store.RoomSummary;
 import dev.parley.store.Sent;
 import dev.parley.store.StoredState;
@@ -94,11 +95,21 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
     }
 
     @Override
-    public Future<List<RoomSummary>> rooms(NameRange names, int limit) {
+    public Future<List<RoomSummary>> rooms(NameRange names, RoomFilter filter, int limit) {
         return reads.query(
                 "SELECT id, last_seq FROM rooms WHERE id >= $1 AND id < $2 AND " + EXISTS + " ORDER BY id LIMIT $3",
                 Tuple.of(names.from(), names.to(), (long) limit),
                 PgHistory::summaries);
+    }
+
+    @Override
+    public Future<Long> cut(String room, long before, int limit) {
+        throw new UnsupportedOperationException("issue 14, the part of Postgres");
+    }
+
+    @Override
+    public Future<List<String>> dueForRetention(long now, int limit) {
+        throw new UnsupportedOperationException("issue 14, the part of Postgres");
     }
 
     @Override

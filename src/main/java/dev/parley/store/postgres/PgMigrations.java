@@ -27,7 +27,8 @@ final class PgMigrations {
             "V3__lease_clock.sql",
             "V4__levels.sql",
             "V5__commits.sql",
-            "V6__amendments.sql");
+            "V6__amendments.sql",
+            "V7__membership.sql");
 
     /** Nodes that start together wait for each other here. The number means nothing. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7023441870)";

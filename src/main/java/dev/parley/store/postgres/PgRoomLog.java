@@ -35,4 +35,9 @@ record PgRoomLog(RoomLanes lanes, ReadBalancer reads) implements RoomLog {
         return lanes.of(commit.room())
                 .submit(caller -> commit.isPlain() ? new PlainCommit(caller, commit) : new UnitCommit(caller, commit));
     }
+
+    @Override
+    public Future<Boolean> erase(String room) {
+        throw new UnsupportedOperationException("issue 14, the part of Postgres");
+    }
 }

@@ -5,6 +5,7 @@ import dev.parley.model.NameRange;
 import dev.parley.model.RoomOptions;
 import dev.parley.store.History;
 import dev.parley.store.Position;
+import dev.parley.store.RoomFilter;
 import dev.parley.store.RoomSummary;
 import dev.parley.store.Sent;
 import dev.parley.store.StoredState;
@@ -42,7 +43,7 @@ record SqliteHistory(WorkQueue<ReadStatements> reads) implements History {
     }
 
     @Override
-    public Future<List<RoomSummary>> rooms(NameRange names, int limit) {
+    public Future<List<RoomSummary>> rooms(NameRange names, RoomFilter filter, int limit) {
         return reads.submit(statements -> statements.rooms().rooms(names, limit));
     }
 
@@ -70,5 +71,15 @@ record SqliteHistory(WorkQueue<ReadStatements> reads) implements History {
     public Future<Map<String, Position>> positions(Collection<String> rooms) {
         List<String> names = List.copyOf(rooms);
         return reads.submit(statements -> statements.rooms().positions(names));
+    }
+
+    @Override
+    public Future<Long> cut(String room, long before, int limit) {
+        throw new UnsupportedOperationException("issue 14, the part of SQLite");
+    }
+
+    @Override
+    public Future<List<String>> dueForRetention(long now, int limit) {
+        throw new UnsupportedOperationException("issue 14, the part of SQLite");
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class SqliteMigrations {
     private static final List<String> FILES =
-            List.of("V1__rooms.sql", "V2__journal.sql", "V3__levels.sql", "V4__amendments.sql");
+            List.of("V1__rooms.sql", "V2__journal.sql", "V3__levels.sql", "V4__amendments.sql", "V5__membership.sql");
 
     private SqliteMigrations() {}
 

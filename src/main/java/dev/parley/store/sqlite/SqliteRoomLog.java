@@ -28,4 +28,9 @@ record SqliteRoomLog(WorkQueue<WriteStatements> writes, WorkQueue<ReadStatements
     public Future<Committed> commit(Commit commit) {
         return writes.submit(statements -> statements.commit(commit));
     }
+
+    @Override
+    public Future<Boolean> erase(String room) {
+        throw new UnsupportedOperationException("issue 14, the part of SQLite");
+    }
 }

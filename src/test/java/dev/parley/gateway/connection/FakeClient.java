@@ -20,6 +20,7 @@ import dev.parley.gateway.fanout.SubscribedRooms;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
 import dev.parley.model.Role;
+import dev.parley.model.Standing;
 import dev.parley.testing.TestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -41,7 +42,7 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
 
     /** {@code bus} may be null where no room is entered. */
     FakeClient(Bus bus, Identity identity, Authenticator tokens, Function<String, Future<Boolean>> sessionIsOpen) {
-        this(bus, identity, tokens, sessionIsOpen, Access.byRules());
+        this(bus, identity, tokens, sessionIsOpen, Access.by((room, user) -> Future.succeededFuture(Standing.PLAIN)));
     }
 
     FakeClient(

@@ -15,7 +15,7 @@ class SharedFramesTest {
     private static final SharedFrame FOR_ALL = new SharedFrame(new Frame(0, null, JSON));
 
     private static SharedFrame frame(String except, List<String> only) {
-        return new SharedFrame(new Frame(0, except, JSON, only));
+        return new SharedFrame(new Frame(0, except, JSON, only, null));
     }
 
     private static List<String> getting(SharedFrame frame) {

@@ -21,6 +21,7 @@ import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Content;
 import dev.parley.model.Role;
+import dev.parley.model.Standing;
 import dev.parley.testing.Frames;
 import dev.parley.testing.Futures;
 import dev.parley.testing.TestConfig;
@@ -74,7 +75,7 @@ class UnfollowedRoomTest {
                 Clock.systemUTC(),
                 NODE,
                 null,
-                Access.byRules(),
+                Access.by((room, user) -> Future.succeededFuture(Standing.PLAIN)),
                 Contributions.NONE,
                 level -> true);
     }

@@ -4,13 +4,13 @@ import dev.parley.access.Access;
 import dev.parley.messages.Principal;
 import dev.parley.model.NameRange;
 import dev.parley.store.History;
+import dev.parley.store.RoomFilter;
 import dev.parley.store.RoomSummary;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 /** Lists the rooms that a user may enter, by name, reading the store in pages. Stateless. */
 record RoomPages(History history, Access access) {
@@ -34,20 +34,16 @@ record RoomPages(History history, Access access) {
             return Future.succeededFuture(found);
         }
         NameRange range = left.poll();
-        return history.rooms(range, READ_AT_ONCE)
-                .compose(page -> enterable(page, who).compose(open -> {
-                    open.stream().limit((long) wanted - found.size()).forEach(found::add);
+        return history.rooms(range, new RoomFilter(who.user(), access.seesAll(who)), READ_AT_ONCE)
+                .compose(page -> {
+                    page.stream()
+                            .filter(room -> access.mayKnock(who, room.room()))
+                            .limit((long) wanted - found.size())
+                            .forEach(found::add);
                     if (page.size() == READ_AT_ONCE) {
                         left.addFirst(range.after(page.get(page.size() - 1).room()));
                     }
                     return read(left, wanted, who, found);
-                }));
-    }
-
-    private Future<List<RoomSummary>> enterable(List<RoomSummary> page, Principal who) {
-        return access.enterable(who, page.stream().map(RoomSummary::room).toList())
-                .map(Set::copyOf)
-                .map(open ->
-                        page.stream().filter(room -> open.contains(room.room())).toList());
+                });
     }
 }
