@@ -88,7 +88,7 @@ ALTER TABLE rooms
 -- append, which stays in its place in the table.
 DO $$
 BEGIN
-  IF (SELECT count(*) < 10000 FROM (SELECT FROM rooms LIMIT 10000) AS some) THEN
+  IF (SELECT count(*) < 10000 FROM (SELECT FROM rooms LIMIT 10000) AS few) THEN
     CREATE INDEX rooms_listed ON rooms (id) WHERE NOT private AND left(id, 7) <> 'direct:';
     CREATE INDEX rooms_with_retention ON rooms (id) WHERE retention IS NOT NULL;
   END IF;
@@ -205,7 +205,7 @@ BEGIN
                        messages = its_messages + (
                          SELECT count(*) FROM jsonb_array_elements(unit -> 'events') AS e
                          WHERE e ->> 'type' IN ('message', 'answer')),
-                       options = coalesce(unit ->> 'options', rooms.options),
+                       options = CASE WHEN unit ? 'options' THEN unit ->> 'options' ELSE rooms.options END,
                        private = CASE WHEN unit ? 'options' THEN coalesce((unit ->> 'private')::boolean, false)
                                       ELSE rooms.private END,
                        retention = CASE WHEN unit ? 'options' THEN (unit ->> 'retention')::bigint
@@ -228,8 +228,7 @@ BEGIN
                            progress = CASE WHEN turns.prompt_seq >= its_first THEN effect ->> 'progress' END
           WHERE turns.room = of_room AND turns.id = effect ->> 'id';
         WHEN 'progress' THEN
-          UPDATE turns SET attempt = (effect ->> 'next')::integer,
-                           progress = CASE WHEN turns.prompt_seq >= its_first THEN effect ->> 'progress' END
+          UPDATE turns SET attempt = (effect ->> 'next')::integer, progress = effect ->> 'progress'
           WHERE turns.room = of_room AND turns.id = effect ->> 'id';
         WHEN 'put' THEN
           PERFORM put_rows(of_room, its_place, effect);
@@ -253,6 +252,9 @@ BEGIN
           UPDATE rooms SET first_seq = last + 1, options = NULL, private = false, retention = NULL
           WHERE rooms.id = of_room;
           DELETE FROM states s WHERE s.room = of_room;
+          UPDATE turns SET state = 'ended', ended_seq = its_place, ended_at = now_at, reason = 'cancelled',
+                           asker_name = '', progress = NULL
+          WHERE turns.room = of_room AND turns.state = 'running';
           INSERT INTO retired (room, first_seq) VALUES (of_room, last + 1);
       END CASE;
     END LOOP;
