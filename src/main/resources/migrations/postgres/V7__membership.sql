@@ -205,7 +205,7 @@ BEGIN
                        messages = its_messages + (
                          SELECT count(*) FROM jsonb_array_elements(unit -> 'events') AS e
                          WHERE e ->> 'type' IN ('message', 'answer')),
-                       options = CASE WHEN unit ? 'options' THEN unit ->> 'options' ELSE rooms.options END,
+                       options = coalesce(unit ->> 'options', rooms.options),
                        private = CASE WHEN unit ? 'options' THEN coalesce((unit ->> 'private')::boolean, false)
                                       ELSE rooms.private END,
                        retention = CASE WHEN unit ? 'options' THEN (unit ->> 'retention')::bigint
@@ -420,6 +420,56 @@ BEGIN
   DELETE FROM retired t
   WHERE t.room = of_room AND t.first_seq = to_first AND t.removed_to >= t.first_seq AND t.dirty_at IS NULL;
   RETURN false;
+END $$;
+
+-- As before, and for the states of rooms.
+CREATE OR REPLACE FUNCTION overwrite_free_space(of_table text, most integer) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+  adds text := CASE of_table
+    WHEN 'events' THEN
+      'INSERT INTO events (room, seq, ts, type, id, client_id, from_id, from_name, from_kind, body)'
+      ' VALUES ('''', $1, 0, '''', '''', false, '''', '''', '''', $2) RETURNING (ctid::text::point)[0]::bigint'
+    WHEN 'turns' THEN
+      'INSERT INTO turns (room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at,'
+      ' progress, state)'
+      ' VALUES ('''', $1::text, '''', 0, 0, '''', '''', '''', 0, 0, $2, '''') RETURNING (ctid::text::point)[0]::bigint'
+    WHEN 'states' THEN
+      'INSERT INTO states (room, seq, state) VALUES ($1::text, 0, $2) RETURNING (ctid::text::point)[0]::bigint'
+    END;
+  beside regclass := (SELECT reltoastrelid FROM pg_class WHERE oid = of_table::regclass);
+  page_size bigint := current_setting('block_size')::bigint;
+  page_of_chunks integer := 4 * 1996; -- with pages of 8 KB
+  -- Cannot be compressed, so each row has the size that it is meant to have.
+  noise text := (SELECT string_agg(chr(33 + (random() * 90)::integer), '') FROM generate_series(1, page_of_chunks + 960));
+  size integer;
+  pages bigint;
+  page bigint;
+  rows integer;
+  total integer := 0;
+BEGIN
+  FOREACH size IN ARRAY ARRAY[1900, 900, 400, 200, 100, 48, 24, 8, 0] LOOP
+    pages := pg_relation_size(of_table::regclass) / page_size;
+    rows := 0;
+    LOOP
+      total := total + 1;
+      rows := rows + 1;
+      EXECUTE adds INTO page USING -1000000000000000 - total, left(noise, size);
+      EXIT WHEN page >= pages OR rows >= most;
+    END LOOP;
+  END LOOP;
+  -- Of a text that is stored beside its row, each begins with chunks that fill a page, so that the rest looks for another.
+  FOREACH size IN ARRAY ARRAY[960, 450, 200, 100, 48, 16, 1] LOOP
+    pages := pg_relation_size(beside) / page_size;
+    rows := 0;
+    LOOP
+      total := total + 1;
+      rows := rows + 1;
+      EXECUTE adds INTO page USING -1000000000000000 - total, left(noise, page_of_chunks + size);
+      EXIT WHEN pg_relation_size(beside) / page_size - pages > rows OR rows >= most / 2;
+    END LOOP;
+  END LOOP;
+  RETURN total;
 END $$;
 
 -- Code of before may start beside these nodes until the cluster has the level of this schema, and not afterwards: what it

@@ -47,9 +47,9 @@ final class CommitJson {
         return unit;
     }
 
-    /** None are as if they had never been set. What rooms are found by stands beside them. */
+    /** What rooms are found by stands beside them. */
     private static void setOptions(JsonObject unit, RoomOptions options) {
-        unit.put("options", options.equals(RoomOptions.NONE) ? null : options.toJson().encode())
+        unit.put("options", options.toJson().encode())
                 .put("private", options.access() == RoomAccess.PRIVATE)
                 .put("retention", options.retention() > 0 ? options.retention() : null);
     }

@@ -40,8 +40,8 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
     static final String MESSAGES_BEFORE = EVENT + "AND e.seq " + BEFORE + MESSAGES + " ORDER BY e.seq DESC LIMIT $3";
 
     /** However many other events lie between. */
-    static final String NUMBERED_AFTER = EVENT + MESSAGES
-            + " AND e.nth > " + numberAt("<= greatest($2, " + EventRow.FIRST + " - 1)") + " ORDER BY e.nth LIMIT $3";
+    static final String NUMBERED_AFTER = EVENT + MESSAGES + " AND e.nth > "
+            + numberAt("<= greatest($2, " + EventRow.FIRST + " - 1)") + " ORDER BY e.nth LIMIT $3";
 
     static final String NUMBERED_BEFORE = EVENT + MESSAGES
             + " AND e.nth <= " + numberAt("< $2") + " AND e.nth > " + numberAt("< " + EventRow.FIRST)

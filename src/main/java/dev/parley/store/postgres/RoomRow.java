@@ -27,7 +27,8 @@ final class RoomRow {
             FROM (%s) f ORDER BY f.id""";
 
     /** A room by its name $1. */
-    static final String ONE = SHOWN.formatted(COLUMNS + ", NULL::text AS role FROM rooms r WHERE r.id = $1 AND " + EXISTS);
+    static final String ONE =
+            SHOWN.formatted(COLUMNS + ", NULL::text AS role FROM rooms r WHERE r.id = $1 AND " + EXISTS);
 
     /** Names from $1 up to, but without, $2, for the user $3, at most $4. */
     static final String VISIBLE = list("NOT r.private AND " + NOT_DIRECT, "r.private OR left(r.id, 7) = 'direct:'");
