@@ -26,6 +26,7 @@ import dev.parley.room.RoomHost;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.quota.AnswerQuota;
 import dev.parley.room.quota.TokenQuota;
+import dev.parley.room.retention.RetentionChore;
 import dev.parley.room.rules.Assistants;
 import dev.parley.store.Rosters;
 import dev.parley.store.Store;
@@ -62,6 +63,7 @@ public final class Node {
     private final CapabilityWiring capabilities;
     private final AiWiring ai;
     private final RoomHost host;
+    private final RetentionChore retention;
     private final List<Gateway> gateways;
     private final ProcessMetersPart processMeters;
     /** Absent for a node without others. */
@@ -155,7 +157,9 @@ public final class Node {
         this.keeper = base.cluster()
                 .map(cluster -> cluster.keeper(base, opened.leases().orElseThrow()));
         this.ai = new AiWiring(base, store.history());
-        this.host = new RoomHost(base.vertx(), roomSettings(store));
+        RoomSettings rooms = roomSettings(store);
+        this.host = new RoomHost(base.vertx(), rooms);
+        this.retention = new RetentionChore(base.vertx(), rooms);
         this.sessions = new SessionTokens(store.sessions(), config.auth(), new SecureRandom(), base.clock(), reserved);
         GatewaySettings settings = gatewaySettings(store, access, new TokenAuthenticator(jwts, sessions, reserved));
         this.gateways = LiveNode.gatewayNames(base.node(), config.http().eventLoops()).stream()
@@ -181,6 +185,7 @@ public final class Node {
                         // Whoever is connected hears what became of the commands under way: gateways end last.
                         new Part("gateways", this::openGateways, Part.ENDS_WITH_VERTICLE),
                         new Part("placement", this::takeRooms, Part.ENDS_WITH_VERTICLE),
+                        new Part("retention", () -> onOwnContext(retention::start), Part.ENDS_WITH_VERTICLE),
                         new Part("process meters", processMeters::start, processMeters::stop)))
                 .map(this);
     }

@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import dev.parley.messages.Administration;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Refusal;
@@ -34,6 +35,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final Decisions decisions;
     private final CapabilityDecisions capabilityDecisions;
     private final Turns turns;
+    private final Retention retention;
+    private final RoomDeletion deletion;
 
     RoomCommands(
             RoomSettings settings,
@@ -47,7 +50,9 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             StateCommands state,
             Decisions decisions,
             CapabilityDecisions capabilityDecisions,
-            Turns turns) {
+            Turns turns,
+            Retention retention,
+            RoomDeletion deletion) {
         this.settings = settings;
         this.room = room;
         this.lifecycle = lifecycle;
@@ -60,6 +65,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.decisions = decisions;
         this.capabilityDecisions = capabilityDecisions;
         this.turns = turns;
+        this.retention = retention;
+        this.deletion = deletion;
     }
 
     @Override
@@ -154,7 +161,10 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> delete(RoomCommand.Delete command) {
         lifecycle.touch();
-        return amendments.amend(Submission.of(command, room.mayDeleteAll(command.principal())));
+        Submission submission = Submission.of(command, room.mayDeleteAll(command.principal()));
+        return capabilityDecisions.takeAway(
+                rules -> rules.forget(room.name(), command.target()),
+                rows -> amendments.amend(submission.with(rows)));
     }
 
     @Override
@@ -202,12 +212,17 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> administer(RoomCommand.Administer command) {
+        if (command.what() instanceof Administration.DeleteRoom) {
+            lifecycle.touch();
+            return deletion.delete(command);
+        }
         throw new UnsupportedOperationException("issue 14, the room's part");
     }
 
     @Override
     public Future<RoomReply> retain(RoomCommand.Retain command) {
-        throw new UnsupportedOperationException("issue 14, retention's part");
+        lifecycle.touch();
+        return retention.retain();
     }
 
     private static Future<RoomReply> done() {

@@ -294,10 +294,11 @@ public final class Room {
     }
 
     /**
-     * Throws {@code not_found} unless there is such an event, and it is stored: nothing may be decided about others.
+     * Throws {@code not_found} unless there is such an event, and it is stored and kept: nothing may be decided about
+     * others.
      */
     public void requireCommitted(long target) {
-        if (target < 1 || target > seq) {
+        if (target < Math.max(1, first) || target > seq) {
             throw Code.NOT_FOUND.refuse("no such message");
         }
     }
@@ -321,7 +322,15 @@ public final class Room {
     public List<Event> stored(Commit commit, long first) {
         removePending(commit);
         seq = first + commit.events().size() - 1;
+        exists |= !commit.events().isEmpty();
+        commit.effects().forEach(this::drop);
         return commitEffects.apply(commit, first);
+    }
+
+    private void drop(Effect effect) {
+        if (effect instanceof Effect.Retain retain) {
+            first = Math.max(first, retain.first());
+        }
     }
 
     /** A commit that was made here is not stored, and will not be. */

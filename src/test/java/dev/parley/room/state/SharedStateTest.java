@@ -197,7 +197,7 @@ class SharedStateTest {
         while (state.missing(base) > 0) {
             int page = Math.min(30, state.missing(base));
             int before = (int) ((state.knownFrom() + 9) / 10) - 1;
-            state.learn(events.subList(before - page, before), false);
+            state.learn(events.subList(before - page, before), false, 0);
             read += page;
         }
         assertEquals(ChangedPaths.REMEMBERED + 1 - 5, read);
@@ -216,7 +216,7 @@ class SharedStateTest {
     void allChangesAreKnownOnceThereAreNoEarlierOnes() {
         SharedState state = SharedState.of(new StoredState(9, "{\"a\":2}", List.of()));
         assertTrue(state.missing(0) > 0);
-        state.learn(List.of(States.change(4, "{\"a\":1}"), States.change(9, "{\"a\":2}")), true);
+        state.learn(List.of(States.change(4, "{\"a\":1}"), States.change(9, "{\"a\":2}")), true, 0);
         assertEquals(0, state.missing(0));
         assertTrue(state.prepare(patch("{\"b\":1}"), 0, 9, SIZE_MAX).isPresent());
         refused(Code.CONFLICT, "base 8", () -> state.prepare(patch("{\"a\":1}"), 8, 9, SIZE_MAX));
