@@ -222,6 +222,29 @@ class SharedStateTest {
         refused(Code.CONFLICT, "base 8", () -> state.prepare(patch("{\"a\":1}"), 8, 9, SIZE_MAX));
     }
 
+    /** What was changed before cannot be known, so a patch on such a base may undo it. */
+    @Test
+    void aBaseBelowWhatTheRoomKeepsIsAConflict() {
+        SharedState state = SharedState.of(new StoredState(9, "{\"a\":2}", List.of()));
+        state.learn(List.of(change(7, "{\"a\":2}")), true, 6);
+        assertEquals(0, state.missing(1), "nothing more can be learned");
+        assertTrue(state.prepare(patch("{\"b\":1}"), 5, 9, SIZE_MAX).isPresent());
+        refused(Code.CONFLICT, "base 5", () -> state.prepare(patch("{\"a\":1}"), 5, 9, SIZE_MAX));
+        refused(Code.CONFLICT, "older", () -> state.prepare(patch("{\"b\":1}"), 4, 9, SIZE_MAX));
+    }
+
+    @Test
+    void whatTheRoomDropsHasToBeInASnapshot() {
+        SharedState state = SharedState.of(new StoredState(3, "{\"a\":1}", List.of(change(5, "{\"b\":2}"))));
+        assertNull(state.snapshotFor(5), "the change is kept");
+        assertEquals("{\"a\":1,\"b\":2}", state.snapshotFor(6));
+        state.saved();
+        assertNull(state.snapshotFor(6), "it is stored");
+        state.apply(state.prepare(patch("{\"c\":3}"), -1, 9, SIZE_MAX).orElseThrow(), 10);
+        assertNull(state.snapshotFor(10));
+        assertEquals("{\"a\":1,\"b\":2,\"c\":3}", state.snapshotFor(11));
+    }
+
     /** So much is never read to load a state; a patch carries the snapshot that it makes necessary. */
     @Test
     void aSnapshotIsDueAfterSomeBytesOfChanges() {
