@@ -35,6 +35,13 @@ final class ErasureChore {
      */
     static final int ROWS_MAX = 2000;
 
+    /** What is erased of a room at a time: events, and what became of them. */
+    static final int STEP_MAX = 500;
+
+    /** A step of erasing what room $1 does not keep any more; whether texts are left. */
+    static final String STEP =
+            "SELECT erase_events($1, " + STEP_MAX + ", " + DIGESTS_KEPT.toMillis() + ")";
+
     private static final int DIGESTS_MAX = 100;
 
     private final SqlConnection connection;
