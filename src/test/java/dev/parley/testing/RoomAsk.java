@@ -1,6 +1,8 @@
 package dev.parley.testing;
 
 import static dev.parley.testing.Futures.await;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.messages.Addresses;
@@ -11,9 +13,12 @@ import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.messages.Speaker;
 import dev.parley.model.Author;
+import dev.parley.model.Code;
 import dev.parley.model.Role;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.ReplyException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /** Commands to one room of a node that runs alone, past its gateways: as the server itself gives them. */
 public record RoomAsk(TestNode node, String room) {
@@ -27,6 +32,13 @@ public record RoomAsk(TestNode node, String room) {
                 .body();
     }
 
+    /** The code with which it is refused. */
+    public Code refusal(RoomCommand command) {
+        Throwable failure =
+                assertThrows(CompletionException.class, () -> ask(command)).getCause();
+        return Code.of(assertInstanceOf(ReplyException.class, failure).failureCode());
+    }
+
     /** Somebody with this role wants this changed. */
     public RoomCommand.Administer administer(String user, Role role, String id, Administration what) {
         Speaker by = new Speaker(new Author(user, user, Author.Kind.USER), role, "::1");
@@ -35,7 +47,10 @@ public record RoomAsk(TestNode node, String room) {
 
     /** An admin sets these settings. */
     public void set(String changes) {
-        ask(administer("root", Role.ADMIN, null, new Administration.ChangeSettings(changes)));
+        ask(new RoomCommand.Configure(
+                dev.parley.model.RoomOptions.NONE.with(new io.vertx.core.json.JsonObject(changes)),
+                "root", true,
+                new Principal("root", Role.ADMIN, List.of("*"))));
     }
 
     /** The room drops what is older than its retention now. */

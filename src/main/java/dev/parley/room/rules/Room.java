@@ -323,13 +323,15 @@ public final class Room {
         removePending(commit);
         seq = first + commit.events().size() - 1;
         exists |= !commit.events().isEmpty();
-        commit.effects().forEach(this::drop);
+        commit.effects().forEach(this::keep);
         return commitEffects.apply(commit, first);
     }
 
-    private void drop(Effect effect) {
+    private void keep(Effect effect) {
         if (effect instanceof Effect.Retain retain) {
             first = Math.max(first, retain.first());
+        } else if (effect instanceof Effect.SetOptions set) {
+            options = set.options();
         }
     }
 
