@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads and writes durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d}; at most 36,500
- * days. Stateless.
+ * Reads and writes durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d};
+ * at most 36,500 days. Stateless.
  */
 public final class DurationText {
     /** What to tell those who wrote it otherwise. */

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads what a request sets for the assistants in a room; every error is a {@code bad_frame} that names the field. Pure.
+ * Reads what a request sets for the assistants in a room; every error is a {@code bad_frame} that names the field.
+ * Pure.
  */
 final class AssistantOptionsReader {
     private static final Set<String> FIELDS = Set.of("answers", "overlap", "state");

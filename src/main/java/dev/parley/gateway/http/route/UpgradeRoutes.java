@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code POST /api/sessions/upgrade}: a guest becomes the user whose token the request carries. First the guest's roles,
- * mutes and kicks move, room by room; then, at once, what the guest said becomes the user's and the guest's session
- * ends. What fails between can be repeated. Limit: {@code limits.sessions} for each address and user.
+ * {@code POST /api/sessions/upgrade}: a guest becomes the user whose token the request carries. First the guest's
+ * roles, mutes and kicks move, room by room; then, at once, what the guest said becomes the user's and the guest's
+ * session ends. What fails between can be repeated. Limit: {@code limits.sessions} for each address and user.
  */
 public final class UpgradeRoutes {
     private static final String UPGRADE = "/api/sessions/upgrade";
