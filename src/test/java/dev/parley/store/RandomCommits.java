@@ -22,6 +22,9 @@ import java.util.Set;
  */
 final class RandomCommits {
     private final Random random;
+    /** Younger than the time for which ids are remembered, so that no chore forgets one meanwhile. */
+    private final long base = System.currentTimeMillis();
+
     private int made;
 
     RandomCommits(Random random) {
@@ -39,6 +42,13 @@ final class RandomCommits {
         if (oneIn(3)) {
             return amendment(room, model, epoch, from, cause);
         }
+        if (oneIn(60)) {
+            Commit.NewEvent event = new Commit.NewEvent(EventType.ROOM, "s" + made++, from, "{\"deleted\":true}");
+            return new Commit(room, epoch, now(), null, List.of(event), List.of(new Effect.DeleteRoom()));
+        }
+        if (oneIn(30) && model.seq() > 0) {
+            return new Commit(room, epoch, now(), null, List.of(), List.of(retain(model)));
+        }
         List<Commit.NewEvent> events = new ArrayList<>();
         for (int n = 0; n < size; n++) {
             String id = n == 0 && cause != null ? cause.id() : "s" + made++;
@@ -54,7 +64,18 @@ final class RandomCommits {
                 .filter(Effect.EndTurn.class::isInstance)
                 .map(effect -> ((Effect.EndTurn) effect).end().turn())
                 .forEach(turn -> events.set(0, answer(events.get(0), turn)));
-        return new Commit(room, epoch, made++, cause, events, effects);
+        return new Commit(room, epoch, now(), cause, events, effects);
+    }
+
+    private long now() {
+        return base + made++;
+    }
+
+    /** Mostly of a few more events; sometimes of fewer than are gone already. */
+    private Effect retain(StoreModel model) {
+        long most = model.seq() + 1;
+        long first = Math.max(2, Math.min(most, model.first() - 2 + random.nextInt(8)));
+        return new Effect.Retain(first, model.hasChangesBelow(first) ? "{\"n\": " + made++ + "}" : null);
     }
 
     private static Commit.NewEvent answer(Commit.NewEvent event, Turn turn) {
@@ -85,7 +106,7 @@ final class RandomCommits {
         }
         String id = cause == null ? "s" + made++ : cause.id();
         Commit.NewEvent event = new Commit.NewEvent(effect.eventType(), id, from, body);
-        return new Commit(room, epoch, made++, cause, List.of(event), List.of(effect));
+        return new Commit(room, epoch, now(), cause, List.of(event), List.of(effect));
     }
 
     private static Effect.React react(long target, Author from) {

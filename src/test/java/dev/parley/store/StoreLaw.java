@@ -7,12 +7,12 @@ import dev.parley.model.Code;
 import dev.parley.model.Event;
 import dev.parley.model.NameRange;
 import dev.parley.model.Refusal;
-import dev.parley.model.RoomOptions;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -173,11 +173,9 @@ final class StoreLaw {
 
     private void compareAll() {
         models.forEach((room, model) -> assertEquals(model.state(), read(room), hint));
-        List<RoomSummary> rooms = models.entrySet().stream()
-                .map(entry -> new RoomSummary(
-                        entry.getKey(), entry.getValue().state().position().seq()))
-                .filter(room -> room.seq() > 0
-                        || !models.get(room.room()).state().options().equals(RoomOptions.NONE))
+        List<RoomSummary> rooms = models.values().stream()
+                .map(StoreModel::summary)
+                .flatMap(Optional::stream)
                 .toList();
         List<String> open = models.entrySet().stream()
                 .filter(entry -> !entry.getValue().running().isEmpty())

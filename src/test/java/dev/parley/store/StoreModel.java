@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import dev.parley.model.Author;
 import dev.parley.model.Code;
+import dev.parley.model.EndReason;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.Reaction;
@@ -46,6 +47,8 @@ final class StoreModel {
     private String owner;
     private RoomOptions options = RoomOptions.NONE;
     private StoredState snapshot = StoredState.NONE;
+    /** Events from here on are kept. */
+    private long first = 1;
 
     /** All that can be seen of a room. */
     record State(
@@ -71,6 +74,7 @@ final class StoreModel {
             copy.reactions.put(target, copied);
         });
         copy.snapshot = snapshot;
+        copy.first = first;
         copy.byKey.putAll(byKey);
         copy.digestByKey.putAll(digestByKey);
         copy.turns.putAll(turns);
@@ -91,7 +95,7 @@ final class StoreModel {
 
     List<Long> messageSeqs() {
         return events.stream()
-                .filter(event -> EventType.isMessage(event.type()))
+                .filter(event -> event.seq() >= first && EventType.isMessage(event.type()))
                 .map(Event::seq)
                 .toList();
     }
@@ -101,7 +105,39 @@ final class StoreModel {
     }
 
     List<String> turnIds() {
-        return turns.keySet().stream().sorted().toList();
+        return turns.values().stream()
+                .filter(this::isListed)
+                .map(stored -> stored.turn().id())
+                .sorted()
+                .toList();
+    }
+
+    long first() {
+        return first;
+    }
+
+    /** Whether changes of the shared state lie below this {@code seq} and in no snapshot. */
+    boolean hasChangesBelow(long seq) {
+        return events.stream()
+                .anyMatch(event ->
+                        event.type().equals(EventType.STATE) && event.seq() > snapshot.seq() && event.seq() < seq);
+    }
+
+    /** As it is listed; absent when it does not exist for others. */
+    Optional<RoomSummary> summary() {
+        boolean keeps = first <= events.size();
+        return keeps || !options.equals(RoomOptions.NONE)
+                ? Optional.of(new RoomSummary(
+                        name,
+                        events.size(),
+                        options,
+                        keeps ? events.get(events.size() - 1).ts() : 0,
+                        null))
+                : Optional.empty();
+    }
+
+    private boolean isListed(StoredTurn stored) {
+        return stored.turn().promptSeq() >= first;
     }
 
     State state() {
@@ -116,6 +152,7 @@ final class StoreModel {
                         snapshot.snapshot(),
                         shown(event -> event.type().equals(EventType.STATE) && event.seq() > snapshot.seq())),
                 turns.values().stream()
+                        .filter(this::isListed)
                         .sorted(StoreModel.byPrompt(StoredTurn::turn).reversed())
                         .toList(),
                 String.join(";", notes.values().stream().map(StoreModel::shown).toList()));
@@ -123,6 +160,7 @@ final class StoreModel {
 
     private List<Event> shown(Predicate<Event> wanted) {
         return events.stream()
+                .filter(event -> event.seq() >= first)
                 .filter(wanted)
                 .map(this::shown)
                 .map(StoreModel::canonical)
@@ -133,8 +171,9 @@ final class StoreModel {
     private Event shown(Event event) {
         if (event.type().equals(EventType.EDITED)) {
             JsonObject body = new JsonObject(event.body());
-            JsonObject target = new JsonObject(at(body.getLong("target")).body());
-            return target.containsKey("deleted")
+            Event edited = at(body.getLong("target"));
+            JsonObject target = edited == null ? null : new JsonObject(edited.body());
+            return target == null || target.containsKey("deleted")
                     ? event
                     : withBody(event, body.put("text", target.getString("text")).encode());
         }
@@ -160,7 +199,7 @@ final class StoreModel {
 
     /** Null when there is none. */
     private Event at(long seq) {
-        return seq >= 1 && seq <= events.size() ? events.get((int) seq - 1) : null;
+        return seq >= first && seq <= events.size() ? events.get((int) seq - 1) : null;
     }
 
     /** As {@code StoreLaw} reads a note from the store. */
@@ -181,7 +220,14 @@ final class StoreModel {
                 : new StoredTurn(stored.turn().nextAttempt(), stored.startedAt(), stored.progress(), Optional.empty()));
         boolean takenOver = owner != null && !owner.equals(newOwner);
         owner = newOwner;
-        return new Claim(epoch, events.size(), open(), takenOver, options);
+        return new Claim(
+                epoch,
+                events.size(),
+                open(),
+                takenOver,
+                options,
+                first == 1 ? 0 : first,
+                summary().isPresent());
     }
 
     private List<OpenTurn> open() {
@@ -323,7 +369,33 @@ final class StoreModel {
             write(react);
         } else if (effect instanceof Effect.PatchState patch && patch.snapshot() != null) {
             snapshot = new StoredState(place, patch.snapshot(), List.of());
+        } else if (effect instanceof Effect.Retain retain) {
+            retain(retain, place);
+        } else if (effect instanceof Effect.DeleteRoom) {
+            deleteRoom();
         }
+    }
+
+    private void retain(Effect.Retain retain, long place) {
+        first = Math.max(first, retain.first());
+        reactions.keySet().removeIf(target -> target < first);
+        if (retain.snapshot() != null) {
+            snapshot = new StoredState(place, retain.snapshot(), List.of());
+        }
+    }
+
+    private void deleteRoom() {
+        first = events.size() + 1;
+        options = RoomOptions.NONE;
+        snapshot = StoredState.NONE;
+        reactions.clear();
+        turns.replaceAll((id, stored) -> stored.ended().isPresent()
+                ? stored
+                : new StoredTurn(
+                        stored.turn(),
+                        stored.startedAt(),
+                        TurnProgress.NONE,
+                        Optional.of(new StoredTurn.Ended(events.size(), 0, EndReason.CANCELLED, null))));
     }
 
     private void rewrite(Event event, JsonObject body) {
