@@ -74,7 +74,7 @@ class MixedClusterIT {
                 new LevelGate("gate", newer).checkDone();
                 new MembershipGate("gate", newer).checkDone();
             });
-            plan.then(Duration.ZERO, "an older node cannot start any more", () -> {
+            plan.fault(Duration.ZERO, "an older node cannot start any more", () -> {
                 last.kill();
                 last.runs(OlderNode.jar());
                 startedAgain(last, newer);
