@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.access.Access;
 import dev.parley.auth.Origins;
 import dev.parley.config.Config;
 import dev.parley.config.InvalidConfig;
@@ -24,8 +25,10 @@ import dev.parley.gateway.http.route.ApiDocumentRoutes;
 import dev.parley.gateway.http.route.AssistantRoutes;
 import dev.parley.gateway.http.route.CacheRoutes;
 import dev.parley.gateway.http.route.CapabilityRoutes;
+import dev.parley.gateway.http.route.DirectRoomGuard;
 import dev.parley.gateway.http.route.EventRoutes;
 import dev.parley.gateway.http.route.HealthRoutes;
+import dev.parley.gateway.http.route.MemberListRoutes;
 import dev.parley.gateway.http.route.MessageRoutes;
 import dev.parley.gateway.http.route.PresenceQuery;
 import dev.parley.gateway.http.route.RoomRoutes;
@@ -34,6 +37,12 @@ import dev.parley.gateway.http.route.StateRoutes;
 import dev.parley.gateway.http.route.WebClientRoutes;
 import dev.parley.gateway.socket.WebSocketEndpoint;
 import dev.parley.gateway.sockjs.SockJsEndpoint;
+import dev.parley.messages.Administration;
+import dev.parley.messages.Principal;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.Speaker;
+import dev.parley.model.Author;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -50,6 +59,7 @@ final class GatewayRoutes {
     private final Config config;
     private final SubscribedRooms rooms;
     private final Connections connections;
+    private final Access access;
 
     GatewayRoutes(Vertx vertx, GatewaySettings settings, SubscribedRooms rooms, Connections connections) {
         this.vertx = vertx;
@@ -57,6 +67,13 @@ final class GatewayRoutes {
         this.config = settings.config();
         this.rooms = rooms;
         this.connections = connections;
+        this.access = settings.access().telling(this::tellVisit);
+    }
+
+    private Future<Void> tellVisit(Principal who, String room) {
+        Speaker by = new Speaker(new Author(who.user(), who.user(), Author.Kind.USER), who.role(), "");
+        return rooms.request(room, new RoomCommand.Administer(by, who, new Administration.Visit()))
+                .mapEmpty();
     }
 
     /** Throws {@link InvalidConfig} when a capability adds what is there already. */
@@ -87,6 +104,7 @@ final class GatewayRoutes {
         router.route("/eventbus/*").subRouter(sockJs.routes());
         router.route("/api/*").handler(cors::handle);
         router.route("/api/*").handler(body());
+        new DirectRoomGuard(access, requestAuth).mount(router);
         new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), settings.bus(), config.limits())
                 .mount(router);
         new RoomRoutes(
@@ -94,15 +112,16 @@ final class GatewayRoutes {
                         connectionSettings,
                         new PresenceQuery(settings.bus(), settings.membership()),
                         config.assistants(),
-                        settings.access(),
+                        access,
                         requestAuth)
                 .mount(router);
-        new MessageRoutes(connectionSettings, config.assistants(), settings.access(), requestAuth).mount(router);
-        new AmendmentRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
-        new EventRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
-        new StateRoutes(settings.store().history(), connectionSettings, settings.access(), requestAuth).mount(router);
+        new MemberListRoutes(settings.store(), connectionSettings, access, requestAuth).mount(router);
+        new MessageRoutes(connectionSettings, config.assistants(), access, requestAuth).mount(router);
+        new AmendmentRoutes(connectionSettings, access, requestAuth).mount(router);
+        new EventRoutes(connectionSettings, access, requestAuth).mount(router);
+        new StateRoutes(settings.store().history(), connectionSettings, access, requestAuth).mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
-        new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
+        new CapabilityRoutes(settings.contributions(), rooms, access, config.limits(), requestAuth)
                 .mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
@@ -117,7 +136,7 @@ final class GatewayRoutes {
                 .mount(router);
         router.route(CacheRoutes.INVALIDATE).handler(cors::handle);
         router.route(CacheRoutes.INVALIDATE).handler(body());
-        new CacheRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
+        new CacheRoutes(connectionSettings, access, requestAuth).mount(router);
         new ApiDocumentRoutes(settings.apiDocuments()).mount(router);
         new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
                 .mount(router);
@@ -158,7 +177,7 @@ final class GatewayRoutes {
                 settings.clock(),
                 settings.membership().node(),
                 settings.traffic(),
-                settings.access(),
+                access,
                 settings.contributions(),
                 settings.membership()::isOn);
     }

@@ -5,7 +5,6 @@ import dev.parley.access.Action;
 import dev.parley.auth.Identity;
 import dev.parley.config.AssistantConfig;
 import dev.parley.gateway.connection.ConnectionSettings;
-import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code /api/rooms}: lists rooms, shows one with its members, and sets its options. */
+/** {@code /api/rooms}: lists rooms, shows one, and sets its options. */
 public final class RoomRoutes {
     private static final int ROOMS_DEFAULT = 100;
     private static final int ROOMS_MAX = 200;
@@ -35,7 +34,6 @@ public final class RoomRoutes {
     private final RoomOptionsReader optionsReader;
     private final Access access;
     private final RoomPath roomPath;
-    private final RequestAuth requestAuth;
     private final JsonEndpoint endpoint;
 
     public RoomRoutes(
@@ -51,7 +49,6 @@ public final class RoomRoutes {
         this.optionsReader = new RoomOptionsReader(assistants);
         this.access = access;
         this.roomPath = new RoomPath(access);
-        this.requestAuth = requestAuth;
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
@@ -59,10 +56,8 @@ public final class RoomRoutes {
         JsonEndpoint.get(router, "/api/rooms").handler(endpoint.authenticated(this::list));
         JsonEndpoint.get(router, "/api/rooms/:room").handler(endpoint.authenticated(this::one));
         router.put("/api/rooms/:room").handler(endpoint.authenticated(this::configure));
-        JsonEndpoint.get(router, "/api/rooms/:room/members").handler(endpoint.authenticated(this::members));
         JsonEndpoint.allowOnly(router, "/api/rooms", "GET, HEAD");
         JsonEndpoint.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT");
-        JsonEndpoint.allowOnly(router, "/api/rooms/:room/members", "GET, HEAD");
     }
 
     private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
@@ -119,18 +114,5 @@ public final class RoomRoutes {
         return access.check(by, Action.CONFIGURE, room) // a room is not woken to refuse it
                 .compose(v -> settings.rooms().request(room, new RoomCommand.Configure(options, by)))
                 .map(done -> JsonResponse.ok(options.toJson().put("room", room)));
-    }
-
-    private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
-        String address = requestAuth.address(ctx.request());
-        return roomPath.room(ctx, identity, Action.ENTER)
-                .compose(room ->
-                        InProcessClient.of(identity, address, room, settings).who())
-                .map(present -> {
-                    JsonArray members = new JsonArray();
-                    present.members().forEach(member -> members.add(member.toJson()));
-                    return JsonResponse.ok(
-                            new JsonObject().put("members", members).put("count", present.count()));
-                });
     }
 }
