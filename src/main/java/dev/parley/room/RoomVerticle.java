@@ -76,6 +76,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     /**
      * @param prompts of the claim's turns, by their {@code seq}
      * @param roster its members and sanctions
+     * @param lastSaid when users said something last, for a slow mode
      * @param gateways those in view now
      */
     RoomVerticle(
@@ -84,6 +85,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
             Claim claim,
             Map<Long, TurnPrompt> prompts,
             Roster roster,
+            Map<String, Long> lastSaid,
             Hibernation hibernation,
             Set<String> gateways) {
         this.settings = settings;
@@ -102,6 +104,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 settings.ids(),
                 new RoomRoster(roster),
                 settings.clock());
+        room.recall(lastSaid);
         room.audience().see(gateways);
     }
 
