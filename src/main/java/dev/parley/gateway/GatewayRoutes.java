@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.access.Access;
 import dev.parley.auth.Origins;
 import dev.parley.config.Config;
 import dev.parley.config.InvalidConfig;
@@ -9,11 +10,13 @@ import dev.parley.gateway.connection.ConnectionSettings;
 import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.connection.EntryPoint;
 import dev.parley.gateway.fanout.SubscribedRooms;
+import dev.parley.gateway.http.AttemptLimit;
 import dev.parley.gateway.http.ClientAddress;
 import dev.parley.gateway.http.CrossOrigin;
 import dev.parley.gateway.http.HostCheck;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.Problem;
+import dev.parley.gateway.http.PublicUrl;
 import dev.parley.gateway.http.RawBody;
 import dev.parley.gateway.http.RequestAuth;
 import dev.parley.gateway.http.RequestTimer;
@@ -22,18 +25,28 @@ import dev.parley.gateway.http.TargetCheck;
 import dev.parley.gateway.http.route.AmendmentRoutes;
 import dev.parley.gateway.http.route.ApiDocumentRoutes;
 import dev.parley.gateway.http.route.AssistantRoutes;
+import dev.parley.gateway.http.route.AuditRoutes;
 import dev.parley.gateway.http.route.CacheRoutes;
 import dev.parley.gateway.http.route.CapabilityRoutes;
+import dev.parley.gateway.http.route.DirectRoutes;
 import dev.parley.gateway.http.route.EventRoutes;
 import dev.parley.gateway.http.route.HealthRoutes;
+import dev.parley.gateway.http.route.InvitationRoutes;
+import dev.parley.gateway.http.route.JoinRoutes;
+import dev.parley.gateway.http.route.MemberRoutes;
 import dev.parley.gateway.http.route.MessageRoutes;
 import dev.parley.gateway.http.route.PresenceQuery;
 import dev.parley.gateway.http.route.RoomRoutes;
+import dev.parley.gateway.http.route.RoomSettingsRoutes;
+import dev.parley.gateway.http.route.RoomView;
+import dev.parley.gateway.http.route.SanctionRoutes;
 import dev.parley.gateway.http.route.SessionRoutes;
 import dev.parley.gateway.http.route.StateRoutes;
+import dev.parley.gateway.http.route.UpgradeRoutes;
 import dev.parley.gateway.http.route.WebClientRoutes;
 import dev.parley.gateway.socket.WebSocketEndpoint;
 import dev.parley.gateway.sockjs.SockJsEndpoint;
+import dev.parley.store.Store;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -89,14 +102,8 @@ final class GatewayRoutes {
         router.route("/api/*").handler(body());
         new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), settings.bus(), config.limits())
                 .mount(router);
-        new RoomRoutes(
-                        settings.store().history(),
-                        connectionSettings,
-                        new PresenceQuery(settings.bus(), settings.membership()),
-                        config.assistants(),
-                        settings.access(),
-                        requestAuth)
-                .mount(router);
+        mountRooms(router, connectionSettings, requestAuth);
+        mountSecrets(router, connectionSettings, requestAuth);
         new MessageRoutes(connectionSettings, config.assistants(), settings.access(), requestAuth).mount(router);
         new AmendmentRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
         new EventRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
@@ -127,6 +134,42 @@ final class GatewayRoutes {
             router.errorHandler(status, Problem.handler(status));
         }
         return router;
+    }
+
+    private void mountRooms(Router router, ConnectionSettings connectionSettings, RequestAuth requestAuth) {
+        Store store = settings.store();
+        Access access = settings.access();
+        PresenceQuery presence = new PresenceQuery(settings.bus(), settings.membership());
+        RoomView view = new RoomView(store.history(), store.rosters(), presence, settings.clock());
+        new RoomSettingsRoutes(store.history(), connectionSettings, view, config.assistants(), access, requestAuth)
+                .mount(router);
+        new RoomRoutes(store.history(), connectionSettings, presence, view, access, requestAuth).mount(router);
+        new MemberRoutes(store.rosters(), connectionSettings, access, requestAuth).mount(router);
+        new SanctionRoutes(connectionSettings, access, requestAuth).mount(router);
+        new AuditRoutes(store.rosters(), connectionSettings, access, requestAuth).mount(router);
+        new InvitationRoutes(publicUrl(), connectionSettings, access, requestAuth).mount(router);
+        new DirectRoutes(store.rosters(), connectionSettings, access, requestAuth).mount(router);
+    }
+
+    /** What takes secrets, and is tried as seldom as sessions are opened. */
+    private void mountSecrets(Router router, ConnectionSettings connectionSettings, RequestAuth requestAuth) {
+        Store store = settings.store();
+        Access access = settings.access();
+        AttemptLimit attempts = new AttemptLimit(settings.sessionRate());
+        new JoinRoutes(store.rosters(), attempts, connectionSettings, access, requestAuth).mount(router);
+        new UpgradeRoutes(
+                        settings.sessions(),
+                        store.rosters(),
+                        attempts,
+                        settings.bus(),
+                        connectionSettings,
+                        access,
+                        requestAuth)
+                .mount(router);
+    }
+
+    private PublicUrl publicUrl() {
+        return new PublicUrl(config.http().publicUrl(), new ClientAddress(config.http()));
     }
 
     private WebSocketEndpoint webSocketEndpoint(
