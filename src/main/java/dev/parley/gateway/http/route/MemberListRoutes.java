@@ -59,7 +59,8 @@ public final class MemberListRoutes {
 
     private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
         String room = RoomPath.name(ctx, identity);
-        String after = ctx.request().getParam("after");
+        String cursor = ctx.request().getParam("cursor");
+        String after = cursor == null ? ctx.request().getParam("after") : cursor;
         Page page = new Page(
                 after == null ? "" : after,
                 (int) JsonEndpoint.number(ctx, "limit", MEMBERS_DEFAULT, 1, MEMBERS_MAX));
