@@ -26,12 +26,12 @@ public interface Access {
      * unless it is given a way to tell it.
      */
     static Access by(Standings standings) {
-        return new StoredAccess(standings, new Visits(() -> 0));
+        return new StoredAccess(standings, new VisitNotices(() -> 0));
     }
 
     /** By {@link AccessRules} and what is stored; {@code clock} tells milliseconds and never goes back. */
     static Access by(Standings standings, LongSupplier clock) {
-        return new StoredAccess(standings, new Visits(clock));
+        return new StoredAccess(standings, new VisitNotices(clock));
     }
 
     /** Tells a room that a service or an admin who is no member looks into it. Completes once that is stored. */
@@ -82,7 +82,9 @@ public interface Access {
 
     /** Does something in a room for somebody who may do that there; what is read is judged as {@link #read} says. */
     default <T> Future<T> during(Principal who, Action action, String room, Supplier<Future<T>> what) {
-        return action == Action.READ ? read(who, room, what) : check(who, action, room).compose(v -> what.get());
+        return action == Action.READ
+                ? read(who, room, what)
+                : check(who, action, room).compose(v -> what.get());
     }
 
     /** Whether this principal may do that. Fails when nobody knows. */

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Judges by {@link AccessRules}: first by the token, which costs nothing, then by what is stored. Any thread. */
-record StoredAccess(Standings standings, Visits visits) implements Access {
+record StoredAccess(Standings standings, VisitNotices visits) implements Access {
 
     @Override
     public Access telling(Visit visit) {
@@ -34,12 +34,11 @@ record StoredAccess(Standings standings, Visits visits) implements Access {
         if (about.room() == null || AssistantRooms.isPrivate(about.room())) {
             return answer(AccessRules.judge(who, action, about, Standing.PLAIN));
         }
-        return standings
-                .standing(about.room(), who.user())
-                .compose(in -> answer(AccessRules.judge(who, action, about, in))
-                        .compose(v -> action == Action.READ && AccessRules.isVisit(who, about.room(), in)
-                                ? visits.tell(who, about.room())
-                                : Future.succeededFuture()));
+        return standings.standing(about.room(), who.user()).compose(in -> answer(
+                        AccessRules.judge(who, action, about, in))
+                .compose(v -> action == Action.READ && AccessRules.isVisit(who, about.room(), in)
+                        ? visits.tell(who, about.room())
+                        : Future.succeededFuture()));
     }
 
     @Override

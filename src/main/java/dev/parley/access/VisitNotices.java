@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * what it forgets is told again. A visit that could not be told is not remembered. From any thread; completes on the
  * caller's context.
  */
-final class Visits {
+final class VisitNotices {
     static final int REMEMBERED_MAX = 10_000;
     private static final long ONCE_IN_MS = 60_000;
     private static final Access.Visit UNTOLD =
@@ -30,20 +30,20 @@ final class Visits {
 
     private record Told(long at, Future<Void> stored) {}
 
-    /** Visits that nobody can be told of yet: each fails. */
-    Visits(LongSupplier clock) {
+    /** VisitNotices that nobody can be told of yet: each fails. */
+    VisitNotices(LongSupplier clock) {
         this(clock, UNTOLD, new LinkedHashMap<>());
     }
 
-    private Visits(LongSupplier clock, Access.Visit visit, Map<Key, Told> told) {
+    private VisitNotices(LongSupplier clock, Access.Visit visit, Map<Key, Told> told) {
         this.clock = clock;
         this.visit = visit;
         this.told = told;
     }
 
     /** The same, told so. */
-    Visits by(Access.Visit other) {
-        return new Visits(clock, other, told);
+    VisitNotices by(Access.Visit other) {
+        return new VisitNotices(clock, other, told);
     }
 
     /** Completes once a visit of this minute is stored. */
@@ -81,7 +81,6 @@ final class Visits {
         Context own = Vertx.currentContext();
         return own == null
                 ? other
-                : Future.future(promise ->
-                        other.onComplete(done -> own.runOnContext(v -> promise.handle(done))));
+                : Future.future(promise -> other.onComplete(done -> own.runOnContext(v -> promise.handle(done))));
     }
 }
