@@ -29,8 +29,8 @@ import dev.parley.room.quota.AnswerQuota;
 import dev.parley.room.quota.TokenQuota;
 import dev.parley.room.retention.RetentionChore;
 import dev.parley.room.rules.Assistants;
-import dev.parley.store.Rosters;
 import dev.parley.store.Store;
+import dev.parley.time.Monotonic;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -127,9 +127,7 @@ public final class Node {
             Parts whole,
             OpenedStore opened,
             JwtVerifier jwts) {
-        Rosters rosters = opened.store().rosters();
-        Access access = Access.by(
-                (room, user) -> rosters.standing(room, user, base.clock().millis()));
+        Access access = Access.by(new StoredStandings(opened.store().rosters(), base.clock()), Monotonic::millis);
         return CapabilityWiring.open(base, opened.store(), access, capabilities).compose(wired -> base.vertx()
                 .executeBlocking(() -> new Node(base, parts, whole, opened, jwts, access, wired)));
     }

@@ -28,11 +28,13 @@ import dev.parley.gateway.http.route.AssistantRoutes;
 import dev.parley.gateway.http.route.AuditRoutes;
 import dev.parley.gateway.http.route.CacheRoutes;
 import dev.parley.gateway.http.route.CapabilityRoutes;
+import dev.parley.gateway.http.route.DirectRoomGuard;
 import dev.parley.gateway.http.route.DirectRoutes;
 import dev.parley.gateway.http.route.EventRoutes;
 import dev.parley.gateway.http.route.HealthRoutes;
 import dev.parley.gateway.http.route.InvitationRoutes;
 import dev.parley.gateway.http.route.JoinRoutes;
+import dev.parley.gateway.http.route.MemberListRoutes;
 import dev.parley.gateway.http.route.MemberRoutes;
 import dev.parley.gateway.http.route.MessageRoutes;
 import dev.parley.gateway.http.route.PresenceQuery;
@@ -46,7 +48,13 @@ import dev.parley.gateway.http.route.UpgradeRoutes;
 import dev.parley.gateway.http.route.WebClientRoutes;
 import dev.parley.gateway.socket.WebSocketEndpoint;
 import dev.parley.gateway.sockjs.SockJsEndpoint;
+import dev.parley.messages.Administration;
+import dev.parley.messages.Principal;
+import dev.parley.messages.RoomCommand;
+import dev.parley.messages.Speaker;
+import dev.parley.model.Author;
 import dev.parley.store.Store;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -63,6 +71,7 @@ final class GatewayRoutes {
     private final Config config;
     private final SubscribedRooms rooms;
     private final Connections connections;
+    private final Access access;
 
     GatewayRoutes(Vertx vertx, GatewaySettings settings, SubscribedRooms rooms, Connections connections) {
         this.vertx = vertx;
@@ -70,6 +79,13 @@ final class GatewayRoutes {
         this.config = settings.config();
         this.rooms = rooms;
         this.connections = connections;
+        this.access = settings.access().telling(this::tellVisit);
+    }
+
+    private Future<Void> tellVisit(Principal who, String room) {
+        Speaker by = new Speaker(new Author(who.user(), who.user(), Author.Kind.USER), who.role(), "");
+        return rooms.request(room, new RoomCommand.Administer(by, who, new Administration.Visit()))
+                .mapEmpty();
     }
 
     /** Throws {@link InvalidConfig} when a capability adds what is there already. */
@@ -100,16 +116,17 @@ final class GatewayRoutes {
         router.route("/eventbus/*").subRouter(sockJs.routes());
         router.route("/api/*").handler(cors::handle);
         router.route("/api/*").handler(body());
+        new DirectRoomGuard(access, requestAuth).mount(router);
         new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), settings.bus(), config.limits())
                 .mount(router);
         mountRooms(router, connectionSettings, requestAuth);
         mountSecrets(router, connectionSettings, requestAuth);
-        new MessageRoutes(connectionSettings, config.assistants(), settings.access(), requestAuth).mount(router);
-        new AmendmentRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
-        new EventRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
-        new StateRoutes(settings.store().history(), connectionSettings, settings.access(), requestAuth).mount(router);
+        new MessageRoutes(connectionSettings, config.assistants(), access, requestAuth).mount(router);
+        new AmendmentRoutes(connectionSettings, access, requestAuth).mount(router);
+        new EventRoutes(connectionSettings, access, requestAuth).mount(router);
+        new StateRoutes(settings.store().history(), connectionSettings, access, requestAuth).mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
-        new CapabilityRoutes(settings.contributions(), rooms, settings.access(), config.limits(), requestAuth)
+        new CapabilityRoutes(settings.contributions(), rooms, access, config.limits(), requestAuth)
                 .mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
@@ -124,7 +141,7 @@ final class GatewayRoutes {
                 .mount(router);
         router.route(CacheRoutes.INVALIDATE).handler(cors::handle);
         router.route(CacheRoutes.INVALIDATE).handler(body());
-        new CacheRoutes(connectionSettings, settings.access(), requestAuth).mount(router);
+        new CacheRoutes(connectionSettings, access, requestAuth).mount(router);
         new ApiDocumentRoutes(settings.apiDocuments()).mount(router);
         new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())
                 .mount(router);
@@ -138,12 +155,12 @@ final class GatewayRoutes {
 
     private void mountRooms(Router router, ConnectionSettings connectionSettings, RequestAuth requestAuth) {
         Store store = settings.store();
-        Access access = settings.access();
         PresenceQuery presence = new PresenceQuery(settings.bus(), settings.membership());
         RoomView view = new RoomView(store.history(), store.rosters(), presence, settings.clock());
         new RoomSettingsRoutes(store.history(), connectionSettings, view, config.assistants(), access, requestAuth)
                 .mount(router);
         new RoomRoutes(store.history(), connectionSettings, presence, view, access, requestAuth).mount(router);
+        new MemberListRoutes(store, connectionSettings, access, requestAuth).mount(router);
         new MemberRoutes(store.rosters(), connectionSettings, access, requestAuth).mount(router);
         new SanctionRoutes(connectionSettings, access, requestAuth).mount(router);
         new AuditRoutes(store.rosters(), connectionSettings, access, requestAuth).mount(router);
@@ -154,7 +171,6 @@ final class GatewayRoutes {
     /** What takes secrets, and is tried as seldom as sessions are opened. */
     private void mountSecrets(Router router, ConnectionSettings connectionSettings, RequestAuth requestAuth) {
         Store store = settings.store();
-        Access access = settings.access();
         AttemptLimit attempts = new AttemptLimit(settings.sessionRate());
         new JoinRoutes(store.rosters(), attempts, connectionSettings, access, requestAuth).mount(router);
         new UpgradeRoutes(
@@ -201,7 +217,7 @@ final class GatewayRoutes {
                 settings.clock(),
                 settings.membership().node(),
                 settings.traffic(),
-                settings.access(),
+                access,
                 settings.contributions(),
                 settings.membership()::isOn);
     }

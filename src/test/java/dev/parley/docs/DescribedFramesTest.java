@@ -206,8 +206,12 @@ class DescribedFramesTest {
                 RoomChange.none().settings(all.toJson()),
                 RoomChange.none().settings(reset),
                 RoomChange.none().member("bob", RoomRole.READER).member("ann", null),
-                RoomChange.none().muted("bob", Sanction.FOR_EVER).muted("ann", 0),
-                RoomChange.none().kicked("bob", 1795000000000L, 3).kicked("ann", 0, 3),
+                RoomChange.none()
+                        .sanction("bob", new Sanction(Sanction.Kind.MUTE, Sanction.FOR_EVER, 3))
+                        .sanction("ann", new Sanction(Sanction.Kind.MUTE, 0, 3)),
+                RoomChange.none()
+                        .sanction("bob", new Sanction(Sanction.Kind.KICK, 1795000000000L, 3))
+                        .sanction("ann", new Sanction(Sanction.Kind.KICK, 0, 3)),
                 RoomChange.none().deleted());
     }
 

@@ -1,13 +1,12 @@
 package dev.parley.gateway.http.route;
 
 import dev.parley.access.Access;
-import dev.parley.access.Action;
 import dev.parley.auth.Identity;
 import dev.parley.gateway.connection.ConnectionSettings;
-import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
+import dev.parley.messages.Principal;
 import dev.parley.store.History;
 import dev.parley.store.RoomSummary;
 import io.vertx.core.Future;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code /api/rooms}: lists rooms, and shows one with its members. */
+/** {@code /api/rooms}: lists rooms, and shows one. */
 public final class RoomRoutes {
     private static final int ROOMS_DEFAULT = 100;
     private static final int ROOMS_MAX = 200;
@@ -29,8 +28,6 @@ public final class RoomRoutes {
     private final PresenceQuery presenceQuery;
     private final RoomView view;
     private final Access access;
-    private final RoomPath roomPath;
-    private final RequestAuth requestAuth;
     private final JsonEndpoint endpoint;
 
     public RoomRoutes(
@@ -45,18 +42,14 @@ public final class RoomRoutes {
         this.presenceQuery = presenceQuery;
         this.view = view;
         this.access = access;
-        this.roomPath = new RoomPath(access);
-        this.requestAuth = requestAuth;
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
         JsonEndpoint.get(router, "/api/rooms").handler(endpoint.authenticated(this::list));
         JsonEndpoint.get(router, "/api/rooms/:room").handler(endpoint.authenticated(this::one));
-        JsonEndpoint.get(router, "/api/rooms/:room/members").handler(endpoint.authenticated(this::members));
         JsonEndpoint.allowOnly(router, "/api/rooms", "GET, HEAD");
         JsonEndpoint.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT, DELETE");
-        JsonEndpoint.allowOnly(router, "/api/rooms/:room/members", "GET, HEAD");
     }
 
     private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
@@ -82,21 +75,8 @@ public final class RoomRoutes {
     }
 
     private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
-        return roomPath.room(ctx, identity, Action.READ)
-                .compose(room -> view.of(room, identity.principal()))
-                .map(JsonResponse::ok);
-    }
-
-    private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
-        String address = requestAuth.address(ctx.request());
-        return roomPath.room(ctx, identity, Action.ENTER)
-                .compose(room ->
-                        InProcessClient.of(identity, address, room, settings).who())
-                .map(present -> {
-                    JsonArray members = new JsonArray();
-                    present.members().forEach(member -> members.add(member.toJson()));
-                    return JsonResponse.ok(
-                            new JsonObject().put("members", members).put("count", present.count()));
-                });
+        String room = RoomPath.name(ctx, identity);
+        Principal who = identity.principal();
+        return access.read(who, room, () -> view.of(room, who)).map(JsonResponse::ok);
     }
 }
