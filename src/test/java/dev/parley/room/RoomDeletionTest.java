@@ -121,6 +121,7 @@ class RoomDeletionTest {
     void theSameCommandSentAgainDeletesNothingMore() {
         ann.say("r", "m1", "one");
         RoomReply.Stored gone = delete("root", Role.ADMIN, "d");
+        assertEquals(gone.seq(), delete("root", Role.ADMIN, "d").seq(), "also while there is no such room");
         ann.enter("r");
         long anew = ann.say("r", "m2", "anew").getLong("seq");
         RoomReply.Stored again = delete("root", Role.ADMIN, "d");
