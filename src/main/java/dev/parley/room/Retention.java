@@ -73,7 +73,8 @@ final class Retention {
     }
 
     private void step(Promise<Void> dropped) {
-        decisions.decide(this::dropSome).onComplete(done -> {
+        // A refusal that is thrown, when too many decisions wait, ends the steps as any other.
+        Future.succeededFuture().compose(v -> decisions.decide(this::dropSome)).onComplete(done -> {
             if (done.failed()) {
                 dropped.fail(done.cause());
             } else if (done.result()) {

@@ -13,6 +13,7 @@
  * audience   the gateways, and what members see of one another
  * lifecycle  how a room leaves memory
  * quota      limits that the rooms of a node share
+ * retention  one node looks for rooms that hold what is older than they keep
  * </pre>
  *
  * <p>Gateways call rooms through the bus. Nothing leaves a room before it is committed; all members see one order;

@@ -68,7 +68,7 @@ class RetentionTest {
         assertTrue(page("?limit=1").getBoolean("hasMore"));
         assertFalse(page("?limit=2").getBoolean("hasMore"), "there is no more before them");
 
-        JsonObject loaded = ann.send("load_messages", "room", "r", "limit", 100).await("messages");
+        JsonObject loaded = ann.send("load_messages", "room", "r", "limit", 100).await("messages_loaded");
         assertEquals(List.of(from, from + 1), seqs(loaded));
         assertFalse(loaded.getBoolean("hasMore"), loaded::encode);
 

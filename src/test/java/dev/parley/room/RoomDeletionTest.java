@@ -10,6 +10,8 @@ import dev.parley.messages.Administration;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
 import dev.parley.model.Role;
+import dev.parley.model.RoomRole;
+import dev.parley.model.Sanction;
 import dev.parley.testing.Frames;
 import dev.parley.testing.RoomAsk;
 import dev.parley.testing.TestNode;
@@ -91,9 +93,35 @@ class RoomDeletionTest {
     }
 
     @Test
+    void aPrivateRoomLeavesNoMembersInvitationsAndSanctions() {
+        room.ask(room.administer("ann", Role.MEMBER, null, new Administration.ChangeSettings("{\"access\":\"private\"}")));
+        room.ask(room.administer("ann", Role.MEMBER, null, new Administration.SetMember("bob", RoomRole.MEMBER)));
+        long later = System.currentTimeMillis() + 3_600_000;
+        room.ask(room.administer(
+                "ann", Role.MEMBER, null, new Administration.Invite("hash", RoomRole.MEMBER, 0, later, false)));
+        room.ask(room.administer(
+                "ann", Role.MEMBER, null, new Administration.Impose("bob", Sanction.Kind.MUTE, later)));
+        refused(Code.FORBIDDEN, "cat", Role.MEMBER);
+        refused(Code.FORBIDDEN, "bob", Role.MEMBER);
+        assertEquals(403, node.http(node.token("cat")).get("/api/rooms/r/messages").statusCode());
+        delete("ann", Role.MEMBER, null);
+
+        assertEquals(
+                Code.NOT_FOUND,
+                room.refusal(room.administer("cat", Role.MEMBER, null, new Administration.Join("hash"))));
+        try (TestSocket bob = node.connect("bob")) {
+            bob.enter("r");
+            assertEquals("ack", bob.say("r", "b1", "hello").getString("type"), "bob is not muted any more");
+        }
+        assertEquals(1, objects(history().getJsonArray("messages")).size(), "cat may enter an open room");
+        refused(Code.FORBIDDEN, "ann", Role.MEMBER);
+    }
+
+    @Test
     void theSameCommandSentAgainDeletesNothingMore() {
         ann.say("r", "m1", "one");
         RoomReply.Stored gone = delete("root", Role.ADMIN, "d");
+        assertEquals(gone.seq(), delete("root", Role.ADMIN, "d").seq(), "also while there is no such room");
         ann.enter("r");
         long anew = ann.say("r", "m2", "anew").getLong("seq");
         RoomReply.Stored again = delete("root", Role.ADMIN, "d");

@@ -32,6 +32,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,37 @@ public abstract class MembershipContract {
                 await(store.rosters().audit("r", 2, "b", 2)).stream()
                         .map(Rosters.AuditEntry::id)
                         .toList());
+    }
+
+    @Test
+    void anAuditTrailLosesItsOldestEntries() {
+        for (String room : List.of("r", "s", "t")) {
+            if (!room.equals("r")) {
+                await(store.log().claim(room, "node"));
+            }
+            int entries = room.equals("s") ? 2 : 4;
+            List<List<Object>> rows = new ArrayList<>();
+            for (int n = 1; n <= entries; n++) {
+                rows.add(Arrays.asList("id" + n, n / 2L, "ben", "made", null, null)); // two in each millisecond
+            }
+            commit(room, 1, new Effect.PutRows(RosterTables.AUDIT, rows));
+        }
+        AuditTrails trails = new AuditTrails(store.database());
+        List<AuditTrails.Surplus> first = await(trails.surplus("", 2, 2));
+        assertEquals(
+                List.of(new AuditTrails.Surplus("r", 1L, "id2"), new AuditTrails.Surplus("s", null, null)), first);
+        assertEquals(List.of(new AuditTrails.Surplus("t", 1L, "id2")), await(trails.surplus("s", 2, 2)));
+        assertEquals(List.of(), await(trails.surplus("t", 2, 2)));
+        await(trails.drop(first));
+        assertEquals(List.of("id4", "id3"), trail("r"));
+        assertEquals(List.of("id2", "id1"), trail("s"));
+        assertEquals(List.of("id4", "id3", "id2", "id1"), trail("t"));
+    }
+
+    private List<String> trail(String room) {
+        return await(store.rosters().audit(room, Long.MAX_VALUE, "", 9)).stream()
+                .map(Rosters.AuditEntry::id)
+                .toList();
     }
 
     @Test

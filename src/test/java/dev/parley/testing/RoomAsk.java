@@ -47,10 +47,7 @@ public record RoomAsk(TestNode node, String room) {
 
     /** An admin sets these settings. */
     public void set(String changes) {
-        ask(new RoomCommand.Configure(
-                dev.parley.model.RoomOptions.NONE.with(new io.vertx.core.json.JsonObject(changes)),
-                "root", true,
-                new Principal("root", Role.ADMIN, List.of("*"))));
+        ask(administer("root", Role.ADMIN, null, new Administration.ChangeSettings(changes)));
     }
 
     /** The room drops what is older than its retention now. */

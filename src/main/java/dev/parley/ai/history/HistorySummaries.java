@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>A turn never waits long for a summary, nor fails by it: the model gets none then. A summary also covers the oldest
  * quarter of the messages that the model gets, so it can be used again until the model gets none of that quarter any
  * more. Before each use the events since it was made are read: if one of them edits or deletes a message that the
- * summary covers, or if there are too many to read, it is dropped and made anew. Limits: 1,000 rooms in the cache, 8
+ * summary covers, if there are too many to read, or if the room has dropped the first message that it covers, it is
+ * dropped and made anew. Limits: 1,000 rooms in the cache, 8
  * summaries at a time, {@code ai.summaryTimeout}. Runs on the AI verticle's context; the summariser on workers.
  */
 public final class HistorySummaries {
@@ -44,10 +45,11 @@ public final class HistorySummaries {
     private final Map<String, Future<Summary>> pending = new HashMap<>();
 
     /**
+     * @param from the first message that the summary covers; 0 when it covers none
      * @param upTo the last message that the summary covers
      * @param asOf the last event that it takes into account
      */
-    private record Summary(long upTo, long asOf, String text) {
+    private record Summary(long from, long upTo, long asOf, String text) {
         /** Whether no message is missing between the two, and none after the prompt, which is last, is covered. */
         boolean isFor(List<ChatLine> shown) {
             return upTo >= shown.get(0).seq() - 1
@@ -62,7 +64,7 @@ public final class HistorySummaries {
         }
 
         Summary asOf(long seq) {
-            return new Summary(upTo, seq, text);
+            return new Summary(from, upTo, seq, text);
         }
     }
 
@@ -127,9 +129,14 @@ public final class HistorySummaries {
 
     /** The summary, unless what it covers was changed since: then it is dropped. */
     private Future<Optional<Summary>> current(String room, Summary summary) {
-        return history.eventsAfter(room, summary.asOf(), EVENTS_MAX).map(events -> {
+        Future<List<Event>> since = history.eventsAfter(room, summary.asOf(), EVENTS_MAX);
+        Future<Boolean> kept = isKept(room, summary.from());
+        return Future.all(since, kept).map(v -> {
+            List<Event> events = since.result();
             boolean isKnown = summary.equals(cache.get(room));
-            if (events.size() == EVENTS_MAX || events.stream().anyMatch(summary::isOutdatedBy)) {
+            if (events.size() == EVENTS_MAX
+                    || !kept.result()
+                    || events.stream().anyMatch(summary::isOutdatedBy)) {
                 if (isKnown) {
                     cache.remove(room);
                 }
@@ -142,12 +149,20 @@ public final class HistorySummaries {
         });
     }
 
+    /** A room drops its first events: if it keeps one, it keeps all that came after it. */
+    private Future<Boolean> isKept(String room, long seq) {
+        return seq == 0
+                ? Future.succeededFuture(true)
+                : history.eventsAfter(room, seq - 1, 1)
+                        .map(found -> !found.isEmpty() && found.get(0).seq() == seq);
+    }
+
     private Future<Summary> summarise(List<ChatLine> older, List<ChatLine> shown) {
         long before = shown.get(0).seq() - 1;
         // Whatever was stored before a message that could be read, could be read as well.
         long asOf = shown.stream().mapToLong(ChatLine::seq).max().orElse(before);
         if (older.isEmpty()) {
-            return Future.succeededFuture(new Summary(before, asOf, ""));
+            return Future.succeededFuture(new Summary(0, before, asOf, ""));
         }
         List<ChatLine> chatLines = new ArrayList<>(older);
         long prompt = shown.get(shown.size() - 1).seq();
@@ -157,6 +172,6 @@ public final class HistorySummaries {
                 .forEach(chatLines::add);
         long upTo = Math.max(before, chatLines.get(chatLines.size() - 1).seq());
         return vertx.executeBlocking(() -> summariser.of(chatLines, config.summaryBytes()), IN_ORDER)
-                .map(text -> new Summary(upTo, asOf, text));
+                .map(text -> new Summary(older.get(0).seq(), upTo, asOf, text));
     }
 }

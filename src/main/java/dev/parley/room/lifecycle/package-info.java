@@ -1,5 +1,5 @@
 /**
- * How a room leaves the memory of its node: asleep, moved, failed, or stopped with its node.
+ * How a room leaves the memory of its node: asleep, moved, failed, deleted, or stopped with its node.
  *
  * <p>{@link dev.parley.room.lifecycle.LeaveReason} is the table of reasons;
  * {@link dev.parley.room.lifecycle.RoomLifecycle} acts on it, on the room's context;

@@ -77,9 +77,9 @@ final class DueRooms {
     private void askNext() {
         while (inFlight < IN_FLIGHT && !waiting.isEmpty()) {
             inFlight++;
-            ask(waiting.poll()).onComplete(asked -> {
+            ask(waiting.poll()).onComplete(reply -> {
                 inFlight--;
-                failed += asked.failed() ? 1 : 0;
+                failed += reply.failed() ? 1 : 0;
                 if (waiting.isEmpty() && inFlight == 0) {
                     nextPage();
                 } else {

@@ -4,6 +4,8 @@ import static dev.parley.testing.Futures.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.ai.Samples;
+import dev.parley.store.Commit;
+import dev.parley.store.Effect;
 import dev.parley.store.Store;
 import dev.parley.testing.TestStore;
 import io.vertx.core.Future;
@@ -64,6 +66,25 @@ class HistorySummariesTest {
     void itIsOfTheLatestOfThem(Vertx vertx) {
         assertEquals("m27…m33", before(vertx, earlier(vertx, forty(vertx), 5), 32, 39));
         assertEquals("", before(vertx, earlier(vertx, forty(vertx), 0), 32, 39), "off");
+    }
+
+    @Test
+    void nothingIsToldOfWhatTheRoomHasDropped(Vertx vertx) {
+        Store store = forty(vertx);
+        HistorySummaries historySummaries = earlier(vertx, store, 100);
+        assertEquals("m1…m12", before(vertx, historySummaries, 11, 20));
+        long epoch = await(store.log().claim("r", "test")).epoch();
+        drop(store, epoch, 5);
+        assertEquals("m5…m12", before(vertx, historySummaries, 11, 20));
+        assertEquals("m5…m12", before(vertx, historySummaries, 11, 20));
+        assertEquals(2, made.get());
+        drop(store, epoch, 11);
+        assertEquals("", before(vertx, historySummaries, 11, 20), "the model gets all that is kept");
+    }
+
+    private static void drop(Store store, long epoch, long first) {
+        await(store.log()
+                .commit(new Commit("r", epoch, 0, null, List.of(), List.of(new Effect.Retain(first, null)))));
     }
 
     @Test

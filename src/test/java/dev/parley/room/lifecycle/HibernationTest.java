@@ -105,7 +105,7 @@ class HibernationTest {
             assertFalse(hibernation(LEAVING).to(reason.firstState()), reason + " when leaving");
         }
         assertEquals(
-                List.of(LeaveReason.IDLE, LeaveReason.NODE_STOPS),
+                List.of(LeaveReason.IDLE, LeaveReason.DELETED, LeaveReason.NODE_STOPS),
                 Arrays.stream(LeaveReason.values())
                         .filter(reason -> !reason.reloads())
                         .toList(),
