@@ -25,6 +25,10 @@
  * them are found among any number of other events; those of an older file little by little ({@link
  * dev.parley.store.sqlite.MessageListing}).
  *
+ * <p>What a room does not keep any more lies below its {@code first_seq}, which every read compares with in its own
+ * statement. It is erased in steps behind the rooms' writes: texts at once, rows a day after they were written ({@link
+ * dev.parley.store.sqlite.RetiredEvents}). Open rooms are listed by an index, those of a user by the members' table.
+ *
  * <p>What it promises: an operation succeeds after the COMMIT of its transaction returned, with the WAL synced
  * ({@code synchronous=FULL}); operations are done in the order in which they were submitted; one bad operation fails
  * alone; a transaction that cannot be committed fails all its operations with {@code unavailable}, and the store is up

@@ -29,10 +29,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,7 +41,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,20 +266,8 @@ class DeletedIsGoneTest {
         return !found(text).isEmpty();
     }
 
-    /** In which of the files, and where. */
     private List<String> found(String text) {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> found = new ArrayList<>();
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-                for (int at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
-                    found.add(file.getFileName() + " at " + at);
-                }
-            }
-            return found.size() > 5 ? found.subList(0, 5) : found;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StoredBytes.found(folder, text);
     }
 
     private Future<Void> when(BooleanSupplier holds) {
