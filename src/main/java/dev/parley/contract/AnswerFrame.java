@@ -13,6 +13,9 @@ import io.vertx.core.json.JsonObject;
  */
 public sealed interface AnswerFrame {
 
+    /** Why a stream ends whose reader was taken out. */
+    String TAKEN_OUT = "you are not in the room any more";
+
     /** The event's position in its room; 0 for what is not durable. */
     default long seq() {
         return 0;
@@ -101,7 +104,7 @@ public sealed interface AnswerFrame {
     /** A {@code resync}: the connection fell behind. */
     record Behind() implements AnswerFrame {}
 
-    /** An {@code error}: the connection may not stay in the room. {@code code} is the contract's. */
+    /** An {@code error} or {@code left}: the connection may not stay in the room. {@code code} is the contract's. */
     record Failed(String code, String text) implements AnswerFrame {}
 
     /** Anything else. */
@@ -119,6 +122,8 @@ public sealed interface AnswerFrame {
             return new Behind();
         } else if (frame instanceof ServerFrame.Failed failed) {
             return new Failed(failed.refusal().code().text(), failed.refusal().text());
+        } else if (frame instanceof ServerFrame.Left left && left.code() != null) {
+            return new Failed(left.code().text(), TAKEN_OUT);
         } else if (frame instanceof ServerFrame.Message message) {
             return new Other(message.event().seq());
         } else if (frame instanceof ServerFrame.PassedOn passedOn) {

@@ -8,11 +8,13 @@ import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.connection.Departures;
 import dev.parley.gateway.fanout.FanoutSettings;
 import dev.parley.gateway.fanout.FlushScheduler;
+import dev.parley.gateway.fanout.RemovalWatch;
 import dev.parley.gateway.fanout.SubscribedRooms;
 import dev.parley.gateway.socket.ConnectionPipeline;
 import dev.parley.messages.Addresses;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.GatewayQuery;
+import dev.parley.store.Rosters.StoredRemoval;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -21,6 +23,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -62,7 +65,8 @@ public final class Gateway extends VerticleBase {
                 settings.directory(),
                 name,
                 settings.ids(),
-                flushes));
+                flushes,
+                settings.removals()::isUpToDate));
     }
 
     @Override
@@ -73,6 +77,7 @@ public final class Gateway extends VerticleBase {
             connections.checkAll(Monotonic.millis());
             sendAway();
         });
+        settings.removals().watch(new RemovalListener());
         vertx.setPeriodic(config.rooms().compareEvery().toMillis(), t -> compareWithStore());
         if (config.cluster().enabled()) {
             settings.membership().watch((before, now) -> home.runOnContext(v -> rooms.onView(before, now)));
@@ -101,6 +106,18 @@ public final class Gateway extends VerticleBase {
             home.runOnContext(v -> task.run());
         } else {
             vertx.setTimer(Math.max(1, Math.round(nanos / 1e6)), t -> task.run());
+        }
+    }
+
+    private final class RemovalListener implements RemovalWatch.Listener {
+        @Override
+        public void onRemovals(List<StoredRemoval> removals) {
+            home.runOnContext(v -> rooms.onRemovals(removals));
+        }
+
+        @Override
+        public void onKnownAgain() {
+            home.runOnContext(v -> rooms.onRemovalsKnown());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.parley.config.Config;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.TrafficObserver;
 import dev.parley.gateway.fanout.FanoutObserver;
+import dev.parley.gateway.fanout.RemovalWatch;
 import dev.parley.gateway.http.HttpObserver;
 import dev.parley.gateway.http.route.ApiDocuments;
 import dev.parley.gateway.http.route.Assets;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param directory where rooms are found
  * @param contributions of capabilities
  * @param sessionRate sessions opened from one address, shared
+ * @param removals who was taken out of rooms
  * @param assets the web client
  * @param apiDocuments the descriptions of the API
  * @param ids makes unique texts
@@ -47,6 +49,7 @@ public record GatewaySettings(
         TrafficObserver traffic,
         FanoutObserver fanout,
         HttpObserver http,
+        RemovalWatch removals,
         Assets assets,
         ApiDocuments apiDocuments,
         Clock clock,

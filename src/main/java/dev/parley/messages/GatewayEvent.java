@@ -2,9 +2,7 @@ package dev.parley.messages;
 
 import dev.parley.bus.Wire;
 import dev.parley.model.Event;
-import dev.parley.model.EventType;
 import dev.parley.model.Removal;
-import dev.parley.model.RoomChange;
 import java.util.List;
 
 /** What a room tells gateways, at their own address or on {@link Addresses#GATEWAYS}. */
@@ -67,10 +65,7 @@ public sealed interface GatewayEvent {
 
         /** One for all of an event that may take somebody out of the room. */
         public static Frame of(Event event, byte[] json) {
-            Removal removal = event.type().equals(EventType.ROOM)
-                    ? RoomChange.of(event.body()).removal()
-                    : null;
-            return new Frame(event.seq(), null, json, null, removal);
+            return new Frame(event.seq(), null, json, null, Removal.of(event));
         }
     }
 }

@@ -17,6 +17,11 @@ public record Removal(List<String> users, boolean others, boolean gone, int rank
         users = users == null ? List.of() : List.copyOf(users);
     }
 
+    /** Whom this event takes out; null for nobody. */
+    public static Removal of(Event event) {
+        return event.type().equals(EventType.ROOM) ? RoomChange.of(event.body()).removal() : null;
+    }
+
     /** The room is deleted. */
     public static Removal ofAll() {
         return new Removal(List.of(), true, true, 0);

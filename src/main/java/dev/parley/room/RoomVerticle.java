@@ -46,8 +46,11 @@ import org.slf4j.LoggerFactory;
  * Amendments           edits, deletes and reactions, which the store decides
  * Signals              custom events that are not stored
  * StateCommands        the shared state, and patches of it
+ * Administrations      who may change the room's settings, members and sanctions, and what follows
  * Decisions            changes that are decided one after the other, as what is set for the room
  * CapabilityDecisions  what capabilities decide
+ * Retention            drops what is older than the room keeps
+ * RoomDeletion         takes the room away with all that it holds
  * Turns                answers, from the question to their end
  * EventLog             what is stored, and announced once it is committed
  * RollCall             asks the gateways who is connected there
@@ -66,6 +69,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     private final RoomSettings settings;
     private final Claim claim;
     private final Hibernation hibernation;
+    private final Erasure erasure;
     private final Room room;
     private RoomLifecycle lifecycle;
     private RoomCommands commands;
@@ -75,6 +79,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     /**
      * @param prompts of the claim's turns, by their {@code seq}
      * @param roster its members and sanctions
+     * @param lastSaid when users said something last, for a slow mode
      * @param gateways those in view now
      */
     RoomVerticle(
@@ -83,11 +88,14 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
             Claim claim,
             Map<Long, TurnPrompt> prompts,
             Roster roster,
+            Map<String, Long> lastSaid,
             Hibernation hibernation,
+            Erasure erasure,
             Set<String> gateways) {
         this.settings = settings;
         this.claim = claim;
         this.hibernation = hibernation;
+        this.erasure = erasure;
         this.room = new Room(
                 name,
                 claim,
@@ -101,6 +109,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 settings.ids(),
                 new RoomRoster(roster),
                 settings.clock());
+        room.recall(lastSaid);
         room.audience().see(gateways);
     }
 
@@ -117,6 +126,11 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 new EventLog(settings.store().log(), room, broadcaster, lifecycle, overloadRetry, pendingAppends);
         Turns turns = new Turns(vertx, settings, room, broadcaster, lifecycle, eventLog);
         rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, lifecycle);
+        Decisions decisions = new Decisions(room, eventLog, lifecycle);
+        CapabilityDecisions capabilities = new CapabilityDecisions(settings, room, lifecycle, eventLog);
+        StateCommands state = new StateCommands(settings, room, lifecycle, eventLog);
+        RoomDeletion deletion =
+                new RoomDeletion(settings, room, lifecycle, eventLog, decisions, capabilities, turns, erasure);
         Resend resend = new Resend(settings.store().history(), room.name());
         commands = new RoomCommands(
                 settings,
@@ -127,10 +141,12 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, resend, turns),
                 new Amendments(settings, room, eventLog, resend, turns),
                 new Signals(room, broadcaster),
-                new StateCommands(settings, room, lifecycle, eventLog),
-                new Decisions(room, eventLog, lifecycle),
-                new CapabilityDecisions(settings, room, lifecycle, eventLog),
-                turns);
+                state,
+                decisions,
+                capabilities,
+                turns,
+                new Administrations(settings, room, decisions, eventLog, turns, presenceNotices, deletion),
+                new Retention(settings, room, eventLog, decisions, capabilities, state, turns, erasure));
         registrations = List.of(
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),
                 settings.bus().serve(Addresses.room(room.name()), this::handle));

@@ -20,15 +20,16 @@ public record Rosters(Database database) {
     public static final String REMOVED = "removed";
 
     private static final int MEMBERS_PAGE = 5000;
+    private static final int KICKS_PAGE = 500;
 
     /** A member in a list. */
     public record StoredMember(String user, RoomRole role) {}
 
-    /** An invitation; {@code usesLeft} is null without a limit, {@code seq} the room's last when it was made. */
+    /** An invitation; {@code usesLeft} is null without a limit, {@code madeSeq} the room's last when it was made. */
     public record Invitation(
             String room,
             String hash,
-            long seq,
+            long madeSeq,
             RoomRole role,
             String madeBy,
             Long usesLeft,
@@ -129,6 +130,31 @@ public record Rosters(Database database) {
                 .orElse(null);
     }
 
+    /** The kicks of a user that are in force at this time in rooms from {@code first} to {@code last}, by room. */
+    public Future<Map<String, Sanction>> kicks(String user, String first, String last, long now) {
+        return kicks(user, first, last, now, new HashMap<>());
+    }
+
+    private Future<Map<String, Sanction>> kicks(
+            String user, String first, String last, long now, Map<String, Sanction> found) {
+        return database.query(
+                        """
+                        SELECT room, kind, until_at, by_rank FROM sanctions
+                        WHERE user_id = ? AND room >= ? AND room <= ? AND kind = 'kick' AND until_at > ?
+                        ORDER BY room LIMIT ?""",
+                        user,
+                        first,
+                        last,
+                        now,
+                        (long) KICKS_PAGE)
+                .compose(rows -> {
+                    rows.forEach(row -> found.put((String) row.get(0), sanction(row, 1)));
+                    return rows.size() < KICKS_PAGE
+                            ? Future.succeededFuture(found)
+                            : kicks(user, (String) rows.get(KICKS_PAGE - 1).get(0), last, now, found);
+                });
+    }
+
     /** The {@code seq} at which a user was taken out of a room; absent for members and for those who never were one. */
     public Future<Optional<Long>> removedAt(String room, String user) {
         return database.query("SELECT seq FROM members WHERE room = ? AND user_id = ? AND role = 'removed'", room, user)
@@ -153,15 +179,28 @@ public record Rosters(Database database) {
         return invitations("hash = ?", hash).map(found -> found.stream().findFirst());
     }
 
-    /** How many invitations of a room do not expire before this time. */
+    /** How many invitations of a room can still be taken at this time. */
     public Future<Long> countInvitations(String room, long now) {
-        return database.query("SELECT count(*) FROM invitations WHERE room = ? AND expires_at > ?", room, now)
+        return database.query(
+                        """
+                        SELECT count(*) FROM invitations
+                        WHERE room = ? AND expires_at > ? AND coalesce(uses_left, 1) > 0""",
+                        room,
+                        now)
                 .map(rows -> (Long) rows.get(0).get(0));
+    }
+
+    /** Hashes of a room's invitations that are over at this time, at most {@code limit}. */
+    public Future<List<String>> expiredInvitations(String room, long now, int limit) {
+        return database.query(
+                        "SELECT hash FROM invitations WHERE room = ? AND expires_at <= ? LIMIT ?", room, now, (long)
+                                limit)
+                .map(rows -> rows.stream().map(row -> (String) row.get(0)).toList());
     }
 
     private Future<List<Invitation>> invitations(String condition, Object... arguments) {
         return database.query(
-                        "SELECT room, hash, seq, role, made_by, uses_left, expires_at, guests FROM invitations WHERE "
+                        "SELECT room, hash, made_seq, role, made_by, uses_left, expires_at, guests FROM invitations WHERE "
                                 + condition,
                         arguments)
                 .map(rows -> rows.stream().map(Rosters::invitation).toList());

@@ -92,8 +92,14 @@ final class ChatStream implements EventSource.Reader {
         return state == State.OVER;
     }
 
-    /** Sends the head, and what there is of the answer. Called in the turn of the loop in which it was found. */
+    /**
+     * Sends the head, and what there is of the answer. Called in the turn of the loop in which it was found. Throws when
+     * its reader was taken out of the room meanwhile.
+     */
     void begin(FoundTurn foundTurn) {
+        if (isOver()) {
+            throw Code.FORBIDDEN.refuse(AnswerFrame.TAKEN_OUT);
+        }
         if (foundTurn instanceof FoundTurn.Running running) {
             lastSeq = running.seq();
             follow(running.entry());
@@ -168,6 +174,8 @@ final class ChatStream implements EventSource.Reader {
             onTurnFrame(of);
         } else if (frame instanceof AnswerFrame.Behind) {
             abandon(); // its outbox is full
+        } else if (frame instanceof AnswerFrame.Failed && state == State.FINDING) {
+            to(State.OVER); // there is no stream yet in which it could be said
         } else if (frame instanceof AnswerFrame.Failed failed) {
             breakOff(failed.code(), failed.text());
         }

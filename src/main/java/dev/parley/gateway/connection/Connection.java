@@ -66,6 +66,11 @@ public final class Connection {
         }
 
         @Override
+        public void onTakenOut(Subscription subscription) {
+            subscriptions.forget(subscription);
+        }
+
+        @Override
         public ServerFrame greeting(String room, Subscription.StartPoint position) {
             return Connection.this.greeting(room, position);
         }

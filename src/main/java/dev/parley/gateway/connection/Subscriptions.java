@@ -218,6 +218,14 @@ public final class Subscriptions {
         }
     }
 
+    /** Its user was taken out of the room; a later frame is judged anew. */
+    void forget(Subscription taken) {
+        Entry entry = entries.get(taken.subscribers().room());
+        if (entry != null && entry.subscription == taken) {
+            remove(entry);
+        }
+    }
+
     /** Its user has another name or picture: the rooms learn it. */
     void updateMember() {
         for (Entry entry : entries.values()) {

@@ -8,6 +8,7 @@ import dev.parley.config.RoomsConfig;
 import dev.parley.gateway.command.CommandNumbers;
 import dev.parley.gateway.command.CommandSettings;
 import dev.parley.store.History;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param gateway this gateway's name on the bus
  * @param ids makes unique texts
  * @param flushes decides when frames leave
+ * @param removalsAreKnown whether it is known who was taken out of rooms until a moment ago; from any thread
  */
 public record FanoutSettings(
         Bus bus,
@@ -29,7 +31,8 @@ public record FanoutSettings(
         RoomDirectory directory,
         String gateway,
         Supplier<String> ids,
-        FlushScheduler flushes) {
+        FlushScheduler flushes,
+        BooleanSupplier removalsAreKnown) {
 
     /** Those of them that commands need, once a gateway. */
     public CommandSettings commands() {

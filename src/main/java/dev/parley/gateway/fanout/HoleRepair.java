@@ -1,7 +1,5 @@
 package dev.parley.gateway.fanout;
 
-import dev.parley.contract.ServerFrame;
-import dev.parley.messages.GatewayEvent.Frame;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
 import io.vertx.core.AsyncResult;
@@ -13,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fills a hole in the events of one room: reads what is missing from the store, page by page, and hands it to the
  * room's subscribers before anything that comes after it. Durable events that arrive meanwhile are dropped, since the
- * store has them too. On the gateway's context.
+ * store has them too. What the store does not keep any more is a gap: those who miss it begin anew. On the gateway's
+ * context.
  *
  * <pre>
  *  IDLE ── events are missing ──► READING ── page failed ──► WAITING
@@ -59,7 +58,6 @@ final class HoleRepair {
 
     /** What is being read is no part of the room any more. */
     void abandon() {
-        target = 0;
         to(State.IDLE);
     }
 
@@ -67,7 +65,10 @@ final class HoleRepair {
         state = next;
         int generation = position.generation();
         switch (next) {
-            case IDLE -> {}
+            case IDLE -> {
+                target = 0;
+                room.releaseWaiting();
+            }
             case READING ->
                 room.eventsAfter(position.seq(), PAGE_EVENTS).onComplete(page -> {
                     if (generation == position.generation()) {
@@ -85,16 +86,50 @@ final class HoleRepair {
 
     private void onPage(AsyncResult<List<Event>> page) {
         if (page.failed()) {
-            String why = page.cause() instanceof Refusal refusal ? refusal.text() : String.valueOf(page.cause());
-            LOG.warn("room {}: missing events could not be read: {}", room.room(), why);
-            to(State.WAITING);
+            retry(page.cause());
             return;
         }
-        for (Event event : page.result()) {
-            position.readUpTo(event.seq());
-            room.collect(Frame.of(event, ServerFrame.of(event).encode()));
+        List<Event> events = page.result();
+        if (events.isEmpty() && position.seq() < target) {
+            findGap();
+            return;
         }
-        boolean hasMore = position.seq() < target && !page.result().isEmpty();
-        to(hasMore ? State.READING : State.IDLE);
+        if (!events.isEmpty() && events.get(0).seq() > position.seq() + 1) {
+            room.onGap(events.get(0).seq() - 1);
+        }
+        for (Event event : events) {
+            room.collectRepaired(event);
+        }
+        to(position.seq() < target ? State.READING : State.IDLE);
     }
+
+    private void retry(Throwable cause) {
+        String why = cause instanceof Refusal refusal ? refusal.text() : String.valueOf(cause);
+        LOG.warn("room {}: missing events could not be read: {}", room.room(), why);
+        to(State.WAITING);
+    }
+
+    /** Nothing that is missing is there: it is kept no more, the room was deleted, or the store went back. */
+    private void findGap() {
+        int generation = position.generation();
+        room.gap().onComplete(found -> {
+            if (generation != position.generation()) {
+                return;
+            }
+            if (found.failed()) {
+                retry(found.cause());
+                return;
+            }
+            Gap gap = found.result();
+            if (gap.upTo() > position.seq() && gap.isRoomGone()) {
+                room.onGone(gap.upTo());
+            } else if (gap.upTo() > position.seq()) {
+                room.onGap(gap.upTo());
+            }
+            to(State.IDLE);
+        });
+    }
+
+    /** Where a room is of which nothing more is kept, and whether it exists no more. */
+    record Gap(long upTo, boolean isRoomGone) {}
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway.fanout;
 import dev.parley.contract.ServerFrame;
 import dev.parley.messages.GatewayEvent.Frame;
 import dev.parley.model.Event;
+import dev.parley.model.Removal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.List;
 /**
  * Sends one subscription what it missed: pages of events from the store, no faster than its transport takes them. Live
  * frames that come meanwhile are buffered, at most {@code limits.outbox} bytes of them; with more the subscription
- * falls behind. It ends when its subscription leaves the state in which it was made. On the gateway's context.
+ * falls behind, as with one event that is kept no more. It ends when its subscription leaves the state in which it was
+ * made. On the gateway's context.
  */
 final class Replay {
     private static final int PAGE_EVENTS = 100;
@@ -52,9 +54,19 @@ final class Replay {
         long chars = 0;
         for (int i = from; i < page.size(); i++) {
             Event event = page.get(i);
+            if (event.seq() != subscription.cursor() + 1) {
+                subscription.fallBehind(); // what lay between is kept no more
+                return;
+            }
             ServerFrame frame = ServerFrame.of(event);
             chars += event.body().length();
             subscription.sentUpTo(event.seq());
+            Removal removal = Removal.of(event);
+            if (removal != null && subscription.isTakenOutBy(event.seq(), removal)) {
+                transport.deliver(subscription.address(), frame);
+                subscription.takeOut(removal);
+                return;
+            }
             if (chars < PACE_CHARS && i < page.size() - 1) {
                 transport.deliver(subscription.address(), frame);
             } else {

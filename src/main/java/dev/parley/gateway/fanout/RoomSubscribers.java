@@ -3,6 +3,7 @@ package dev.parley.gateway.fanout;
 import dev.parley.cluster.ClusterView;
 import dev.parley.gateway.command.RoomClient;
 import dev.parley.gateway.command.RoomClients;
+import dev.parley.contract.ServerFrame;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.GatewayEvent.Frame;
 import dev.parley.messages.RoomCommand;
@@ -11,7 +12,9 @@ import dev.parley.messages.RoomReply;
 import dev.parley.messages.RoomReply.Entered;
 import dev.parley.model.Code;
 import dev.parley.model.Event;
+import dev.parley.model.Removal;
 import dev.parley.store.Position;
+import dev.parley.store.Rosters.StoredRemoval;
 import dev.parley.time.Micros;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Future;
@@ -26,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A room as one gateway follows it: its subscriptions here, and how far its events have come. Events reach the
  * subscriptions in the order of their {@code seq}: what came before is dropped ({@link RoomPosition}), a hole is filled
- * from the store before anything goes on ({@link HoleRepair}), and after the store went back everybody begins anew
- * ({@link StartOver}). Commands go to the room through its {@link RoomClient}. On the gateway's context.
+ * from the store before anything goes on, passing frames included ({@link HoleRepair}), and after the store went back
+ * everybody begins anew ({@link StartOver}). Behind an event that takes users out nothing reaches those. Commands go to the room through its {@link RoomClient}. On the gateway's context.
  */
 public final class RoomSubscribers {
     private static final Logger LOG = LoggerFactory.getLogger(RoomSubscribers.class);
@@ -48,6 +51,15 @@ public final class RoomSubscribers {
     private final StoreComparison comparison;
     /** Frames for the next flush; they go out before anything that must come after them. */
     private final List<SharedFrame> collected = new ArrayList<>(1);
+
+    /** Passing frames that came behind a hole. */
+    private final WaitingFrames waiting = new WaitingFrames();
+
+    private final RecentRemovals removals = new RecentRemovals();
+    /** As far as it is known: a room that is open now may be held for private until somebody enters. */
+    private boolean isPrivate;
+    /** Where the room was when its frames were last held back; 0 when they are not. */
+    private long heldBackTo;
 
     private long collectedBytes;
     private long lastBroadcastAt;
@@ -95,7 +107,11 @@ public final class RoomSubscribers {
 
     /** The room may believe that somebody is here who left: it is sent the list of those who are. */
     void repeatLostLeave() {
-        attendance.repeatLostLeave(position.epoch());
+        // In a private room the list would show one who may be kept out.
+        boolean isAsked = isPrivate && subscriptions.stream().anyMatch(Subscription::isAskingFirst);
+        if (!isAsked) {
+            attendance.repeatLostLeave(position.epoch());
+        }
     }
 
     /** {@code state}: whether the room's shared state is wanted too. */
@@ -124,6 +140,7 @@ public final class RoomSubscribers {
     }
 
     private Future<Entered> onEntered(Entered entered) {
+        isPrivate = entered.isPrivate();
         followOwner(entered.epoch(), entered.seq());
         onOwnerPosition(entered.seq());
         return Future.succeededFuture(entered);
@@ -176,8 +193,9 @@ public final class RoomSubscribers {
         return subscriptions.isEmpty() && client.isIdle();
     }
 
+    /** Those whom the room has let in. */
     Set<String> users() {
-        return subscriptions.stream().map(s -> s.here().who().id()).collect(Collectors.toSet());
+        return subscriptions.stream().filter(Subscription::isPresent).map(s -> s.here().who().id()).collect(Collectors.toSet());
     }
 
     void onBroadcast(GatewayEvent.Broadcast broadcast) {
@@ -187,7 +205,13 @@ public final class RoomSubscribers {
         switch (position.judge(broadcast.epoch(), broadcast.seq())) {
             case OUTDATED -> comparison.suspect();
             case WENT_BACK -> startOver(new Position(broadcast.epoch(), broadcast.seq()));
-            case CURRENT -> onCurrentBroadcast(broadcast);
+            case CURRENT -> {
+                if (isPrivate && !settings.removalsAreKnown().getAsBoolean()) {
+                    heldBackTo = Math.max(heldBackTo, broadcast.seq());
+                } else {
+                    onCurrentBroadcast(broadcast);
+                }
+            }
         }
     }
 
@@ -197,14 +221,56 @@ public final class RoomSubscribers {
         }
         position.follow(broadcast.epoch());
         lastBroadcastAt = Monotonic.millis();
+        long before = seqBefore(broadcast);
         for (Frame frame : broadcast.frames()) {
-            if (frame.seq() == 0 || isNext(frame.seq())) {
+            if (frame.seq() > 0) {
+                before = frame.seq();
+                if (isNext(before)) {
+                    collect(frame);
+                }
+            } else if (isBehind(before)) {
+                waitWith(frame, before);
+            } else {
                 collect(frame);
             }
         }
         settings.observer()
                 .delivered(broadcast.frames().size() * subscriptions.size(), Micros.now() - broadcast.sentMicros());
         onOwnerPosition(broadcast.seq());
+    }
+
+    /** The last event before the broadcast's first frame. */
+    private static long seqBefore(GatewayEvent.Broadcast broadcast) {
+        for (Frame frame : broadcast.frames()) {
+            if (frame.seq() > 0) {
+                return frame.seq() - 1;
+            }
+        }
+        return broadcast.seq();
+    }
+
+    /** Whether events up to there are missing, of which one may have taken somebody out. */
+    private boolean isBehind(long seq) {
+        return repair.isUnderWay() || (position.seq() != RoomPosition.UNKNOWN && seq > position.seq());
+    }
+
+    private void waitWith(Frame passing, long after) {
+        if (!subscriptions.isEmpty()) {
+            waiting.add(after, passing);
+        }
+    }
+
+    /** An event came from the store; what waited for those before it goes out first. */
+    void collectRepaired(Event event) {
+        waiting.release(event.seq() - 1, this::collect);
+        position.readUpTo(event.seq());
+        collect(Frame.of(event, ServerFrame.of(event).encode()));
+    }
+
+    /** Nothing is missing any more, or it is not known what. */
+    void releaseWaiting() {
+        waiting.release(position.seq(), this::collect);
+        waiting.clear();
     }
 
     /**
@@ -221,7 +287,10 @@ public final class RoomSubscribers {
         }
         collected.add(new SharedFrame(frame));
         collectedBytes += frame.json().length;
-        if (collectedBytes > COLLECTED_BYTES_MAX) {
+        if (frame.removal() != null) {
+            flushFrames();
+            takeOut(frame.seq(), frame.removal());
+        } else if (collectedBytes > COLLECTED_BYTES_MAX) {
             flushFrames();
         } else if (collected.size() == 1) {
             settings.flushes().collect(this);
@@ -241,12 +310,79 @@ public final class RoomSubscribers {
             Subscription subscription = subscriptions.get(i);
             try {
                 subscription.offer(frames);
-            } catch (RuntimeException e) { // an internal error, which the other subscriptions do not pay for
-                LOG.error("room {}: frames could not be delivered to a connection; it is closed", room, e);
-                subscription.abort();
+            } catch (RuntimeException e) {
+                abort(subscription, e);
             }
         }
         frames.release();
+    }
+
+    /** An internal error, which the other subscriptions do not pay for. */
+    private void abort(Subscription subscription, RuntimeException why) {
+        LOG.error("room {}: frames could not be delivered to a connection; it is closed", room, why);
+        subscription.abort();
+    }
+
+    /** The event at {@code seq} was offered to all. */
+    private void takeOut(long seq, Removal removal) {
+        isPrivate |= removal.others() && !removal.gone();
+        removals.add(seq, removal);
+        for (Subscription subscription : List.copyOf(subscriptions)) {
+            try {
+                subscription.onRemoval(seq, removal);
+            } catch (RuntimeException e) {
+                abort(subscription, e);
+            }
+        }
+    }
+
+    RecentRemovals removals() {
+        return removals;
+    }
+
+    /** The store has an event that took somebody out; it may have come before. */
+    void onRemoval(StoredRemoval stored) {
+        if (startOver.isUnderWay()) {
+            return;
+        }
+        if (stored.gone()) {
+            onGone(stored.seq());
+        } else if (stored.seq() > position.seq()) {
+            onPosition(stored.seq());
+        }
+    }
+
+    /** The room was deleted by the event at {@code seq}, of which nothing is kept. */
+    void onGone(long seq) {
+        flushFrames();
+        if (seq > position.seq()) {
+            position.readUpTo(seq);
+        }
+        takeOut(seq, Removal.ofAll());
+    }
+
+    /** What came up to {@code seq} is kept no more: those who miss it begin anew. */
+    void onGap(long seq) {
+        flushFrames();
+        position.readUpTo(seq);
+        List.copyOf(subscriptions).forEach(subscription -> subscription.onGap(seq));
+    }
+
+    /** Where the store has the room, and whether it exists there. */
+    Future<HoleRepair.Gap> gap() {
+        return settings.history().positions(List.of(room)).compose(found -> settings.history()
+                .room(room)
+                .map(kept -> new HoleRepair.Gap(
+                        found.getOrDefault(room, StoreComparison.NOWHERE).seq(), kept.isEmpty())));
+    }
+
+    /** It is known again who was taken out: what was held back is read from the store. */
+    void onRemovalsKnown() {
+        if (heldBackTo > 0) {
+            long to = heldBackTo;
+            heldBackTo = 0;
+            onOwnerPosition(to);
+        }
     }
 
     void onRollCall(GatewayEvent.RollCall rollCall) {
@@ -315,6 +451,9 @@ public final class RoomSubscribers {
         flushFrames();
         client.sendToOwner(new RoomCommand.Reload(position.epoch(), found.seq()));
         position.startOver(found);
+        waiting.clear();
+        removals.clear();
+        heldBackTo = 0;
         repair.abandon();
         subscriptions.forEach(Subscription::reset);
         startOver.begin();
@@ -325,11 +464,18 @@ public final class RoomSubscribers {
         return subscriptions.stream().filter(Subscription::isPresent).findFirst();
     }
 
-    /** The room has let somebody in again: all begin from there. */
-    void greetAll(Entered entered) {
+    /** The room has let somebody in again: all begin from there, or come again to be judged themselves. */
+    void greetAll(Entered entered, Subscription letIn) {
+        isPrivate = entered.isPrivate();
         position.follow(Math.max(position.epoch(), entered.epoch()));
         onOwnerPosition(entered.seq());
-        List.copyOf(subscriptions).forEach(subscription -> subscription.greet(entered));
+        for (Subscription subscription : List.copyOf(subscriptions)) {
+            if (subscription == letIn || !isPrivate) {
+                subscription.greet(entered);
+            } else {
+                subscription.comeAgain();
+            }
+        }
     }
 
     /** The room's owner shows where it is. */

@@ -2,14 +2,18 @@ package dev.parley.gateway.fanout;
 
 import dev.parley.messages.RoomReply;
 import dev.parley.messages.RoomReply.Entered;
+import dev.parley.model.Code;
+import dev.parley.model.Refusal;
+import dev.parley.model.Removal;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Lets everybody in a room begin anew after the store was put back to an earlier state: what they were sent is no part
  * of the room any more. The owner that sent it is asked to load the room again; once it lets one of those who are here
- * in, all are greeted from its position. Until then broadcasts are dropped, since they may be of the owner that is to
+ * in, all are greeted from its position; in a private room the others come again. Until then broadcasts are dropped, since they may be of the owner that is to
  * load the room again. On the gateway's context.
  *
  * <pre>
@@ -17,8 +21,13 @@ import java.util.Optional;
  *                                       │  ▲
  *               refused: again after 1 s└──┘ the store went back once more
  * </pre>
+ *
+ * One that the room keeps out now is taken out, and another one enters.
  */
 final class StartOver {
+    /** Of one that the room does not let in again. */
+    private static final Removal NOBODY_ELSE = new Removal(List.of(), false, false, 0);
+
     private enum State {
         FOLLOWING,
         WAITING
@@ -58,15 +67,20 @@ final class StartOver {
         }
         room.requestUncounted(any.get().enterCommand(false)).onComplete(done -> {
             if (generation == position.generation()) {
-                onReply(done);
+                onReply(any.get(), done);
             }
         });
     }
 
-    private void onReply(AsyncResult<RoomReply> reply) {
+    private void onReply(Subscription asked, AsyncResult<RoomReply> reply) {
         if (reply.succeeded()) {
             to(State.FOLLOWING);
-            room.greetAll((Entered) reply.result());
+            room.greetAll((Entered) reply.result(), asked);
+            return;
+        }
+        if (Refusal.is(reply.cause(), Code.FORBIDDEN)) {
+            asked.takeOut(NOBODY_ELSE);
+            to(State.WAITING);
             return;
         }
         int generation = position.generation();

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 final class StoreComparison {
     private static final Logger LOG = LoggerFactory.getLogger(StoreComparison.class);
     private static final long SUSPECT_EVERY_MS = 1000;
-    private static final Position NOWHERE = new Position(0, 0);
+    /** Of a room that the store does not know. */
+    static final Position NOWHERE = new Position(0, 0);
 
     private final RoomSubscribers room;
     private final RoomPosition position;

@@ -7,6 +7,7 @@ import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.GatewayQuery;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
+import dev.parley.store.Rosters.StoredRemoval;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
@@ -121,6 +122,21 @@ public final class SubscribedRooms {
         if (subscribers != null) {
             subscribers.onWentBack(news);
         }
+    }
+
+    /** The store has events that took somebody out, in whatever rooms. */
+    public void onRemovals(List<StoredRemoval> removals) {
+        for (StoredRemoval removal : removals) {
+            RoomSubscribers subscribers = rooms.get(removal.room());
+            if (subscribers != null) {
+                subscribers.onRemoval(removal);
+            }
+        }
+    }
+
+    /** It was not known for a while who was taken out: what was held back meanwhile is read from the store. */
+    public void onRemovalsKnown() {
+        rooms.values().forEach(RoomSubscribers::onRemovalsKnown);
     }
 
     /** A room left memory. */

@@ -1,13 +1,17 @@
 package dev.parley.gateway.fanout;
 
+import dev.parley.access.AccessRules;
 import dev.parley.contract.CloseCode;
 import dev.parley.contract.ServerFrame;
 import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomCommand.Here;
 import dev.parley.messages.RoomReply.Entered;
+import dev.parley.model.Code;
 import dev.parley.model.Member;
+import dev.parley.model.Removal;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * One connection in one room: how far the connection is in the room's log, and the switch from what it missed to what
@@ -21,7 +25,11 @@ import io.vertx.core.Future;
  *    └──── init again (from any), or aborted: the connection closes ─────────────────┘
  *
  * any but ENTERING and BEHIND ── the store went back ──► RESET ── greeted again ──► LIVE, UNREGISTERED
+ * any but ENTERING ── an event took its user out ──► OUT, GONE (the room was deleted)
  * </pre>
+ *
+ * <p>An event above where the room let the connection in may take its user out: that event is the last one it gets,
+ * unless the connection is not that far, and then {@code left}. Of one that is entering the room itself judges.
  */
 public final class Subscription {
     private enum State {
@@ -36,7 +44,11 @@ public final class Subscription {
         /** The client has missed something: nothing is sent until it comes again with {@code init}. */
         BEHIND(true),
         /** What the client has is no part of the room any more: nothing is sent until it is greeted again. */
-        RESET(true);
+        RESET(true),
+        /** Its user was taken out of the room. */
+        OUT(true),
+        /** The room was deleted. */
+        GONE(true);
 
         /** Whether what was under way before is void. */
         private final boolean beginsAnew;
@@ -53,6 +65,9 @@ public final class Subscription {
 
         /** Its outbox is over the limit, or a frame was missed. */
         void onBehind();
+
+        /** Its user was taken out: the connection is not in the room any more. */
+        void onTakenOut(Subscription subscription);
 
         /** The frame for a client that enters a room, or whose room starts over. */
         ServerFrame greeting(String room, StartPoint startPoint);
@@ -75,6 +90,8 @@ public final class Subscription {
     private boolean listening;
     private boolean present;
     private long cursor;
+    /** Where the room was when it let the connection in. */
+    private long admittedAt;
     /** What is being sent of what was missed; null unless {@link State#CATCHING_UP}. */
     private Replay replay;
     /** Rises with each state that begins anew: what an earlier one still has under way is void. */
@@ -134,9 +151,14 @@ public final class Subscription {
         return present;
     }
 
+    /** Whether the room has not said yet whether it lets this subscription in. */
+    boolean isAskingFirst() {
+        return wasAnnounced() && !present;
+    }
+
     /** Whether the room knows of this subscription, or is about to. */
     boolean wasAnnounced() {
-        return generation > 0;
+        return generation > 0 && state != State.GONE;
     }
 
     /** Events are wanted, under this address, from where the connection is: what came since it entered comes first. */
@@ -166,10 +188,17 @@ public final class Subscription {
         int current = generation;
         return subscribers.enter(this, state).map(entered -> {
             present = true;
-            boolean reset = since > entered.seq() || (since >= 0 && entered.seq() - since > subscribers.replayMax());
+            boolean reset = since >= 0 && !isReplayed(since, entered);
             long from = since < 0 || reset ? entered.seq() : since;
             return new StartPoint(entered, from, reset, current);
         });
+    }
+
+    /** Whether all that came after {@code since} can be sent: the room is as far, and keeps it, and it is not too much. */
+    private boolean isReplayed(long since, Entered entered) {
+        return since <= entered.seq()
+                && since >= entered.first() - 1
+                && entered.seq() - since <= subscribers.replayMax();
     }
 
     /**
@@ -181,6 +210,12 @@ public final class Subscription {
         }
         subscribers.flushFrames(); // what came before the connection is in
         cursor = startPoint.since();
+        admittedAt = startPoint.entered().seq();
+        Optional<Removal> late = subscribers.removals().of(owner.principal(), admittedAt);
+        if (late.isPresent()) {
+            takeOut(late.get());
+            return;
+        }
         // What came before the room's reply was not for this subscription yet.
         long target = Math.max(startPoint.entered().seq(), subscribers.seq());
         if (listening) {
@@ -216,6 +251,47 @@ public final class Subscription {
             }
             start(startPoint);
         }
+    }
+
+    /**
+     * Another one was let in where the room starts over, and this one's user may be kept out of there: the client comes
+     * again. One that takes no events comes with its next frame.
+     */
+    void comeAgain() {
+        if (state == State.RESET && listening) {
+            fallBehind();
+        } else if (state == State.RESET) {
+            owner.onTakenOut(this);
+        }
+    }
+
+    /** Events up to here are not kept any more; what was said in them, and who was taken out, nobody knows. */
+    void onGap(long seq) {
+        if (cursor < seq && (state == State.LIVE || state == State.CATCHING_UP)) {
+            fallBehind();
+        }
+    }
+
+    /** An event came that takes somebody out; it was offered already. */
+    void onRemoval(long seq, Removal removal) {
+        if (state != State.ENTERING && isTakenOutBy(seq, removal)) {
+            takeOut(removal);
+        }
+    }
+
+    /** Whether the event takes this one out. */
+    boolean isTakenOutBy(long seq, Removal removal) {
+        return seq > admittedAt && AccessRules.isRemoved(owner.principal(), removal);
+    }
+
+    /** Nothing of the room reaches the connection any more. */
+    void takeOut(Removal removal) {
+        to(removal.gone() ? State.GONE : State.OUT);
+        if (listening) {
+            Code why = removal.gone() ? Code.NOT_FOUND : Code.FORBIDDEN;
+            transport.deliver(address, new ServerFrame.Left(subscribers.room(), why));
+        }
+        owner.onTakenOut(this);
     }
 
     /** Takes what the room has collected: the hot path, once a flush and subscription. */

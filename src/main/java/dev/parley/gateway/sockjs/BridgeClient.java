@@ -111,6 +111,7 @@ final class BridgeClient {
             transport.deliverAlsoAt(known.addresses);
             return;
         }
+        transport.stopDeliveringAt(address); // what it registered before it was taken out of the room
         subscription.listen(address);
         registered.put(room, new Registered(subscription, new LinkedHashSet<>(List.of(address))));
         if (isNew) {

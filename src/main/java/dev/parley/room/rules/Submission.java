@@ -16,6 +16,7 @@ import dev.parley.store.Effect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One event that a user wants stored beside messages, with what it changes: an edit, a delete, a reaction, or a custom
@@ -98,6 +99,21 @@ public record Submission(
                 body,
                 Content.digest("emit " + body),
                 List.of());
+    }
+
+    /** The same with these rows beside it. */
+    public Submission with(List<Effect> rows) {
+        return rows.isEmpty()
+                ? this
+                : new Submission(
+                        id,
+                        by,
+                        principal,
+                        target,
+                        type,
+                        body,
+                        digest,
+                        Stream.concat(effects.stream(), rows.stream()).toList());
     }
 
     /** What its sender is told when the store refuses it with this code. */

@@ -5,6 +5,7 @@ import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.EndReason;
+import dev.parley.model.Removal;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.room.audience.Broadcaster;
@@ -141,6 +142,16 @@ public final class Turns implements Attempts.Listener {
         return end(room.cancel(command), EndReason.CANCELLED, null, null);
     }
 
+    /** Stops the turns of users who are taken out of the room. */
+    public void cancelOf(Removal removal) {
+        room.liveTurns().all().stream()
+                .filter(liveTurn -> removal.names(liveTurn.turn().asker().id()) && !liveTurn.isEnding())
+                .toList()
+                .forEach(liveTurn -> end(liveTurn, EndReason.CANCELLED, null, null)
+                        .onFailure(
+                                e -> LOG.warn("room {}: a turn was not cancelled: {}", room.name(), e.getMessage())));
+    }
+
     /**
      * A delete of this message is on its way to the store: once it is stored, the turns that answer the message end as
      * cancelled, with nothing of what they said. Completes when they have ended, or when the delete was not possible.
@@ -154,6 +165,17 @@ public final class Turns implements Attempts.Listener {
                         .map(this::endIfForgotten)
                         .toList())
                 .mapEmpty());
+    }
+
+    /**
+     * Ends the turns that answer messages below {@code first} as cancelled, with nothing of what they said. Completes
+     * when that is stored; fails when the room leaves before.
+     */
+    public Future<Void> endBelow(long first) {
+        return Future.all(room.liveTurns().forgetBelow(first).stream()
+                        .map(liveTurn -> end(liveTurn, EndReason.CANCELLED, null, null))
+                        .toList())
+                .mapEmpty();
     }
 
     @CanIgnoreReturnValue

@@ -70,7 +70,8 @@ class RoomClientTest {
                 new RoomDirectory(bus, Membership.alone(ScriptedRoom.NODE, 1), Duration.ofSeconds(1)),
                 "here.0",
                 () -> "made-" + ids.incrementAndGet(),
-                new FlushScheduler(System::nanoTime, (nanos, round) -> round.run()));
+                new FlushScheduler(System::nanoTime, (nanos, round) -> round.run()),
+                () -> true);
     }
 
     @BeforeEach

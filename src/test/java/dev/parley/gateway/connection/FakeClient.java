@@ -63,7 +63,8 @@ final class FakeClient implements ClientTransport, Responder, TrafficObserver {
                 new RoomDirectory(bus, alone, Duration.ofSeconds(1)),
                 "node.0",
                 () -> "id",
-                new FlushScheduler(System::nanoTime, (nanos, task) -> task.run())));
+                new FlushScheduler(System::nanoTime, (nanos, task) -> task.run()),
+                () -> true));
         FrameReader reader = new FrameReader(ConnectionSettings.frameLimits(config.limits()), Set.of());
         ConnectionSettings settings = new ConnectionSettings(
                 rooms,

@@ -61,7 +61,8 @@ class UnfollowedRoomTest {
             new RoomDirectory(bus, alone, Duration.ofSeconds(1)),
             "node.0",
             () -> "made",
-            new FlushScheduler(System::nanoTime, (nanos, task) -> task.run())));
+            new FlushScheduler(System::nanoTime, (nanos, task) -> task.run()),
+                () -> true));
     private final InProcessClient client = InProcessClient.of(ANN, "10.0.0.1", "r", settings());
 
     private ConnectionSettings settings() {
