@@ -314,11 +314,13 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Drops the events below a number. The snapshot stands for what the dropped ones did.
+-- Drops the events below a number. The snapshot stands for what the dropped ones did. Of an edit that stays readers are
+-- shown the text of its message: that goes at once.
 CREATE FUNCTION retain(of_room text, its_place bigint, its_last bigint, effect jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   its_first bigint := least((effect ->> 'first')::bigint, its_last + 1);
+  before bigint := (SELECT r.first_seq FROM rooms r WHERE r.id = of_room);
 BEGIN
   UPDATE rooms SET first_seq = its_first WHERE rooms.id = of_room AND rooms.first_seq < its_first AND its_first > 1;
   IF FOUND THEN
@@ -326,6 +328,9 @@ BEGIN
       INSERT INTO states (room, seq, state) VALUES (of_room, its_place, effect ->> 'snapshot')
       ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, state = excluded.state;
     END IF;
+    UPDATE events SET body = '{"deleted":true}' WHERE events.room = of_room AND events.seq = ANY (ARRAY(
+      SELECT d.target FROM edits d
+      WHERE d.room = of_room AND d.target >= before AND d.target < its_first AND d.seq >= its_first));
     INSERT INTO retired (room, first_seq) VALUES (of_room, its_first);
   END IF;
 END $$;
@@ -399,7 +404,8 @@ BEGIN
     mine := ARRAY(
       SELECT e.seq FROM events e WHERE e.room = of_room AND e.seq >= from_seq AND e.seq < to_seq FOR UPDATE SKIP LOCKED);
     DELETE FROM events e WHERE e.room = of_room AND e.seq = ANY (mine) AND e.ts <= now_at - kept_ms;
-    UPDATE events SET body = '{}', from_name = '' WHERE events.room = of_room AND events.seq = ANY (mine);
+    -- Without its number it is out of the way of whoever pages.
+    UPDATE events SET body = '{"deleted":true}', from_name = '', nth = NULL WHERE events.room = of_room AND events.seq = ANY (mine);
     IF cardinality(mine) < cardinality(there) OR EXISTS (
          SELECT FROM turns t
          WHERE t.room = of_room AND t.prompt_seq >= from_seq AND t.prompt_seq < to_seq AND t.state = 'ended'

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.model.Author;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
@@ -477,6 +478,7 @@ public abstract class MembershipContract {
         assertFalse(await(store.log().commit(deleted(1, "f", BEN, 2, false))) instanceof Committed.Stored);
     }
 
+    @CanIgnoreReturnValue
     private Committed commit(String room, long epoch, Effect... effects) {
         return await(store.log().commit(change(room, epoch, effects)));
     }

@@ -388,7 +388,7 @@ final class StoreModel {
     }
 
     private void deleteRoom() {
-        first = events.size() + 1;
+        first = events.size() + 1L;
         options = RoomOptions.NONE;
         snapshot = StoredState.NONE;
         reactions.clear();

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does what is to be done in the database beside the rooms' work: numbers old rooms, erases what was deleted and what
- * rooms do not keep, forgets digests, builds indexes. Every node looks every {@link #PAUSE_MS} whether there is something; one at a time does it, the one whose
- * session got an advisory lock. On a context of its own; {@link #start} and {@link #close} from any thread.
+ * rooms do not keep, forgets digests, builds indexes. Every node looks every {@link #PAUSE_MS} whether there is
+ * something; one at a time does it, the one whose session got an advisory lock. On a context of its own; {@link #start}
+ * and {@link #close} from any thread.
  *
  * <pre>
  * WAITING ── time to look ──► WORKING ── nothing more to do, or it failed ──► WAITING

@@ -24,8 +24,7 @@ final class EventRow {
                   SELECT json_agg(json_build_array(r.emoji, r.count, r.users) ORDER BY r.first_seq)::text
                   FROM reaction_counts r WHERE r.room = e.room AND r.target = e.seq)
                 WHEN e.type = 'edited' THEN (
-                  SELECT t.body FROM events t JOIN rooms r ON r.id = t.room AND r.first_seq <= t.seq
-                  WHERE t.room = e.room AND t.seq = (e.body::json ->> 'target')::bigint)
+                  SELECT t.body FROM events t WHERE t.room = e.room AND t.seq = (e.body::json ->> 'target')::bigint)
               END,
               %s
             """

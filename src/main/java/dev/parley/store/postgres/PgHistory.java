@@ -39,16 +39,18 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
 
     static final String MESSAGES_BEFORE = EVENT + "AND e.seq " + BEFORE + MESSAGES + " ORDER BY e.seq DESC LIMIT $3";
 
-    /** However many other events lie between. */
-    static final String NUMBERED_AFTER = EVENT + MESSAGES + " AND e.nth > "
-            + numberAt("<= greatest($2, " + EventRow.FIRST + " - 1)") + " ORDER BY e.nth LIMIT $3";
+    /** What is erased has no number. The condition on seq is none for an index. */
+    private static final String NUMBERED = EVENT + MESSAGES + " AND e.seq + 0 >= " + EventRow.FIRST;
 
-    static final String NUMBERED_BEFORE = EVENT + MESSAGES
-            + " AND e.nth <= " + numberAt("< $2") + " AND e.nth > " + numberAt("< " + EventRow.FIRST)
-            + " ORDER BY e.nth DESC LIMIT $3";
+    /** However many other events lie between. */
+    static final String NUMBERED_AFTER =
+            NUMBERED + " AND e.nth > coalesce(" + numberAt("<= $2") + ", 0) ORDER BY e.nth LIMIT $3";
+
+    static final String NUMBERED_BEFORE =
+            NUMBERED + " AND e.nth <= " + numberAt("< $2") + " ORDER BY e.nth DESC LIMIT $3";
 
     private static String numberAt(String seq) {
-        return "coalesce((SELECT nth FROM events WHERE room = $1 AND seq " + seq + " ORDER BY seq DESC LIMIT 1), 0)";
+        return "(SELECT nth FROM events WHERE room = $1 AND seq " + seq + " ORDER BY seq DESC LIMIT 1)";
     }
 
     /** The snapshot, which has no type, and the changes behind it: from one moment, as each may replace the other. */

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class PgRetiredTest {
     private static final int MESSAGES = 1200;
-    private static final String TEXTS = "select count(*) from events where body <> '{}' or from_name <> ''";
+    private static final String TEXTS =
+            "select count(*) from events where body <> '{\"deleted\":true}' or from_name <> ''";
 
     private final long now = System.currentTimeMillis();
     private final PostgresProcess server = TestPostgres.shared();
