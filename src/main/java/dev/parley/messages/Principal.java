@@ -12,6 +12,11 @@ public record Principal(String user, Role role, List<String> rooms) {
     /** What a node that tells no patterns has judged by itself. */
     private static final List<String> JUDGED = List.of("*");
 
+    /** A user of whom nothing else is known: a member, judged by what the room says. */
+    public static Principal ofMember(String user) {
+        return of(user, false);
+    }
+
     /** Whom a node of an earlier build tells of: it let the user in, and says only whether that user moderates. */
     static Principal of(String user, boolean moderates) {
         return new Principal(user, moderates ? Role.MODERATOR : Role.MEMBER, JUDGED);

@@ -1,5 +1,6 @@
 package dev.parley.model;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -34,17 +35,20 @@ public final class RoomChange {
     }
 
     /** Adds settings, in the form of {@link RoomOptions#toJson}. */
+    @CanIgnoreReturnValue
     public RoomChange settings(JsonObject changes) {
         body.mergeIn(changes);
         return this;
     }
 
     /** Adds a member's role; null when it is no member any more. */
+    @CanIgnoreReturnValue
     public RoomChange member(String user, RoomRole role) {
         return add("members", new JsonObject().put("id", user).put("role", role == null ? null : role.text()));
     }
 
     /** Adds a mute or a kick; {@code until} 0 when it is lifted. */
+    @CanIgnoreReturnValue
     public RoomChange sanction(String user, Sanction sanction) {
         long until = sanction.until();
         return add(

@@ -1,5 +1,6 @@
 package dev.parley.room;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.access.Action;
 import dev.parley.cluster.ClusterLevel;
 import dev.parley.messages.Administration;
@@ -242,6 +243,7 @@ final class Administrations {
         }
 
         /** What no store takes is refused here: a commit that fails has the room loaded again. */
+        @CanIgnoreReturnValue
         private String user(String id) {
             if (id == null || id.isEmpty() || id.indexOf('\0') >= 0) {
                 throw Code.BAD_FRAME.refuse("not the id of a user");

@@ -34,7 +34,9 @@ class RemovedAskerTest extends TurnScene {
             ann.await(f -> is(f, "typing") && f.getBoolean("on"));
             assertEquals(
                     200,
-                    node.http(mod).post("/api/rooms/r/kicks/bob", new JsonObject()).statusCode());
+                    node.http(mod)
+                            .post("/api/rooms/r/kicks/bob", new JsonObject())
+                            .statusCode());
             assertFalse(ann.await(f -> is(f, "typing") && "bob".equals(f.getString("by")) && !f.getBoolean("on"))
                     .getBoolean("on"));
             JsonObject complete = ann.await("complete");

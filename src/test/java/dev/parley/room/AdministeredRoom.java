@@ -62,6 +62,7 @@ record AdministeredRoom(TestNode node, String name) {
     }
 
     /** Makes it as a private room of this owner. */
+    @CanIgnoreReturnValue
     AdministeredRoom ofOwner(String owner) {
         change(Rooms.member(owner), "access", "private");
         return this;

@@ -6,10 +6,8 @@ import dev.parley.access.Resource;
 import dev.parley.config.Limits;
 import dev.parley.messages.Administration.Invite;
 import dev.parley.messages.Principal;
-import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
-import dev.parley.model.Role;
 import dev.parley.model.RoomAccess;
 import dev.parley.model.RoomRole;
 import dev.parley.model.Standing;
@@ -107,7 +105,7 @@ public final class InvitationRules {
         if (room.roster().role(maker) == null) {
             return makerRemovedAt.filter(at -> at > invitation.madeSeq()).isEmpty();
         }
-        Principal who = new Principal(maker, Role.leastOf(new Author(maker, maker, Author.Kind.USER)), List.of("*"));
+        Principal who = Principal.ofMember(maker);
         return room.allows(who, Action.MANAGE_MEMBERS)
                 && AccessRules.mayManage(room.rank(who), null, invitation.role());
     }

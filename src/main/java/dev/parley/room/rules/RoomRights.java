@@ -113,6 +113,7 @@ final class RoomRights {
     }
 
     /** It is known what became of a commit. */
+    @SuppressWarnings("ReferenceEquality") // an equal one is another one
     void onDone(Commit commit) {
         if (coming != null && coming.commit == commit) {
             coming = null;

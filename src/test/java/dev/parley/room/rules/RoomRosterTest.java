@@ -18,8 +18,8 @@ class RoomRosterTest {
     private static final Sanction MUTE = new Sanction(Sanction.Kind.MUTE, Sanction.FOR_EVER, 3);
     private static final Sanction KICK = new Sanction(Sanction.Kind.KICK, 100, 4);
 
-    private final RoomRoster roster = new RoomRoster(new Roster(
-            Map.of("ann", RoomRole.OWNER, "bob", RoomRole.MEMBER), Map.of("bob", List.of(MUTE, KICK))));
+    private final RoomRoster roster = new RoomRoster(
+            new Roster(Map.of("ann", RoomRole.OWNER, "bob", RoomRole.MEMBER), Map.of("bob", List.of(MUTE, KICK))));
 
     /** What is stored of a change is read again. */
     private static RoomChange stored(RoomChange change) {
