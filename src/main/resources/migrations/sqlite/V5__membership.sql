@@ -67,3 +67,60 @@ CREATE TABLE secrets (
 ) WITHOUT ROWID;
 
 INSERT INTO secrets VALUES ('direct', hex(randomblob(32)));
+
+-- first_seq: events below it are in no read; 0 or 1 for all. private and retention (ms) are what options say, for indexes; a
+-- direct room is private whatever they say.
+ALTER TABLE rooms ADD COLUMN first_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rooms ADD COLUMN private INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rooms ADD COLUMN retention INTEGER NOT NULL DEFAULT 0;
+
+UPDATE rooms SET private = 1 WHERE id >= 'direct:' AND id < 'direct:~';
+
+CREATE INDEX rooms_open ON rooms (id) WHERE private = 0;
+CREATE INDEX rooms_retained ON rooms (retention) WHERE retention > 0;
+
+-- What is still to be erased of a room: texts of the events from scrubbed on and below its first_seq; then rows, once they are
+-- old. due_at: ms since the epoch, when there is something to do. See store.sqlite.RetiredEvents.
+CREATE TABLE retired (
+  room     TEXT    NOT NULL PRIMARY KEY,
+  scrubbed INTEGER NOT NULL,
+  due_at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX retired_by_due ON retired (due_at);
+
+-- Guests who became users.
+CREATE TABLE aliases (
+  guest   TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  name    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Older code knows nothing of any of this: it would open private rooms to all, and show what was deleted. It may use the file
+-- until there is such a thing.
+CREATE TRIGGER members_need_reader AFTER INSERT ON members
+BEGIN
+  UPDATE schema_reader SET oldest = 5 WHERE oldest < 5;
+END;
+
+CREATE TRIGGER sanctions_need_reader AFTER INSERT ON sanctions
+BEGIN
+  UPDATE schema_reader SET oldest = 5 WHERE oldest < 5;
+END;
+
+CREATE TRIGGER new_room_needs_reader AFTER INSERT ON rooms
+WHEN new.private OR new.retention > 0 OR new.first_seq > 0
+BEGIN
+  UPDATE schema_reader SET oldest = 5 WHERE oldest < 5;
+END;
+
+CREATE TRIGGER room_needs_reader AFTER UPDATE OF private, retention, first_seq ON rooms
+WHEN new.private OR new.retention > 0 OR new.first_seq > 0
+BEGIN
+  UPDATE schema_reader SET oldest = 5 WHERE oldest < 5;
+END;
+
+CREATE TRIGGER aliases_need_reader AFTER INSERT ON aliases
+BEGIN
+  UPDATE schema_reader SET oldest = 5 WHERE oldest < 5;
+END;

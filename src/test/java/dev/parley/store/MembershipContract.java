@@ -452,6 +452,7 @@ public abstract class MembershipContract {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static Effect members(List<Object>... rows) {
         return new Effect.PutRows(RosterTables.MEMBERS, List.of(rows));
     }

@@ -604,6 +604,11 @@ public abstract class StoreContract {
         assertEquals(Optional.empty(), await(store.history().seqOf("s", "a")));
     }
 
+    /** A room to which {@link Appends#said} wrote last. */
+    private static RoomSummary listed(String room, long seq) {
+        return new RoomSummary(room, seq, RoomOptions.NONE, 1_000, null);
+    }
+
     @Test
     void roomsAreListedByName() {
         for (String room : List.of("b", "a", "d", "c")) {
@@ -611,7 +616,7 @@ public abstract class StoreContract {
         }
         commit(said("b", 1, "m"));
         assertEquals(
-                List.of(new RoomSummary("b", 1)),
+                List.of(listed("b", 1)),
                 await(store.history().rooms(NameRange.ALL, RoomFilter.ALL, 3)),
                 "entered is not made");
         commit(said("d", 1, "m"));
@@ -619,16 +624,13 @@ public abstract class StoreContract {
         commit(said("a", 1, "n"));
         assertTrue(await(configure("c", 1, new RoomOptions(Map.of()))));
         assertEquals(
-                List.of(new RoomSummary("a", 2), new RoomSummary("b", 1), new RoomSummary("c", 0)),
+                List.of(listed("a", 2), listed("b", 1), new RoomSummary("c", 0)),
                 await(store.history().rooms(NameRange.ALL, RoomFilter.ALL, 3)));
         assertEquals(
-                List.of(new RoomSummary("d", 1)),
-                await(store.history().rooms(NameRange.ALL.after("c"), RoomFilter.ALL, 3)));
+                List.of(listed("d", 1)), await(store.history().rooms(NameRange.ALL.after("c"), RoomFilter.ALL, 3)));
+        assertEquals(List.of(listed("b", 1)), await(store.history().rooms(NameRange.exactly("b"), RoomFilter.ALL, 3)));
         assertEquals(
-                List.of(new RoomSummary("b", 1)),
-                await(store.history().rooms(NameRange.exactly("b"), RoomFilter.ALL, 3)));
-        assertEquals(
-                List.of(new RoomSummary("b", 1), new RoomSummary("c", 0)),
+                List.of(listed("b", 1), new RoomSummary("c", 0)),
                 await(store.history().rooms(new NameRange("b", "d"), RoomFilter.ALL, 3)));
         assertEquals(List.of(), await(store.turns().roomsWithOpenTurns(3)));
     }
@@ -689,8 +691,7 @@ public abstract class StoreContract {
         assertFalse(store.health().up());
         await(store.close());
         store = await(open());
-        assertEquals(
-                Optional.of(new RoomSummary("r", 1_000)), await(store.history().room("r")));
+        assertEquals(Optional.of(listed("r", 1_000)), await(store.history().room("r")));
     }
 
     @Test

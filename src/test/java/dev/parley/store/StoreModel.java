@@ -377,7 +377,10 @@ final class StoreModel {
     }
 
     private void retain(Effect.Retain retain, long place) {
-        first = Math.max(first, retain.first());
+        if (retain.first() <= first) {
+            return;
+        }
+        first = retain.first();
         reactions.keySet().removeIf(target -> target < first);
         if (retain.snapshot() != null) {
             snapshot = new StoredState(place, retain.snapshot(), List.of());

@@ -27,7 +27,8 @@ final class AmendmentQueries {
     private static final String BODIES =
             """
             SELECT seq, body FROM (SELECT value AS chosen FROM json_each(?2)) CROSS JOIN events
-            ON room = ?1 AND seq = chosen""";
+            ON room = ?1 AND seq = chosen AND seq >= \s"""
+                    + KeptEvents.FIRST;
 
     private final PreparedStatement reactions;
     private final PreparedStatement bodies;

@@ -16,22 +16,28 @@ final class AmendmentRows {
     private final ReactionRows reactions;
     private final StateRows states;
     private final TurnRows turns;
+    private final AliasRows aliases;
     private final PreparedStatement insertEdit;
     private final PreparedStatement insertDeletion;
 
-    AmendmentRows(Connection connection, StoredEvents events, TurnRows turns) throws SQLException {
+    AmendmentRows(Connection connection, StoredEvents events, TurnRows turns, StateRows states, AliasRows aliases)
+            throws SQLException {
         this.events = events;
         this.turns = turns;
+        this.states = states;
+        this.aliases = aliases;
         reactions = new ReactionRows(connection);
-        states = new StateRows(connection);
         insertEdit = connection.prepareStatement("INSERT INTO edits (room, target, seq) VALUES (?, ?, ?)");
         insertDeletion = connection.prepareStatement("INSERT INTO deletions (room, target, at) VALUES (?, ?, ?)");
     }
 
-    /** Why it cannot be done, or that nothing would change; null when it can be done. */
-    Committed obstacle(String room, Effect.Amendment amendment) throws SQLException {
+    /**
+     * Why it cannot be done in a room that keeps events from {@code first} on, or that nothing would change; null when
+     * it can be done.
+     */
+    Committed obstacle(String room, long first, Effect.Amendment amendment) throws SQLException {
         if (amendment instanceof Effect.EditMessage edit) {
-            JournalRow target = events.find(room, edit.target());
+            JournalRow target = find(room, first, edit.target());
             boolean isMessage =
                     target != null && EventType.isMessage(target.event().type());
             boolean isOwn = isMessage
@@ -40,14 +46,14 @@ final class AmendmentRows {
             return refusal(isMessage, isOwn, target);
         }
         if (amendment instanceof Effect.DeleteMessage delete) {
-            JournalRow target = events.find(room, delete.target());
+            JournalRow target = find(room, first, delete.target());
             boolean isThere = target != null && canBeDeleted(target.event().type());
             boolean mayBe = isThere
                     && (delete.anybodys() || isOf(delete.by(), target.event().from()));
             return refusal(isThere, mayBe, target);
         }
         if (amendment instanceof Effect.React react) {
-            JournalRow target = events.find(room, react.target());
+            JournalRow target = find(room, first, react.target());
             boolean isMessage =
                     target != null && EventType.isMessage(target.event().type());
             Committed refusal = refusal(isMessage, true, target);
@@ -60,8 +66,13 @@ final class AmendmentRows {
         return EventType.isMessage(type) || type.equals(EventType.EVENT);
     }
 
-    private static boolean isOf(String user, Author from) {
-        return from.id().equals(user) && from.kind() == Author.Kind.USER;
+    private JournalRow find(String room, long first, long target) throws SQLException {
+        return target < first ? null : events.find(room, target);
+    }
+
+    private boolean isOf(String user, Author from) throws SQLException {
+        return from.kind() == Author.Kind.USER
+                && (from.id().equals(user) || from.guest() && user.equals(aliases.userOf(from.id())));
     }
 
     private static Committed refusal(boolean isThere, boolean isAllowed, JournalRow target) {

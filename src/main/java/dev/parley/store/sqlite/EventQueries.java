@@ -19,20 +19,20 @@ import java.util.function.Predicate;
  */
 final class EventQueries {
     private static final String BETWEEN =
-            "SELECT " + EventRows.EVENT + " FROM events WHERE room = ? AND seq > ? AND seq < ?";
+            "SELECT " + EventRows.EVENT + " FROM events WHERE room = ?1 AND " + KeptEvents.ABOVE + " AND seq < ?3";
     private static final String MESSAGES = " AND type IN ('message', 'answer')";
-    static final String EVENTS_AFTER = BETWEEN + " ORDER BY seq LIMIT ?";
-    static final String MESSAGES_AFTER = BETWEEN + MESSAGES + " ORDER BY seq LIMIT ?";
-    static final String MESSAGES_BEFORE = BETWEEN + MESSAGES + " ORDER BY seq DESC LIMIT ?";
+    static final String EVENTS_AFTER = BETWEEN + " ORDER BY seq LIMIT ?4";
+    static final String MESSAGES_AFTER = BETWEEN + MESSAGES + " ORDER BY seq LIMIT ?4";
+    static final String MESSAGES_BEFORE = BETWEEN + MESSAGES + " ORDER BY seq DESC LIMIT ?4";
 
     private static final String LISTED =
             """
             SELECT seq, ts, type, id, from_id, from_name, from_kind, body
             FROM (SELECT room AS listed_room, seq AS listed_seq FROM messages
-              WHERE room = ? AND seq > ? AND seq < ? ORDER BY seq %1$s LIMIT ?)
+              WHERE room = ?1 AND %2$s AND seq < ?3 ORDER BY seq %1$s LIMIT ?4)
             CROSS JOIN events ON room = listed_room AND seq = listed_seq ORDER BY listed_seq %1$s""";
-    static final String LISTED_AFTER = LISTED.formatted("ASC");
-    static final String LISTED_BEFORE = LISTED.formatted("DESC");
+    static final String LISTED_AFTER = LISTED.formatted("ASC", KeptEvents.ABOVE);
+    static final String LISTED_BEFORE = LISTED.formatted("DESC", KeptEvents.ABOVE);
     private static final String UNLISTED = "SELECT 1 FROM unlisted WHERE room = ?";
     // INDEXED BY: left alone, the planner prefers to walk the room by its key.
     static final String SEQ_OF =
@@ -43,7 +43,8 @@ final class EventQueries {
               UNION ALL
               SELECT seq, type FROM events INDEXED BY events_by_server_id
               WHERE room = ?1 AND id = ?2 AND client_id = 0)
-            WHERE type IN ('message', 'answer')""";
+            WHERE type IN ('message', 'answer') AND seq >= \s"""
+                    + KeptEvents.FIRST;
 
     private final UnmovedEvents unmovedEvents;
     private final PreparedStatement eventsAfter;
@@ -54,10 +55,15 @@ final class EventQueries {
     private final PreparedStatement unlisted;
     private final PreparedStatement seqOf;
     private final PreparedStatement sent;
+    private final KeptEvents kept;
     private final AmendmentQueries amendments;
+    private final AliasQueries aliases;
 
-    EventQueries(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
+    EventQueries(Connection connection, UnmovedEvents unmovedEvents, KeptEvents kept, AliasQueries aliases)
+            throws SQLException {
         this.unmovedEvents = unmovedEvents;
+        this.kept = kept;
+        this.aliases = aliases;
         eventsAfter = connection.prepareStatement(EVENTS_AFTER);
         messagesAfter = connection.prepareStatement(MESSAGES_AFTER);
         messagesBefore = connection.prepareStatement(MESSAGES_BEFORE);
@@ -70,20 +76,24 @@ final class EventQueries {
     }
 
     List<Event> eventsAfter(String name, long after, int limit) throws SQLException {
-        List<JournalRow> newest = unmovedEvents.of(name);
-        return amendments.shown(name, forwards(newest, eventsAfter, name, after, limit, event -> true), newest);
+        List<JournalRow> newest = kept.newest(name);
+        return shown(name, forwards(newest, eventsAfter, name, after, limit, event -> true), newest);
     }
 
     List<Event> messagesAfter(String name, long after, int limit) throws SQLException {
-        List<JournalRow> newest = unmovedEvents.of(name);
+        List<JournalRow> newest = kept.newest(name);
         PreparedStatement query = isListed(name) ? listedAfter : messagesAfter;
-        return amendments.shown(name, forwards(newest, query, name, after, limit, EventQueries::isMessage), newest);
+        return shown(name, forwards(newest, query, name, after, limit, EventQueries::isMessage), newest);
     }
 
     List<Event> messagesBefore(String name, long before, int limit) throws SQLException {
-        List<JournalRow> newest = unmovedEvents.of(name);
+        List<JournalRow> newest = kept.newest(name);
         PreparedStatement query = isListed(name) ? listedBefore : messagesBefore;
-        return amendments.shown(name, backwards(newest, query, name, before, limit, EventQueries::isMessage), newest);
+        return shown(name, backwards(newest, query, name, before, limit, EventQueries::isMessage), newest);
+    }
+
+    private List<Event> shown(String name, List<Event> page, List<JournalRow> newest) throws SQLException {
+        return aliases.shown(amendments.shown(name, page, newest));
     }
 
     /** Whether {@code messages} has the room's: those of a room of before are listed little by little. */
@@ -151,9 +161,12 @@ final class EventQueries {
     }
 
     Optional<Long> seqOf(String name, String messageId) throws SQLException {
-        Optional<Event> newest = unmovedEvents.find(name, messageId, EventQueries::isMessage);
-        if (newest.isPresent()) {
-            return newest.map(Event::seq);
+        List<JournalRow> newest = kept.newest(name);
+        for (int i = newest.size() - 1; i >= 0; i--) {
+            Event event = newest.get(i).event();
+            if (event.id().equals(messageId) && isMessage(event)) {
+                return Optional.of(event.seq());
+            }
         }
         seqOf.setString(1, name);
         seqOf.setString(2, messageId);

@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes to the table {@code events}: rows moved there from the journal, and ids looked up. Writer thread only. */
 final class EventRows {
@@ -56,7 +55,7 @@ final class EventRows {
      * when another event is in the place of one: another program wrote into the file, and neither event may be lost.
      */
     void move(List<JournalRow> rows) throws SQLException {
-        String numbers = rows.stream().map(row -> String.valueOf(row.n())).collect(Collectors.joining(",", "[", "]"));
+        String numbers = JournalRow.numbers(rows);
         move.setString(1, numbers);
         if (move.executeUpdate() < rows.size()) {
             refuseOthers(numbers);

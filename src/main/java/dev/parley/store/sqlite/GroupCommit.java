@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The writer thread: takes what is queued, commits it as one transaction, then replies; then a few writes of
- * capabilities in a transaction of their own, so that rooms wait for these few at most. Any thread may ask for its
- * health.
+ * capabilities in a transaction of their own, and an erasure, so that rooms wait for these few at most. Any thread may
+ * ask for its health.
  *
  * <pre>
  * UP ── a transaction failed ──► DOWN ── a probe was written ──► UP
@@ -47,6 +47,7 @@ final class GroupCommit implements Runnable {
     private final DatabaseLock lock;
     private final WorkQueue<WriteStatements> workQueue;
     private final WorkQueue<CapabilityRows> capabilityQueue;
+    private final WorkQueue<RetiredEvents> erasures;
     private final int batchMax;
     private final StoreObserver observer;
     private final Checkpointer checkpointer;
@@ -64,6 +65,7 @@ final class GroupCommit implements Runnable {
             DatabaseLock lock,
             WorkQueue<WriteStatements> workQueue,
             WorkQueue<CapabilityRows> capabilityQueue,
+            WorkQueue<RetiredEvents> erasures,
             int batchMax,
             StoreObserver observer,
             Checkpointer checkpointer,
@@ -73,6 +75,7 @@ final class GroupCommit implements Runnable {
         this.lock = lock;
         this.workQueue = workQueue;
         this.capabilityQueue = capabilityQueue;
+        this.erasures = erasures;
         this.batchMax = batchMax;
         this.observer = observer;
         this.checkpointer = checkpointer;
@@ -86,20 +89,23 @@ final class GroupCommit implements Runnable {
 
     @Override
     public void run() {
-        while (!workQueue.drained() || !capabilityQueue.drained()) {
+        while (!workQueue.drained() || !capabilityQueue.drained() || !erasures.drained()) {
             if (state == State.UP) {
-                commit(workQueue.next(
-                        batchMax, capabilityQueue.size() == 0 ? upkeep.wait(PROBE_EVERY) : Duration.ZERO));
-                commitCapabilities(capabilityQueue.poll(CAPABILITY_WRITES));
+                boolean isIdle = capabilityQueue.size() == 0 && erasures.size() == 0;
+                commit(workQueue.next(batchMax, isIdle ? upkeep.wait(PROBE_EVERY) : Duration.ZERO));
+                commitBeside(capabilityQueue.poll(CAPABILITY_WRITES), Transaction::commitCapabilities);
+                commitBeside(erasures.poll(1), Transaction::erase);
                 keepUp();
             } else {
                 refuse(workQueue.next(batchMax, Duration.ofNanos(Math.max(0, probeAt - System.nanoTime()))));
                 refuse(capabilityQueue.poll(batchMax));
+                refuse(erasures.poll(batchMax));
                 probeWhenDue();
             }
         }
         workQueue.stop();
         capabilityQueue.stop();
+        erasures.stop();
         to(State.CLOSED, Health.down("closed"));
         try {
             upkeep.close();
@@ -118,8 +124,8 @@ final class GroupCommit implements Runnable {
             transaction.commit(batch);
         } catch (IOException | SQLException | RuntimeException | Error e) { // whatever it was, this thread goes on
             goDown(e);
-            refuse(batch);
             observer.failed();
+            refuse(batch);
             return;
         }
         observer.committed(batch.size(), System.nanoTime() - started);
@@ -127,8 +133,13 @@ final class GroupCommit implements Runnable {
         checkpointer.committed(batch.size());
     }
 
+    /** How work of one kind is committed. */
+    private interface Committing<S> {
+        void commit(Transaction transaction, List<QueuedWork<S, ?>> batch) throws SQLException;
+    }
+
     /** What rooms wait for at most, after each of their transactions. */
-    private void commitCapabilities(List<QueuedWork<CapabilityRows, ?>> batch) {
+    private <S> void commitBeside(List<QueuedWork<S, ?>> batch, Committing<S> committing) {
         if (batch.isEmpty()) {
             return;
         }
@@ -137,11 +148,11 @@ final class GroupCommit implements Runnable {
             return;
         }
         try {
-            transaction.commitCapabilities(batch);
+            committing.commit(transaction, batch);
         } catch (SQLException | RuntimeException | Error e) {
             goDown(e);
-            refuse(batch);
             observer.failed();
+            refuse(batch);
             return;
         }
         ReplyDelivery.deliver(batch);

@@ -40,6 +40,9 @@ final class Journal {
     private final PreparedStatement delete;
     private final PreparedStatement update;
     private final PreparedStatement updateMoved;
+    private final PreparedStatement scrub;
+    private final PreparedStatement scrubMoved;
+    private final PreparedStatement firstMoved;
     private final JournalIndex index = new JournalIndex();
     private long nextN = 1;
     /** Everything up to this row was moved. */
@@ -70,6 +73,11 @@ final class Journal {
                 "UPDATE journal SET body = ?, digest = ? WHERE n = ? AND room = ? AND seq = ?");
         updateMoved = connection.prepareStatement(
                 "UPDATE journal SET body = ?, digest = ? WHERE n <= ? AND room = ? AND seq = ?");
+        scrub = connection.prepareStatement(
+                "UPDATE journal SET from_name = '', body = ? WHERE n IN (SELECT value FROM json_each(?))");
+        scrubMoved = connection.prepareStatement(
+                "UPDATE journal SET from_name = '', body = ? WHERE n <= ? AND room = ? AND seq >= ? AND seq < ?");
+        firstMoved = connection.prepareStatement("SELECT min(seq) FROM journal WHERE n <= ? AND room = ?");
         List<JournalRow> found = read(connection);
         found.forEach(index::add);
         if (!found.isEmpty()) {
@@ -137,6 +145,52 @@ final class Journal {
         update.setString(4, changed.event().room());
         update.setLong(5, changed.event().seq());
         update.executeUpdate();
+    }
+
+    /** Leaves ids and digests of a room's events from {@code from} up to, but without, {@code to}. */
+    void scrub(String room, long from, long to) throws SQLException {
+        if (movedTo > deletedTo) {
+            scrubMoved.setString(1, JournalRow.SCRUBBED);
+            scrubMoved.setLong(2, movedTo);
+            scrubMoved.setString(3, room);
+            scrubMoved.setLong(4, from);
+            scrubMoved.setLong(5, to);
+            scrubMoved.executeUpdate();
+        }
+        List<JournalRow> rows = index.of(room).stream()
+                .filter(row -> row.event().seq() >= from && row.event().seq() < to)
+                .toList();
+        if (!rows.isEmpty()) {
+            scrub.setString(1, JournalRow.SCRUBBED);
+            scrub.setString(2, JournalRow.numbers(rows));
+            scrub.executeUpdate();
+        }
+        for (JournalRow row : unmovedEvents.of(room)) {
+            if (row.event().seq() >= from && row.event().seq() < to) {
+                amended.put(Place.of(row), row.scrubbed());
+            }
+        }
+        hasRewritten = true;
+    }
+
+    /**
+     * The first of a room's events that a restart would read back from here, moved or not; {@link Long#MAX_VALUE} for
+     * none.
+     */
+    long firstSeq(String room) throws SQLException {
+        long first = index.of(room).stream()
+                .mapToLong(row -> row.event().seq())
+                .min()
+                .orElse(Long.MAX_VALUE);
+        if (movedTo > deletedTo) {
+            firstMoved.setLong(1, movedTo);
+            firstMoved.setString(2, room);
+            try (ResultSet row = firstMoved.executeQuery()) {
+                long moved = row.getLong(1); // min of nothing is null, which reads as 0
+                first = moved == 0 ? first : Math.min(first, moved);
+            }
+        }
+        return first;
     }
 
     /** Whether texts were replaced since it was last asked: the file's write-ahead log has them still. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +30,11 @@ final class JournalIndex {
     /** From the oldest on. */
     Iterator<JournalRow> oldestFirst() {
         return order.iterator();
+    }
+
+    /** Those of a room: all that were not moved, and some that were. */
+    List<JournalRow> of(String room) {
+        return order.stream().filter(row -> row.event().room().equals(room)).toList();
     }
 
     /** The oldest row; null when there is none. */

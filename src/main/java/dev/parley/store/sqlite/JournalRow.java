@@ -1,8 +1,11 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.model.Author;
 import dev.parley.model.Event;
 import dev.parley.store.Committed;
 import dev.parley.store.Sent;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An event in the journal.
@@ -15,12 +18,20 @@ record JournalRow(long n, Event event, boolean clientId, String digest) {
     /** The place of one that was moved: it may still be in the journal, and is not in memory. */
     static final long MOVED = 0;
 
+    /** The body of one that its room does not keep. */
+    static final String SCRUBBED = "{\"deleted\":true}";
+
     /** What the objects around the text take, about. */
     private static final long OBJECTS = 300L;
 
     /** What it takes in memory, about. */
     long bytes() {
         return OBJECTS + event.body().length();
+    }
+
+    /** The places of rows as a JSON list. */
+    static String numbers(List<JournalRow> rows) {
+        return rows.stream().map(row -> String.valueOf(row.n())).collect(Collectors.joining(",", "[", "]"));
     }
 
     Committed.Duplicate asEarlier(String sameDigest) {
@@ -35,6 +46,20 @@ record JournalRow(long n, Event event, boolean clientId, String digest) {
     JournalRow withBody(String body) {
         Event changed = new Event(event.room(), event.seq(), event.ts(), event.type(), event.id(), event.from(), body);
         return new JournalRow(n, changed, clientId, digest);
+    }
+
+    /** What is left of one that its room does not keep: its id and digest, so that a resend is told. */
+    JournalRow scrubbed() {
+        Author from = event.from();
+        Event left = new Event(
+                event.room(),
+                event.seq(),
+                event.ts(),
+                event.type(),
+                event.id(),
+                new Author(from.id(), "", from.kind(), from.guest()),
+                SCRUBBED);
+        return new JournalRow(n, left, clientId, digest);
     }
 
     /** The same, and every content counts as its own from now on. */

@@ -17,10 +17,12 @@ record ReadStatements(
     /** Takes the connection, and closes it when this fails. */
     static ReadStatements prepare(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
         try {
+            KeptEvents kept = new KeptEvents(connection, unmovedEvents);
+            AliasQueries aliases = new AliasQueries(connection);
             return new ReadStatements(
                     connection,
-                    new EventQueries(connection, unmovedEvents),
-                    new StateQueries(connection, unmovedEvents),
+                    new EventQueries(connection, unmovedEvents, kept, aliases),
+                    new StateQueries(connection, kept, aliases),
                     new RoomQueries(connection, unmovedEvents),
                     new TurnQueries(connection),
                     new SessionQueries(connection),

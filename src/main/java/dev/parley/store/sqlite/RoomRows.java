@@ -1,5 +1,7 @@
 package dev.parley.store.sqlite;
 
+import dev.parley.model.DirectRooms;
+import dev.parley.model.RoomAccess;
 import dev.parley.model.RoomOptions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,13 +33,15 @@ final class RoomRows {
 
     RoomRows(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
         this.unmovedEvents = unmovedEvents;
-        select = connection.prepareStatement("SELECT epoch, owner, last_seq, options FROM rooms WHERE id = ?");
+        select = connection.prepareStatement("SELECT epoch, owner, last_seq, options, first_seq FROM rooms WHERE id = ?");
         upsert = connection.prepareStatement(
                 """
-                INSERT INTO rooms (id, epoch, owner, last_seq, options) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO rooms (id, epoch, owner, last_seq, options, first_seq, private, retention)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE
                 SET epoch = excluded.epoch, owner = excluded.owner, last_seq = excluded.last_seq,
-                  options = excluded.options""");
+                  options = excluded.options, first_seq = excluded.first_seq, private = excluded.private,
+                  retention = excluded.retention""");
     }
 
     /** The room; one that was never claimed has epoch 0. */
@@ -64,6 +68,10 @@ final class RoomRows {
             upsert.setString(3, row.owner);
             upsert.setLong(4, row.lastSeq);
             upsert.setString(5, row.options);
+            upsert.setLong(6, row.firstSeq);
+            RoomOptions options = row.options();
+            upsert.setBoolean(7, options.access() == RoomAccess.PRIVATE || DirectRooms.isDirect(row.id));
+            upsert.setLong(8, options.retention());
             upsert.executeUpdate();
             row.changed = false;
         }
@@ -89,6 +97,7 @@ final class RoomRows {
                 row.owner = found.getString(2);
                 row.lastSeq = Math.max(found.getLong(3), unmovedEvents.lastSeq(room));
                 row.options = found.getString(4);
+                row.firstSeq = found.getLong(5);
             }
         }
         return row;
@@ -101,6 +110,7 @@ final class RoomRows {
         private String owner;
         private long lastSeq;
         private String options;
+        private long firstSeq;
         private boolean changed;
 
         private RoomRow(String id) {
@@ -113,6 +123,16 @@ final class RoomRows {
 
         long lastSeq() {
             return lastSeq;
+        }
+
+        /** From this event on they are kept; 0 for all. */
+        long firstSeq() {
+            return firstSeq;
+        }
+
+        /** Whether it exists for others: it keeps an event, or options were set for it. */
+        boolean exists() {
+            return lastSeq >= Math.max(1, firstSeq) || options != null;
         }
 
         RoomOptions options() {
@@ -136,6 +156,17 @@ final class RoomRows {
         void configured(RoomOptions newOptions) {
             options = newOptions.toJson().encode();
             rewrite();
+        }
+
+        void retained(long newFirst) {
+            firstSeq = newFirst;
+            rewrite();
+        }
+
+        /** All that it held is gone. */
+        void deleted() {
+            options = null;
+            retained(lastSeq + 1);
         }
 
         void released() {

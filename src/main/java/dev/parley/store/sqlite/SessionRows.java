@@ -11,8 +11,10 @@ final class SessionRows {
     private final PreparedStatement put;
     private final PreparedStatement end;
     private final PreparedStatement expire;
+    private final AliasRows aliases;
 
-    SessionRows(Connection connection) throws SQLException {
+    SessionRows(Connection connection, AliasRows aliases) throws SQLException {
+        this.aliases = aliases;
         put = connection.prepareStatement(
                 """
                 INSERT OR REPLACE INTO sessions (key, user, name, picture, role, rooms, expires_at)
@@ -36,6 +38,13 @@ final class SessionRows {
     boolean end(String key) throws SQLException {
         end.setString(1, key);
         return end.executeUpdate() > 0;
+    }
+
+    /** The guest of this session is this user from now on. */
+    Void adopt(String guest, String user, String name, String key) throws SQLException {
+        aliases.put(guest, user, name);
+        boolean unused = end(key);
+        return null;
     }
 
     Void expire(long before) throws SQLException {

@@ -44,7 +44,7 @@ record SqliteHistory(WorkQueue<ReadStatements> reads) implements History {
 
     @Override
     public Future<List<RoomSummary>> rooms(NameRange names, RoomFilter filter, int limit) {
-        return reads.submit(statements -> statements.rooms().rooms(names, limit));
+        return reads.submit(statements -> statements.rooms().rooms(names, filter, limit));
     }
 
     @Override
@@ -75,11 +75,11 @@ record SqliteHistory(WorkQueue<ReadStatements> reads) implements History {
 
     @Override
     public Future<Long> cut(String room, long before, int limit) {
-        throw new UnsupportedOperationException("issue 14, the part of SQLite");
+        return reads.submit(statements -> statements.rooms().cut(room, before, limit));
     }
 
     @Override
     public Future<List<String>> dueForRetention(long now, int limit) {
-        throw new UnsupportedOperationException("issue 14, the part of SQLite");
+        return reads.submit(statements -> statements.rooms().dueForRetention(now, limit));
     }
 }

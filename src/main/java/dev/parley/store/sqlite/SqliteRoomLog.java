@@ -8,7 +8,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Rooms' logs in SQLite: each write is work for the writer thread. Any thread. */
-record SqliteRoomLog(WorkQueue<WriteStatements> writes, WorkQueue<ReadStatements> reads) implements RoomLog {
+record SqliteRoomLog(
+        WorkQueue<WriteStatements> writes, WorkQueue<RetiredEvents> erasures, WorkQueue<ReadStatements> reads)
+        implements RoomLog {
     @Override
     public Future<Claim> claim(String room, String owner) {
         return writes.submit(statements -> statements.claim(room, owner));
@@ -31,6 +33,8 @@ record SqliteRoomLog(WorkQueue<WriteStatements> writes, WorkQueue<ReadStatements
 
     @Override
     public Future<Boolean> erase(String room) {
-        throw new UnsupportedOperationException("issue 14, the part of SQLite");
+        Future<Boolean> submitted = erasures.submit(retired -> retired.erase(room));
+        writes.wake();
+        return submitted;
     }
 }

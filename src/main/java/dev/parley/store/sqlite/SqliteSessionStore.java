@@ -38,6 +38,6 @@ record SqliteSessionStore(WorkQueue<WriteStatements> writes, WorkQueue<ReadState
 
     @Override
     public Future<Void> adopt(String guest, String user, String name, String key) {
-        throw new UnsupportedOperationException("issue 14, the part of SQLite");
+        return writes.submit(statements -> statements.sessions().adopt(guest, user, name, key));
     }
 }

@@ -36,6 +36,7 @@ public final class SqliteStore implements Store {
     private final GroupCommit writer;
     private final WorkQueue<WriteStatements> writes;
     private final WorkQueue<CapabilityRows> capabilityWrites;
+    private final WorkQueue<RetiredEvents> erasures;
     private final WorkQueue<ReadStatements> reads;
     private final Checkpointer checkpointer;
     private final Thread writerThread;
@@ -58,16 +59,18 @@ public final class SqliteStore implements Store {
         lock = DatabaseLock.take(databaseFile.file(), config.path());
         try {
             databaseFile.create(lock);
-            Transaction transaction = Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal());
+            Transaction transaction = Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal(), clock);
             writes = new WorkQueue<>(vertx, config.queue());
             capabilityWrites = new WorkQueue<>(vertx, config.capabilityQueue());
+            erasures = new WorkQueue<>(vertx, config.capabilityQueue());
             reads = new WorkQueue<>(vertx, config.queue());
             writer = new GroupCommit(
                     transaction,
-                    () -> Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal()),
+                    () -> Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal(), clock),
                     lock,
                     writes,
                     capabilityWrites,
+                    erasures,
                     config.batch(),
                     observer,
                     checkpointer,
@@ -76,7 +79,7 @@ public final class SqliteStore implements Store {
             lock.close();
             throw e;
         }
-        log = new SqliteRoomLog(writes, reads);
+        log = new SqliteRoomLog(writes, erasures, reads);
         history = new SqliteHistory(reads);
         turns = new SqliteTurnStore(reads);
         sessions = new SqliteSessionStore(writes, reads);
@@ -181,6 +184,7 @@ public final class SqliteStore implements Store {
     public Future<Void> close() {
         writes.close();
         capabilityWrites.close();
+        erasures.close();
         reads.close();
         checkpointer.close();
         return vertx.executeBlocking(

@@ -16,24 +16,26 @@ final class StateQueries {
             """
             SELECT e.seq, ts, type, id, from_id, from_name, from_kind, body
             FROM state_changes c CROSS JOIN events e ON e.room = c.room AND e.seq = c.seq
-            WHERE c.room = ? AND c.seq > ? AND c.seq < ? ORDER BY c.seq %s LIMIT ?""";
-    static final String CHANGES_AFTER = CHANGES.formatted("ASC");
-    static final String CHANGES_BEFORE = CHANGES.formatted("DESC");
+            WHERE c.room = ?1 AND c.%2$s AND c.seq < ?3 ORDER BY c.seq %1$s LIMIT ?4""";
+    static final String CHANGES_AFTER = CHANGES.formatted("ASC", KeptEvents.ABOVE);
+    static final String CHANGES_BEFORE = CHANGES.formatted("DESC", KeptEvents.ABOVE);
 
-    private final UnmovedEvents unmovedEvents;
+    private final KeptEvents kept;
+    private final AliasQueries aliases;
     private final PreparedStatement snapshot;
     private final PreparedStatement changesAfter;
     private final PreparedStatement changesBefore;
 
-    StateQueries(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
-        this.unmovedEvents = unmovedEvents;
+    StateQueries(Connection connection, KeptEvents kept, AliasQueries aliases) throws SQLException {
+        this.kept = kept;
+        this.aliases = aliases;
         snapshot = connection.prepareStatement("SELECT seq, state FROM states WHERE room = ?");
         changesAfter = connection.prepareStatement(CHANGES_AFTER);
         changesBefore = connection.prepareStatement(CHANGES_BEFORE);
     }
 
     StoredState state(String name) throws SQLException {
-        List<JournalRow> newest = unmovedEvents.of(name);
+        List<JournalRow> newest = kept.newest(name);
         long seq = 0;
         String state = StoredState.NONE.snapshot();
         snapshot.setString(1, name);
@@ -45,13 +47,13 @@ final class StateQueries {
         }
         List<Event> changes =
                 EventQueries.forwards(newest, changesAfter, name, seq, Integer.MAX_VALUE, StateQueries::isChange);
-        return new StoredState(seq, state, changes);
+        return new StoredState(seq, state, aliases.shown(changes));
     }
 
     List<Event> changesBefore(String name, long before, int limit) throws SQLException {
         List<Event> found = EventQueries.backwards(
-                unmovedEvents.of(name), changesBefore, name, before, limit, StateQueries::isChange);
-        return Collections.unmodifiableList(found);
+                kept.newest(name), changesBefore, name, before, limit, StateQueries::isChange);
+        return aliases.shown(Collections.unmodifiableList(found));
     }
 
     private static boolean isChange(Event event) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 final class StateRows {
     private final PreparedStatement change;
     private final PreparedStatement snapshot;
+    private final PreparedStatement forgetSnapshot;
 
     StateRows(Connection connection) throws SQLException {
         change = connection.prepareStatement("INSERT INTO state_changes (room, seq) VALUES (?, ?)");
@@ -15,6 +16,7 @@ final class StateRows {
                 """
                 INSERT INTO states (room, seq, state) VALUES (?, ?, ?)
                 ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, state = excluded.state""");
+        forgetSnapshot = connection.prepareStatement("DELETE FROM states WHERE room = ?");
     }
 
     /** {@code state} is the whole state with this change; null for none. */
@@ -23,10 +25,21 @@ final class StateRows {
         change.setLong(2, seq);
         change.executeUpdate();
         if (state != null) {
-            snapshot.setString(1, room);
-            snapshot.setLong(2, seq);
-            snapshot.setString(3, state);
-            snapshot.executeUpdate();
+            putSnapshot(room, seq, state);
         }
+    }
+
+    /** The whole state, with all changes up to {@code seq}. */
+    void putSnapshot(String room, long seq, String state) throws SQLException {
+        snapshot.setString(1, room);
+        snapshot.setLong(2, seq);
+        snapshot.setString(3, state);
+        snapshot.executeUpdate();
+    }
+
+    /** The room has no state any more, once its changes are gone as well. */
+    void forgetSnapshot(String room) throws SQLException {
+        forgetSnapshot.setString(1, room);
+        forgetSnapshot.executeUpdate();
     }
 }

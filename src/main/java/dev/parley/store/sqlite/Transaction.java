@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** The writer's connection and its transactions. Writer thread only; any failure means that nothing was committed. */
 final class Transaction implements AutoCloseable {
@@ -25,20 +26,25 @@ final class Transaction implements AutoCloseable {
     private final CapabilityRows capabilities;
     private final MessageListing listing;
     private final DeletedDigests digests;
+    private final RetiredEvents retired;
     /** Changes when another connection has written; that the checkpointer moves pages does not count. */
     private final long version;
 
     /** Takes the connection, and closes it when this fails. Fills {@code unmovedEvents} from the journal. */
-    static Transaction open(Connection connection, UnmovedEvents unmovedEvents, long journalBytes) throws SQLException {
+    static Transaction open(
+            Connection connection, UnmovedEvents unmovedEvents, long journalBytes, LongSupplier clock)
+            throws SQLException {
         try {
-            return new Transaction(connection, unmovedEvents, journalBytes);
+            return new Transaction(connection, unmovedEvents, journalBytes, clock);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
-    private Transaction(Connection connection, UnmovedEvents unmovedEvents, long journalBytes) throws SQLException {
+    private Transaction(
+            Connection connection, UnmovedEvents unmovedEvents, long journalBytes, LongSupplier clock)
+            throws SQLException {
         this.connection = connection;
         // The driver would begin and commit around every statement; told not to, it begins one transaction, which ends
         // here.
@@ -56,9 +62,16 @@ final class Transaction implements AutoCloseable {
         StoredEvents events = new StoredEvents(connection, journal);
         digests = new DeletedDigests(connection, events);
         listing = new MessageListing(connection);
-        EffectRows effects =
-                new EffectRows(turns, new TableRows(connection), new AmendmentRows(connection, events, turns));
-        session = new WriteStatements(rooms, journal, turns, effects, new SessionRows(connection));
+        retired = new RetiredEvents(connection, clock, rooms, journal, events, turns);
+        StateRows states = new StateRows(connection);
+        AliasRows aliases = new AliasRows(connection);
+        EffectRows effects = new EffectRows(
+                turns,
+                new TableRows(connection),
+                states,
+                new AmendmentRows(connection, events, turns, states, aliases));
+        session = new WriteStatements(
+                rooms, journal, turns, effects, retired, new SessionRows(connection, aliases));
         capabilities = new CapabilityRows(connection);
     }
 
@@ -127,6 +140,39 @@ final class Transaction implements AutoCloseable {
             execute("RELEASE apart");
         }
         return Optional.empty();
+    }
+
+    /** Does erasures that were asked for, each in a transaction of its own; one that cannot be done fails alone. */
+    void erase(List<QueuedWork<RetiredEvents, ?>> batch) throws SQLException {
+        for (QueuedWork<RetiredEvents, ?> queuedWork : batch) {
+            start();
+            try {
+                queuedWork.run(retired);
+                commit.execute();
+                journal.committed();
+            } catch (SQLException | RuntimeException e) {
+                if (!SqliteFault.ofOneOperation(e)) {
+                    throw e;
+                }
+                execute("ROLLBACK");
+                journal.rolledBack();
+                queuedWork.fail(SqliteFault.internal());
+            }
+        }
+    }
+
+    /** Erases what rooms do not keep any more, a chunk of what is due; whether there may be more. */
+    boolean eraseRetired() throws SQLException {
+        start();
+        boolean hasMore = retired.next();
+        commit.execute();
+        journal.committed();
+        return hasMore;
+    }
+
+    /** Whether rooms keep less since it was last asked. */
+    boolean takeRetired() {
+        return retired.takeNew();
     }
 
     /** Lists messages of an older file, a chunk of them; false when all are listed. */

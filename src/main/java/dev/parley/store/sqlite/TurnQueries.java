@@ -24,7 +24,8 @@ final class TurnQueries {
             """
             SELECT room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at, progress,
               ended_seq, ended_at, reason, input, output, estimated
-            FROM turns WHERE room = ? AND\s""";
+            FROM turns WHERE room = ?1 AND prompt_seq >= %s AND\s"""
+                    .formatted(KeptEvents.FIRST);
     private static final String USAGE =
             """
             SELECT %1$s, count(*), sum(coalesce(input, 0)), sum(coalesce(output, 0)), sum(coalesce(estimated, 0)),
@@ -40,8 +41,8 @@ final class TurnQueries {
     private final Map<UsageQuery.By, PreparedStatement> usage = new EnumMap<>(UsageQuery.By.class);
 
     TurnQueries(Connection connection) throws SQLException {
-        one = connection.prepareStatement(TURN + "id = ?");
-        page = connection.prepareStatement(TURN + "prompt_seq < ? ORDER BY prompt_seq DESC, id DESC LIMIT ?");
+        one = connection.prepareStatement(TURN + "id = ?2");
+        page = connection.prepareStatement(TURN + "prompt_seq < ?2 ORDER BY prompt_seq DESC, id DESC LIMIT ?3");
         openRooms = connection.prepareStatement(
                 "SELECT DISTINCT room FROM turns WHERE state = 'running' ORDER BY room LIMIT ?");
         for (UsageQuery.By by : UsageQuery.By.values()) {

@@ -1,6 +1,7 @@
 package dev.parley.store.sqlite;
 
 import dev.parley.model.Author;
+import dev.parley.model.EndReason;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
@@ -23,6 +24,7 @@ final class TurnRows {
     private final PreparedStatement inRoom;
     private final PreparedStatement forgetStarted;
     private final PreparedStatement forgetEnded;
+    private final PreparedStatement scrub;
 
     TurnRows(Connection connection) throws SQLException {
         insert = connection.prepareStatement(
@@ -37,8 +39,13 @@ final class TurnRows {
         end = connection.prepareStatement(
                 """
                 UPDATE turns SET state = 'ended', ended_seq = ?, ended_at = ?, reason = ?, input = ?, output = ?,
-                  estimated = ?, progress = ?
+                  estimated = ?, progress = iif(prompt_seq < ?, NULL, ?),
+                  asker_name = iif(prompt_seq < ?, '', asker_name)
                 WHERE room = ? AND id = ?""");
+        scrub = connection.prepareStatement(
+                """
+                UPDATE turns SET progress = NULL, asker_name = ''
+                WHERE room = ? AND prompt_seq >= ? AND prompt_seq < ? AND state = 'ended'""");
         raise = connection.prepareStatement(
                 "UPDATE turns SET attempt = attempt + 1 WHERE room = ? AND state = 'running'");
         forgetStarted =
@@ -83,7 +90,8 @@ final class TurnRows {
         storeProgress.executeUpdate();
     }
 
-    void end(TurnEnd how, long seq, long ts) throws SQLException {
+    /** Only what it used is left of one whose prompt is below {@code kept}. */
+    void end(TurnEnd how, long seq, long ts, long kept) throws SQLException {
         TokenUsage usage = how.usage();
         end.setLong(1, seq);
         end.setLong(2, ts);
@@ -91,10 +99,28 @@ final class TurnRows {
         end.setObject(4, usage == null ? null : usage.input());
         end.setObject(5, usage == null ? null : usage.output());
         end.setObject(6, usage == null ? null : usage.estimated() ? 1 : 0);
-        end.setString(7, how.progress().toJson().encode());
-        end.setString(8, how.turn().room());
-        end.setString(9, how.turn().id());
+        end.setLong(7, kept);
+        end.setString(8, how.progress().toJson().encode());
+        end.setLong(9, kept);
+        end.setString(10, how.turn().room());
+        end.setString(11, how.turn().id());
         end.executeUpdate();
+    }
+
+    /** Ends all that are in progress in a room: it was deleted with this event. */
+    void cancelAll(String room, long seq, long ts) throws SQLException {
+        for (OpenTurn open : inProgress(room)) {
+            TokenUsage usage = open.progress().usage();
+            end(new TurnEnd(open.turn(), EndReason.CANCELLED, usage, TurnProgress.NONE), seq, ts, Long.MAX_VALUE);
+        }
+    }
+
+    /** Of turns with a prompt in this range only what they used is left; of one in progress once it ends. */
+    void scrub(String room, long from, long to) throws SQLException {
+        scrub.setString(1, room);
+        scrub.setLong(2, from);
+        scrub.setLong(3, to);
+        scrub.executeUpdate();
     }
 
     /** Empties what is stored of the turns that began with an event, and of the one that it ended; null for none. */
@@ -114,6 +140,10 @@ final class TurnRows {
     List<OpenTurn> raiseAttempts(String room) throws SQLException {
         raise.setString(1, room);
         raise.executeUpdate();
+        return inProgress(room);
+    }
+
+    private List<OpenTurn> inProgress(String room) throws SQLException {
         inRoom.setString(1, room);
         List<OpenTurn> turns = new ArrayList<>();
         try (ResultSet row = inRoom.executeQuery()) {

@@ -1,15 +1,14 @@
 package dev.parley.store.sqlite;
 
-import dev.parley.model.Event;
 import dev.parley.model.NameRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /**
  * The newest events of each room in memory, without holes: those that the journal has and {@code events} has not yet.
@@ -27,27 +26,21 @@ final class UnmovedEvents {
         return rooms.getOrDefault(room, List.of());
     }
 
-    /** Those of the rooms with a name in this range that have events here. */
-    List<String> rooms(NameRange names) {
-        return rooms.keySet().stream().filter(names::contains).toList();
+    /** Those of the rooms with a name in this range, by name. */
+    SortedMap<String, List<JournalRow>> of(NameRange names) {
+        SortedMap<String, List<JournalRow>> found = new TreeMap<>();
+        rooms.forEach((room, rows) -> {
+            if (names.contains(room)) {
+                found.put(room, rows);
+            }
+        });
+        return found;
     }
 
     /** The last event of a room that is here; 0 when there is none. */
     long lastSeq(String room) {
         List<JournalRow> rows = of(room);
         return rows.isEmpty() ? 0 : rows.get(rows.size() - 1).event().seq();
-    }
-
-    /** The newest event with an id, whoever sent it. */
-    Optional<Event> find(String room, String id, Predicate<Event> wanted) {
-        List<JournalRow> rows = of(room);
-        for (int i = rows.size() - 1; i >= 0; i--) {
-            Event event = rows.get(i).event();
-            if (event.id().equals(id) && wanted.test(event)) {
-                return Optional.of(event);
-            }
-        }
-        return Optional.empty();
     }
 
     /** Adds rows that were committed, in this order. */

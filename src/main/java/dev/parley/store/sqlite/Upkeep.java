@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * What the writer does beside the work of rooms, in small pieces between their transactions: it has what was deleted
  * leave the write-ahead log and the pages of the file, empties digests of what was deleted a day ago, and lists the
- * messages of an older file. Writer thread only.
+ * messages of an older file, and erases what rooms do not keep any more. Writer thread only.
  */
 final class Upkeep implements AutoCloseable {
     /** From a delete or an edit until the log is emptied; what comes meanwhile goes with it. Well below 10 s. */
@@ -21,8 +21,8 @@ final class Upkeep implements AutoCloseable {
     /** While rooms have work; when they have none, one chunk follows the other. */
     private static final Duration LIST_EVERY = Duration.ofMillis(100);
 
-    /** Of the writer's time, one part in so many is for cleaning pages, as long as there are any. */
-    private static final int CLEANING_SHARE = 5;
+    /** Of the writer's time, one part in so many is for cleaning pages, as long as there are any; and for erasing. */
+    private static final int SHARE = 5;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -40,6 +40,8 @@ final class Upkeep implements AutoCloseable {
 
     private long forgetAt;
     private long listAt;
+    /** When events are erased that rooms do not keep any more. */
+    private long retireAt;
 
     /** {@code clock} tells milliseconds since the epoch. */
     Upkeep(LongSupplier clock, Checkpointer checkpointer, PageGaps pageGaps) {
@@ -53,7 +55,7 @@ final class Upkeep implements AutoCloseable {
         if (listAt != NEVER) {
             return Duration.ZERO;
         }
-        long due = Math.min(Math.min(eraseAt, cleanAt), forgetAt) - now();
+        long due = Math.min(Math.min(eraseAt, cleanAt), Math.min(forgetAt, retireAt)) - now();
         return Duration.ofNanos(Math.max(0, Math.min(longest.toNanos(), due)));
     }
 
@@ -66,6 +68,11 @@ final class Upkeep implements AutoCloseable {
         if (forgetAt <= now) {
             boolean hasMore = transaction.forgetDigests(clock.getAsLong() - DIGESTS_STAY.toMillis());
             forgetAt = hasMore ? now : now + FORGET_EVERY.toNanos();
+        }
+        if (transaction.takeRetired() || retireAt <= now) {
+            boolean hasMore = transaction.eraseRetired();
+            long end = now();
+            retireAt = end + (hasMore ? SHARE * (end - now) : FORGET_EVERY.toNanos());
         }
         if (transaction.takeRewritten() && eraseAt == NEVER) {
             eraseAt = now + ERASE_AFTER.toNanos();
@@ -98,7 +105,7 @@ final class Upkeep implements AutoCloseable {
         boolean hasMore = pageGaps.step();
         transaction.forgetPages(); // or it would write back what was cleaned
         long took = now() - now;
-        cleanAt = hasMore || cleanAgain ? now + CLEANING_SHARE * took : NEVER;
+        cleanAt = hasMore || cleanAgain ? now + SHARE * took : NEVER;
         if (!hasMore && cleanAgain) {
             cleanAgain = false;
             pageGaps.restart();

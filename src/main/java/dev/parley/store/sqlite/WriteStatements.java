@@ -16,13 +16,21 @@ final class WriteStatements {
     private final Journal journal;
     private final TurnRows turns;
     private final EffectRows effects;
+    private final RetiredEvents retired;
     private final SessionRows sessions;
 
-    WriteStatements(RoomRows rooms, Journal journal, TurnRows turns, EffectRows effects, SessionRows sessions) {
+    WriteStatements(
+            RoomRows rooms,
+            Journal journal,
+            TurnRows turns,
+            EffectRows effects,
+            RetiredEvents retired,
+            SessionRows sessions) {
         this.rooms = rooms;
         this.journal = journal;
         this.turns = turns;
         this.effects = effects;
+        this.retired = retired;
         this.sessions = sessions;
     }
 
@@ -33,7 +41,13 @@ final class WriteStatements {
     Claim claim(String room, String owner) throws SQLException {
         RoomRows.RoomRow row = rooms.get(room);
         Claim claim = new Claim(
-                row.epoch() + 1, row.lastSeq(), turns.raiseAttempts(room), row.isOwnedByAnother(owner), row.options());
+                row.epoch() + 1,
+                row.lastSeq(),
+                turns.raiseAttempts(room),
+                row.isOwnedByAnother(owner),
+                row.options(),
+                row.firstSeq(),
+                row.exists());
         row.claimed(claim.epoch(), owner);
         return claim;
     }
@@ -65,7 +79,7 @@ final class WriteStatements {
             journal.add(written);
             return new Committed.Stored(first, first);
         }
-        Committed obstacle = effects.obstacle(commit);
+        Committed obstacle = effects.obstacle(commit, row.firstSeq());
         return obstacle != null ? obstacle : commit(commit, row, first);
     }
 
@@ -75,14 +89,35 @@ final class WriteStatements {
             written.add(journal.write(commit, n, first + n));
         }
         long last = row.lastSeq() + written.size();
-        effects.write(commit, written.isEmpty() ? last : first);
+        long kept = kept(commit, row.firstSeq(), last);
+        effects.write(commit, written.isEmpty() ? last : first, row.firstSeq(), kept);
+        if (kept > row.firstSeq()) {
+            retired.add(commit.room(), row.firstSeq());
+        }
         row.appended(last);
         for (Effect effect : commit.effects()) {
             if (effect instanceof Effect.SetOptions set) {
                 row.configured(set.options());
+            } else if (effect instanceof Effect.DeleteRoom) {
+                row.deleted();
+            } else if (effect instanceof Effect.Retain && kept > row.firstSeq()) {
+                row.retained(kept);
             }
         }
         written.forEach(journal::add);
         return new Committed.Stored(first, last);
+    }
+
+    /** From which event on the room keeps them after this commit. */
+    private static long kept(Commit commit, long before, long last) {
+        long kept = before;
+        for (Effect effect : commit.effects()) {
+            if (effect instanceof Effect.DeleteRoom) {
+                kept = last + 1;
+            } else if (effect instanceof Effect.Retain retain) {
+                kept = Math.max(kept, Math.min(retain.first(), last + 1));
+            }
+        }
+        return kept > 1 ? kept : before;
     }
 }

@@ -172,8 +172,10 @@ class SqliteStoreTest extends StoreContract {
             for (String query :
                     List.of(EventQueries.EVENTS_AFTER, EventQueries.MESSAGES_AFTER, EventQueries.MESSAGES_BEFORE)) {
                 String plan = plan(other, query);
-                assertTrue(
-                        plan.matches("SEARCH events USING PRIMARY KEY \\(room=\\? AND seq>\\? AND seq<\\?\\)"), plan);
+                assertEquals(
+                        "SEARCH events USING PRIMARY KEY (room=? AND seq>? AND seq<?); SCALAR SUBQUERY 1; "
+                                + "SEARCH rooms USING PRIMARY KEY (id=?)",
+                        plan);
             }
             for (String query : List.of(EventQueries.LISTED_AFTER, EventQueries.LISTED_BEFORE)) {
                 String plan = plan(other, query);
@@ -187,9 +189,17 @@ class SqliteStoreTest extends StoreContract {
                 assertTrue(plan.contains("SEARCH e USING PRIMARY KEY (room=? AND seq=?)"), plan);
                 assertFalse(plan.contains("TEMP B-TREE"), plan);
             }
-            String plan = plan(other, EventQueries.SEQ_OF);
+            String plan = plan(other, RoomQueries.OPEN);
+            assertTrue(plan.contains("SEARCH rooms USING INDEX rooms_open (id>? AND id<?)"), plan);
+            assertFalse(plan.contains("TEMP B-TREE"), plan);
+            plan = plan(other, RoomQueries.MINE);
+            assertTrue(plan.contains("SEARCH m USING INDEX members_by_user (user_id=? AND room>? AND room<?)"), plan);
+            assertFalse(plan.contains("TEMP B-TREE"), plan);
+            plan = plan(other, RoomQueries.RETAINED);
+            assertTrue(plan.contains("rooms USING INDEX rooms_retained (retention>?)"), plan);
+            plan = plan(other, EventQueries.SEQ_OF);
             assertTrue(plan.contains("USING INDEX events_by_client_id (room=? AND id=?)"), plan);
-            assertTrue(plan.contains("USING INDEX events_by_server_id (room=? AND id=?)"), plan);
+            assertTrue(plan.contains("USING INDEX events_by_server_id (room=? AND id=? AND seq>?)"), plan);
             plan = plan(other, EventRows.EARLIER);
             assertTrue(plan.endsWith("USING INDEX events_by_client_id (room=? AND id=? AND from_id=?)"), plan);
         }
