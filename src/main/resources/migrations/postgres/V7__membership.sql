@@ -29,6 +29,7 @@ CREATE TABLE invitations (
   hash       text COLLATE "C" NOT NULL,
   role       text             NOT NULL,
   made_by    text             NOT NULL,
+  made_seq   bigint           NOT NULL,
   uses_left  bigint,
   expires_at bigint           NOT NULL,
   guests     bigint           NOT NULL,

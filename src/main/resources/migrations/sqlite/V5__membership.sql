@@ -29,6 +29,7 @@ CREATE TABLE invitations (
   hash       TEXT    NOT NULL,
   role       TEXT    NOT NULL,
   made_by    TEXT    NOT NULL,
+  made_seq   INTEGER NOT NULL,
   uses_left  INTEGER,
   expires_at INTEGER NOT NULL,
   guests     INTEGER NOT NULL,

@@ -222,6 +222,27 @@ public final class AccessRules {
         return rank > rank(from) && (makesOwner || rank > rank(to));
     }
 
+    /** Whether somebody may give up a role for a lower one, or for none. */
+    public static boolean isLower(RoomRole to, RoomRole from) {
+        return rank(to) < rank(from);
+    }
+
+    /** Whether somebody of this rank may lift or replace a sanction that somebody else may have imposed. */
+    public static boolean mayReplace(int rank, Sanction sanction) {
+        return rank >= sanction.rank();
+    }
+
+    /** Whether somebody may close an open room to all but themselves; {@code main} only admins may. */
+    public static boolean mayMakePrivate(Principal who, String room, Standing in) {
+        int needed = room.equals(RoomName.DEFAULT) ? ADMIN : MODERATOR;
+        return hasMembers(room) && rank(who, room, in) >= needed;
+    }
+
+    /** Whether a room's slow mode is for this principal. */
+    public static boolean isSlowed(Principal who, String room, Standing in) {
+        return !who.role().serves() && rank(who, room, in) < MODERATOR;
+    }
+
     /** Whether a look of this principal into a private room is to be told in its audit trail. */
     public static boolean isVisit(Principal who, String room, Standing in) {
         return in.access() == RoomAccess.PRIVATE

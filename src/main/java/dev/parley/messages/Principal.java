@@ -18,7 +18,7 @@ public record Principal(String user, Role role, List<String> rooms) {
     }
 
     /** Whoever says something in the own name, where nothing else is told: the patterns were judged before. */
-    static Principal of(Speaker speaker) {
+    public static Principal of(Speaker speaker) {
         return new Principal(speaker.author().id(), speaker.role(), JUDGED);
     }
 }

@@ -82,6 +82,11 @@ public record RoomOptions(
         return of(json);
     }
 
+    /** The same with these assistants in the place of all others. */
+    public RoomOptions withAssistants(Map<String, ForAssistant> others) {
+        return new RoomOptions(others, title, topic, access, speak, writeState, slowMode, retention, overlap);
+    }
+
     /** As it is stored and shown: what is not set is left out, but {@code assistants}. Spans are milliseconds. */
     public JsonObject toJson() {
         JsonObject byName = new JsonObject();

@@ -1,12 +1,18 @@
 package dev.parley.room;
 
+import dev.parley.access.Action;
+import dev.parley.messages.Principal;
+import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
+import dev.parley.model.Author;
+import dev.parley.model.Event;
 import dev.parley.model.Refusal;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.log.EventLog;
 import dev.parley.room.log.Resend;
 import dev.parley.room.log.StoredReplies;
 import dev.parley.room.rules.Room;
+import dev.parley.room.rules.Ruling;
 import dev.parley.room.rules.Submission;
 import dev.parley.room.turn.Turns;
 import dev.parley.store.Commit;
@@ -34,6 +40,33 @@ final class Amendments {
         this.eventLog = eventLog;
         this.resend = resend;
         this.turns = turns;
+    }
+
+    /**
+     * Deletes a message or a custom event, as {@link #amend}. If a moderator deletes what somebody else said, the audit
+     * trail tells it: whose it is has to be read first.
+     */
+    Future<RoomReply> delete(RoomCommand.Delete command) {
+        Principal who = command.principal();
+        if (!room.allows(who, Action.MODERATE)) {
+            return amend(Submission.of(command, room.mayDeleteAll(who)));
+        }
+        return settings.store()
+                .history()
+                .eventsAfter(room.name(), command.target() - 1, 1)
+                .compose(found -> amend(Submission.of(command, room.mayDeleteAll(who))
+                        .with(found.stream()
+                                .filter(event -> event.seq() == command.target() && !isOwn(event, who))
+                                .map(event -> Ruling.deleted(event.from().id(), event.seq())
+                                        .audit(
+                                                settings.ids().get(),
+                                                settings.clock().millis(),
+                                                who.user()))
+                                .toList())));
+    }
+
+    private static boolean isOwn(Event event, Principal who) {
+        return event.from().kind() == Author.Kind.USER && event.from().id().equals(who.user());
     }
 
     /** The reply comes once it is stored, or was not possible; fails with a {@link Refusal}. */

@@ -1,10 +1,12 @@
 package dev.parley.room;
 
+import dev.parley.access.Action;
 import dev.parley.capability.Contributions;
 import dev.parley.capability.Decision;
 import dev.parley.capability.Owned;
 import dev.parley.capability.RoomRequest;
 import dev.parley.capability.RoomRules;
+import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
@@ -129,6 +131,7 @@ final class CapabilityDecisions {
                     return Future.failedFuture(RoomLifecycle.refusal());
                 }
                 try {
+                    room.check(Principal.of(command.by()), Action.ACT, null); // it may have waited for its turn
                     return store(command, judge(state, command));
                 } catch (RuntimeException e) {
                     return refused(e);

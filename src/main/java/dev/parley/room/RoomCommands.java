@@ -1,5 +1,7 @@
 package dev.parley.room;
 
+import dev.parley.access.Action;
+import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Refusal;
@@ -11,7 +13,6 @@ import dev.parley.room.log.Decisions;
 import dev.parley.room.rules.Room;
 import dev.parley.room.rules.Submission;
 import dev.parley.room.turn.Turns;
-import dev.parley.store.Effect;
 import io.vertx.core.Future;
 
 /**
@@ -34,6 +35,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final Decisions decisions;
     private final CapabilityDecisions capabilityDecisions;
     private final Turns turns;
+    private final Administrations administrations;
 
     RoomCommands(
             RoomSettings settings,
@@ -47,7 +49,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             StateCommands state,
             Decisions decisions,
             CapabilityDecisions capabilityDecisions,
-            Turns turns) {
+            Turns turns,
+            Administrations administrations) {
         this.settings = settings;
         this.room = room;
         this.lifecycle = lifecycle;
@@ -60,20 +63,22 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.decisions = decisions;
         this.capabilityDecisions = capabilityDecisions;
         this.turns = turns;
+        this.administrations = administrations;
     }
 
     @Override
     public Future<RoomReply> enter(RoomCommand.Enter command) {
         lifecycle.touch();
         room.enter(command);
+        Future<Void> told = administrations.tellVisit(command.by());
         rollCall.onEnter(command.gateway());
         presenceNotices.enter(command.here(), command.gateway());
         settings.tokens()
                 .expect(command.here().who().id(), room.name(), settings.clock().millis());
-        // Whoever is in gets all that comes: the reply may wait for the state, and tells how far the room is then.
-        return command.state()
+        // Whoever is in gets all that comes: the reply may wait for the store, and tells how far the room is then.
+        return told.compose(v -> command.state()
                 ? state.read().map(read -> room.snapshot().with(read))
-                : Future.succeededFuture(room.snapshot());
+                : Future.succeededFuture(room.snapshot()));
     }
 
     @Override
@@ -100,6 +105,9 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> who(RoomCommand.Who command) {
         lifecycle.touch();
+        if (command.principal() != null) {
+            room.check(command.principal(), Action.READ, null);
+        }
         return Future.succeededFuture(new RoomReply.Present(
                 room.presence().first(settings.limits().members()),
                 room.presence().count()));
@@ -108,6 +116,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> type(RoomCommand.Type command) {
         lifecycle.touch();
+        room.check(command.principal(), Action.SAY, null);
         presenceNotices.type(command.user(), command.on());
         return done();
     }
@@ -133,15 +142,13 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> configure(RoomCommand.Configure command) {
         lifecycle.touch();
-        room.configure(command);
-        return decisions
-                .commit(() -> room.change(settings.clock().millis(), new Effect.SetOptions(command.options())))
-                .map(new RoomReply.Done(0));
+        return administrations.configure(command);
     }
 
     @Override
     public Future<RoomReply> decide(RoomCommand.Decide command) {
         lifecycle.touch();
+        room.check(Principal.of(command.by()), Action.ACT, null);
         return capabilityDecisions.decide(command);
     }
 
@@ -154,7 +161,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> delete(RoomCommand.Delete command) {
         lifecycle.touch();
-        return amendments.amend(Submission.of(command, room.mayDeleteAll(command.principal())));
+        return amendments.delete(command);
     }
 
     @Override
@@ -202,7 +209,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> administer(RoomCommand.Administer command) {
-        throw new UnsupportedOperationException("issue 14, the room's part");
+        lifecycle.touch();
+        return administrations.administer(command);
     }
 
     @Override

@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * Amendments           edits, deletes and reactions, which the store decides
  * Signals              custom events that are not stored
  * StateCommands        the shared state, and patches of it
+ * Administrations      who may change the room's settings, members and sanctions, and what follows
  * Decisions            changes that are decided one after the other, as what is set for the room
  * CapabilityDecisions  what capabilities decide
  * Turns                answers, from the question to their end
@@ -75,6 +76,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     /**
      * @param prompts of the claim's turns, by their {@code seq}
      * @param roster its members and sanctions
+     * @param lastSaid when users said something last, for a slow mode
      * @param gateways those in view now
      */
     RoomVerticle(
@@ -83,6 +85,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
             Claim claim,
             Map<Long, TurnPrompt> prompts,
             Roster roster,
+            Map<String, Long> lastSaid,
             Hibernation hibernation,
             Set<String> gateways) {
         this.settings = settings;
@@ -101,6 +104,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 settings.ids(),
                 new RoomRoster(roster),
                 settings.clock());
+        room.recall(lastSaid);
         room.audience().see(gateways);
     }
 
@@ -117,6 +121,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 new EventLog(settings.store().log(), room, broadcaster, lifecycle, overloadRetry, pendingAppends);
         Turns turns = new Turns(vertx, settings, room, broadcaster, lifecycle, eventLog);
         rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, lifecycle);
+        Decisions decisions = new Decisions(room, eventLog, lifecycle);
         Resend resend = new Resend(settings.store().history(), room.name());
         commands = new RoomCommands(
                 settings,
@@ -128,9 +133,10 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 new Amendments(settings, room, eventLog, resend, turns),
                 new Signals(room, broadcaster),
                 new StateCommands(settings, room, lifecycle, eventLog),
-                new Decisions(room, eventLog, lifecycle),
+                decisions,
                 new CapabilityDecisions(settings, room, lifecycle, eventLog),
-                turns);
+                turns,
+                new Administrations(settings, room, decisions, eventLog, turns, presenceNotices));
         registrations = List.of(
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),
                 settings.bus().serve(Addresses.room(room.name()), this::handle));

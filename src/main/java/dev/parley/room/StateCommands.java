@@ -113,6 +113,7 @@ final class StateCommands {
     private Future<RoomReply> decide(SharedState state, RoomCommand.Patch command, MergePatch patch) {
         Optional<PreparedPatch> prepared;
         try {
+            room.check(command.principal(), Action.WRITE_STATE, null); // it may have waited for its turn
             prepared = state.prepare(
                     patch, command.base(), room.seq(), settings.limits().state());
         } catch (Refusal refusal) {

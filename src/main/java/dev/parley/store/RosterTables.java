@@ -15,11 +15,14 @@ public final class RosterTables {
     public static final Table SANCTIONS = new Table(
             "sanctions", List.of("room", "user_id", "kind"), List.of("user_id", "kind", "until_at", "by_rank"));
 
-    /** {@code seq}: the room's last when it was made. {@code uses_left} null: no limit. {@code guests} 0 or 1. */
+    /**
+     * {@code made_seq}: the room's last when it was made, while {@code seq} is that of its last use. {@code uses_left}
+     * null: no limit. {@code guests} 0 or 1.
+     */
     public static final Table INVITATIONS = new Table(
             "invitations",
             List.of("room", "hash"),
-            List.of("hash", "role", "made_by", "uses_left", "expires_at", "guests"));
+            List.of("hash", "role", "made_by", "made_seq", "uses_left", "expires_at", "guests"));
 
     /** {@code target}: the seq of the event that it is about; null for none. */
     public static final Table AUDIT =

@@ -24,11 +24,11 @@ public record Rosters(Database database) {
     /** A member in a list. */
     public record StoredMember(String user, RoomRole role) {}
 
-    /** An invitation; {@code usesLeft} is null without a limit, {@code seq} the room's last when it was made. */
+    /** An invitation; {@code usesLeft} is null without a limit, {@code madeSeq} the room's last when it was made. */
     public record Invitation(
             String room,
             String hash,
-            long seq,
+            long madeSeq,
             RoomRole role,
             String madeBy,
             Long usesLeft,
@@ -153,15 +153,28 @@ public record Rosters(Database database) {
         return invitations("hash = ?", hash).map(found -> found.stream().findFirst());
     }
 
-    /** How many invitations of a room do not expire before this time. */
+    /** How many invitations of a room can still be taken at this time. */
     public Future<Long> countInvitations(String room, long now) {
-        return database.query("SELECT count(*) FROM invitations WHERE room = ? AND expires_at > ?", room, now)
+        return database.query(
+                        """
+                        SELECT count(*) FROM invitations
+                        WHERE room = ? AND expires_at > ? AND coalesce(uses_left, 1) > 0""",
+                        room,
+                        now)
                 .map(rows -> (Long) rows.get(0).get(0));
+    }
+
+    /** Hashes of a room's invitations that are over at this time, at most {@code limit}. */
+    public Future<List<String>> expiredInvitations(String room, long now, int limit) {
+        return database.query(
+                        "SELECT hash FROM invitations WHERE room = ? AND expires_at <= ? LIMIT ?", room, now, (long)
+                                limit)
+                .map(rows -> rows.stream().map(row -> (String) row.get(0)).toList());
     }
 
     private Future<List<Invitation>> invitations(String condition, Object... arguments) {
         return database.query(
-                        "SELECT room, hash, seq, role, made_by, uses_left, expires_at, guests FROM invitations WHERE "
+                        "SELECT room, hash, made_seq, role, made_by, uses_left, expires_at, guests FROM invitations WHERE "
                                 + condition,
                         arguments)
                 .map(rows -> rows.stream().map(Rosters::invitation).toList());

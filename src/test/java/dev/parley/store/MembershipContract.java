@@ -130,14 +130,16 @@ public abstract class MembershipContract {
                 new Effect.PutRows(
                         RosterTables.INVITATIONS,
                         List.of(
-                                Arrays.asList("h1", "member", "ann", null, 9_000L, 1L),
-                                List.of("h2", "reader", "ann", 2L, 10L, 0L))));
+                                Arrays.asList("h1", "member", "ann", 3L, null, 9_000L, 1L),
+                                List.of("h2", "reader", "ann", 0L, 2L, 10L, 0L),
+                                List.of("h4", "reader", "ann", 0L, 0L, 20L, 0L))));
         assertEquals(
-                Optional.of(new Rosters.Invitation("r", "h1", 0, RoomRole.MEMBER, "ann", null, 9_000, true)),
+                Optional.of(new Rosters.Invitation("r", "h1", 3, RoomRole.MEMBER, "ann", null, 9_000, true)),
                 await(store.rosters().invitation("h1")));
         assertEquals(2, await(store.rosters().invitation("h2")).orElseThrow().usesLeft());
         assertEquals(Optional.empty(), await(store.rosters().invitation("h3")));
-        assertEquals(1, await(store.rosters().countInvitations("r", 10)));
+        assertEquals(1, await(store.rosters().countInvitations("r", 10)), "one is over, one is used up");
+        assertEquals(List.of("h2"), await(store.rosters().expiredInvitations("r", 10, 9)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.parley.room.rules.Presence;
 import dev.parley.room.rules.Room;
 import dev.parley.time.Monotonic;
 import io.vertx.core.Vertx;
+import java.util.function.Predicate;
 
 /**
  * Tells members about one another: who comes and goes, in batches, and who types, until it lapses.
@@ -67,6 +68,11 @@ public final class PresenceNotices {
         if (room.typing().set(user, false, Monotonic.millis())) {
             tellTyping(user, false);
         }
+    }
+
+    /** These users type no more: they were taken out, or muted. */
+    public void stopTyping(Predicate<String> users) {
+        room.typing().users().stream().filter(users).toList().forEach(this::stopTyping);
     }
 
     /** Tells who came and went since the last batch. */

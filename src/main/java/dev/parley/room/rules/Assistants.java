@@ -40,15 +40,16 @@ public final class Assistants {
     private record Rule(
             String name, ReplyPolicy policy, List<String> always, Overlap overlap, StateAccess stateAccess) {
         /** With the options of one room; if they say when it answers, the patterns do not matter. */
-        Rule with(RoomOptions.ForAssistant set) {
+        Rule with(RoomOptions.ForAssistant set, String overlapOfAll) {
+            Overlap here = overlapOfAll == null ? overlap : Overlap.valueOf(upper(overlapOfAll));
             if (set == null) {
-                return this;
+                return new Rule(name, policy, always, here, stateAccess);
             }
             return new Rule(
                     name,
                     set.answers() == null ? policy : ReplyPolicy.valueOf(upper(set.answers())),
                     set.answers() == null ? always : List.of(),
-                    set.overlap() == null ? overlap : Overlap.valueOf(upper(set.overlap())),
+                    set.overlap() == null ? here : Overlap.valueOf(upper(set.overlap())),
                     set.state() == null ? stateAccess : StateAccess.valueOf(upper(set.state())));
         }
 
@@ -70,7 +71,7 @@ public final class Assistants {
     /** As they are in a room with these options. */
     Assistants with(RoomOptions options) {
         Collection<Rule> rules = all.stream()
-                .map(each -> each.with(options.assistants().get(each.name())))
+                .map(each -> each.with(options.assistants().get(each.name()), options.overlap()))
                 .toList();
         return new Assistants(rules);
     }

@@ -1,35 +1,48 @@
 package dev.parley.room.rules;
 
 import dev.parley.model.Event;
+import dev.parley.model.EventType;
+import dev.parley.model.RoomChange;
+import dev.parley.model.RoomOptions;
 import dev.parley.room.quota.TokenQuota;
 import dev.parley.store.Commit;
 import dev.parley.store.Effect;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Lets a commit that is stored take effect in its room: places its events, and changes the turns and options that the
- * room has in memory.
+ * Lets a commit that is stored take effect in its room: places its events, and changes the turns, options, members and
+ * sanctions that the room has in memory.
  *
  * <p>Pure; one thread at a time.
  */
 final class CommitEffects {
     private final String room;
     private final LiveTurns liveTurns;
-    private final TurnPolicy turnPolicy;
+    private final Consumer<RoomOptions> options;
+    private final RoomRights rights;
     private final TokenQuota tokens;
 
-    CommitEffects(String room, LiveTurns liveTurns, TurnPolicy turnPolicy, TokenQuota tokens) {
+    /** @param options takes the room's options when they are set */
+    CommitEffects(
+            String room, LiveTurns liveTurns, Consumer<RoomOptions> options, RoomRights rights, TokenQuota tokens) {
         this.room = room;
         this.liveTurns = liveTurns;
-        this.turnPolicy = turnPolicy;
+        this.options = options;
+        this.rights = rights;
         this.tokens = tokens;
     }
 
     /** Applies a commit whose events are stored from this number on. Returns them as everybody sees them. */
     List<Event> apply(Commit commit, long first) {
         commit.effects().forEach(effect -> apply(effect, commit, first));
+        for (Commit.NewEvent event : commit.events()) {
+            if (event.type().equals(EventType.ROOM)) {
+                rights.apply(RoomChange.of(event.body()));
+            }
+        }
         return placed(commit, first);
     }
 
@@ -41,7 +54,7 @@ final class CommitEffects {
             liveTurns.remove(end.end().turn().id());
             tokens.charge(end.end().turn(), end.end().usage());
         } else if (effect instanceof Effect.SetOptions set) {
-            turnPolicy.apply(set.options());
+            options.accept(set.options());
         } else if (effect instanceof Effect.EditMessage edit) {
             liveTurns.answering(edit.target()).forEach(liveTurn -> liveTurn.edit(edit.text()));
         } else if (effect instanceof Effect.DeleteMessage delete) {

@@ -2,14 +2,12 @@ package dev.parley.room.rules;
 
 import dev.parley.access.AccessRules;
 import dev.parley.access.Action;
-import dev.parley.access.Resource;
 import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.config.Limits;
 import dev.parley.config.RoomsConfig;
 import dev.parley.messages.Principal;
 import dev.parley.messages.RoomCommand.Approve;
 import dev.parley.messages.RoomCommand.Cancel;
-import dev.parley.messages.RoomCommand.Configure;
 import dev.parley.messages.RoomCommand.Enter;
 import dev.parley.messages.RoomCommand.Say;
 import dev.parley.messages.RoomCommand.Signal;
@@ -18,6 +16,7 @@ import dev.parley.messages.Speaker;
 import dev.parley.model.Author;
 import dev.parley.model.Code;
 import dev.parley.model.Content;
+import dev.parley.model.DirectRooms;
 import dev.parley.model.EndReason;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
@@ -33,6 +32,7 @@ import dev.parley.room.quota.TokenQuota;
 import dev.parley.store.Claim;
 import dev.parley.store.Commit;
 import dev.parley.store.Effect;
+import dev.parley.store.RosterTables;
 import dev.parley.store.TurnEnd;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -64,10 +64,8 @@ public final class Room {
     private final MessageLimits messageLimits;
     private final CommitEffects commitEffects;
 
-    private final RoomRoster roster;
-    private final Clock clock;
-    private RoomOptions options;
-    private boolean exists;
+    private final RoomRights rights;
+    private final SlowMode slowMode = new SlowMode();
     /** Events from here on are kept. */
     private long first;
 
@@ -90,10 +88,7 @@ public final class Room {
             RoomRoster roster,
             Clock clock) {
         this.name = name;
-        this.roster = roster;
-        this.clock = clock;
-        this.options = claim.options();
-        this.exists = claim.exists();
+        this.rights = new RoomRights(name, claim, roster, clock);
         this.first = claim.first();
         this.epoch = claim.epoch();
         this.seq = claim.seq();
@@ -104,7 +99,7 @@ public final class Room {
         this.liveTurns = new LiveTurns(claim, prompts);
         this.turnPolicy = new TurnPolicy(name, assistants, claim.options(), liveTurns, uncommitted);
         this.messageLimits = new MessageLimits(name, limits, config.pending(), quota, tokens);
-        this.commitEffects = new CommitEffects(name, liveTurns, turnPolicy, tokens);
+        this.commitEffects = new CommitEffects(name, liveTurns, this::apply, rights, tokens);
     }
 
     public String name() {
@@ -136,33 +131,60 @@ public final class Room {
         return liveTurns;
     }
 
-    /** Whether a command may set what it wants; throws if not. */
-    public void configure(Configure command) {
-        check(command.by(), Action.CONFIGURE, null);
-    }
-
     /** How a user stands here now. */
     public Standing standing(String user) {
-        return roster.standing(user, exists, options, clock.millis());
+        return rights.standing(user);
     }
 
-    /** Throws {@code forbidden} unless somebody may do that here; {@code user} is whose it is, null for nobody's. */
+    /** How high somebody stands here, see {@link AccessRules#rank}. */
+    int rank(Principal who) {
+        return rights.rank(who);
+    }
+
+    /**
+     * Throws {@code forbidden} unless somebody may do that here, and may so once what is on its way to the store is
+     * stored; {@code user} is whose it is, null for nobody's.
+     */
     public void check(Principal who, Action action, String user) {
-        AccessRules.check(who, action, new Resource(name, user), standing(who.user()));
+        rights.check(who, action, user);
+    }
+
+    /** Throws {@code forbidden} when the token alone keeps somebody out. */
+    void checkToken(Principal who) {
+        rights.checkToken(who);
+    }
+
+    /** Whether {@link #check} lets somebody do that. */
+    public boolean allows(Principal who, Action action) {
+        return rights.allows(who, action);
     }
 
     /** Whether somebody may delete here what others said. */
     public boolean mayDeleteAll(Principal who) {
-        return AccessRules.judge(who, Action.DELETE, Resource.room(name), standing(who.user()))
-                .isEmpty();
+        return allows(who, Action.DELETE);
+    }
+
+    /** Whether the audit trail is to tell that somebody looked into this room. */
+    public boolean isVisit(Principal who) {
+        return AccessRules.isVisit(who, name, standing(who.user()));
     }
 
     public RoomRoster roster() {
-        return roster;
+        return rights.roster();
     }
 
     public RoomOptions options() {
-        return options;
+        return rights.options();
+    }
+
+    /** Whether the room exists for others. */
+    public boolean exists() {
+        return rights.exists();
+    }
+
+    /** Throws {@code not_found} unless the room exists for others. */
+    void requireExists() {
+        rights.requireExists();
     }
 
     /** The {@code seq} from which on events are kept. */
@@ -204,7 +226,7 @@ public final class Room {
                 liveTurns.all().stream().map(LiveTurn::snapshot).toList(),
                 null,
                 first,
-                options.access() == RoomAccess.PRIVATE);
+                options().access() == RoomAccess.PRIVATE || DirectRooms.isDirect(name));
     }
 
     /** Whether anything is under way that leaving memory would break. */
@@ -218,7 +240,10 @@ public final class Room {
 
     /** What is to be stored for a message, together with the turns that it starts. */
     public Commit say(Say command, long now, long nowNanos) {
+        boolean isOwn = command.principal().user().equals(command.by().author().id());
+        check(command.principal(), isOwn ? Action.SAY : Action.SPEAK_FOR, null);
         takeMessage(command.by(), nowNanos);
+        boolean isSlowed = takeSlowly(command.principal(), command.by(), now);
         List<String> called = turnPolicy.calledBy(command);
         List<String> starting = turnPolicy.starting(called);
         messageLimits.takeAnswers(command.by(), starting.size(), turnCount(), now, nowNanos);
@@ -233,6 +258,9 @@ public final class Room {
         Commit.Cause cause =
                 command.id() == null ? null : new Commit.Cause(author.id(), command.id(), Content.digest(body));
         Commit commit = commit(now, cause, List.of(new Commit.NewEvent(EventType.MESSAGE, id, author, body)), starts);
+        if (isSlowed) {
+            slowMode.onSaid(author.id(), now, options().slowMode());
+        }
         if (starting.size() < called.size()) {
             uncommitted.merge(
                     commit,
@@ -247,20 +275,45 @@ public final class Room {
 
     /** What is to be stored for an edit, a delete, a reaction or a custom event. */
     public Commit submit(Submission submission, long now, long nowNanos) {
-        check(submission.principal(), Action.ACT, null);
+        // Whose a target is the store knows: everybody who may enter may ask for a delete.
+        check(submission.principal(), submission.isDelete() ? Action.READ : Action.ACT, null);
         if (!submission.effects().isEmpty()) {
             requireCommitted(submission.target());
         }
         takeMessage(submission.by(), nowNanos);
+        boolean isSlowed =
+                submission.type().equals(EventType.EVENT) && takeSlowly(submission.principal(), submission.by(), now);
         Author author = submission.by().author();
         String key = submission.id();
         String id = key == null ? ids.get() : key;
         Commit.Cause cause = key == null ? null : new Commit.Cause(author.id(), key, submission.digest());
-        return commit(
+        Commit commit = commit(
                 now,
                 cause,
                 List.of(new Commit.NewEvent(submission.type(), id, author, submission.body())),
                 submission.effects());
+        if (isSlowed) {
+            slowMode.onSaid(author.id(), now, options().slowMode());
+        }
+        return commit;
+    }
+
+    /** Throws while the room's slow mode has its sender wait. Returns whether it is for them. */
+    private boolean takeSlowly(Principal who, Speaker by, long now) {
+        long pause = options().slowMode();
+        if (pause == 0 || !AccessRules.isSlowed(who, name, standing(who.user()))) {
+            return false;
+        }
+        slowMode.check(by.author().id(), now, pause);
+        return true;
+    }
+
+    /** When users last said something, as it is stored: what slow mode goes by. */
+    public void recall(Map<String, Long> lastSaid) {
+        lastSaid.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry -> slowMode.onSaid(
+                        entry.getKey(), entry.getValue(), options().slowMode()));
     }
 
     /** Takes one of what its sender may store in this room ({@code limits.messages}), or throws. */
@@ -276,7 +329,7 @@ public final class Room {
 
     /** These are the room's options, as they are stored now. */
     public void apply(RoomOptions now) {
-        options = now;
+        rights.apply(now);
         turnPolicy.apply(now);
     }
 
@@ -285,7 +338,25 @@ public final class Room {
         Commit commit = new Commit(name, epoch, now, cause, events, effects);
         pending += events.isEmpty() ? 0 : 1;
         uncommitted.add(commit.started());
+        rights.onMade(commit);
         return commit;
+    }
+
+    /**
+     * What is to be stored for a ruling: all of it in one commit, with its entry in the audit trail, and with the row by
+     * which gateways find a removal. One at a time; see {@link dev.parley.room.log.Decisions}.
+     */
+    public Commit commit(Ruling ruling, Author by, long now) {
+        List<Effect> effects = new ArrayList<>(ruling.effects());
+        effects.add(ruling.audit(ids.get(), now, by.id()));
+        if (ruling.change().removal() != null) {
+            effects.add(new Effect.PutRows(RosterTables.REMOVALS, List.of(List.of(0L))));
+        }
+        List<Commit.NewEvent> events = ruling.change().isEmpty()
+                ? List.of()
+                : List.of(new Commit.NewEvent(
+                        EventType.ROOM, ids.get(), by, ruling.change().body()));
+        return commit(now, null, events, effects);
     }
 
     /** A commit of this room that has effects alone. */
@@ -321,23 +392,35 @@ public final class Room {
     public List<Event> stored(Commit commit, long first) {
         removePending(commit);
         seq = first + commit.events().size() - 1;
+        if (!commit.events().isEmpty()) {
+            rights.onStored();
+        }
         return commitEffects.apply(commit, first);
     }
 
     /** A commit that was made here is not stored, and will not be. */
     public void notStored(Commit commit) {
         removePending(commit);
+        takeBackSaid(commit);
     }
 
     /** A message is a duplicate, or the store refused it: the answers that it had taken are given back. */
     public void notStored(Commit commit, Say command) {
-        removePending(commit);
+        notStored(commit);
         messageLimits.giveBackAnswers(command.by(), commit.started().size());
+    }
+
+    private void takeBackSaid(Commit commit) {
+        String type = commit.events().isEmpty() ? null : commit.event().type();
+        if (EventType.MESSAGE.equals(type) || EventType.EVENT.equals(type)) {
+            slowMode.takeBack(commit.event().from().id(), commit.ts());
+        }
     }
 
     private void removePending(Commit commit) {
         pending -= commit.events().isEmpty() ? 0 : 1;
         uncommitted.remove(commit.started());
+        rights.onDone(commit);
     }
 
     /** The turn that a command may cancel. */
@@ -351,6 +434,7 @@ public final class Room {
     }
 
     private LiveTurn permitted(String turn, Principal by, Action action) {
+        check(by, Action.READ, null);
         LiveTurn liveTurn = liveTurns.get(turn);
         if (liveTurn == null || liveTurn.isEnding()) {
             throw Code.NOT_FOUND.refuse("no such answer in progress");
@@ -395,7 +479,9 @@ public final class Room {
      */
     private List<Effect> calledBy(LiveTurn liveTurn, long now) {
         Turn turn = liveTurn.turn();
-        if (turn.depth() >= mentionDepth || tokens.isOver(turn.asker().id(), name, now)) {
+        if (turn.depth() >= mentionDepth
+                || rights.isBeingRemoved(turn.asker().id())
+                || tokens.isOver(turn.asker().id(), name, now)) {
             return List.of();
         }
         return turnPolicy.mentionedBy(liveTurn).stream()

@@ -14,6 +14,7 @@ import dev.parley.model.Reaction;
 import dev.parley.model.Refusal;
 import dev.parley.store.Effect;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -98,6 +99,13 @@ public record Submission(
                 body,
                 Content.digest("emit " + body),
                 List.of());
+    }
+
+    /** The same with rows that go into its commit. */
+    public Submission with(List<Effect> rows) {
+        List<Effect> all = new ArrayList<>(effects);
+        all.addAll(rows);
+        return new Submission(id, by, principal, target, type, body, digest, all);
     }
 
     /** What its sender is told when the store refuses it with this code. */

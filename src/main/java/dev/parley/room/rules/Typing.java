@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who is typing in a room and until when: it lapses by itself.
@@ -37,6 +38,11 @@ public final class Typing {
         });
         over.forEach(until::remove);
         return over;
+    }
+
+    /** Those who type. */
+    public Set<String> users() {
+        return Set.copyOf(until.keySet());
     }
 
     public boolean isEmpty() {

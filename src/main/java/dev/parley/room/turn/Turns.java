@@ -5,6 +5,7 @@ import dev.parley.config.AssistantConfig.Overlap;
 import dev.parley.messages.RoomCommand;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.EndReason;
+import dev.parley.model.Removal;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.room.audience.Broadcaster;
@@ -139,6 +140,16 @@ public final class Turns implements Attempts.Listener {
     /** Stops a turn; the reply comes once that is stored. */
     public Future<RoomReply> cancel(RoomCommand.Cancel command) {
         return end(room.cancel(command), EndReason.CANCELLED, null, null);
+    }
+
+    /** Stops the turns of users who are taken out of the room. */
+    public void cancelOf(Removal removal) {
+        room.liveTurns().all().stream()
+                .filter(liveTurn -> removal.names(liveTurn.turn().asker().id()) && !liveTurn.isEnding())
+                .toList()
+                .forEach(liveTurn -> end(liveTurn, EndReason.CANCELLED, null, null)
+                        .onFailure(
+                                e -> LOG.warn("room {}: a turn was not cancelled: {}", room.name(), e.getMessage())));
     }
 
     /**
