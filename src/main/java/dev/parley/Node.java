@@ -27,9 +27,10 @@ import dev.parley.room.RoomHost;
 import dev.parley.room.lifecycle.RoomSettings;
 import dev.parley.room.quota.AnswerQuota;
 import dev.parley.room.quota.TokenQuota;
+import dev.parley.room.retention.RetentionChore;
 import dev.parley.room.rules.Assistants;
-import dev.parley.store.Rosters;
 import dev.parley.store.Store;
+import dev.parley.time.Monotonic;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -63,6 +64,7 @@ public final class Node {
     private final CapabilityWiring capabilities;
     private final AiWiring ai;
     private final RoomHost host;
+    private final RetentionChore retention;
     private final RemovalWatch removals;
     private final List<Gateway> gateways;
     private final ProcessMetersPart processMeters;
@@ -125,9 +127,7 @@ public final class Node {
             Parts whole,
             OpenedStore opened,
             JwtVerifier jwts) {
-        Rosters rosters = opened.store().rosters();
-        Access access = Access.by(
-                (room, user) -> rosters.standing(room, user, base.clock().millis()));
+        Access access = Access.by(new StoredStandings(opened.store().rosters(), base.clock()), Monotonic::millis);
         return CapabilityWiring.open(base, opened.store(), access, capabilities).compose(wired -> base.vertx()
                 .executeBlocking(() -> new Node(base, parts, whole, opened, jwts, access, wired)));
     }
@@ -157,7 +157,9 @@ public final class Node {
         this.keeper = base.cluster()
                 .map(cluster -> cluster.keeper(base, opened.leases().orElseThrow()));
         this.ai = new AiWiring(base, store.history());
-        this.host = new RoomHost(base.vertx(), roomSettings(store));
+        RoomSettings rooms = roomSettings(store);
+        this.host = new RoomHost(base.vertx(), rooms);
+        this.retention = new RetentionChore(base.vertx(), rooms);
         this.sessions = new SessionTokens(store.sessions(), config.auth(), new SecureRandom(), base.clock(), reserved);
         this.removals = new RemovalWatch(
                 store.rosters(), config.rooms().removalCheck().toMillis());
@@ -189,6 +191,7 @@ public final class Node {
                         // Whoever is connected hears what became of the commands under way: gateways end last.
                         new Part("gateways", this::openGateways, Part.ENDS_WITH_VERTICLE),
                         new Part("placement", this::takeRooms, Part.ENDS_WITH_VERTICLE),
+                        new Part("retention", () -> onOwnContext(retention::start), Part.ENDS_WITH_VERTICLE),
                         new Part("process meters", processMeters::start, processMeters::stop)))
                 .map(this);
     }

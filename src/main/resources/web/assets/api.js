@@ -27,7 +27,11 @@ export const createSession = (name, token) => call('POST', '/api/sessions', { to
 
 export const endSession = (token) => call('DELETE', '/api/sessions/current', { token });
 
+/** Lets the bearer into the room of an invitation: {room, role} */
+export const takeInvitation = (token, invite) => call('POST', `/api/invitations/${encodeURIComponent(invite)}`, { token });
+
 /** [{name, answers, always, tools}] */
 export const listAssistants = async (token) => (await call('GET', '/api/assistants', { token })).assistants;
 
+/** [{room, title?, access}] */
 export const listRooms = async (token) => (await call('GET', '/api/rooms', { token })).rooms;

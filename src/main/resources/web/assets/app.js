@@ -1,4 +1,4 @@
-import { createSession, endSession } from './api.js';
+import { createSession, endSession, takeInvitation } from './api.js';
 import { ALWAYS, Chat } from './chat.js';
 import { Composer } from './composer.js';
 import { avatar, byId, el, roomTitle, setText } from './dom.js';
@@ -128,20 +128,43 @@ function signedOut(text = '') {
   byId('chat').hidden = true;
   byId('sign-in').hidden = false;
   byId('sign-in-error').textContent = text;
+  byId('invited').hidden = !parseHash(location.hash).invite;
   byId('name-input').focus();
 }
 
 /** The hash names the room. One that names none is told and taken away, and where we were stays open. */
 function route() {
-  const { room, problem } = parseHash(location.hash);
-  if (problem) {
+  const { room, invite, problem } = parseHash(location.hash);
+  if (invite && chat) {
+    take(invite);
+  } else if (problem) {
     toast(problem);
     history.replaceState(null, '', roomHash(chat?.current.name ?? 'main'));
     chat?.open(chat.current.name);
-  } else if (chat) {
+  } else if (room && chat) {
     chat.open(room);
     panels.close();
     composer.focus();
+  }
+}
+
+/** An invitation lets in whoever is signed in. It leaves the address once it was taken, or will never be. */
+async function take(invite) {
+  const taker = chat;
+  taker.open(taker.current.name); // something is shown meanwhile
+  let next = roomHash(taker.current.name);
+  try {
+    next = roomHash((await takeInvitation(taker.session.token, invite)).room);
+    taker.refreshDirectory();
+  } catch (error) {
+    if (!error.status || error.status === 429 || error.status >= 500) {
+      toast(`The invitation could not be taken now. Load the page again to try once more. (${error.message})`);
+      return;
+    }
+    toast(error.status === 404 ? 'This invitation is not valid: used, expired or withdrawn' : `The invitation was refused: ${error.message}`);
+  }
+  if (taker === chat && parseHash(location.hash).invite === invite) {
+    location.replace(next); // a hash alone, so the page stays and route() opens the room
   }
 }
 
@@ -168,7 +191,7 @@ function render() {
 }
 
 function showHeader(room) {
-  const title = roomTitle(room.name);
+  const title = roomTitle(room.name, chat.listed(room.name)?.title);
   const unread = [...chat.rooms.values()].reduce((sum, { unread }) => sum + unread, 0);
   const page = `${unread > 0 ? `(${unread}) ` : ''}${title} · Parley`;
   if (document.title !== page) {

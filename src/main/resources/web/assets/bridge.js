@@ -43,8 +43,11 @@ async function start() {
     // 4. What happens in the room arrives here, in order. A reconnect forgets handlers, so this is the place.
     bus.registerHandler(`${ROOM}.events`, (error, message) => {
       show('event', error ?? message.body);
-      const { type, seq } = message?.body ?? {};
-      if (type === 'resync') {
+      const { type, seq, code } = message?.body ?? {};
+      if (type === 'left' && code) {
+        state.textContent = code === 'not_found' ? 'the room was deleted' : 'taken out of the room';
+        document.getElementById('send').disabled = true;
+      } else if (type === 'resync') {
         enter(); // we were too slow and missed something
       } else if (type !== 'read' && Number.isInteger(seq)) {
         lastSeq = seq;

@@ -3,18 +3,21 @@ import { Connection } from './connection.js';
 import { newId } from './ids.js';
 import * as memory from './memory.js';
 import { Room } from './room.js';
+import { changesDirectory } from './room-changes.js';
 import { tooLong } from './sizes.js';
 
 export const ALWAYS = ['main', 'assistant:me'];
 const JOINED_MOST = 30;
 const TYPING_EVERY_MS = 3_000;
 const SHOWN_MOST = 500;
+const DIRECTORY_PAUSE_MS = 500;
 
 /** A signed-in user's rooms over one connection. Knows no DOM; tells `on` when there is something new to show. */
 export class Chat {
   #typedAt = 0;
   #unsent;
   #positions;
+  #directoryAt = null; // when the directory is read again
 
   /** @param on {changed(), toast(text), signedOut(text)} */
   constructor(session, on) {
@@ -41,11 +44,20 @@ export class Chat {
   open(name) {
     this.current = this.#room(name);
     this.current.show();
+    if (this.connection.state.name === 'online') {
+      this.current.openAgain();
+    }
     if (!ALWAYS.includes(name) && !this.joined.includes(name)) {
       this.joined = [name, ...this.joined].slice(0, JOINED_MOST);
       memory.joined.save(this.session.userId, this.joined);
     }
     this.flush();
+  }
+
+  /** What the server's directory says about a room: {room, title?, access}; undefined when it does not list it. */
+  listed(name) {
+    const serverName = this.rooms.get(name)?.serverName ?? name;
+    return this.directory.find(({ room }) => room === serverName);
   }
 
   leave(name) {
@@ -143,6 +155,9 @@ export class Chat {
   /** To be called twice a second. While nothing is due nothing is shown, so an idle page costs nothing. */
   tick() {
     this.connection.tick(Date.now());
+    if (this.#directoryAt !== null && Date.now() >= this.#directoryAt) {
+      this.refreshDirectory();
+    }
     if (this.#send()) {
       this.#keepUnsent();
       this.on.changed();
@@ -166,6 +181,7 @@ export class Chat {
   }
 
   async refreshDirectory() {
+    this.#directoryAt = null;
     try {
       const { token } = this.session;
       const [rooms, assistants] = await Promise.all([listRooms(token), listAssistants(token)]);
@@ -201,6 +217,9 @@ export class Chat {
     const text = room ? room.apply(frame, Date.now()) : frame.type === 'error' ? frame.error : undefined;
     if (typeof text === 'string') {
       this.on.toast(text);
+    }
+    if (frame.type === 'room' && changesDirectory(frame, this.session.userId)) {
+      this.#directoryAt ??= Date.now() + DIRECTORY_PAUSE_MS; // for many changes once
     }
     this.flush();
   }

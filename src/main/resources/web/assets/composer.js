@@ -44,7 +44,8 @@ export class Composer {
     }
     this.#input.readOnly = this.#closed; // what was written there can still be copied
     byId('send-button').disabled = this.#closed || this.#cannotBeSent();
-    const hint = this.#closed ? 'This room is closed to you'
+    setText('closed-note', this.#closed ? room.refusal : '');
+    const hint = room.isDeleted ? 'This room was deleted' : this.#closed ? 'This room is closed to you'
       : room.name === 'assistant:me' ? 'Ask the assistant…'
         : assistants.length > 0 ? `Message, or @${assistants[0]} to ask…` : 'Message…';
     if (this.#input.placeholder !== hint) {

@@ -71,4 +71,7 @@ export function avatar({ id, name, kind }) {
   return el('span', { className: `avatar hue-${hue} ${kind ?? 'user'}`, aria: { hidden: true } }, text);
 }
 
-export const roomTitle = (name) => (name === 'assistant:me' ? 'Assistant' : name);
+/** What people call a room: its title, else its name where that says something. */
+export function roomTitle(name, title) {
+  return title ?? (name === 'assistant:me' ? 'Assistant' : name.startsWith('direct:') ? 'Direct messages' : name);
+}

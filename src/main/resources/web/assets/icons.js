@@ -4,6 +4,7 @@ const PATHS = new Map([
   ['reply', 'M9 7 4 12l5 5M4 12h9a7 7 0 0 1 7 7'],
   ['edit', 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4'],
   ['delete', 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5'],
+  ['lock', 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3'],
   ['more', 'M5 12v.01M12 12v.01M19 12v.01'],
 ]);
 

@@ -48,7 +48,7 @@ export class MessagesView {
     reconcile(this.#list, items, {
       key: ({ key }) => key,
       signature,
-      build: (item) => (item.kind === 'day' ? dayMark(item) : this.#message.build(item)),
+      build: (item) => (MARKS.get(item.kind) ?? ((message) => this.#message.build(message)))(item),
       update: (element, item) => item.kind === 'message' && this.#message.update(element, item),
     });
     this.#first = first;
@@ -166,11 +166,15 @@ export class MessagesView {
   }
 }
 
+const changeLine = ({ seq, text }) => el('li', { className: 'change', data: { change: seq, testid: 'change' } }, text);
+
 const dayMark = ({ ts }) => el('li', { className: 'day' }, el('span', {}, day.format(ts)));
+
+const MARKS = new Map([['day', dayMark], ['change', changeLine]]);
 
 function note(room, items) {
   if (room.phase === 'refused') {
-    return `This room is closed to you: ${room.refusal}`;
+    return room.isDeleted || items.length > 0 ? '' : `This room is closed to you: ${room.refusal}`; // told below as well
   }
   if (room.loading) {
     return room.phase === 'away' && items.length === 0 ? '' : 'Loading…';

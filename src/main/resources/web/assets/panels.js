@@ -1,5 +1,6 @@
 import { ALWAYS } from './chat.js';
 import { avatar, byId, el, reconcile, roomTitle, setText } from './dom.js';
+import { icon } from './icons.js';
 import { roomHash } from './route.js';
 
 /** The panels at both sides; on narrow windows they are drawers. */
@@ -22,13 +23,13 @@ export class Panels {
     reconcile(byId('room-list'), entries(chat), {
       key: ({ name }) => name,
       signature: JSON.stringify,
-      build: ({ name, current, unread }) => {
+      build: ({ name, title, isPrivate, current, unread }) => {
         const badge = unread > 0
           ? el('span', { className: 'badge', aria: { label: `${unread} unread` } }, unread > 99 ? '99+' : String(unread))
           : null;
-        const mark = el('span', { className: 'mark', aria: { hidden: true } }, name.startsWith('assistant:') ? '✦' : '#');
         const link = el('a', { href: roomHash(name), data: { room: name } },
-          mark, el('span', { className: 'name' }, roomTitle(name)), badge);
+          mark(name, isPrivate), el('span', { className: 'name' }, roomTitle(name, title)),
+          isPrivate ? el('span', { className: 'unseen' }, ' (private)') : null, badge);
         if (current) {
           link.setAttribute('aria-current', 'page');
         }
@@ -66,12 +67,20 @@ export class Panels {
   }
 }
 
+function mark(name, isPrivate) {
+  const sign = name.startsWith('assistant:') ? '✦' : name.startsWith('direct:') ? '@' : isPrivate ? icon('lock') : '#';
+  return el('span', { className: 'mark', aria: { hidden: true } }, sign);
+}
+
 /** Those always there, those joined, then what the server knows beside them. */
-function entries({ rooms, joined, directory, current }) {
+function entries(chat) {
+  const { rooms, joined, directory, current } = chat;
   const own = new Set([...rooms.values()].map(({ serverName }) => serverName));
   const others = directory.map(({ room }) => room).filter((room) => !own.has(room) && !rooms.has(room));
   return [...new Set([...ALWAYS, ...joined, ...others])].map((name) => ({
     name,
+    title: chat.listed(name)?.title,
+    isPrivate: chat.listed(name)?.access === 'private',
     current: name === current.name,
     unread: rooms.get(name)?.unread ?? 0,
   }));

@@ -5,6 +5,7 @@ import { Messages } from './messages.js';
 import { Outbox } from './outbox.js';
 import { People } from './people.js';
 import { corrected, reacted } from './reactions.js';
+import { RoomChanges } from './room-changes.js';
 import { Sequence } from './sequence.js';
 
 const PAGE = 50;
@@ -17,6 +18,8 @@ const HELD_MOST = 1_000;
 const FINAL = new Set(['forbidden', 'not_found', 'bad_frame', 'too_large']);
 const AMENDS = new Set(['edited', 'deleted', 'reaction']);
 const MODERATES = new Set(['moderator', 'admin']);
+const TAKEN_OUT = 'You were taken out of this room';
+const DELETED = 'This room was deleted';
 
 /**
  * One room as this client knows it. No DOM, no socket, no clock: frames go in by apply(), frames to send come out of
@@ -24,6 +27,7 @@ const MODERATES = new Set(['moderator', 'admin']);
  *
  *     away ──connected──► entering ──ready──► in ──resync, a hole, a lost chunk──► entering
  *                            └──refused──► refused              any ──disconnected──► away
+ *     any ──left with a code──► refused ──opened again──► entering
  */
 export class Room {
   #enterAt = 0;
@@ -42,6 +46,7 @@ export class Room {
     this.me = me;
     this.phase = 'away';
     this.refusal = null;
+    this.isDeleted = false; // then it is entered again only when somebody opens it
     this.role = null; // what one may do here, once the room was entered
     this.hasMore = false;
     this.readSeq = readSeq;
@@ -50,6 +55,7 @@ export class Room {
     this.answers = new Answers();
     this.outbox = new Outbox(name, outbox);
     this.amendments = new Amendments(name);
+    this.changes = new RoomChanges();
     this.people = new People(me);
   }
 
@@ -69,13 +75,23 @@ export class Room {
   }
 
   connected() {
-    this.phase = 'entering';
-    this.refusal = null;
-    this.#enterAt = 0;
+    if (!this.isDeleted) {
+      this.phase = 'entering';
+      this.refusal = null;
+      this.#enterAt = 0;
+    }
+  }
+
+  /** Somebody opens a room that was closed to them: perhaps it is not any more. */
+  openAgain() {
+    if (this.phase === 'refused') {
+      this.isDeleted = false;
+      this.connected();
+    }
   }
 
   disconnected() {
-    this.phase = 'away';
+    this.phase = this.isDeleted ? 'refused' : 'away';
     this.#sequence.forgetHeld();
     if (this.#history === 'asked') {
       this.#history = 'wanted';
@@ -181,10 +197,40 @@ export class Room {
       case 'gone':
       case 'typing':
         return this.people.apply(frame, now);
+      case 'left':
+        return this.#left(frame.code);
       case 'read': // its seq is a position, not an event
         return undefined;
       default: // whatever else has a seq is an event, also one that this client does not know yet
         return Number.isInteger(frame.seq) ? this.#event(frame, now) : undefined;
+    }
+  }
+
+  /** Without a code it is what the user wanted. */
+  #left(code) {
+    if (code === 'not_found') {
+      this.isDeleted = true;
+      this.messages.clear();
+      this.changes.clear();
+      this.answers.restore([], true);
+      this.hasMore = false;
+      this.#sequence = new Sequence();
+      this.unread = 0;
+      this.#close(DELETED);
+    } else if (code !== undefined) {
+      this.answers.restore([], true);
+      this.#close(TAKEN_OUT);
+    }
+  }
+
+  #close(text) {
+    this.phase = 'refused';
+    this.refusal = text;
+    this.people.apply({ type: 'members', members: [] });
+    this.outbox.closed(text);
+    this.amendments.closed(text);
+    if (this.#history === 'asked') {
+      this.#history = 'wanted'; // once it opens again
     }
   }
 
@@ -203,6 +249,7 @@ export class Room {
     this.outbox.limits = frame.limits ?? null;
     if (anew) {
       this.messages.clear();
+      this.changes.clear();
       this.#amended = [];
       this.#doubted.clear();
       this.#history = this.#history === 'unasked' ? 'unasked' : 'wanted';
@@ -239,6 +286,8 @@ export class Room {
       } else if (AMENDS.has(frame.type)) {
         this.#amend(frame, this.messages.at(frame.target), now);
         this.#remember(frame);
+      } else if (frame.type === 'room') {
+        this.changes.put({ ...frame, ts: frame.ts ?? now });
       }
     }
     this.#settle();
@@ -336,11 +385,8 @@ export class Room {
     }
     if (frame.id && frame.id === this.#initId) {
       this.#enterAt = now + (frame.retryAfterMs ?? ENTER_AGAIN_MS);
-      if (FINAL.has(frame.code)) {
-        this.phase = 'refused';
-        this.refusal = frame.error;
-        this.outbox.closed(frame.error);
-        this.amendments.closed(frame.error);
+      if (FINAL.has(frame.code) && this.phase !== 'refused') {
+        this.#close(frame.error);
       }
       return undefined;
     }

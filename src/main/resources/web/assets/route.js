@@ -1,12 +1,17 @@
 /** Which room an address names. Anybody can hand out a link, so anything may stand there. */
 
 const ROOM = /^(?!\.)(?!.*\.events$)[A-Za-z0-9._:-]{1,128}$/;
+const INVITE = /^#\/?invite=([A-Za-z0-9_-]{1,128})$/;
 const SHOWN_CHARS = 40;
 
 export const isRoomName = (value) => typeof value === 'string' && ROOM.test(value);
 
-/** @returns {room} or, with a text for people, {problem} */
+/** @returns {room}, the token of an invitation as {invite}, or {problem} with a text for people */
 export function parseHash(hash) {
+  const invite = INVITE.exec(hash)?.[1];
+  if (invite) {
+    return { invite };
+  }
   const encoded = hash.replace(/^#\/?/, '');
   let name;
   try {

@@ -1,7 +1,9 @@
 import { reacted } from './reactions.js';
+import { describe } from './room-changes.js';
 
 const GROUP_MS = 5 * 60_000;
 const NAMED_MOST = 10;
+const NOBODY = { id: '', kind: '' };
 
 /**
  * By message, which is another object when it changed: {original, grouped, amended, moderates, item}. So an item that
@@ -33,11 +35,24 @@ export function timeline(room, myName) {
 
 function storedItems(room) {
   const { messages } = room;
-  const version = `${messages.version} ${room.amendments.version} ${room.moderates}`;
+  const changes = room.changes.list;
+  const version = `${messages.version} ${room.amendments.version} ${room.changes.version} ${room.moderates} ${room.hasMore}`;
   let made = lists.get(messages);
   if (made?.version !== version) {
     const line = new Line([], null);
-    messages.list.forEach((message) => line.addStored(message, room));
+    const oldest = room.hasMore ? messages.oldest?.seq : undefined; // what is before it is not loaded
+    let next = changes.findIndex(({ seq }) => oldest === undefined || seq > oldest);
+    next = next < 0 ? changes.length : next;
+    const changesBefore = (seq) => {
+      while (next < changes.length && changes[next].seq < seq) {
+        line.addChange(changes[next++], room);
+      }
+    };
+    messages.list.forEach((message) => {
+      changesBefore(message.seq);
+      line.addStored(message, room);
+    });
+    changesBefore(Infinity);
     made = { version, items: line.items, previous: line.previous };
     lists.set(messages, made);
   }
@@ -68,6 +83,22 @@ class Line {
       known.set(message, made);
     }
     this.#push(made.item);
+  }
+
+  /** A quiet line between the messages. */
+  addChange(frame, room) {
+    const day = dayOf(frame.ts);
+    if (day !== this.#day) {
+      this.items.push({ key: `day:${day}`, kind: 'day', ts: frame.ts });
+      this.#day = day;
+    }
+    let made = known.get(frame);
+    if (!made) {
+      made = { kind: 'change', key: `seq:${frame.seq}`, seq: frame.seq, ts: frame.ts, text: describe(frame, (user) => calledIn(user, room)) };
+      known.set(frame, made);
+    }
+    this.items.push(made);
+    this.previous = { ts: frame.ts, author: NOBODY }; // what is said next begins anew
   }
 
   /** Whether this goes on where the last one stopped; marks a new day. */
@@ -123,6 +154,10 @@ function chips({ seq, reactions = [] }, room, asked) {
 
 const nameOf = (user, room) =>
   (user === room.me ? 'You' : room.people.nameOf(user) ?? room.messages.nameOf(user) ?? 'somebody');
+
+/** In a line of its own; whoever is not known here is called by the id. */
+const calledIn = (user, room) =>
+  (user === room.me ? 'You' : room.people.nameOf(user) ?? room.messages.nameOf(user) ?? String(user ?? 'somebody'));
 
 /**
  * What the user should read about a message: what was refused, else an edit or delete under way, else what must

@@ -37,6 +37,9 @@ public final class BenchCommand implements Callable<Integer> {
                 .addSubcommand(new IdleCommand(benchIo))
                 .addSubcommand(new StreamCommand(benchIo))
                 .addSubcommand(new GrowthCommand(benchIo))
+                .addSubcommand(new EnterCommand(benchIo))
+                .addSubcommand(new RemovalCommand(benchIo))
+                .addSubcommand(new RetentionCommand(benchIo))
                 .addSubcommand(new ModelCommand(benchIo));
     }
 

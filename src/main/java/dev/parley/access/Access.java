@@ -4,9 +4,14 @@ import dev.parley.messages.Principal;
 import dev.parley.model.Code;
 import dev.parley.model.NameRange;
 import dev.parley.model.Refusal;
+import dev.parley.model.Standing;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The one answer for every door: whether somebody may do something.
@@ -16,9 +21,28 @@ import java.util.function.Supplier;
  */
 public interface Access {
 
-    /** By {@link AccessRules} and what is stored. */
+    /**
+     * By {@link AccessRules} and what is stored. It shows nobody a private room in which a {@link Visit} is to be told,
+     * unless it is given a way to tell it.
+     */
     static Access by(Standings standings) {
-        return new StoredAccess(standings);
+        return new StoredAccess(standings, new Visits(() -> 0));
+    }
+
+    /** By {@link AccessRules} and what is stored; {@code clock} tells milliseconds and never goes back. */
+    static Access by(Standings standings, LongSupplier clock) {
+        return new StoredAccess(standings, new Visits(clock));
+    }
+
+    /** Tells a room that a service or an admin who is no member looks into it. Completes once that is stored. */
+    @FunctionalInterface
+    interface Visit {
+        Future<Void> tell(Principal who, String room);
+    }
+
+    /** The same, which tells visits so. All that come of one tell a visit once a minute. */
+    default Access telling(Visit visit) {
+        return this;
     }
 
     /**
@@ -34,7 +58,10 @@ public interface Access {
         return knock(who, action, Resource.room(room));
     }
 
-    /** Fails with {@code forbidden} when this principal may not do that, with {@code unavailable} when nobody knows. */
+    /**
+     * Fails with {@code forbidden} when this principal may not do that, with {@code unavailable} when nobody knows. A
+     * {@link Action#READ} that is a visit to a private room waits until the visit is told.
+     */
     Future<Void> check(Principal who, Action action, Resource about);
 
     /** As {@link #check(Principal, Action, Resource)}, about a room. */
@@ -53,6 +80,11 @@ public interface Access {
                         : Future.failedFuture(found.cause()))));
     }
 
+    /** Does something in a room for somebody who may do that there; what is read is judged as {@link #read} says. */
+    default <T> Future<T> during(Principal who, Action action, String room, Supplier<Future<T>> what) {
+        return action == Action.READ ? read(who, room, what) : check(who, action, room).compose(v -> what.get());
+    }
+
     /** Whether this principal may do that. Fails when nobody knows. */
     default Future<Boolean> allows(Principal who, Action action, Resource about) {
         return check(who, action, about)
@@ -60,18 +92,22 @@ public interface Access {
                 .recover(e -> Refusal.is(e, Code.FORBIDDEN) ? Future.succeededFuture(false) : Future.failedFuture(e));
     }
 
-    /** Whether the token alone lets this principal enter a room; what the room says is still to be asked. */
-    default boolean mayKnock(Principal who, String room) {
-        return AccessRules.judgeToken(who, Action.ENTER, Resource.room(room)).isEmpty();
+    /** Which of these rooms, which stand so to this principal but for sanctions, it may enter. */
+    default Future<Set<String>> enterable(Principal who, Map<String, Standing> rooms) {
+        return Future.succeededFuture(rooms.entrySet().stream()
+                .filter(room -> AccessRules.judge(who, Action.ENTER, Resource.room(room.getKey()), room.getValue())
+                        .isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
     }
 
     /** Whether lists show this principal private rooms of others. */
     default boolean seesAll(Principal who) {
-        return AccessRules.seesAll(who);
+        return TokenRules.seesAll(who);
     }
 
     /** Where rooms that this principal may enter may be, in order; each is still to be asked for. */
     default List<NameRange> ranges(Principal who) {
-        return AccessRules.ranges(who);
+        return TokenRules.ranges(who);
     }
 }

@@ -36,14 +36,16 @@ import java.util.stream.Stream;
  * MAKE_ROOM                   a token that is no guest's; not main, direct: and assistant: rooms
  * CONFIGURE                   a moderator; nobody in a direct: room
  * CONFIGURE_ALL               a moderator of an open room, else an owner; nobody in a direct: room
- * DELETE_ROOM                 an owner; nobody in a direct: room
+ * DELETE_ROOM                 an owner; an admin for main; nobody in a direct: room
  * MODERATE                    a moderator; nobody in a direct: or assistant: room
  * MANAGE_MEMBERS              a moderator; nobody in a direct: or assistant: room
  * REFRESH                     a service or an admin; of an assistant: room that its patterns allow, too
- * SEE_USAGE                   one's own; a service or an admin sees all, also of rooms that they may not enter
+ * SEE_USAGE                   one's own; a service or an admin sees all, also of rooms that they may not enter, but no
+ *                             direct: room's by its name
  * </pre>
  *
- * <p>"A moderator" means that {@link #rank} or more, as "an owner" does.
+ * <p>"A moderator" means that {@link #rank} or more, as "an owner" does. What a token alone says is in {@link
+ * TokenRules}.
  */
 public final class AccessRules {
     /** Of nobody, or of a guest in an open room, who stands as low as a reader. */
@@ -67,13 +69,13 @@ public final class AccessRules {
 
     /** Why this principal, who stands so in the room, may not do that; empty when it may. */
     public static Optional<Refusal> judge(Principal who, Action action, Resource about, Standing in) {
-        if (action == Action.SEE_USAGE && who.role().serves()) {
+        if (TokenRules.seesUsage(who, action, about)) {
             return Optional.empty();
         }
         if (action == Action.SEE_USAGE && !who.user().equals(about.user())) {
             return Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
         }
-        if (about.room() != null && !mayEnter(who, about.room(), in) && !mayRefresh(who, action, about.room())) {
+        if (about.room() != null && !mayEnter(who, about.room(), in) && !TokenRules.mayRefresh(who, action, about.room())) {
             return Optional.of(Code.FORBIDDEN.refuse(Action.ENTER.refusal()));
         }
         return mayInside(who, action, about, in)
@@ -81,15 +83,9 @@ public final class AccessRules {
                 : Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
     }
 
-    /**
-     * Whether the token alone keeps this principal out of a room, or from {@link Action#REFRESH} and {@link
-     * Action#SEE_USAGE} there; what the room says is still to be asked.
-     */
-    public static Optional<Refusal> judgeToken(Principal who, Action action, Resource about) {
-        boolean shut = about.room() != null && !mayKnock(who, about.room()) && !mayRefresh(who, action, about.room());
-        return shut && !(action == Action.SEE_USAGE && who.role().serves())
-                ? Optional.of(Code.FORBIDDEN.refuse(Action.ENTER.refusal()))
-                : Optional.empty();
+    /** Why the token alone keeps this principal out of a room; empty when it does not. */
+    public static Optional<Refusal> judgeToken(Principal who, String room) {
+        return TokenRules.judge(who, Action.ENTER, Resource.room(room));
     }
 
     private static boolean mayInside(Principal who, Action action, Resource about, Standing in) {
@@ -110,35 +106,18 @@ public final class AccessRules {
             case CONFIGURE_ALL ->
                 !DirectRooms.isDirect(room)
                         && rank(who, room, in) >= (in.access() == RoomAccess.OPEN ? MODERATOR : OWNER);
-            case DELETE_ROOM -> !DirectRooms.isDirect(room) && rank(who, room, in) >= OWNER;
-            case MODERATE, MANAGE_MEMBERS -> hasMembers(room) && rank(who, room, in) >= MODERATOR;
+            case DELETE_ROOM ->
+                !DirectRooms.isDirect(room) && rank(who, room, in) >= (room.equals(RoomName.DEFAULT) ? ADMIN : OWNER);
+            case MODERATE, MANAGE_MEMBERS -> TokenRules.hasMembers(room) && rank(who, room, in) >= MODERATOR;
         };
     }
 
-    /** Whether its name says nothing about who is in it. */
-    private static boolean hasMembers(String room) {
-        return !DirectRooms.isDirect(room) && !AssistantRooms.isPrivate(room);
-    }
-
     private static boolean mayBeMade(String room) {
-        return hasMembers(room) && !room.equals(RoomName.DEFAULT);
-    }
-
-    /**
-     * A room with an assistant is open to its owner alone, a direct room to its members, whatever the token's role; any
-     * other to those whose patterns allow it. A {@code !} pattern denies all.
-     */
-    private static boolean mayKnock(Principal who, String room) {
-        if (AssistantRooms.isPrivate(room)) {
-            return AssistantRooms.ownedBy(room, who.user()) && !RoomPatterns.denied(who.rooms(), room);
-        }
-        return DirectRooms.isDirect(room)
-                ? !who.role().isGuest() && !RoomPatterns.denied(who.rooms(), room)
-                : RoomPatterns.allow(who.rooms(), room);
+        return TokenRules.hasMembers(room) && !room.equals(RoomName.DEFAULT);
     }
 
     private static boolean mayEnter(Principal who, String room, Standing in) {
-        if (!mayKnock(who, room) || isStruck(who, room, in, in.kick())) {
+        if (!TokenRules.mayKnock(who, room) || isStruck(fullRank(who, room, in), in.kick())) {
             return false;
         }
         if (DirectRooms.isDirect(room)) {
@@ -147,13 +126,9 @@ public final class AccessRules {
         return in.access() == RoomAccess.OPEN || in.role() != null || who.role().serves();
     }
 
-    /** It shows nothing of the room, so that servers may do it for the owners of assistant: rooms. */
-    private static boolean mayRefresh(Principal who, Action action, String room) {
-        return action == Action.REFRESH && who.role().serves() && RoomPatterns.allow(who.rooms(), room);
-    }
-
     private static boolean maySpeak(Principal who, String room, Standing in, SpeakPolicy policy) {
-        if (isStruck(who, room, in, in.mute()) || in.role() == RoomRole.READER) {
+        int full = fullRank(who, room, in);
+        if (isStruck(full, in.mute()) || (in.role() == RoomRole.READER && full < ADMIN)) {
             return false;
         }
         return switch (policy) {
@@ -163,8 +138,16 @@ public final class AccessRules {
         };
     }
 
-    private static boolean isStruck(Principal who, String room, Standing in, Sanction sanction) {
-        return sanction != null && sanction.rank() > rank(who, room, in);
+    private static boolean isStruck(int rank, Sanction sanction) {
+        return sanction != null && sanction.rank() > rank;
+    }
+
+    /**
+     * The rank that the event of a kick by somebody of this rank tells, by which {@link #isRemoved} judges tokens: in a
+     * private room those of moderators count for nothing.
+     */
+    public static int kickRank(int rank, RoomAccess access) {
+        return access == RoomAccess.PRIVATE ? Math.max(rank, OWNER) : rank;
     }
 
     /** Whether an event takes this principal out of a room, who stood there as the token says. */
@@ -178,8 +161,13 @@ public final class AccessRules {
         return removal.names(who.user()) && !who.role().serves();
     }
 
-    /** How high a principal stands in a room. */
+    /** How high a principal stands in a room; as a reader at most while muted. */
     public static int rank(Principal who, String room, Standing in) {
+        int full = fullRank(who, room, in);
+        return isStruck(full, in.mute()) ? Math.min(full, READER) : full;
+    }
+
+    private static int fullRank(Principal who, String room, Standing in) {
         if (AssistantRooms.isPrivate(room)) {
             return AssistantRooms.ownedBy(room, who.user()) ? OWNER : NOBODY;
         }
@@ -235,7 +223,7 @@ public final class AccessRules {
     /** Whether somebody may close an open room to all but themselves; {@code main} only admins may. */
     public static boolean mayMakePrivate(Principal who, String room, Standing in) {
         int needed = room.equals(RoomName.DEFAULT) ? ADMIN : MODERATOR;
-        return hasMembers(room) && rank(who, room, in) >= needed;
+        return TokenRules.hasMembers(room) && rank(who, room, in) >= needed;
     }
 
     /** Whether a room's slow mode is for this principal. */
@@ -248,22 +236,6 @@ public final class AccessRules {
         return in.access() == RoomAccess.PRIVATE
                 && in.role() == null
                 && who.role().serves()
-                && hasMembers(room);
-    }
-
-    /** Whether this principal sees private rooms of others in lists. */
-    public static boolean seesAll(Principal who) {
-        return who.role().serves();
-    }
-
-    /** Where rooms that this principal may enter may be, in order; each room there is still to be judged. */
-    public static List<NameRange> ranges(Principal who) {
-        Stream<NameRange> open = RoomPatterns.ranges(who.rooms()).stream()
-                .flatMap(range -> range.without(AssistantRooms.all()).stream())
-                .flatMap(range -> range.without(DirectRooms.all()).stream());
-        Stream<NameRange> direct = who.role().isGuest() ? Stream.empty() : Stream.of(DirectRooms.all());
-        return NameRange.union(Stream.of(open, direct, AssistantRooms.of(who.user()).stream())
-                .flatMap(ranges -> ranges)
-                .toList());
+                && TokenRules.hasMembers(room);
     }
 }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Opens, authenticates and ends opaque sessions. Their tokens are {@code ps_} and 32 random bytes as base64url, of
@@ -28,6 +29,8 @@ public final class SessionTokens implements Authenticator {
 
     private static final int TOKEN_BYTES = 32;
     private static final int GUEST_BYTES = 10;
+    private static final String GUEST_PREFIX = "guest-";
+    private static final Pattern GUEST = Pattern.compile(GUEST_PREFIX + "[0-9a-f]{" + 2 * GUEST_BYTES + "}");
     private static final int NAME_LENGTH_MAX = 64;
 
     private final SessionStore sessions;
@@ -80,7 +83,7 @@ public final class SessionTokens implements Authenticator {
         if (reserved.isTaken(shown)) {
             return Future.failedFuture(Code.BAD_FRAME.refuse("name is the name of an assistant; choose another name"));
         }
-        return put("guest-" + id, shown, null, Role.GUEST, null);
+        return put(GUEST_PREFIX + id, shown, null, Role.GUEST, null);
     }
 
     /** Null rooms are those of the configuration, also when it changes. */
@@ -119,6 +122,16 @@ public final class SessionTokens implements Authenticator {
     /** Ends the session with this {@code Identity.session()}. */
     public Future<Boolean> endKey(String key) {
         return sessions.end(key);
+    }
+
+    /** Ends a guest's session, for what the guest said is the user's from now on. Both are known by their tokens. */
+    public Future<Void> adopt(Identity guest, Identity user) {
+        return sessions.adopt(guest.user(), user.user(), user.name(), guest.session());
+    }
+
+    /** Whether this is the id of somebody who has no token but a guest's session. */
+    public static boolean isGuest(String user) {
+        return GUEST.matcher(user).matches();
     }
 
     /** Removes the sessions that have ended by themselves. To be called now and then. */

@@ -3,6 +3,8 @@ package dev.parley.capability;
 import dev.parley.cluster.ClusterLevel;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -94,6 +96,11 @@ public final class Contributions {
     /** What a capability decides in rooms. */
     public Optional<Owned<RoomRules<?>>> rules(String capability) {
         return Optional.ofNullable(rules.get(capability));
+    }
+
+    /** What all of them decide in rooms. */
+    public Collection<Owned<RoomRules<?>>> allRules() {
+        return Collections.unmodifiableCollection(rules.values());
     }
 
     /** Who hears what a capability says to itself. */

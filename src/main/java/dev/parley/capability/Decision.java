@@ -39,6 +39,11 @@ public record Decision<S>(S next, List<Said> events, List<Effect> effects, byte[
 
     /** Throws unless all effects are on tables of this capability. */
     public void checkOwnedBy(Capability capability) {
+        checkOwned(capability, effects);
+    }
+
+    /** Throws unless all of these are on tables of this capability. */
+    public static void checkOwned(Capability capability, List<Effect> effects) {
         for (Effect effect : effects) {
             boolean owned = capability.tables().stream().anyMatch(own -> own.equals(tableOf(effect)));
             if (!owned) {

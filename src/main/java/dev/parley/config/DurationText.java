@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d}; at most 36,500
- * days. Stateless.
+ * Reads and writes durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d};
+ * at most 36,500 days. Stateless.
  */
 public final class DurationText {
     /** What to tell those who wrote it otherwise. */
@@ -34,5 +34,32 @@ public final class DurationText {
                     default -> Duration.ofDays(count);
                 };
         return Optional.of(duration).filter(d -> d.compareTo(MOST) <= 0);
+    }
+
+    /** As people write it: in the largest unit that needs no fraction. */
+    public static String of(Duration duration) {
+        long ms = duration.toMillis();
+        for (Unit unit : Unit.values()) {
+            if (ms % unit.ms == 0 && ms != 0) {
+                return ms / unit.ms + unit.text;
+            }
+        }
+        return "0s";
+    }
+
+    private enum Unit {
+        DAYS("d", 86_400_000),
+        HOURS("h", 3_600_000),
+        MINUTES("m", 60_000),
+        SECONDS("s", 1000),
+        MILLIS("ms", 1);
+
+        final String text;
+        final long ms;
+
+        Unit(String text, long ms) {
+            this.text = text;
+            this.ms = ms;
+        }
     }
 }

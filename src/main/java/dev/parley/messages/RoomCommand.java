@@ -387,9 +387,23 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** Changes the room's settings, members or sanctions; {@link Administration} says what it is answered with. */
+    /**
+     * Changes the room's settings, members or sanctions; {@link Administration} says what it is answered with.
+     *
+     * @param id by which it is told from the same that was sent again, when what it did takes long
+     */
     @Wire("Administer")
-    record Administer(Speaker by, Principal principal, Administration what) implements RoomCommand {
+    record Administer(Speaker by, Principal principal, Administration what, String id) implements RoomCommand, Keyed {
+        /** Its gateway makes the key. */
+        public Administer(Speaker by, Principal principal, Administration what) {
+            this(by, principal, what, null);
+        }
+
+        @Override
+        public Administer withId(String other) {
+            return new Administer(by, principal, what, other);
+        }
+
         @Override
         public <R> R handledBy(Handler<R> handler) {
             return handler.administer(this);

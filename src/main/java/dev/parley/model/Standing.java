@@ -25,4 +25,9 @@ public record Standing(
     public static Standing of(boolean exists, RoomOptions options, RoomRole role, Sanction mute, Sanction kick) {
         return new Standing(exists, options.access(), options.speak(), options.writeState(), role, mute, kick);
     }
+
+    /** The same with this kick in force. */
+    public Standing kicked(Sanction by) {
+        return new Standing(exists, access, speak, writeState, role, mute, by);
+    }
 }

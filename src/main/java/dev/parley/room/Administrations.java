@@ -52,6 +52,7 @@ final class Administrations {
     private final EventLog eventLog;
     private final Turns turns;
     private final PresenceNotices presenceNotices;
+    private final RoomDeletion deletion;
     private final Rosters rosters;
     private final SettingsRules settingsRules;
     private final MemberRules memberRules;
@@ -65,13 +66,15 @@ final class Administrations {
             Decisions decisions,
             EventLog eventLog,
             Turns turns,
-            PresenceNotices presenceNotices) {
+            PresenceNotices presenceNotices,
+            RoomDeletion deletion) {
         this.settings = settings;
         this.room = room;
         this.decisions = decisions;
         this.eventLog = eventLog;
         this.turns = turns;
         this.presenceNotices = presenceNotices;
+        this.deletion = deletion;
         this.rosters = settings.store().rosters();
         this.settingsRules = new SettingsRules(room);
         this.memberRules = new MemberRules(room, settings.limits());
@@ -84,7 +87,7 @@ final class Administrations {
         if (!settings.membership().isOn(ClusterLevel.MEMBERSHIP)) {
             throw ClusterLevel.MEMBERSHIP.refusal();
         }
-        return command.what().handledBy(new Call(command.by(), command.principal()));
+        return command.what().handledBy(new Call(command));
     }
 
     /** What a node of an earlier build wants set: of assistants alone, and no event tells of it. */
@@ -146,12 +149,14 @@ final class Administrations {
 
     /** One command, by the one who wants it. */
     private final class Call implements Administration.Handler<Future<RoomReply>> {
+        private final RoomCommand.Administer command;
         private final Speaker by;
         private final Principal who;
 
-        Call(Speaker by, Principal who) {
-            this.by = by;
-            this.who = who;
+        Call(RoomCommand.Administer command) {
+            this.command = command;
+            this.by = command.by();
+            this.who = command.principal();
         }
 
         @Override
@@ -163,8 +168,8 @@ final class Administrations {
         }
 
         @Override
-        public Future<RoomReply> deleteRoom(Administration.DeleteRoom deletion) {
-            throw new UnsupportedOperationException("issue 14, retention's part");
+        public Future<RoomReply> deleteRoom(Administration.DeleteRoom wanted) {
+            return deletion.delete(command);
         }
 
         @Override

@@ -17,7 +17,9 @@ import dev.parley.room.rules.Submission;
 import dev.parley.room.turn.Turns;
 import dev.parley.store.Commit;
 import dev.parley.store.Committed;
+import dev.parley.store.Effect;
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * The way of an edit, a delete or a reaction through its room: the rules admit it, and the store decides whether it is
@@ -44,17 +46,18 @@ final class Amendments {
 
     /**
      * Deletes a message or a custom event, as {@link #amend}. If a moderator deletes what somebody else said, the audit
-     * trail tells it: whose it is has to be read first.
+     * trail tells it: whose it is has to be read first. {@code rows} go along.
      */
-    Future<RoomReply> delete(RoomCommand.Delete command) {
+    Future<RoomReply> delete(RoomCommand.Delete command, List<Effect> rows) {
         Principal who = command.principal();
         if (!room.allows(who, Action.MODERATE)) {
-            return amend(Submission.of(command, room.mayDeleteAll(who)));
+            return amend(Submission.of(command, room.mayDeleteAll(who)).with(rows));
         }
         return settings.store()
                 .history()
                 .eventsAfter(room.name(), command.target() - 1, 1)
                 .compose(found -> amend(Submission.of(command, room.mayDeleteAll(who))
+                        .with(rows)
                         .with(found.stream()
                                 .filter(event -> event.seq() == command.target() && !isOwn(event, who))
                                 .map(event -> Ruling.deleted(event.from().id(), event.seq())

@@ -1,6 +1,7 @@
 package dev.parley.room;
 
 import dev.parley.access.Action;
+import dev.parley.capability.Capability;
 import dev.parley.capability.Contributions;
 import dev.parley.capability.Decision;
 import dev.parley.capability.Owned;
@@ -19,12 +20,14 @@ import dev.parley.room.log.EventLog;
 import dev.parley.room.rules.Room;
 import dev.parley.store.Commit;
 import dev.parley.store.Committed;
+import dev.parley.store.Effect;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +79,43 @@ final class CapabilityDecisions {
             knowing.values().forEach(Knowing::forget);
             return Future.succeededFuture();
         });
+    }
+
+    /**
+     * Commits what takes something of the room away, and with it what capabilities have of that, while no decision is
+     * under way. Afterwards the rules load what they know again.
+     *
+     * @param own what goes of one capability: rows of its own tables
+     * @param commit is given what goes of all of them
+     */
+    <T> Future<T> takeAway(Function<RoomRules<?>, List<Effect>> own, Function<List<Effect>, Future<T>> commit) {
+        return contributions.allRules().isEmpty()
+                ? commit.apply(List.of())
+                : barrier.decide(() -> takeAway(commit, rowsOf(own)));
+    }
+
+    private <T> Future<T> takeAway(Function<List<Effect>, Future<T>> commit, List<Effect> rows) {
+        Future<T> taken = commit.apply(rows);
+        return rows.isEmpty() ? taken : taken.onComplete(v -> knowing.values().forEach(Knowing::forget));
+    }
+
+    private List<Effect> rowsOf(Function<RoomRules<?>, List<Effect>> own) {
+        List<Effect> rows = new ArrayList<>();
+        for (Owned<RoomRules<?>> each : contributions.allRules()) {
+            try {
+                List<Effect> theirs = own.apply(each.what());
+                Decision.checkOwned(each.capability(), theirs);
+                rows.addAll(theirs);
+            } catch (RuntimeException e) {
+                throw broken(each.capability(), e);
+            }
+        }
+        return rows;
+    }
+
+    private Refusal broken(Capability capability, Throwable failure) {
+        LOG.error("room {}: the rules of {} failed", room.name(), capability.name(), failure);
+        return Code.INTERNAL.refuse("the rules of " + capability.name() + " failed");
     }
 
     /** The rules of one capability, and what they know of this room. */
@@ -189,14 +229,7 @@ final class CapabilityDecisions {
         }
 
         private <T> Future<T> refused(Throwable failure) {
-            return Future.failedFuture(Refusal.of(failure, e -> {
-                LOG.error(
-                        "room {}: the rules of {} failed",
-                        room.name(),
-                        owner.capability().name(),
-                        e);
-                return Code.INTERNAL.refuse("the rules of " + owner.capability().name() + " failed");
-            }));
+            return Future.failedFuture(Refusal.of(failure, e -> broken(owner.capability(), e)));
         }
     }
 

@@ -21,12 +21,17 @@ final class OpenPrompts {
         List<Future<Void>> reads = claim.turns().stream()
                 .map(open -> open.turn().promptSeq())
                 .distinct()
-                .map(seq -> read(history, room, seq, prompts))
+                .map(seq -> read(history, room, seq, claim.first(), prompts))
                 .toList();
         return Future.all(reads).map(prompts);
     }
 
-    private static Future<Void> read(History history, String room, long seq, Map<Long, TurnPrompt> prompts) {
+    private static Future<Void> read(
+            History history, String room, long seq, long first, Map<Long, TurnPrompt> prompts) {
+        if (seq < first) { // its end was on its way when the room dropped the prompt
+            prompts.put(seq, TurnPrompt.DELETED);
+            return Future.succeededFuture();
+        }
         return history.eventsAfter(room, seq - 1, 1)
                 .onSuccess(found -> found.stream()
                         .filter(event -> event.seq() == seq)

@@ -36,6 +36,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     private final CapabilityDecisions capabilityDecisions;
     private final Turns turns;
     private final Administrations administrations;
+    private final Retention retention;
 
     RoomCommands(
             RoomSettings settings,
@@ -50,7 +51,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
             Decisions decisions,
             CapabilityDecisions capabilityDecisions,
             Turns turns,
-            Administrations administrations) {
+            Administrations administrations,
+            Retention retention) {
         this.settings = settings;
         this.room = room;
         this.lifecycle = lifecycle;
@@ -64,6 +66,7 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
         this.capabilityDecisions = capabilityDecisions;
         this.turns = turns;
         this.administrations = administrations;
+        this.retention = retention;
     }
 
     @Override
@@ -161,7 +164,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
     @Override
     public Future<RoomReply> delete(RoomCommand.Delete command) {
         lifecycle.touch();
-        return amendments.delete(command);
+        return capabilityDecisions.takeAway(
+                rules -> rules.forget(room.name(), command.target()), rows -> amendments.delete(command, rows));
     }
 
     @Override
@@ -215,7 +219,8 @@ final class RoomCommands implements RoomCommand.Handler<Future<RoomReply>> {
 
     @Override
     public Future<RoomReply> retain(RoomCommand.Retain command) {
-        throw new UnsupportedOperationException("issue 14, retention's part");
+        lifecycle.touch();
+        return retention.retain();
     }
 
     private static Future<RoomReply> done() {

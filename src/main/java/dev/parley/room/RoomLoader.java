@@ -35,6 +35,7 @@ final class RoomLoader {
     private final String node;
     private final Executor hostContext;
     private final Consumer<String> onLoaded;
+    private final Erasure erasure;
     /** Rooms in memory, or on their way in or out. */
     private final Map<String, Hibernation> hibernations = new HashMap<>();
 
@@ -56,6 +57,7 @@ final class RoomLoader {
         this.node = settings.membership().node();
         this.hostContext = hostContext;
         this.onLoaded = onLoaded;
+        this.erasure = new Erasure(vertx, settings.store().log(), hostContext);
     }
 
     /** Rooms in memory. May be called from any thread. */
@@ -152,6 +154,7 @@ final class RoomLoader {
                 claimed.roster(),
                 claimed.lastSaid(),
                 hibernation,
+                erasure,
                 gateways);
         hibernations.put(room, hibernation);
         active = hibernations.size();

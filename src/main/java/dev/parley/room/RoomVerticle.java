@@ -49,6 +49,8 @@ import org.slf4j.LoggerFactory;
  * Administrations      who may change the room's settings, members and sanctions, and what follows
  * Decisions            changes that are decided one after the other, as what is set for the room
  * CapabilityDecisions  what capabilities decide
+ * Retention            drops what is older than the room keeps
+ * RoomDeletion         takes the room away with all that it holds
  * Turns                answers, from the question to their end
  * EventLog             what is stored, and announced once it is committed
  * RollCall             asks the gateways who is connected there
@@ -67,6 +69,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     private final RoomSettings settings;
     private final Claim claim;
     private final Hibernation hibernation;
+    private final Erasure erasure;
     private final Room room;
     private RoomLifecycle lifecycle;
     private RoomCommands commands;
@@ -87,10 +90,12 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
             Roster roster,
             Map<String, Long> lastSaid,
             Hibernation hibernation,
+            Erasure erasure,
             Set<String> gateways) {
         this.settings = settings;
         this.claim = claim;
         this.hibernation = hibernation;
+        this.erasure = erasure;
         this.room = new Room(
                 name,
                 claim,
@@ -122,6 +127,10 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
         Turns turns = new Turns(vertx, settings, room, broadcaster, lifecycle, eventLog);
         rollCall = new RollCall(vertx, settings, room, broadcaster, presenceNotices, lifecycle);
         Decisions decisions = new Decisions(room, eventLog, lifecycle);
+        CapabilityDecisions capabilities = new CapabilityDecisions(settings, room, lifecycle, eventLog);
+        StateCommands state = new StateCommands(settings, room, lifecycle, eventLog);
+        RoomDeletion deletion =
+                new RoomDeletion(settings, room, lifecycle, eventLog, decisions, capabilities, turns, erasure);
         Resend resend = new Resend(settings.store().history(), room.name());
         commands = new RoomCommands(
                 settings,
@@ -132,11 +141,12 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 new IncomingMessages(settings, room, lifecycle, presenceNotices, eventLog, resend, turns),
                 new Amendments(settings, room, eventLog, resend, turns),
                 new Signals(room, broadcaster),
-                new StateCommands(settings, room, lifecycle, eventLog),
+                state,
                 decisions,
-                new CapabilityDecisions(settings, room, lifecycle, eventLog),
+                capabilities,
                 turns,
-                new Administrations(settings, room, decisions, eventLog, turns, presenceNotices));
+                new Administrations(settings, room, decisions, eventLog, turns, presenceNotices, deletion),
+                new Retention(settings, room, eventLog, decisions, capabilities, state, turns, erasure));
         registrations = List.of(
                 settings.bus().serve(Addresses.room(node, room.name()), this::handle),
                 settings.bus().serve(Addresses.room(room.name()), this::handle));

@@ -21,6 +21,7 @@ import dev.parley.store.History;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Carries out what concerns the room's shared state. Patches are decided one after the other, each once the store has
@@ -77,6 +78,22 @@ final class StateCommands {
                 .compose(state -> decide(state, command, patch)));
     }
 
+    /**
+     * Drops what lies below {@code first}, while no change of the state is under way.
+     *
+     * @param drop commits that, with the text of the whole state when there are changes below {@code first}, else null
+     */
+    Future<Committed> retain(long first, Function<String, Future<Committed>> drop) {
+        return barrier.decide(() -> loaded().compose(this::unlessLeaving).compose(state -> {
+            String snapshot = state.snapshotFor(first);
+            return drop.apply(snapshot).onSuccess(committed -> {
+                if (snapshot != null && committed instanceof Committed.Stored) {
+                    state.saved();
+                }
+            });
+        }));
+    }
+
     /** Has the state loaded again when it is needed next. */
     Future<Void> forget() {
         return barrier.decide(() -> {
@@ -105,7 +122,7 @@ final class StateCommands {
             return Future.succeededFuture(state);
         }
         return history.stateChangesBefore(room.name(), state.knownFrom(), page).compose(earlier -> {
-            state.learn(earlier, earlier.size() < page);
+            state.learn(earlier, earlier.size() < page, room.first());
             return learn(state, base);
         });
     }

@@ -20,6 +20,7 @@ public record Rosters(Database database) {
     public static final String REMOVED = "removed";
 
     private static final int MEMBERS_PAGE = 5000;
+    private static final int KICKS_PAGE = 500;
 
     /** A member in a list. */
     public record StoredMember(String user, RoomRole role) {}
@@ -127,6 +128,31 @@ public record Rosters(Database database) {
                 .filter(each -> each.kind() == kind)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The kicks of a user that are in force at this time in rooms from {@code first} to {@code last}, by room. */
+    public Future<Map<String, Sanction>> kicks(String user, String first, String last, long now) {
+        return kicks(user, first, last, now, new HashMap<>());
+    }
+
+    private Future<Map<String, Sanction>> kicks(
+            String user, String first, String last, long now, Map<String, Sanction> found) {
+        return database.query(
+                        """
+                        SELECT room, kind, until_at, by_rank FROM sanctions
+                        WHERE user_id = ? AND room >= ? AND room <= ? AND kind = 'kick' AND until_at > ?
+                        ORDER BY room LIMIT ?""",
+                        user,
+                        first,
+                        last,
+                        now,
+                        (long) KICKS_PAGE)
+                .compose(rows -> {
+                    rows.forEach(row -> found.put((String) row.get(0), sanction(row, 1)));
+                    return rows.size() < KICKS_PAGE
+                            ? Future.succeededFuture(found)
+                            : kicks(user, (String) rows.get(KICKS_PAGE - 1).get(0), last, now, found);
+                });
     }
 
     /** The {@code seq} at which a user was taken out of a room; absent for members and for those who never were one. */

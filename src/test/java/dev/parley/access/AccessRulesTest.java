@@ -6,94 +6,62 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.access.PermissionTable.Kind;
 import dev.parley.messages.Principal;
 import dev.parley.model.Code;
 import dev.parley.model.Refusal;
+import dev.parley.model.Removal;
 import dev.parley.model.Role;
+import dev.parley.model.RoomAccess;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.RoomRole;
+import dev.parley.model.Sanction;
 import dev.parley.model.Standing;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rules say what the table in {@code architecture.md} says: each role, each action, each kind of room. */
 class AccessRulesTest {
-    private static final String HEAD = "| action | ";
-
-    /** A column of the table: what ann's token says, and the room that she wants something in. */
-    private record Kind(List<String> patterns, String room) {}
-
-    private static final List<String> TEAMS = List.of("lobby", "team-*", "!team-secret*");
-    /** The columns, in order. */
-    private static final List<Kind> KINDS = List.of(
-            new Kind(List.of("*"), "main"),
-            new Kind(TEAMS, "team-a"),
-            new Kind(TEAMS, "other"),
-            new Kind(List.of("*", "!team-secret*"), "team-secret-1"),
-            new Kind(List.of(), "assistant:ann:x"),
-            new Kind(List.of("*", "!assistant:*"), "assistant:ann"),
-            new Kind(List.of("*", "assistant:bob"), "assistant:bob"));
-
-    private static List<String> cells(String row) {
-        return Arrays.stream(row.split("\\|")).skip(1).map(String::strip).toList();
-    }
-
-    /** The rows below the head, in order. */
-    private static List<List<String>> table() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("src", "docs", "architecture.md"));
-        List<String> from =
-                lines.stream().dropWhile(line -> !line.startsWith(HEAD)).toList();
-        return from.stream()
-                .skip(2)
-                .takeWhile(line -> line.startsWith("|"))
-                .map(AccessRulesTest::cells)
-                .toList();
-    }
-
-    /** What a cell says: {@code all}, {@code none}, or roles, and {@code own} for whose own answer it is. */
-    private static boolean expected(String cell, Role role, boolean own) {
-        Set<String> words = Set.of(cell.split(", "));
-        Set<String> known = Stream.concat(
-                        Stream.of("all", "none", "own"),
-                        Arrays.stream(Role.values()).map(Role::text))
-                .collect(Collectors.toSet());
-        assertTrue(known.containsAll(words), cell);
-        return words.contains("all") || words.contains(role.text()) || (own && words.contains("own"));
-    }
-
     @Test
-    void theyAreTheTable() throws IOException {
-        List<List<String>> table = table();
+    void theyAreTheTable() {
+        assertEquals(String.join("\n", PermissionTable.byRules()), String.join("\n", PermissionTable.printed()));
         assertEquals(
                 EnumSet.allOf(Action.class),
-                table.stream()
-                        .map(row -> Action.valueOf(row.get(0).replace("`", "")))
+                PermissionTable.COLUMNS.stream()
+                        .flatMap(List::stream)
                         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Action.class))));
-        for (List<String> row : table) {
-            assertEquals(1 + KINDS.size(), row.size(), row.toString());
-            Action action = Action.valueOf(row.get(0).replace("`", ""));
-            for (int column = 0; column < KINDS.size(); column++) {
-                Kind kind = KINDS.get(column);
-                for (Role role : Role.values()) {
-                    for (String whose : List.of("ann", "bob")) {
-                        Principal ann = new Principal("ann", role, kind.patterns);
-                        boolean allowed = AccessRules.judge(ann, action, new Resource(kind.room, whose), Standing.PLAIN)
-                                .isEmpty();
-                        assertEquals(
-                                expected(row.get(1 + column), role, whose.equals("ann")),
-                                allowed,
-                                action + " by " + role + " in " + kind + " of " + whose);
-                    }
-                }
-            }
+    }
+
+    private static boolean may(Kind kind, Role token, Action action, String whose) {
+        return AccessRules.judge(kind.ann(token), action, new Resource(kind.room(), whose), kind.standing())
+                .isEmpty();
+    }
+
+    /** One's own needs no rank. */
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void whatIsOnesOwn(Role token) {
+        for (Kind kind : PermissionTable.KINDS) {
+            boolean enters = may(kind, token, Action.ENTER, null);
+            boolean speaks = may(kind, token, Action.SAY, null);
+            assertEquals(enters, may(kind, token, Action.DELETE, "ann"), kind.name());
+            assertEquals(enters, may(kind, token, Action.STOP_ANSWER, "ann"), kind.name());
+            assertEquals(
+                    speaks || may(kind, token, Action.DECIDE_TOOLS, "bob"),
+                    may(kind, token, Action.DECIDE_TOOLS, "ann"),
+                    kind.name());
+            assertEquals(
+                    enters || may(kind, token, Action.SEE_USAGE, "bob"),
+                    may(kind, token, Action.SEE_USAGE, "ann"),
+                    kind.name());
         }
     }
 
@@ -143,6 +111,78 @@ class AccessRulesTest {
         }
     }
 
+    private static Principal token(Role role) {
+        return new Principal("ann", role, List.of("*"));
+    }
+
+    private static Standing stands(RoomRole role, Sanction mute, Sanction kick) {
+        RoomOptions closed = new RoomOptions(
+                Map.of(), null, null, RoomAccess.PRIVATE, null, null, 0, 0, null);
+        return Standing.of(true, role == null ? RoomOptions.NONE : closed, role, mute, kick);
+    }
+
+    private static boolean may(Role token, Action action, Standing in) {
+        return AccessRules.judge(token(token), action, Resource.room("r"), in).isEmpty();
+    }
+
+    /** Whoever stands as high as the one who imposed it is not struck. */
+    @Test
+    void aSanctionStrikesThoseBelow() {
+        Sanction mute = new Sanction(Sanction.Kind.MUTE, Sanction.FOR_EVER, AccessRules.MODERATOR);
+        Sanction kick = new Sanction(Sanction.Kind.KICK, Sanction.FOR_EVER, AccessRules.MODERATOR);
+        assertFalse(may(Role.MEMBER, Action.SAY, stands(null, mute, null)));
+        assertTrue(may(Role.MODERATOR, Action.SAY, stands(null, mute, null)));
+        assertFalse(may(Role.SERVICE, Action.ENTER, stands(null, null, kick)));
+        assertTrue(may(Role.MODERATOR, Action.ENTER, stands(null, null, kick)));
+        assertFalse(may(Role.MODERATOR, Action.ENTER, stands(RoomRole.MEMBER, null, kick)), "a private room's own ranks");
+        assertTrue(may(Role.GUEST, Action.ENTER, stands(RoomRole.MODERATOR, null, kick)));
+    }
+
+    @Test
+    void whoIsMutedIsAReader() {
+        Sanction byOwner = new Sanction(Sanction.Kind.MUTE, Sanction.FOR_EVER, AccessRules.OWNER);
+        Standing in = stands(RoomRole.MODERATOR, byOwner, null);
+        assertEquals(AccessRules.READER, AccessRules.rank(token(Role.MEMBER), "r", in));
+        for (Action action : List.of(Action.SAY, Action.CONFIGURE, Action.MODERATE, Action.MANAGE_MEMBERS, Action.DELETE)) {
+            assertFalse(may(Role.MEMBER, action, in), action.name());
+        }
+        assertTrue(may(Role.MEMBER, Action.READ, in));
+    }
+
+    @Test
+    void nobodyManagesAtOrAboveTheOwnRank() {
+        for (int rank = AccessRules.NOBODY; rank <= AccessRules.ADMIN; rank++) {
+            for (RoomRole from : RoomRole.values()) {
+                assertEquals(rank > AccessRules.rank(from), AccessRules.mayManage(rank, from, null), rank + " " + from);
+                boolean gives = rank > AccessRules.rank(from)
+                        || (rank == AccessRules.OWNER && from == RoomRole.OWNER);
+                assertEquals(gives, AccessRules.mayManage(rank, null, from), rank + " gives " + from);
+            }
+        }
+    }
+
+    @Test
+    void whomARemovalTakesOut() {
+        Removal left = new Removal(List.of("ann"), false, false, 0);
+        Removal closed = new Removal(List.of("bob"), true, false, 0);
+        for (Role role : Role.values()) {
+            boolean serves = role == Role.SERVICE || role == Role.ADMIN;
+            assertEquals(!serves, AccessRules.isRemoved(token(role), left), role.name());
+            assertEquals(!serves, AccessRules.isRemoved(token(role), closed), role.name());
+            assertTrue(AccessRules.isRemoved(token(role), Removal.ofAll()), role.name());
+            assertFalse(AccessRules.isRemoved(token(role), new Removal(List.of("bob"), false, false, 5)), role.name());
+            assertEquals(
+                    role != Role.MODERATOR && role != Role.ADMIN,
+                    AccessRules.isRemoved(token(role), kick(RoomAccess.OPEN)),
+                    role.name());
+            assertEquals(role != Role.ADMIN, AccessRules.isRemoved(token(role), kick(RoomAccess.PRIVATE)), role.name());
+        }
+    }
+
+    private static Removal kick(RoomAccess in) {
+        return new Removal(List.of("ann"), false, false, AccessRules.kickRank(AccessRules.MODERATOR, in));
+    }
+
     /** Whoever lists rooms by the ranges misses none. */
     @Test
     void whatOneMayEnterIsInTheRanges() {
@@ -158,7 +198,7 @@ class AccessRulesTest {
                     .isEmpty();
             entered += mayEnter ? 1 : 0;
             assertFalse(
-                    mayEnter && AccessRules.ranges(who).stream().noneMatch(range -> range.contains(room)),
+                    mayEnter && TokenRules.ranges(who).stream().noneMatch(range -> range.contains(room)),
                     patterns + " " + room + " of " + who.user());
         }
         assertTrue(entered > 1000, "only " + entered);

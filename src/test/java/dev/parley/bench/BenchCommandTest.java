@@ -123,6 +123,34 @@ class BenchCommandTest {
     }
 
     @Test
+    void openAndPrivateRoomsAreEntered() throws IOException {
+        node = TestNode.start();
+        List<JsonObject> results = measure("enter", "--visitors", "3");
+        assertEquals(
+                List.of("open", "private"),
+                results.stream().map(r -> r.getString("case")).toList());
+        results.forEach(result -> assertTrue(result.getLong("entered") > 3, result::encode));
+    }
+
+    @Test
+    void membersAreTakenOutAgainAndAgain() throws IOException {
+        node = TestNode.start();
+        JsonObject result = measure("removal", "--pairs", "2").get(0);
+        assertTrue(result.getLong("removed") > 2, result::encode);
+        assertTrue(result.getDouble("max_ms") < 1000, result::encode);
+    }
+
+    @Test
+    void retentionEmptiesARoomWhileOthersTalk() throws IOException {
+        node = TestNode.start(Map.of("PARLEY_ROOMS_RETENTION_EVERY", "200ms"));
+        JsonObject result =
+                measure("retention", "--messages", "50", "--senders", "2").get(0);
+        assertTrue(result.getDouble("gone_s") > 0, result::encode);
+        assertTrue(result.getLong("acked") > 0, result::encode);
+        assertEquals(0, result.getLong("refused"), result::encode);
+    }
+
+    @Test
     void historyIsFilledAndRead() throws IOException {
         node = TestNode.start();
         List<JsonObject> results = measure("growth", "--over", "history", "--steps", "5,60");

@@ -16,6 +16,12 @@ import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.Member;
 import dev.parley.model.Role;
+import dev.parley.model.RoomAccess;
+import dev.parley.model.RoomChange;
+import dev.parley.model.RoomOptions;
+import dev.parley.model.RoomRole;
+import dev.parley.model.Sanction;
+import dev.parley.model.SpeakPolicy;
 import dev.parley.model.ToolCall;
 import dev.parley.testing.ApiSchema;
 import dev.parley.testing.BridgeSocket;
@@ -53,7 +59,12 @@ class DescribedFramesTest {
         Set<String> sent = typesOf(ServerFrame.class, Set.of("done", "failed", "of_capability"));
         sent.add("error"); // Failed; and Done is an ack
         sent.addAll(List.of(
-                EventType.EDITED, EventType.DELETED, EventType.REACTION, EventType.EVENT, EventType.STATE)); // PassedOn
+                EventType.EDITED,
+                EventType.DELETED,
+                EventType.REACTION,
+                EventType.EVENT,
+                EventType.STATE,
+                EventType.ROOM)); // PassedOn
         assertEquals(sent, described("server."));
     }
 
@@ -161,6 +172,13 @@ class DescribedFramesTest {
         String failed = "{\"turn\": \"t1\", \"prompt\": 3, \"reason\": \"failed\", \"text\": \"\", \"error\": \"e\","
                 + " \"usage\": {\"input\": 1, \"output\": 2, \"estimated\": true}}";
         Author assistant = new Author("assistant", "assistant", Author.Kind.ASSISTANT);
+        check("server.", new ServerFrame.Left("tea", Code.FORBIDDEN).toJson());
+        changesOfRooms()
+                .forEach(change -> check(
+                        "server.",
+                        ServerFrame.of(new Event(
+                                        "tea", 6, 1795000000000L, EventType.ROOM, "c", assistant, change.body()))
+                                .toJson()));
         check(
                 "server.",
                 ServerFrame.of(new Event("tea", 4, 1795000000000L, "answer", "t1", assistant, failed))
@@ -169,6 +187,32 @@ class DescribedFramesTest {
                         new Event("tea", 5, 1795000000000L, "waved", "w", assistant, "{\"at\": \"bob\"}"))
                 .toJson();
         assertEquals(List.of(), schema.faults(payload("server.passed_on"), unknown));
+    }
+
+    private static List<RoomChange> changesOfRooms() {
+        RoomOptions all = new RoomOptions(
+                Map.of("bot", new RoomOptions.ForAssistant("always", "merge", "read")),
+                "T",
+                "t",
+                RoomAccess.PRIVATE,
+                SpeakPolicy.MEMBERS,
+                SpeakPolicy.MODERATORS,
+                5000,
+                60_000,
+                "queue");
+        JsonObject reset = new JsonObject();
+        all.toJson().fieldNames().forEach(reset::putNull);
+        return List.of(
+                RoomChange.none().settings(all.toJson()),
+                RoomChange.none().settings(reset),
+                RoomChange.none().member("bob", RoomRole.READER).member("ann", null),
+                RoomChange.none()
+                        .sanction("bob", new Sanction(Sanction.Kind.MUTE, Sanction.FOR_EVER, 3))
+                        .sanction("ann", new Sanction(Sanction.Kind.MUTE, 0, 3)),
+                RoomChange.none()
+                        .sanction("bob", new Sanction(Sanction.Kind.KICK, 1795000000000L, 3))
+                        .sanction("ann", new Sanction(Sanction.Kind.KICK, 0, 3)),
+                RoomChange.none().deleted());
     }
 
     @Test

@@ -133,7 +133,12 @@ class ProtocolDocTest {
         sent.removeAll(Set.of("done", "failed"));
         sent.add("error"); // Failed; and Done is an ack
         sent.addAll(List.of(
-                EventType.EDITED, EventType.DELETED, EventType.REACTION, EventType.EVENT, EventType.STATE)); // PassedOn
+                EventType.EDITED,
+                EventType.DELETED,
+                EventType.REACTION,
+                EventType.EVENT,
+                EventType.STATE,
+                EventType.ROOM)); // PassedOn
         assertEquals(sent, typesIn("3.2"));
     }
 

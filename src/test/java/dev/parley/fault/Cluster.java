@@ -31,6 +31,25 @@ record Cluster(String name, long seed, PostgresProcess postgres, WriterWatch wat
         }
     }
 
+    /** Three nodes whose bus loses events. */
+    static Cluster lossy(String name, long seed, Map<String, String> more) {
+        PostgresProcess postgres = PostgresProcess.start();
+        WriterWatch watch = new WriterWatch(postgres, postgres.newDatabase());
+        List<String> urls = watch.urls(Collections.nCopies(3, watch.address()));
+        Cluster cluster =
+                new Cluster(name, seed, postgres, watch, Nodes.unstarted(Scenario.logs(name, seed), urls, more));
+        try {
+            List<NodeProcess> all = cluster.nodes().all();
+            all.forEach(NodeProcess::losesEvents);
+            all.forEach(NodeProcess::start);
+            all.forEach(NodeProcess::awaitReady);
+            return cluster;
+        } catch (RuntimeException | AssertionError e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
     /** The first two run the older node's jar; the third is this build's, and not started yet. */
     static Cluster older(String name, long seed) {
         String older = OlderNode.jar();

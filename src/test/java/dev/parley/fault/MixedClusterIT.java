@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.fault.nodes.NodeProcess;
+import dev.parley.fault.nodes.OlderNode;
 import dev.parley.testing.ParleyProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,8 +54,10 @@ class MixedClusterIT {
                 newer.awaitReady();
             });
             plan.then(each.dividedBy(2), "talk across versions", () -> new CrossTalk("a", last, newer).check());
-            plan.then(Duration.ZERO, "what the older node does not know is off", () -> new LevelGate("gate", newer)
-                    .checkRefused());
+            plan.then(Duration.ZERO, "what the older node does not know is off", () -> {
+                new LevelGate("gate", newer).checkRefused();
+                new MembershipGate("gate", newer).checkRefused();
+            });
             plan.fault(each.dividedBy(2), "kill an older node", first::kill);
             plan.then(each, "an older node is started again", () -> startedAgain(first, newer));
             plan.then(each, "the killed node is a newer one", () -> becomesNewer(first));
@@ -67,7 +70,16 @@ class MixedClusterIT {
                 last.terminate();
                 becomesNewer(last);
             });
-            plan.then(each, "and then on", () -> new LevelGate("gate", newer).checkDone());
+            plan.then(each, "and then on", () -> {
+                new LevelGate("gate", newer).checkDone();
+                new MembershipGate("gate", newer).checkDone();
+            });
+            plan.fault(Duration.ZERO, "an older node cannot start any more", () -> {
+                last.kill();
+                last.runs(OlderNode.jar());
+                startedAgain(last, newer);
+                becomesNewer(last);
+            });
             cluster.scenario().mustHold(plan.rest(each));
             cluster.nodes().all().forEach(MixedClusterIT::assertNothingBroke);
         }

@@ -16,6 +16,7 @@ public enum FrameKind {
     COMPLETE("complete"),
     PAGE("messages_loaded"),
     RESYNC("resync"),
+    LEFT("left"),
     /** Any other: presence, typing, tools. */
     OTHER("");
 

@@ -99,7 +99,7 @@ public final class ChatEndpoint {
     private Future<Void> resume(RoutingContext ctx, Identity identity) {
         FrontEndRequest follow = new FrontEndRequest(null, null, new Intent.Follow(), turn -> ResumePoint.NOTHING);
         return chats.roomOf(ctx, identity)
-                .compose(room -> chats.exists(room)
+                .compose(room -> chats.exists(room, identity)
                         .compose(exists -> exists
                                 ? stream(ctx, identity, room, follow, new UiMessageStream(), UI_HEADERS)
                                 : Future.succeededFuture(false)))
@@ -121,7 +121,7 @@ public final class ChatEndpoint {
         EventSource out = new EventSource(ctx, headers);
         Connection connection = connect(ctx, identity, out);
         InProcessClient client = InProcessClient.of(connection, room);
-        TurnLookup lookup = new TurnLookup(store.history(), store.turns(), room);
+        TurnLookup lookup = new TurnLookup(store.history(), store.turns(), settings.access(), identity.principal(), room);
         ChatStream stream = new ChatStream(vertx, connection, client, out, renderer, request.resumePoint(), lookup);
         out.readBy(stream);
         TurnFinder finder = new TurnFinder(client, settings.reader(), lookup, ids.get());
@@ -147,7 +147,7 @@ public final class ChatEndpoint {
     }
 
     private Future<Void> stop(RoutingContext ctx, Identity identity) {
-        return chats.roomOf(ctx, identity).compose(room -> chats.exists(room).compose(exists -> {
+        return chats.roomOf(ctx, identity).compose(room -> chats.exists(room, identity).compose(exists -> {
             if (!exists) {
                 throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
             }

@@ -5,6 +5,7 @@ import dev.parley.access.Action;
 import dev.parley.access.Resource;
 import dev.parley.auth.Identity;
 import dev.parley.gateway.connection.EntryPoint;
+import dev.parley.model.DirectRooms;
 import dev.parley.model.RoomName;
 import dev.parley.store.History;
 import io.vertx.core.Future;
@@ -28,7 +29,10 @@ record ChatRooms(History history, Access access) {
                 : EntryPoint.CHAT.resolve(request.room(), request.chat(), identity.user());
     }
 
-    /** A chat in a path; when there is none of that name, a room. The query's {@code room} names a room in any case. */
+    /**
+     * A chat in a path; when there is none of that name, a room that the user may enter. The query's {@code room} names
+     * a room in any case, and {@code direct:} begins a room's name: {@code forbidden} for whoever may not enter it.
+     */
     Future<String> roomOf(RoutingContext ctx, Identity identity) {
         List<String> query = ctx.queryParam("room");
         String chat = ctx.pathParam("room");
@@ -38,19 +42,28 @@ record ChatRooms(History history, Access access) {
         if (!RoomName.isValid(chat) || !query.isEmpty() || own.equals(chat)) {
             return Future.succeededFuture(own);
         }
-        return access.allows(identity.principal(), Action.ENTER, Resource.room(chat))
-                .compose(mayEnter -> mayEnter ? existing(own, chat) : Future.succeededFuture(own));
-    }
-
-    private Future<String> existing(String own, String chat) {
         return history.room(own)
-                .compose(found -> found.isPresent()
-                        ? Future.succeededFuture(own)
-                        : history.room(chat).map(other -> other.isPresent() ? chat : own));
+                .compose(found -> found.isPresent() ? Future.succeededFuture(own) : other(own, chat, identity));
     }
 
-    /** Whether the room is there already: a request for a stream does not make one. */
-    Future<Boolean> exists(String room) {
-        return history.room(room).map(Optional::isPresent);
+    /** The same for a room that nobody may enter and one that is not there, but that direct rooms are refused. */
+    private Future<String> other(String own, String chat, Identity identity) {
+        if (DirectRooms.isDirect(chat)) {
+            return access.check(identity.principal(), Action.ENTER, chat).map(chat);
+        }
+        return access.allows(identity.principal(), Action.ENTER, Resource.room(chat))
+                .compose(mayEnter -> mayEnter
+                        ? history.room(chat).map(found -> found.isPresent() ? chat : own)
+                        : Future.succeededFuture(own));
+    }
+
+    /**
+     * Whether the room is there already: a request for a stream does not make one. Fails with {@code forbidden} for
+     * whoever may not enter it, whether it is there or not.
+     */
+    Future<Boolean> exists(String room, Identity identity) {
+        return access.check(identity.principal(), Action.ENTER, room)
+                .compose(v -> history.room(room))
+                .map(Optional::isPresent);
     }
 }

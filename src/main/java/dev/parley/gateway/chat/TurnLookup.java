@@ -1,5 +1,7 @@
 package dev.parley.gateway.chat;
 
+import dev.parley.access.Access;
+import dev.parley.messages.Principal;
 import dev.parley.contract.AnswerFrame;
 import dev.parley.contract.ServerFrame;
 import dev.parley.model.AssistantRooms;
@@ -19,9 +21,9 @@ import java.util.stream.Stream;
 /**
  * Finds the turn that belongs to a message: the one whose {@code prompt} is the message's {@code seq}. Where every
  * message calls the assistant, a message that began no turn was added to the question before it, and belongs to that
- * turn. Reads the store and {@code ready} frames; stateless.
+ * turn. Reads the store, as far as {@code reader} may read the room, and {@code ready} frames; stateless.
  */
-record TurnLookup(History history, TurnStore turnStore, String room) {
+record TurnLookup(History history, TurnStore turnStore, Access access, Principal reader, String room) {
     /** An answer is looked for among so many events behind its message, and among so many latest messages. */
     private static final int EVENTS_MAX = 200;
 
@@ -37,8 +39,9 @@ record TurnLookup(History history, TurnStore turnStore, String room) {
 
     /** The end of the answer to the message at {@code seq}, if it ended. */
     Future<Optional<AnswerFrame.End>> findEnded(long seq) {
-        return history.eventsAfter(room, seq, EVENTS_MAX)
-                .compose(events -> Future.all(ends(events).map(this::withPrompt).toList()))
+        return access.read(reader, room, () -> history.eventsAfter(room, seq, EVENTS_MAX)
+                        .compose(events ->
+                                Future.all(ends(events).map(this::withPrompt).toList())))
                 .map(all -> latest(all.<AnswerFrame.End>list().stream(), seq, AnswerFrame.End::prompt));
     }
 
@@ -53,14 +56,15 @@ record TurnLookup(History history, TurnStore turnStore, String room) {
 
     /** The end of a turn, if it ended lately. */
     Future<Optional<AnswerFrame.End>> findEnded(String turn) {
-        return history.messagesBefore(room, Long.MAX_VALUE, EVENTS_MAX)
+        return access.read(reader, room, () -> history.messagesBefore(room, Long.MAX_VALUE, EVENTS_MAX))
                 .map(events ->
                         ends(events).filter(end -> turn.equals(end.turn())).findFirst());
     }
 
     /** With the tools that were used. */
     Future<FoundTurn.Ended> whole(AnswerFrame.End end) {
-        return turnStore.turn(room, end.turn()).map(stored -> new FoundTurn.Ended(end, entry(end, stored)));
+        return access.read(reader, room, () -> turnStore.turn(room, end.turn()))
+                .map(stored -> new FoundTurn.Ended(end, entry(end, stored)));
     }
 
     private static TurnSnapshot entry(AnswerFrame.End end, Optional<StoredTurn> stored) {

@@ -99,7 +99,8 @@ public final class RoomClient {
 
     /** Sends a command, waking the room if need be. Fails with a {@link Refusal}. */
     public Future<RoomReply> request(RoomCommand command) {
-        long deadline = Monotonic.millis() + settings.rooms().patience().toMillis();
+        long patienceMs = settings.rooms().patience().toMillis() * PendingCommand.patienceFactor(command);
+        long deadline = Monotonic.millis() + patienceMs;
         long number = settings.numbers().next();
         PendingCommand pending = new PendingCommand(repeatable(command, number), number, deadline);
         if (state == State.AWAKE) {

@@ -64,10 +64,12 @@ abstract sealed class FrameHandler implements ClientFrame.Handler<Future<ServerF
 
     @Override
     public final Future<ServerFrame> loadMessages(ClientFrame.LoadMessages body) {
-        return history().compose(history -> page(history, body)).map(page -> {
-            onPage(page);
-            return new ServerFrame.MessagesLoaded(room, page);
-        });
+        return settings.access()
+                .read(principal(), room, () -> history().compose(history -> page(history, body)))
+                .map(page -> {
+                    onPage(page);
+                    return new ServerFrame.MessagesLoaded(room, page);
+                });
     }
 
     private Future<HistoryPage> page(RoomHistory history, ClientFrame.LoadMessages body) {

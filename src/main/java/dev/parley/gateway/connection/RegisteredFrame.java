@@ -40,8 +40,8 @@ record RegisteredFrame(
             throw Code.TOO_LARGE.refuse("a frame of type " + type.type() + " is over " + type.bytesMax() + " bytes");
         }
         return settings.access()
-                .check(identity.principal(), type.inRoom(), room)
-                .compose(allowed -> type.handler().handle(new Call(this, owned.capability())))
+                .during(identity.principal(), type.inRoom(), room, () -> type.handler()
+                        .handle(new Call(this, owned.capability())))
                 .map(this::frame);
     }
 

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Problem {
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+    private static final Pattern SECRET = Pattern.compile("(?i)(/invitations/).*", Pattern.DOTALL);
 
     private Problem() {}
 
@@ -65,8 +67,7 @@ public final class Problem {
             ctx.request().connection().close();
             return;
         }
-        // Without the query, in which a token may stand.
-        LOG.debug("{} {}: {} {}", ctx.request().method(), ctx.request().path(), status, refusal.text());
+        LOG.debug("{} {}: {} {}", ctx.request().method(), shownPath(ctx), status, refusal.text());
         Code code = refusal.code();
         JsonObject body = new JsonObject()
                 .put("type", "about:blank")
@@ -108,8 +109,13 @@ public final class Problem {
                 "internal error (reference {}): {} {} failed",
                 reference,
                 ctx.request().method(),
-                ctx.request().path(),
+                shownPath(ctx),
                 failure);
         return Code.INTERNAL.refuse("internal error (reference " + reference + ")");
+    }
+
+    /** Without the query, in which a token may stand, and without what stands behind a path that ends in a secret. */
+    private static String shownPath(RoutingContext ctx) {
+        return SECRET.matcher(ctx.normalizedPath()).replaceFirst("$1…");
     }
 }

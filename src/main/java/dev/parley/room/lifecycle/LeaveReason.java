@@ -42,6 +42,8 @@ public enum LeaveReason {
     WENT_BACK(Level.WARN, AFTER_GRACE, true, true, "the store went back"),
     /** The store is unavailable to all rooms; the store's client logs that once. */
     STORE_AWAY(Level.DEBUG, AFTER_GRACE, true, true, "the store is unavailable"),
+    /** It was deleted: whoever uses its name next makes it anew. */
+    DELETED(null, AFTER_APPENDS, false, false, "the room was deleted"),
     /** The node may not host rooms any more; the lease keeper logs that once. */
     LEASE_LOST(Level.DEBUG, AFTER_GRACE, true, true, "this node lost its lease"),
     /**

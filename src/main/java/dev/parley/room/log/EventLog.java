@@ -33,6 +33,8 @@ public final class EventLog {
     private final OverloadRetry overloadRetry;
     private final PendingAppends pendingAppends;
     private Runnable onCommitEnd = () -> {};
+    /** What becomes of the commit that ends the room, while it is under way or when it is stored; else null. */
+    private Future<Committed> last;
 
     public EventLog(
             RoomLog log,
@@ -54,6 +56,9 @@ public final class EventLog {
      * and its next owner goes on from what is stored.
      */
     public Future<Committed.Stored> commit(Commit commit) {
+        if (last != null) {
+            return last.transform(v -> last == null ? commit(commit) : Future.failedFuture(RoomLifecycle.refusal()));
+        }
         return counted(overloadRetry
                 .whileOverloaded(() -> log.commit(commit))
                 .recover(this::leave)
@@ -67,6 +72,10 @@ public final class EventLog {
      * anything but {@link Committed.Fenced}: then the room leaves.
      */
     public Future<Committed> commit(Commit commit, Runnable takeBack) {
+        if (last != null) {
+            takeBack.run();
+            return Future.failedFuture(RoomLifecycle.refusal());
+        }
         return counted(log.commit(commit)
                 .recover(failure -> takeBackOrLeave(failure, takeBack))
                 .compose(committed -> {
@@ -80,9 +89,23 @@ public final class EventLog {
                 }));
     }
 
+    /**
+     * The same for what ends the room: nothing that is handed over after it is stored by this owner, whose members and
+     * settings do not hold any more. If it is not stored the room goes on.
+     */
+    public Future<Committed> commitLast(Commit commit, Runnable takeBack) {
+        boolean isFirst = last == null;
+        Future<Committed> outcome = commit(commit, takeBack);
+        if (isFirst) {
+            last = outcome;
+            outcome.onComplete(done -> last = done.result() instanceof Committed.Stored ? outcome : null);
+        }
+        return outcome;
+    }
+
     /** Commits what may be lost, and has no event: whatever the store says, the room goes on. */
     public Future<Committed> commitIfPossible(Commit commit) {
-        return counted(log.commit(commit));
+        return last == null ? counted(log.commit(commit)) : Future.failedFuture(RoomLifecycle.refusal());
     }
 
     /** Runs this after each commit, whatever became of it. */

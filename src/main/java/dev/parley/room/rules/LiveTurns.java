@@ -54,6 +54,18 @@ public final class LiveTurns {
                         .toList();
     }
 
+    /**
+     * Has nothing left of the turns that answer messages below {@code first}, as if those were deleted. Returns those
+     * that are not about to end.
+     */
+    public List<LiveTurn> forgetBelow(long first) {
+        List<LiveTurn> below = all().stream()
+                .filter(liveTurn -> liveTurn.turn().promptSeq() < first)
+                .toList();
+        below.forEach(LiveTurn::forget);
+        return below.stream().filter(liveTurn -> !liveTurn.isEnding()).toList();
+    }
+
     /** The turns of an assistant that are not about to end. */
     public List<LiveTurn> of(String assistant) {
         return all().stream()

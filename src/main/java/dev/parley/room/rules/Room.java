@@ -365,10 +365,11 @@ public final class Room {
     }
 
     /**
-     * Throws {@code not_found} unless there is such an event, and it is stored: nothing may be decided about others.
+     * Throws {@code not_found} unless there is such an event, and it is stored and kept: nothing may be decided about
+     * others.
      */
     public void requireCommitted(long target) {
-        if (target < 1 || target > seq) {
+        if (target < Math.max(1, first) || target > seq) {
             throw Code.NOT_FOUND.refuse("no such message");
         }
     }
@@ -395,7 +396,14 @@ public final class Room {
         if (!commit.events().isEmpty()) {
             rights.onStored();
         }
+        commit.effects().forEach(this::keep);
         return commitEffects.apply(commit, first);
+    }
+
+    private void keep(Effect effect) {
+        if (effect instanceof Effect.Retain retain) {
+            first = Math.max(first, retain.first());
+        }
     }
 
     /** A commit that was made here is not stored, and will not be. */

@@ -60,7 +60,7 @@ final class RoomRights {
 
     /** Throws {@code forbidden} when the token alone keeps somebody out. */
     void checkToken(Principal who) {
-        AccessRules.judgeToken(who, Action.ENTER, Resource.room(room)).ifPresent(refusal -> {
+        AccessRules.judgeToken(who, room).ifPresent(refusal -> {
             throw refusal;
         });
     }

@@ -14,9 +14,9 @@ import dev.parley.model.Reaction;
 import dev.parley.model.Refusal;
 import dev.parley.store.Effect;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One event that a user wants stored beside messages, with what it changes: an edit, a delete, a reaction, or a custom
@@ -101,11 +101,19 @@ public record Submission(
                 List.of());
     }
 
-    /** The same with rows that go into its commit. */
+    /** The same with these rows beside it. */
     public Submission with(List<Effect> rows) {
-        List<Effect> all = new ArrayList<>(effects);
-        all.addAll(rows);
-        return new Submission(id, by, principal, target, type, body, digest, all);
+        return rows.isEmpty()
+                ? this
+                : new Submission(
+                        id,
+                        by,
+                        principal,
+                        target,
+                        type,
+                        body,
+                        digest,
+                        Stream.concat(effects.stream(), rows.stream()).toList());
     }
 
     /** What its sender is told when the store refuses it with this code. */

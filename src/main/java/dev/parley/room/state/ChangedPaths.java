@@ -34,6 +34,9 @@ final class ChangedPaths {
     /** How many changes above the floor there are at least. */
     private int known;
 
+    /** Whether nothing is kept of the changes up to the floor. */
+    private boolean isComplete;
+
     private long weight;
 
     /** One member. */
@@ -70,7 +73,12 @@ final class ChangedPaths {
 
     /** How many more changes should be known: those before the floor, if there are any. */
     int missing() {
-        return floor == 0 ? 0 : Math.max(0, KNOWN_MIN - known);
+        return floor == 0 || isComplete ? 0 : Math.max(0, KNOWN_MIN - known);
+    }
+
+    /** There are no changes before the floor that could be learned. */
+    void complete() {
+        isComplete = true;
     }
 
     /** A later change than all that are known. */

@@ -23,6 +23,8 @@ public final class SharedState {
     private long seq;
     /** Bytes of the changes since the last snapshot. */
     private long unsaved;
+    /** The first change since the last snapshot; 0 when there is none. */
+    private long unsavedFrom;
     /** The state's text; null unless it was read since the last change. */
     private String json;
 
@@ -74,14 +76,32 @@ public final class SharedState {
      * Learns of the latest changes before {@link #knownFrom}.
      *
      * @param earlier oldest first
-     * @param isAll whether there were none before them
+     * @param isAll whether none before them are kept
+     * @param first the {@code seq} from which on the room keeps events
      */
-    public void learn(List<Event> earlier, boolean isAll) {
+    public void learn(List<Event> earlier, boolean isAll, long first) {
         LinkedHashMap<Long, StateObject> latestFirst = new LinkedHashMap<>();
         for (int i = earlier.size() - 1; i >= 0; i--) {
             latestFirst.put(earlier.get(i).seq(), MergePatch.of(earlier.get(i)).root());
         }
-        changed.addEarlier(latestFirst, isAll ? 0 : earlier.get(0).seq() - 1);
+        changed.addEarlier(latestFirst, isAll ? Math.max(0, first - 1) : earlier.get(0).seq() - 1);
+        if (isAll) {
+            changed.complete();
+        }
+    }
+
+    /**
+     * The whole state when changes of it that no snapshot has lie below {@code first}, which the room is about to drop;
+     * null when there are none.
+     */
+    public String snapshotFor(long first) {
+        return unsavedFrom > 0 && unsavedFrom < first ? json() : null;
+    }
+
+    /** The whole state was stored as it is. */
+    public void saved() {
+        unsaved = 0;
+        unsavedFrom = 0;
     }
 
     /**
@@ -131,7 +151,12 @@ public final class SharedState {
         MergePatch patch = prepared.patch();
         root.merge(patch.root());
         changed.add(patch.root(), at);
-        unsaved = prepared.snapshot() == null ? unsaved + patch.bodySize() : 0;
+        if (prepared.snapshot() == null) {
+            unsaved += patch.bodySize();
+            unsavedFrom = unsavedFrom == 0 ? at : unsavedFrom;
+        } else {
+            saved();
+        }
         seq = at;
         json = null;
     }

@@ -167,6 +167,17 @@ public final class Turns implements Attempts.Listener {
                 .mapEmpty());
     }
 
+    /**
+     * Ends the turns that answer messages below {@code first} as cancelled, with nothing of what they said. Completes
+     * when that is stored; fails when the room leaves before.
+     */
+    public Future<Void> endBelow(long first) {
+        return Future.all(room.liveTurns().forgetBelow(first).stream()
+                        .map(liveTurn -> end(liveTurn, EndReason.CANCELLED, null, null))
+                        .toList())
+                .mapEmpty();
+    }
+
     @CanIgnoreReturnValue
     private Future<?> endIfForgotten(LiveTurn liveTurn) {
         return liveTurn.prompt().isDeleted() && !liveTurn.isEnding()

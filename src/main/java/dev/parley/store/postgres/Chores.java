@@ -6,13 +6,14 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what is to be done in the database beside the rooms' work: numbers old rooms, erases what was deleted, forgets
- * digests. Every node looks every {@link #PAUSE_MS} whether there is something; one at a time does it, the one whose
+ * Does what is to be done in the database beside the rooms' work: numbers old rooms, erases what was deleted and what
+ * rooms do not keep, forgets digests, builds indexes. Every node looks every {@link #PAUSE_MS} whether there is something; one at a time does it, the one whose
  * session got an advisory lock. On a context of its own; {@link #start} and {@link #close} from any thread.
  *
  * <pre>
@@ -47,14 +48,23 @@ final class Chores {
             SET statement_timeout = 0; SET lock_timeout = 0; SET vacuum_cost_delay = 2; SET jit = off;
             SET enable_seqscan = off""";
 
+    private static final List<ConcurrentIndex> INDEXES = List.of(
+            new ConcurrentIndex(
+                    "rooms_listed", "INDEX", "rooms", "(id) WHERE NOT private AND left(id, 7) <> 'direct:'"),
+            new ConcurrentIndex("rooms_with_retention", "INDEX", "rooms", "(id) WHERE retention IS NOT NULL"));
+
     private static final String DUE =
             """
             SELECT n.done,
               EXISTS (SELECT FROM deletions d
-                      WHERE NOT d.erased AND d.at < clock_timestamp() - $1 * interval '1 second'),
+                      WHERE NOT d.erased AND d.at < clock_timestamp() - $1 * interval '1 second')
+              OR EXISTS (SELECT FROM retired WHERE dirty_at < clock_timestamp() - $3 * interval '1 second'),
               EXISTS (SELECT FROM deletions d
-                      WHERE NOT d.forgotten AND d.at < clock_timestamp() - $2 * interval '1 second')
-            FROM numbering n""";
+                      WHERE NOT d.forgotten AND d.at < clock_timestamp() - $2 * interval '1 second'),
+              (SELECT count(*) < 2 FROM pg_index
+               WHERE indisvalid AND indexrelid IN (to_regclass('rooms_listed'), to_regclass('rooms_with_retention'))),
+              """
+                    + RetiredChore.IS_DUE + " FROM numbering n";
 
     private final Vertx vertx;
     private final ReadBalancer reads;
@@ -65,9 +75,9 @@ final class Chores {
     private String lastProblem = ""; // guarded by this
 
     /** What there is to do. */
-    private record Due(boolean numbering, boolean erasure, boolean digests) {
+    private record Due(boolean numbering, boolean erasure, boolean digests, boolean indexes, boolean retired) {
         boolean isNothing() {
-            return !numbering && !erasure && !digests;
+            return !numbering && !erasure && !digests && !indexes && !retired;
         }
     }
 
@@ -105,13 +115,21 @@ final class Chores {
     private Future<Due> look() {
         return reads.query(
                 DUE,
-                Tuple.of((double) ErasureChore.PAUSE.toSeconds(), (double) ErasureChore.DIGESTS_KEPT.toSeconds()),
+                Tuple.of(
+                        (double) ErasureChore.PAUSE.toSeconds(),
+                        (double) ErasureChore.DIGESTS_KEPT.toSeconds(),
+                        (double) ErasureChore.RETIRED_PAUSE.toSeconds()),
                 rows -> {
                     Row row = rows.iterator().next();
                     if (row.getBoolean(0)) {
                         numbering.done();
                     }
-                    return new Due(!row.getBoolean(0), row.getBoolean(1), row.getBoolean(2));
+                    return new Due(
+                            !row.getBoolean(0),
+                            row.getBoolean(1),
+                            row.getBoolean(2),
+                            row.getBoolean(3),
+                            row.getBoolean(4));
                 });
     }
 
@@ -167,9 +185,19 @@ final class Chores {
 
     private Future<Void> workAlone(Due due, SqlConnection made) {
         ErasureChore erasure = new ErasureChore(made, vertx);
-        Future<Void> erased = due.erasure() ? erasure.erase() : Future.succeededFuture();
-        return erased.compose(v -> due.digests() ? erasure.forgetDigests() : Future.succeededFuture())
-                .compose(v -> due.numbering() ? number(made) : Future.succeededFuture());
+        Future<Void> done = due.retired() ? new RetiredChore(made, vertx).run() : Future.succeededFuture();
+        return done.compose(v -> due.erasure() ? erasure.erase() : Future.succeededFuture())
+                .compose(v -> due.digests() ? erasure.forgetDigests() : Future.succeededFuture())
+                .compose(v -> due.numbering() ? number(made) : Future.succeededFuture())
+                .compose(v -> due.indexes() ? buildIndexes(made) : Future.succeededFuture());
+    }
+
+    private static Future<Void> buildIndexes(SqlConnection made) {
+        Future<Void> done = Future.succeededFuture();
+        for (ConcurrentIndex index : INDEXES) {
+            done = done.compose(v -> index.build(made));
+        }
+        return done;
     }
 
     private Future<Void> number(SqlConnection made) {

@@ -14,14 +14,14 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a room over; the function {@code claim_rooms} does many of them. */
+/** Takes a room over; the function {@code take_rooms} does many of them. */
 final class ClaimOperation extends Operation<Claim> {
     private static final BatchStatement<ClaimOperation> STATEMENT = new BatchStatement<>(
             ClaimOperation.class,
             """
             SELECT i, epoch, last_seq, taken_over, turn, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind,
-              depth, progress, options
-            FROM claim_rooms($1, $2)""",
+              depth, progress, options, first_seq, is_there
+            FROM take_rooms($1, $2)""",
             ClaimOperation::parameters,
             ClaimOperation::replyToAll);
 
@@ -65,7 +65,13 @@ final class ClaimOperation extends Operation<Claim> {
                 .map(row -> turn(room(), row))
                 .toList();
         succeed(new Claim(
-                first.getLong(1), first.getLong(2), turns, first.getBoolean(3), RoomOptions.of(first.getString(13))));
+                first.getLong(1),
+                first.getLong(2),
+                turns,
+                first.getBoolean(3),
+                RoomOptions.of(first.getString(13)),
+                first.getLong(14),
+                first.getBoolean(15)));
     }
 
     private static OpenTurn turn(String room, Row row) {

@@ -1,6 +1,8 @@
 package dev.parley.store.postgres;
 
 import dev.parley.model.Reaction;
+import dev.parley.model.RoomAccess;
+import dev.parley.model.RoomOptions;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
 import dev.parley.store.Commit;
@@ -37,12 +39,19 @@ final class CommitJson {
         }
         for (Effect effect : commit.effects()) {
             if (effect instanceof Effect.SetOptions set) {
-                unit.put("options", set.options().toJson().encode());
+                setOptions(unit, set.options());
             } else {
                 effects.add(effect(effect));
             }
         }
         return unit;
+    }
+
+    /** What rooms are found by stands beside them. */
+    private static void setOptions(JsonObject unit, RoomOptions options) {
+        unit.put("options", options.toJson().encode())
+                .put("private", options.access() == RoomAccess.PRIVATE)
+                .put("retention", options.retention() > 0 ? options.retention() : null);
     }
 
     private static JsonObject event(Commit.NewEvent event) {
@@ -76,6 +85,15 @@ final class CommitJson {
                     .put("table", delete.table().name())
                     .put("by", new JsonArray(delete.by()))
                     .put("row", row(delete.by(), delete.values()));
+        }
+        if (effect instanceof Effect.Retain retain) {
+            return new JsonObject()
+                    .put("kind", "retain")
+                    .put("first", retain.first())
+                    .put("snapshot", retain.snapshot());
+        }
+        if (effect instanceof Effect.DeleteRoom) {
+            return new JsonObject().put("kind", "drop");
         }
         return amendment(effect);
     }

@@ -5,7 +5,7 @@ import dev.parley.store.Commit;
 import dev.parley.store.Committed;
 import io.vertx.sqlclient.Row;
 
-/** Reads what the functions of {@code V6__amendments.sql} reply to a commit. */
+/** Reads what the functions of {@code V7__membership.sql} reply to a commit. */
 final class CommitRow {
     private CommitRow() {}
 

@@ -35,6 +35,18 @@ final class ErasureChore {
      */
     static final int ROWS_MAX = 2000;
 
+    /** What is erased of a room at a time: events, and what became of them. */
+    static final int STEP_MAX = 500;
+
+    /** A step of erasing what room $1 does not keep any more; whether texts are left. */
+    static final String STEP = "SELECT erase_events($1, " + STEP_MAX + ", " + DIGESTS_KEPT.toMillis() + ")";
+
+    /** The same after rooms dropped events, which may be many. */
+    static final int RETIRED_ROWS_MAX = 50_000;
+
+    /** Texts that rooms dropped are collected for longer than single deletes: rooms do it again and again. */
+    static final Duration RETIRED_PAUSE = Duration.ofMinutes(10);
+
     private static final int DIGESTS_MAX = 100;
 
     private final SqlConnection connection;
@@ -47,38 +59,70 @@ final class ErasureChore {
 
     /** Erases everything whose delete is committed when it begins. */
     Future<Void> erase() {
-        return connection
-                .query("SELECT room, target FROM deletions WHERE NOT erased ORDER BY at LIMIT " + DELETIONS_MAX)
-                .execute()
-                .compose(rows -> {
-                    List<String> rooms = new ArrayList<>(rows.size());
-                    List<Long> targets = new ArrayList<>(rows.size());
-                    for (Row row : rows) {
-                        rooms.add(row.getString(0));
-                        targets.add(row.getLong(1));
-                    }
-                    return rows.size() == 0 ? Future.succeededFuture() : erase(rooms, targets);
-                });
+        return rows("SELECT room, target FROM deletions WHERE NOT erased ORDER BY at LIMIT " + DELETIONS_MAX)
+                .compose(deleted -> rows("SELECT room, scrubbed_to FROM retired WHERE dirty_at IS NOT NULL"
+                                + " ORDER BY dirty_at LIMIT " + DELETIONS_MAX)
+                        .compose(retired -> deleted.isEmpty() && retired.isEmpty()
+                                ? Future.succeededFuture()
+                                : erase(deleted, retired)));
     }
 
-    private Future<Void> erase(List<String> rooms, List<Long> targets) {
-        return run("VACUUM events, turns, reactions, reaction_counts")
-                .compose(v -> overwrite("events"))
-                .compose(v -> overwrite("turns"))
-                .compose(v -> run("VACUUM events, turns"))
-                .compose(v -> connection
-                        .preparedQuery(
+    private Future<Void> erase(Places deleted, Places retired) {
+        int most = retired.isEmpty() ? ROWS_MAX : RETIRED_ROWS_MAX;
+        return run("VACUUM events, turns, states, reactions, reaction_counts")
+                .compose(v -> overwrite("events", most))
+                .compose(v -> overwrite("turns", most))
+                .compose(v -> overwrite("states", ROWS_MAX))
+                .compose(v -> run("VACUUM events, turns, states"))
+                .compose(
+                        v -> mark(
+                                deleted,
                                 """
-                                UPDATE deletions d SET erased = true FROM unnest($1::text[], $2::bigint[]) AS e (room, target)
-                                WHERE d.room = e.room AND d.target = e.target""")
-                        .execute(Tuple.wrap(new Object[] {rooms.toArray(String[]::new), targets.toArray(Long[]::new)}))
-                        .mapEmpty());
+                        UPDATE deletions d SET erased = true FROM unnest($1::text[], $2::bigint[]) AS e (room, target)
+                        WHERE d.room = e.room AND d.target = e.target"""))
+                // Where more was erased meanwhile, that is for the next run.
+                .compose(
+                        v -> mark(
+                                retired,
+                                """
+                        UPDATE retired t SET dirty_at = NULL FROM unnest($1::text[], $2::bigint[]) AS e (room, scrubbed_to)
+                        WHERE t.room = e.room AND t.scrubbed_to = e.scrubbed_to"""))
+                .compose(v -> run("DELETE FROM retired WHERE dirty_at IS NULL AND scrubbed_to >= first_seq"
+                        + " AND removed_to >= first_seq"));
     }
 
-    private Future<Void> overwrite(String table) {
+    private Future<Void> overwrite(String table, int most) {
         return run("BEGIN")
-                .compose(v -> run("SELECT overwrite_free_space('" + table + "', " + ROWS_MAX + ")"))
+                .compose(v -> run("SELECT overwrite_free_space('" + table + "', " + most + ")"))
                 .eventually(() -> run("ROLLBACK"));
+    }
+
+    /** Numbers in rooms, side by side. */
+    private record Places(String[] rooms, Long[] numbers) {
+        boolean isEmpty() {
+            return rooms.length == 0;
+        }
+    }
+
+    private Future<Places> rows(String sql) {
+        return connection.query(sql).execute().map(rows -> {
+            List<String> rooms = new ArrayList<>(rows.size());
+            List<Long> numbers = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                rooms.add(row.getString(0));
+                numbers.add(row.getLong(1));
+            }
+            return new Places(rooms.toArray(String[]::new), numbers.toArray(Long[]::new));
+        });
+    }
+
+    private Future<Void> mark(Places places, String sql) {
+        return places.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(sql)
+                        .execute(Tuple.wrap(new Object[] {places.rooms(), places.numbers()}))
+                        .mapEmpty();
     }
 
     /** Forgets the digests of what was deleted long enough ago. */

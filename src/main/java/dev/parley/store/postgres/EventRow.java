@@ -1,6 +1,5 @@
 package dev.parley.store.postgres;
 
-import dev.parley.model.Author;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;
 import dev.parley.model.Reaction;
@@ -12,7 +11,8 @@ import java.util.List;
 
 /**
  * Reads an event with what became of it: the reactions to a message, and the text that an edited one has now. Both come
- * with its row, from the same moment; to look for them costs an event a look into an index. Stateless.
+ * with its row, from the same moment; to look for them costs an event a look into an index. What a guest said is shown
+ * as the user's whom the guest has become. Stateless.
  */
 final class EventRow {
     /** Of {@code events e}. */
@@ -24,12 +24,19 @@ final class EventRow {
                   SELECT json_agg(json_build_array(r.emoji, r.count, r.users) ORDER BY r.first_seq)::text
                   FROM reaction_counts r WHERE r.room = e.room AND r.target = e.seq)
                 WHEN e.type = 'edited' THEN (
-                  SELECT t.body FROM events t WHERE t.room = e.room AND t.seq = (e.body::json ->> 'target')::bigint)
-              END
-            """;
+                  SELECT t.body FROM events t JOIN rooms r ON r.id = t.room AND r.first_seq <= t.seq
+                  WHERE t.room = e.room AND t.seq = (e.body::json ->> 'target')::bigint)
+              END,
+              """
+                    + AliasedAuthor.alias("e.from_kind", "e.from_id") + "\n";
+
+    /** The room's {@code first_seq}; null for a room that was never claimed. */
+    static final String FIRST = "(SELECT first_seq FROM rooms WHERE id = $1)";
 
     private static final int BODY = 7;
     private static final int ADDED = 8;
+    private static final int FROM = 4;
+    private static final int ALIAS = 9;
 
     private EventRow() {}
 
@@ -44,7 +51,7 @@ final class EventRow {
                 row.getLong(1),
                 type,
                 row.getString(3),
-                Author.ofStored(row.getString(4), row.getString(5), row.getString(6)),
+                AliasedAuthor.author(row, FROM, ALIAS),
                 edited ? StoredBody.of(body).withTextOf(StoredBody.of(added)) : body);
         return added == null || edited ? event : event.with(reactions(new JsonArray(added)));
     }

@@ -19,10 +19,11 @@ final class NumberingChore {
     static final int EVENTS_MAX = 500;
     private static final int ROOMS_MAX = 1000;
 
-    private static final String INDEX =
-            """
-            CREATE UNIQUE INDEX CONCURRENTLY events_by_nth ON events (room, nth)
-            WHERE nth IS NOT NULL AND type IN ('message', 'answer')""";
+    private static final ConcurrentIndex INDEX = new ConcurrentIndex(
+            "events_by_nth",
+            "UNIQUE INDEX",
+            "events",
+            "(room, nth) WHERE nth IS NOT NULL AND type IN ('message', 'answer')");
 
     private final SqlConnection connection;
     private final Vertx vertx;
@@ -36,10 +37,12 @@ final class NumberingChore {
 
     /** Completes when all rooms are numbered, and the store knows that they are. */
     Future<Void> run() {
-        return Repeat.whileMore(vertx, this::step).compose(v -> buildIndex()).compose(v -> connection
-                .query("UPDATE numbering SET done = true")
-                .execute()
-                .mapEmpty());
+        return Repeat.whileMore(vertx, this::step)
+                .compose(v -> INDEX.build(connection))
+                .compose(v -> connection
+                        .query("UPDATE numbering SET done = true")
+                        .execute()
+                        .mapEmpty());
     }
 
     private Future<Boolean> step() {
@@ -72,24 +75,5 @@ final class NumberingChore {
                     }
                     return rows.size() > 0;
                 });
-    }
-
-    private Future<Void> buildIndex() {
-        return connection
-                .query("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('events_by_nth')")
-                .execute()
-                .compose(rows -> {
-                    if (rows.size() == 0) {
-                        return run(INDEX);
-                    }
-                    Row row = rows.iterator().next();
-                    return row.getBoolean(0)
-                            ? Future.succeededFuture()
-                            : run("DROP INDEX CONCURRENTLY events_by_nth").compose(v -> run(INDEX));
-                });
-    }
-
-    private Future<Void> run(String sql) {
-        return connection.query(sql).execute().mapEmpty();
     }
 }

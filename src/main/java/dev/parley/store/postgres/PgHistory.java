@@ -11,7 +11,6 @@ import dev.parley.store.Sent;
 import dev.parley.store.StoredState;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,26 +28,41 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
     private static final String MESSAGES = " AND e.type IN ('message', 'answer')";
     private static final String STATE_CHANGE = EventRow.COLUMNS
             + "FROM state_changes c JOIN events e ON e.room = c.room AND e.seq = c.seq WHERE c.room = $1 AND c.seq ";
-    static final String EVENTS_AFTER = EVENT + "AND e.seq > $2 ORDER BY e.seq LIMIT $3";
+    /** What lies below the room's first is not found. */
+    private static final String AFTER = "> greatest($2, " + EventRow.FIRST + " - 1)";
+
+    private static final String BEFORE = "< $2 AND e.seq >= coalesce(" + EventRow.FIRST + ", 0)";
+    static final String EVENTS_AFTER = EVENT + "AND e.seq " + AFTER + " ORDER BY e.seq LIMIT $3";
 
     /** Of rooms that are not numbered, along all events. */
-    static final String MESSAGES_AFTER = EVENT + "AND e.seq > $2" + MESSAGES + " ORDER BY e.seq LIMIT $3";
+    static final String MESSAGES_AFTER = EVENT + "AND e.seq " + AFTER + MESSAGES + " ORDER BY e.seq LIMIT $3";
 
-    static final String MESSAGES_BEFORE = EVENT + "AND e.seq < $2" + MESSAGES + " ORDER BY e.seq DESC LIMIT $3";
+    static final String MESSAGES_BEFORE = EVENT + "AND e.seq " + BEFORE + MESSAGES + " ORDER BY e.seq DESC LIMIT $3";
 
     /** However many other events lie between. */
-    static final String NUMBERED_AFTER = EVENT + MESSAGES
-            + """
-             AND e.nth > coalesce((SELECT nth FROM events WHERE room = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1), 0)
-            ORDER BY e.nth LIMIT $3""";
+    static final String NUMBERED_AFTER = EVENT + MESSAGES + " AND e.nth > "
+            + numberAt("<= greatest($2, " + EventRow.FIRST + " - 1)") + " ORDER BY e.nth LIMIT $3";
 
     static final String NUMBERED_BEFORE = EVENT + MESSAGES
-            + """
-             AND e.nth <= (SELECT nth FROM events WHERE room = $1 AND seq < $2 ORDER BY seq DESC LIMIT 1)
-            ORDER BY e.nth DESC LIMIT $3""";
+            + " AND e.nth <= " + numberAt("< $2") + " AND e.nth > " + numberAt("< " + EventRow.FIRST)
+            + " ORDER BY e.nth DESC LIMIT $3";
 
-    static final String STATE_CHANGES_AFTER = STATE_CHANGE + "> $2 ORDER BY c.seq";
-    static final String STATE_CHANGES_BEFORE = STATE_CHANGE + "< $2 ORDER BY c.seq DESC LIMIT $3";
+    private static String numberAt(String seq) {
+        return "coalesce((SELECT nth FROM events WHERE room = $1 AND seq " + seq + " ORDER BY seq DESC LIMIT 1), 0)";
+    }
+
+    /** The snapshot, which has no type, and the changes behind it: from one moment, as each may replace the other. */
+    static final String STATE =
+            """
+            SELECT s.seq, NULL::bigint, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, s.state, NULL::text,
+              NULL::text
+            FROM states s WHERE s.room = $1
+            UNION ALL
+            """
+                    + STATE_CHANGE + "> greatest((SELECT seq FROM states WHERE room = $1), " + EventRow.FIRST
+                    + " - 1) ORDER BY 1";
+
+    static final String STATE_CHANGES_BEFORE = STATE_CHANGE + BEFORE + " ORDER BY c.seq DESC LIMIT $3";
     static final String SENT =
             "SELECT seq, ts, digest FROM events WHERE client_id AND room = $1 AND id = $2 AND from_id = $3";
     static final String SEQ_OF =
@@ -57,10 +71,24 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
               SELECT seq, type FROM events WHERE room = $1 AND id = $2 AND client_id
               UNION ALL
               SELECT seq, type FROM events WHERE room = $1 AND id = $2 AND NOT client_id) found
-            WHERE type IN ('message', 'answer')""";
+            WHERE type IN ('message', 'answer') AND seq >= coalesce((SELECT first_seq FROM rooms WHERE id = $1), 0)""";
 
-    /** Something was stored in it, or set for it: to have entered it is not enough. */
-    private static final String EXISTS = "(last_seq > 0 OR options IS NOT NULL)";
+    /** Up to the limit none is passed by; without a match all are over. */
+    static final String CUT =
+            """
+            SELECT coalesce((
+              SELECT kept.seq FROM (
+                SELECT e.seq, e.ts, row_number() OVER (ORDER BY e.seq) AS n
+                FROM events e WHERE e.room = $1 AND e.seq >= r.first_seq ORDER BY e.seq LIMIT $3) kept
+              WHERE kept.ts >= $2 OR kept.n = $3 ORDER BY kept.seq LIMIT 1), r.last_seq + 1)
+            FROM rooms r WHERE r.id = $1""";
+
+    static final String DUE =
+            """
+            SELECT r.id FROM rooms r
+            WHERE r.retention IS NOT NULL AND $1 - r.retention > (
+              SELECT e.ts FROM events e WHERE e.room = r.id AND e.seq >= r.first_seq ORDER BY e.seq LIMIT 1)
+            ORDER BY r.id LIMIT $2""";
 
     @Override
     public Future<List<Event>> eventsAfter(String room, long after, int limit) {
@@ -88,28 +116,33 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
 
     @Override
     public Future<Optional<RoomSummary>> room(String name) {
-        return reads.query(
-                "SELECT id, last_seq FROM rooms WHERE id = $1 AND " + EXISTS,
-                Tuple.of(name),
-                rows -> summaries(rows).stream().findFirst());
+        return reads.query(RoomRow.ONE, Tuple.of(name), rows -> RoomRow.summaries(rows).stream()
+                .findFirst());
     }
 
     @Override
     public Future<List<RoomSummary>> rooms(NameRange names, RoomFilter filter, int limit) {
         return reads.query(
-                "SELECT id, last_seq FROM rooms WHERE id >= $1 AND id < $2 AND " + EXISTS + " ORDER BY id LIMIT $3",
-                Tuple.of(names.from(), names.to(), (long) limit),
-                PgHistory::summaries);
+                filter.others() ? RoomRow.ALL : RoomRow.VISIBLE,
+                Tuple.of(names.from(), names.to(), filter.user(), (long) limit),
+                RoomRow::summaries);
     }
 
     @Override
     public Future<Long> cut(String room, long before, int limit) {
-        throw new UnsupportedOperationException("issue 14, the part of Postgres");
+        return reads.query(CUT, Tuple.of(room, before, (long) limit), rows -> {
+            Iterator<Row> found = rows.iterator();
+            return found.hasNext() ? found.next().getLong(0) : 1;
+        });
     }
 
     @Override
     public Future<List<String>> dueForRetention(long now, int limit) {
-        throw new UnsupportedOperationException("issue 14, the part of Postgres");
+        return reads.query(DUE, Tuple.of(now, (long) limit), rows -> {
+            List<String> names = new ArrayList<>(rows.size());
+            rows.forEach(row -> names.add(row.getString(0)));
+            return List.copyOf(names);
+        });
     }
 
     @Override
@@ -120,17 +153,20 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
         });
     }
 
-    /**
-     * In two statements: a snapshot that is stored in between does not matter, because the changes before it stay.
-     */
     @Override
     public Future<StoredState> state(String room) {
-        return reads.query("SELECT seq, state FROM states WHERE room = $1", Tuple.of(room), rows -> {
-                    Iterator<Row> found = rows.iterator();
-                    return found.hasNext() ? snapshot(found.next()) : StoredState.NONE;
-                })
-                .compose(snapshot -> events(STATE_CHANGES_AFTER, room, Tuple.of(room, snapshot.seq()))
-                        .map(changes -> new StoredState(snapshot.seq(), snapshot.snapshot(), changes)));
+        return reads.query(STATE, Tuple.of(room), rows -> {
+            StoredState snapshot = StoredState.NONE;
+            List<Event> changes = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                if (row.getString(2) == null) {
+                    snapshot = new StoredState(row.getLong(0), row.getString(7), List.of());
+                } else {
+                    changes.add(EventRow.event(room, row));
+                }
+            }
+            return new StoredState(snapshot.seq(), snapshot.snapshot(), changes);
+        });
     }
 
     @Override
@@ -176,15 +212,5 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
 
     private static Sent sent(Row row) {
         return new Sent(row.getLong(0), row.getLong(1), row.getString(2));
-    }
-
-    private static StoredState snapshot(Row row) {
-        return new StoredState(row.getLong(0), row.getString(1), List.of());
-    }
-
-    private static List<RoomSummary> summaries(RowSet<Row> rows) {
-        List<RoomSummary> found = new ArrayList<>(rows.size());
-        rows.forEach(row -> found.add(new RoomSummary(row.getString(0), row.getLong(1))));
-        return List.copyOf(found);
     }
 }

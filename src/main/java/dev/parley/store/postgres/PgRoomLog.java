@@ -38,6 +38,9 @@ record PgRoomLog(RoomLanes lanes, ReadBalancer reads) implements RoomLog {
 
     @Override
     public Future<Boolean> erase(String room) {
-        throw new UnsupportedOperationException("issue 14, the part of Postgres");
+        return reads.query(ErasureChore.STEP, Tuple.of(room), rows -> {
+            Row row = rows.iterator().next();
+            return row.getBoolean(0);
+        });
     }
 }

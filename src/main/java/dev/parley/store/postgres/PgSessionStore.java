@@ -65,6 +65,18 @@ record PgSessionStore(ReadBalancer reads) implements SessionStore {
         return reads.query("DELETE FROM sessions WHERE expires_at < $1", Tuple.of(before), rows -> null);
     }
 
+    /** In one statement. The first user whom a guest becomes keeps what the guest said. */
+    @Override
+    public Future<Void> adopt(String guest, String user, String name, String key) {
+        return reads.query(
+                """
+                WITH ended AS (DELETE FROM sessions WHERE key = $4)
+                INSERT INTO aliases (guest, user_id, name) VALUES ($1, $2, $3)
+                ON CONFLICT (guest) DO UPDATE SET name = excluded.name WHERE aliases.user_id = excluded.user_id""",
+                Tuple.of(guest, user, name, key),
+                rows -> null);
+    }
+
     private static StoredSession session(String key, Row row) {
         String patterns = row.getString(4);
         List<String> allowed = patterns == null
@@ -72,10 +84,5 @@ record PgSessionStore(ReadBalancer reads) implements SessionStore {
                 : new JsonArray(patterns).stream().map(String.class::cast).toList();
         return new StoredSession(
                 key, row.getString(0), row.getString(1), row.getString(2), row.getString(3), allowed, row.getLong(5));
-    }
-
-    @Override
-    public Future<Void> adopt(String guest, String user, String name, String key) {
-        throw new UnsupportedOperationException("issue 14, the part of Postgres");
     }
 }

@@ -22,8 +22,12 @@ record PgTurnStore(ReadBalancer reads) implements TurnStore {
     private static final String TURN =
             """
             SELECT room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at, progress,
-              ended_seq, ended_at, reason, input, output, estimated
-            FROM turns WHERE room = $1 AND\s""";
+              ended_seq, ended_at, reason, input, output, estimated,
+              """
+                    + AliasedAuthor.alias("asker_kind", "asker_id")
+                    + """
+
+            FROM turns WHERE room = $1 AND prompt_seq >= coalesce((SELECT first_seq FROM rooms WHERE id = $1), 0) AND\s""";
     private static final String USAGE =
             """
             SELECT %1$s, count(*), sum(coalesce(input, 0))::bigint, sum(coalesce(output, 0))::bigint,
@@ -89,7 +93,7 @@ record PgTurnStore(ReadBalancer reads) implements TurnStore {
     }
 
     private static StoredTurn stored(Row row) {
-        Author asker = Author.ofStored(row.getString(5), row.getString(6), row.getString(7));
+        Author asker = AliasedAuthor.author(row, 5, 17);
         Turn turn = new Turn(
                 row.getString(0),
                 row.getString(1),

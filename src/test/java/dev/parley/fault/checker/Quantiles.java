@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Of some times in nanoseconds; printed in milliseconds. */
 public record Quantiles(int count, long p50, long p99, long max) {
-    static Quantiles of(List<Long> times) {
+    public static Quantiles of(List<Long> times) {
         List<Long> sorted = times.stream().sorted().toList();
         return sorted.isEmpty()
                 ? new Quantiles(0, 0, 0, 0)

@@ -2,6 +2,7 @@ package dev.parley.fault.nodes;
 
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.TestHttp;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 public final class NodeProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Where the classes of tests are. */
+    private static final String CLASSES = NodeProcess.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .getPath();
+
     private final String name;
     private final Path log;
     private final List<String> prefix;
@@ -29,6 +37,7 @@ public final class NodeProcess implements AutoCloseable {
     private final int port;
     private final int earlierLines;
     private String jar = ParleyProcess.jar();
+    private boolean isLossy;
     private Process process;
 
     /** {@code prefix} goes before the command, as {@code ip netns exec …}. */
@@ -60,6 +69,11 @@ public final class NodeProcess implements AutoCloseable {
         this.jar = jar;
     }
 
+    /** From its next start on its bus loses what {@link LossyNode} tells. */
+    public void losesEvents() {
+        this.isLossy = true;
+    }
+
     public String baseUrl() {
         return "http://" + host + ":" + port;
     }
@@ -75,7 +89,9 @@ public final class NodeProcess implements AutoCloseable {
     public synchronized void start() {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(ParleyProcess.java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-jar", jar, "-conf", conf));
+        command.addAll(isLossy ? List.of("-cp", CLASSES + File.pathSeparator + jar, LossyNode.class.getName())
+                : List.of("-jar", jar));
+        command.addAll(List.of("-conf", conf));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

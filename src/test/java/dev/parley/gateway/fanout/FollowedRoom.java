@@ -2,6 +2,7 @@ package dev.parley.gateway.fanout;
 
 import static dev.parley.testing.Futures.await;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.bus.Bus;
 import dev.parley.bus.Exchange;
 import dev.parley.cluster.Membership;
@@ -22,8 +23,9 @@ import dev.parley.model.Member;
 import dev.parley.model.Role;
 import dev.parley.model.RoomChange;
 import dev.parley.store.Appends;
+import dev.parley.store.Commit;
 import dev.parley.store.Committed;
-import dev.parley.store.History;
+import dev.parley.store.Effect;
 import dev.parley.store.Rosters.StoredRemoval;
 import dev.parley.store.Store;
 import dev.parley.testing.Futures;
@@ -33,11 +35,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -61,7 +61,6 @@ final class FollowedRoom implements AutoCloseable {
     private volatile boolean removalsAreKnown = true;
     private volatile boolean isPrivate;
     private volatile long first;
-    private volatile long dropped;
     /** The reply to who enters, when the test holds it back. */
     private volatile Exchange<RoomCommand, RoomReply> held;
 
@@ -74,7 +73,7 @@ final class FollowedRoom implements AutoCloseable {
         Membership alone = Membership.alone(NODE, 1);
         rooms = new SubscribedRooms(new FanoutSettings(
                 bus,
-                kept(store.history()),
+                store.history(),
                 config.limits(),
                 config.rooms(),
                 (frames, us) -> {},
@@ -89,23 +88,6 @@ final class FollowedRoom implements AutoCloseable {
                 .ready()));
         await(Futures.on(context, () -> bus.<RoomCommand, RoomReply>serve(Addresses.room(NODE, ROOM), this::handle)
                 .ready()));
-    }
-
-    /** What a history has of what is kept; a room of which nothing is kept does not exist. */
-    private History kept(History all) {
-        return (History)
-                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {History.class}, (p, method, args) -> {
-                    Future<?> found = (Future<?>) method.invoke(all, args);
-                    return switch (method.getName()) {
-                        case "eventsAfter" ->
-                            found.map(events -> ((List<?>) events)
-                                    .stream()
-                                            .filter(event -> ((Event) event).seq() >= dropped)
-                                            .toList());
-                        case "room" -> dropped > seq ? Future.succeededFuture(Optional.empty()) : found;
-                        default -> found;
-                    };
-                });
     }
 
     private void handle(Exchange<RoomCommand, RoomReply> exchange) {
@@ -172,18 +154,28 @@ final class FollowedRoom implements AutoCloseable {
         return store(EventType.ROOM, change.body());
     }
 
-    private Event store(String type, String body) {
-        String id = "e" + (seq + 1);
-        Committed.Stored stored = (Committed.Stored) await(store.log()
-                .commit(Appends.commit(ROOM, epoch, 1, type, id, false, Appends.ANN, "d", body, List.of(), null)));
-        seq = stored.first();
-        return new Event(ROOM, seq, 1, type, id, Appends.ANN, body);
+    private Event store(String type, String body, Effect... effects) {
+        Commit.NewEvent event = new Commit.NewEvent(type, "e" + (seq + 1), Appends.ANN, body);
+        seq = ((Committed.Stored) commit(List.of(event), effects)).first();
+        return event.at(ROOM, seq, 1);
+    }
+
+    @CanIgnoreReturnValue
+    private Committed commit(List<Commit.NewEvent> events, Effect... effects) {
+        return await(store.log().commit(new Commit(ROOM, epoch, 1, null, events, List.of(effects))));
     }
 
     /** The store does not keep what came before this one. */
     void forgetBelow(long kept) {
         keepsFrom(kept);
-        dropped = kept;
+        commit(List.of(), new Effect.Retain(kept, null));
+    }
+
+    /** The room is deleted with all that it holds; nobody hears of it yet. */
+    Event delete() {
+        Event deletion = store(EventType.ROOM, RoomChange.none().deleted().body(), new Effect.DeleteRoom());
+        keepsFrom(seq + 1);
+        return deletion;
     }
 
     static Frame frame(Event event) {

@@ -151,8 +151,7 @@ class TakenOutTest {
     void aRoomWhoseDeletionTheBusLostIsLeftByAllWhomItHadLetIn() {
         Client ann = room.client("ann").in();
         room.say("one");
-        Event deletion = room.change(RoomChange.none().deleted());
-        room.forgetBelow(deletion.seq() + 1);
+        Event deletion = room.delete();
         room.onRemoval(deletion.seq(), true);
         assertTold(ann, "left not_found", "out");
         Client bob = room.client("bob").in();
@@ -165,7 +164,7 @@ class TakenOutTest {
     void aHoleInADeletedRoomShowsThatItIsGone() {
         Client ann = room.client("ann").in();
         room.say("one");
-        room.forgetBelow(2);
+        room.delete();
         room.broadcast(passing("bob"));
         assertTold(ann, "left not_found", "out");
     }

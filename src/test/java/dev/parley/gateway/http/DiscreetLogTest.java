@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Whatever the level, neither a token nor what people say reaches the log. */
 class DiscreetLogTest {
     private static final String SAID = "a-secret-that-ada-told";
+    private static final String INVITATION = "an-invitation-to-ada";
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger ours = (Logger) LoggerFactory.getLogger("dev.parley");
@@ -66,6 +67,16 @@ class DiscreetLogTest {
             assertEquals(401, query.get("/api/rooms?access_token=" + jwt + "x").statusCode());
             assertEquals(404, query.get("/api/nothing?access_token=" + jwt).statusCode());
             assertEquals(404, query.get("/nothing.js?access_token=" + session).statusCode());
+            for (String path : List.of("/api/invitations/", "//api//invitations/", "/api/%69nvitations/")) {
+                assertEquals(404, node.http(jwt).post(path + INVITATION, null).statusCode());
+                assertEquals(
+                        404, node.http(jwt).post(path + INVITATION + "/x", null).statusCode());
+            }
+            assertEquals(
+                    405, node.http(jwt).get("/api/invitations/" + INVITATION).statusCode());
+            assertEquals(
+                    401,
+                    node.http(null).post("/api/invitations/" + INVITATION, null).statusCode());
             JsonObject body = new JsonObject().put("text", SAID);
             assertEquals(
                     201, node.http(session).post("/api/rooms/r/messages", body).statusCode());
@@ -86,7 +97,8 @@ class DiscreetLogTest {
         }
         assertTrue(log.size() > 3, "something was logged: " + log);
         for (String line : log) {
-            for (String hidden : List.of(jwt, session, SAID, secret, jwt.substring(jwt.lastIndexOf('.') + 1))) {
+            for (String hidden :
+                    List.of(jwt, session, SAID, INVITATION, secret, jwt.substring(jwt.lastIndexOf('.') + 1))) {
                 assertFalse(line.contains(hidden), line);
             }
         }

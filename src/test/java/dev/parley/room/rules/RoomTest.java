@@ -285,6 +285,28 @@ class RoomTest {
     }
 
     @Test
+    void nothingIsDecidedAboutWhatTheRoomHasDropped() {
+        Room room = withAssistants(100, 2);
+        LiveTurn one = ask(room, "ann", "@bot one");
+        LiveTurn two = ask(room, "bob", "@bot two");
+        two.append("a secret");
+        room.requireCommitted(1);
+        room.stored(room.change(0, new Effect.Retain(2, null)), room.seq() + 1);
+        assertEquals(2, room.first());
+        assertEquals(2, room.snapshot().first());
+        refused(Code.NOT_FOUND, () -> room.requireCommitted(1));
+        room.requireCommitted(2);
+        room.stored(room.change(0, new Effect.Retain(1, null)), room.seq() + 1);
+        assertEquals(2, room.first(), "what is gone does not come back");
+        assertEquals(List.of(one), room.liveTurns().forgetBelow(2));
+        assertTrue(one.prompt().isDeleted());
+        assertFalse(two.prompt().isDeleted());
+        two.end();
+        assertEquals(List.of(one), room.liveTurns().forgetBelow(Long.MAX_VALUE), "the other one ends by itself");
+        assertEquals("", two.content(), "with nothing of what it said");
+    }
+
+    @Test
     void aTurnThatWaitsForAPersonKeepsNoRoomBusy() {
         Room room = withAssistants(100, 2);
         LiveTurn liveTurn = ask(room, "ann", "@bot hi");

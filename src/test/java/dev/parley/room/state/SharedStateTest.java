@@ -197,7 +197,7 @@ class SharedStateTest {
         while (state.missing(base) > 0) {
             int page = Math.min(30, state.missing(base));
             int before = (int) ((state.knownFrom() + 9) / 10) - 1;
-            state.learn(events.subList(before - page, before), false);
+            state.learn(events.subList(before - page, before), false, 0);
             read += page;
         }
         assertEquals(ChangedPaths.REMEMBERED + 1 - 5, read);
@@ -216,10 +216,33 @@ class SharedStateTest {
     void allChangesAreKnownOnceThereAreNoEarlierOnes() {
         SharedState state = SharedState.of(new StoredState(9, "{\"a\":2}", List.of()));
         assertTrue(state.missing(0) > 0);
-        state.learn(List.of(States.change(4, "{\"a\":1}"), States.change(9, "{\"a\":2}")), true);
+        state.learn(List.of(States.change(4, "{\"a\":1}"), States.change(9, "{\"a\":2}")), true, 0);
         assertEquals(0, state.missing(0));
         assertTrue(state.prepare(patch("{\"b\":1}"), 0, 9, SIZE_MAX).isPresent());
         refused(Code.CONFLICT, "base 8", () -> state.prepare(patch("{\"a\":1}"), 8, 9, SIZE_MAX));
+    }
+
+    /** What was changed before cannot be known, so a patch on such a base may undo it. */
+    @Test
+    void aBaseBelowWhatTheRoomKeepsIsAConflict() {
+        SharedState state = SharedState.of(new StoredState(9, "{\"a\":2}", List.of()));
+        state.learn(List.of(change(7, "{\"a\":2}")), true, 6);
+        assertEquals(0, state.missing(1), "nothing more can be learned");
+        assertTrue(state.prepare(patch("{\"b\":1}"), 5, 9, SIZE_MAX).isPresent());
+        refused(Code.CONFLICT, "base 5", () -> state.prepare(patch("{\"a\":1}"), 5, 9, SIZE_MAX));
+        refused(Code.CONFLICT, "older", () -> state.prepare(patch("{\"b\":1}"), 4, 9, SIZE_MAX));
+    }
+
+    @Test
+    void whatTheRoomDropsHasToBeInASnapshot() {
+        SharedState state = SharedState.of(new StoredState(3, "{\"a\":1}", List.of(change(5, "{\"b\":2}"))));
+        assertNull(state.snapshotFor(5), "the change is kept");
+        assertEquals("{\"a\":1,\"b\":2}", state.snapshotFor(6));
+        state.saved();
+        assertNull(state.snapshotFor(6), "it is stored");
+        state.apply(state.prepare(patch("{\"c\":3}"), -1, 9, SIZE_MAX).orElseThrow(), 10);
+        assertNull(state.snapshotFor(10));
+        assertEquals("{\"a\":1,\"b\":2,\"c\":3}", state.snapshotFor(11));
     }
 
     /** So much is never read to load a state; a patch carries the snapshot that it makes necessary. */

@@ -75,9 +75,9 @@ public final class CapabilityRoutes {
         CapabilityRequest request =
                 new CapabilityRequest(owned, ctx, identity, requestAuth.address(ctx.request()), rooms, limits);
         return route.inRoom()
-                .map(action -> access.check(identity.principal(), action, request.room()))
-                .orElseGet(Future::succeededFuture)
-                .compose(allowed -> route.handler().handle(request))
+                .map(action -> access.during(identity.principal(), action, request.room(), () -> route.handler()
+                        .handle(request)))
+                .orElseGet(() -> route.handler().handle(request))
                 .map(reply -> new JsonResponse(reply.status(), reply.body()));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.gateway.http.route;
 import dev.parley.access.Access;
 import dev.parley.messages.Principal;
 import dev.parley.model.NameRange;
+import dev.parley.model.Standing;
 import dev.parley.store.History;
 import dev.parley.store.RoomFilter;
 import dev.parley.store.RoomSummary;
@@ -11,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Lists the rooms that a user may enter, by name, reading the store in pages. Stateless. */
 record RoomPages(History history, Access access) {
@@ -35,15 +38,21 @@ record RoomPages(History history, Access access) {
         }
         NameRange range = left.poll();
         return history.rooms(range, new RoomFilter(who.user(), access.seesAll(who)), READ_AT_ONCE)
-                .compose(page -> {
+                .compose(page -> access.enterable(who, standings(page)).compose(enterable -> {
                     page.stream()
-                            .filter(room -> access.mayKnock(who, room.room()))
+                            .filter(room -> enterable.contains(room.room()))
                             .limit((long) wanted - found.size())
                             .forEach(found::add);
                     if (page.size() == READ_AT_ONCE) {
                         left.addFirst(range.after(page.get(page.size() - 1).room()));
                     }
                     return read(left, wanted, who, found);
-                });
+                }));
+    }
+
+    private static Map<String, Standing> standings(List<RoomSummary> rooms) {
+        return rooms.stream()
+                .collect(Collectors.toMap(
+                        RoomSummary::room, room -> Standing.of(true, room.options(), room.role(), null, null)));
     }
 }

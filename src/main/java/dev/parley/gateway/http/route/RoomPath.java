@@ -10,9 +10,14 @@ import io.vertx.ext.web.RoutingContext;
 /** Finds the room that a request's path names, for a user who may do there what the request wants. Stateless. */
 record RoomPath(Access access) {
 
+    /** The room's stored name; whether the user may do anything there is still to be asked. Throws {@code bad_frame}. */
+    static String name(RoutingContext ctx, Identity identity) {
+        return EntryPoint.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
+    }
+
     /** The room's stored name; fails with {@code forbidden} when the user may not do that there. */
     Future<String> room(RoutingContext ctx, Identity identity, Action action) {
-        String room = EntryPoint.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
+        String room = name(ctx, identity);
         return access.check(identity.principal(), action, room).map(room);
     }
 }

@@ -1,18 +1,12 @@
 package dev.parley.gateway.http.route;
 
 import dev.parley.access.Access;
-import dev.parley.access.Action;
 import dev.parley.auth.Identity;
-import dev.parley.config.AssistantConfig;
 import dev.parley.gateway.connection.ConnectionSettings;
-import dev.parley.gateway.connection.InProcessClient;
 import dev.parley.gateway.http.JsonEndpoint;
 import dev.parley.gateway.http.JsonEndpoint.JsonResponse;
 import dev.parley.gateway.http.RequestAuth;
 import dev.parley.messages.Principal;
-import dev.parley.messages.RoomCommand;
-import dev.parley.model.Code;
-import dev.parley.model.RoomOptions;
 import dev.parley.store.History;
 import dev.parley.store.RoomSummary;
 import io.vertx.core.Future;
@@ -24,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code /api/rooms}: lists rooms, shows one with its members, and sets its options. */
+/** {@code /api/rooms}: lists rooms, and shows one. */
 public final class RoomRoutes {
     private static final int ROOMS_DEFAULT = 100;
     private static final int ROOMS_MAX = 200;
@@ -32,37 +26,30 @@ public final class RoomRoutes {
     private final History history;
     private final ConnectionSettings settings;
     private final PresenceQuery presenceQuery;
-    private final RoomOptionsReader optionsReader;
+    private final RoomView view;
     private final Access access;
-    private final RoomPath roomPath;
-    private final RequestAuth requestAuth;
     private final JsonEndpoint endpoint;
 
     public RoomRoutes(
             History history,
             ConnectionSettings settings,
             PresenceQuery presenceQuery,
-            List<AssistantConfig> assistants,
+            RoomView view,
             Access access,
             RequestAuth requestAuth) {
         this.history = history;
         this.settings = settings;
         this.presenceQuery = presenceQuery;
-        this.optionsReader = new RoomOptionsReader(assistants);
+        this.view = view;
         this.access = access;
-        this.roomPath = new RoomPath(access);
-        this.requestAuth = requestAuth;
         this.endpoint = new JsonEndpoint(requestAuth);
     }
 
     public void mount(Router router) {
         JsonEndpoint.get(router, "/api/rooms").handler(endpoint.authenticated(this::list));
         JsonEndpoint.get(router, "/api/rooms/:room").handler(endpoint.authenticated(this::one));
-        router.put("/api/rooms/:room").handler(endpoint.authenticated(this::configure));
-        JsonEndpoint.get(router, "/api/rooms/:room/members").handler(endpoint.authenticated(this::members));
         JsonEndpoint.allowOnly(router, "/api/rooms", "GET, HEAD");
-        JsonEndpoint.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT");
-        JsonEndpoint.allowOnly(router, "/api/rooms/:room/members", "GET, HEAD");
+        JsonEndpoint.allowOnly(router, "/api/rooms/:room", "GET, HEAD, PUT, DELETE");
     }
 
     private Future<JsonResponse> list(RoutingContext ctx, Identity identity) {
@@ -82,55 +69,14 @@ public final class RoomRoutes {
 
     private static JsonArray roomsJson(List<RoomSummary> rooms, Map<String, Set<String>> users) {
         JsonArray array = new JsonArray();
-        rooms.forEach(room -> array.add(roomJson(room, users)));
+        rooms.forEach(room -> array.add(
+                RoomJson.listed(room, users.getOrDefault(room.room(), Set.of()).size())));
         return array;
     }
 
-    private static JsonObject roomJson(RoomSummary room, Map<String, Set<String>> users) {
-        return new JsonObject()
-                .put("room", room.room())
-                .put("seq", room.seq())
-                .put("members", users.getOrDefault(room.room(), Set.of()).size());
-    }
-
     private Future<JsonResponse> one(RoutingContext ctx, Identity identity) {
-        return roomPath.room(ctx, identity, Action.READ).compose(this::one);
-    }
-
-    private Future<JsonResponse> one(String room) {
-        return history.room(room).compose(found -> {
-            RoomSummary summary = found.orElseThrow(() -> Code.NOT_FOUND.refuse("no such room"));
-            return presenceQuery.users(List.of(room)).compose(users -> history.options(room)
-                    .map(options -> JsonResponse.ok(withOptions(roomJson(summary, users), options))));
-        });
-    }
-
-    private static JsonObject withOptions(JsonObject room, RoomOptions options) {
-        return options.assistants().isEmpty() ? room : room.mergeIn(options.toJson());
-    }
-
-    private Future<JsonResponse> configure(RoutingContext ctx, Identity identity) {
-        return roomPath.room(ctx, identity, Action.ENTER).compose(room -> configure(ctx, identity.principal(), room));
-    }
-
-    private Future<JsonResponse> configure(RoutingContext ctx, Principal by, String room) {
-        RoomOptions options =
-                optionsReader.read(JsonEndpoint.body(ctx, settings.limits().jsonFields()));
-        return access.check(by, Action.CONFIGURE, room) // a room is not woken to refuse it
-                .compose(v -> settings.rooms().request(room, new RoomCommand.Configure(options, by)))
-                .map(done -> JsonResponse.ok(options.toJson().put("room", room)));
-    }
-
-    private Future<JsonResponse> members(RoutingContext ctx, Identity identity) {
-        String address = requestAuth.address(ctx.request());
-        return roomPath.room(ctx, identity, Action.ENTER)
-                .compose(room ->
-                        InProcessClient.of(identity, address, room, settings).who())
-                .map(present -> {
-                    JsonArray members = new JsonArray();
-                    present.members().forEach(member -> members.add(member.toJson()));
-                    return JsonResponse.ok(
-                            new JsonObject().put("members", members).put("count", present.count()));
-                });
+        String room = RoomPath.name(ctx, identity);
+        Principal who = identity.principal();
+        return access.read(who, room, () -> view.of(room, who)).map(JsonResponse::ok);
     }
 }
