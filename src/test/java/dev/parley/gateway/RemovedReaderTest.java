@@ -39,6 +39,7 @@ class RemovedReaderTest {
         node = TestNode.start(Map.of("PARLEY_ASSISTANTS", assistants(fake, "bot")));
         ann = node.connect("ann");
         ann.enter("r");
+        ann.say("r", "0", "so that the room exists");
     }
 
     @AfterEach
@@ -100,6 +101,7 @@ class RemovedReaderTest {
     void aSocketIsToldAndJudgedAnew() {
         TestSocket bob = node.connect("bob");
         bob.enter("r");
+        ann.await(f -> Frames.is(f, "joined") && f.encode().contains("bob"));
         kickBob();
         assertEquals("forbidden", bob.await("left").getString("code"));
         ann.await(f -> Frames.is(f, "gone") && f.encode().contains("bob"));
