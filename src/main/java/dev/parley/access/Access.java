@@ -82,7 +82,9 @@ public interface Access {
 
     /** Does something in a room for somebody who may do that there; what is read is judged as {@link #read} says. */
     default <T> Future<T> during(Principal who, Action action, String room, Supplier<Future<T>> what) {
-        return action == Action.READ ? read(who, room, what) : check(who, action, room).compose(v -> what.get());
+        return action == Action.READ
+                ? read(who, room, what)
+                : check(who, action, room).compose(v -> what.get());
     }
 
     /** Whether this principal may do that. Fails when nobody knows. */

@@ -4,20 +4,16 @@ import dev.parley.messages.Principal;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Code;
 import dev.parley.model.DirectRooms;
-import dev.parley.model.NameRange;
 import dev.parley.model.Refusal;
 import dev.parley.model.Removal;
 import dev.parley.model.Role;
 import dev.parley.model.RoomAccess;
 import dev.parley.model.RoomName;
-import dev.parley.model.RoomPatterns;
 import dev.parley.model.RoomRole;
 import dev.parley.model.Sanction;
 import dev.parley.model.SpeakPolicy;
 import dev.parley.model.Standing;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Who may do what: the only place that compares roles, patterns, owners and members. Pure. Doors ask {@link Access}; a
@@ -75,7 +71,9 @@ public final class AccessRules {
         if (action == Action.SEE_USAGE && !who.user().equals(about.user())) {
             return Optional.of(Code.FORBIDDEN.refuse(action.refusal()));
         }
-        if (about.room() != null && !mayEnter(who, about.room(), in) && !TokenRules.mayRefresh(who, action, about.room())) {
+        if (about.room() != null
+                && !mayEnter(who, about.room(), in)
+                && !TokenRules.mayRefresh(who, action, about.room())) {
             return Optional.of(Code.FORBIDDEN.refuse(Action.ENTER.refusal()));
         }
         return mayInside(who, action, about, in)

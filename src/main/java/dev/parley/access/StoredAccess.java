@@ -34,12 +34,11 @@ record StoredAccess(Standings standings, Visits visits) implements Access {
         if (about.room() == null || AssistantRooms.isPrivate(about.room())) {
             return answer(AccessRules.judge(who, action, about, Standing.PLAIN));
         }
-        return standings
-                .standing(about.room(), who.user())
-                .compose(in -> answer(AccessRules.judge(who, action, about, in))
-                        .compose(v -> action == Action.READ && AccessRules.isVisit(who, about.room(), in)
-                                ? visits.tell(who, about.room())
-                                : Future.succeededFuture()));
+        return standings.standing(about.room(), who.user()).compose(in -> answer(
+                        AccessRules.judge(who, action, about, in))
+                .compose(v -> action == Action.READ && AccessRules.isVisit(who, about.room(), in)
+                        ? visits.tell(who, about.room())
+                        : Future.succeededFuture()));
     }
 
     @Override

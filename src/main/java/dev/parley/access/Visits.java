@@ -81,7 +81,6 @@ final class Visits {
         Context own = Vertx.currentContext();
         return own == null
                 ? other
-                : Future.future(promise ->
-                        other.onComplete(done -> own.runOnContext(v -> promise.handle(done))));
+                : Future.future(promise -> other.onComplete(done -> own.runOnContext(v -> promise.handle(done))));
     }
 }

@@ -28,7 +28,8 @@ public record RoomAsk(TestNode node, String room) {
     public RoomReply ask(RoomCommand command) {
         EventBus bus = node.node().vertx().eventBus();
         return await(bus.request(Addresses.host(node.name()).name(), new HostCommand.Activate(room))
-                        .compose(v -> bus.<RoomReply>request(Addresses.room(room).name(), command)))
+                        .compose(
+                                v -> bus.<RoomReply>request(Addresses.room(room).name(), command)))
                 .body();
     }
 
@@ -49,7 +50,8 @@ public record RoomAsk(TestNode node, String room) {
     public void set(String changes) {
         ask(new RoomCommand.Configure(
                 dev.parley.model.RoomOptions.NONE.with(new io.vertx.core.json.JsonObject(changes)),
-                "root", true,
+                "root",
+                true,
                 new Principal("root", Role.ADMIN, List.of("*"))));
     }
 

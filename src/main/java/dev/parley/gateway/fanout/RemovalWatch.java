@@ -70,8 +70,7 @@ public final class RemovalWatch {
             return;
         }
         long now = Monotonic.millis();
-        underWay = begin()
-                .compose(v -> read(window.after(now), PAGE))
+        underWay = begin().compose(v -> read(window.after(now), PAGE))
                 .onSuccess(v -> onChecked(now))
                 .onFailure(e -> LOG.debug("who was taken out of rooms could not be read", e));
     }

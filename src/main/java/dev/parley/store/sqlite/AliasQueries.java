@@ -36,7 +36,9 @@ final class AliasQueries {
         return found.isEmpty()
                 ? page
                 : page.stream()
-                        .map(event -> event.from().guest() ? shown(event, found.get(event.from().id())) : event)
+                        .map(event -> event.from().guest()
+                                ? shown(event, found.get(event.from().id()))
+                                : event)
                         .toList();
     }
 

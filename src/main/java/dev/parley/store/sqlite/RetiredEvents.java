@@ -76,7 +76,8 @@ final class RetiredEvents {
         edits = connection.prepareStatement("SELECT seq FROM edits WHERE room = ? AND target >= ? AND target < ?");
         withTexts = List.of(
                 connection.prepareStatement("DELETE FROM reactions WHERE room = ? AND target >= ? AND target < ?"),
-                connection.prepareStatement("DELETE FROM reaction_counts WHERE room = ? AND target >= ? AND target < ?"),
+                connection.prepareStatement(
+                        "DELETE FROM reaction_counts WHERE room = ? AND target >= ? AND target < ?"),
                 connection.prepareStatement("DELETE FROM deletions WHERE room = ? AND target >= ? AND target < ?"),
                 connection.prepareStatement("DELETE FROM state_changes WHERE room = ? AND seq >= ? AND seq < ?"));
         withRows = List.of(

@@ -123,8 +123,8 @@ final class RoomQueries {
             String name = entry.getKey();
             if (left > 0 && !found.containsKey(name)) {
                 Optional<ListedRoom> room = find(name, filter.user(), entry.getValue())
-                        .filter(each -> each.exists()
-                                && (!each.isPrivate() || filter.others() && !DirectRooms.isDirect(name)));
+                        .filter(each ->
+                                each.exists() && (!each.isPrivate() || filter.others() && !DirectRooms.isDirect(name)));
                 room.ifPresent(each -> found.put(name, each.summary()));
                 left -= room.isPresent() ? 1 : 0;
             }
@@ -156,7 +156,8 @@ final class RoomQueries {
     }
 
     private boolean hasMessage(ListedRoom room) throws SQLException {
-        if (room.newest().stream().anyMatch(row -> EventType.isMessage(row.event().type()))) {
+        if (room.newest().stream()
+                .anyMatch(row -> EventType.isMessage(row.event().type()))) {
             return true;
         }
         message.setString(1, room.name());
@@ -187,8 +188,7 @@ final class RoomQueries {
             while (due.size() < limit && row.next()) {
                 long firstAt = row.getLong(4);
                 if (row.wasNull()) { // if it keeps one, it is not moved yet
-                    List<JournalRow> newest =
-                            KeptEvents.from(row.getLong(3), unmovedEvents.of(row.getString(1)));
+                    List<JournalRow> newest = KeptEvents.from(row.getLong(3), unmovedEvents.of(row.getString(1)));
                     firstAt = newest.isEmpty() ? now : newest.get(0).event().ts();
                 }
                 if (firstAt < now - row.getLong(2)) {

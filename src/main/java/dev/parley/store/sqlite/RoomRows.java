@@ -33,7 +33,8 @@ final class RoomRows {
 
     RoomRows(Connection connection, UnmovedEvents unmovedEvents) throws SQLException {
         this.unmovedEvents = unmovedEvents;
-        select = connection.prepareStatement("SELECT epoch, owner, last_seq, options, first_seq FROM rooms WHERE id = ?");
+        select = connection.prepareStatement(
+                "SELECT epoch, owner, last_seq, options, first_seq FROM rooms WHERE id = ?");
         upsert = connection.prepareStatement(
                 """
                 INSERT INTO rooms (id, epoch, owner, last_seq, options, first_seq, private, retention)

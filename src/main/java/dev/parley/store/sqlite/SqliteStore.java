@@ -59,7 +59,8 @@ public final class SqliteStore implements Store {
         lock = DatabaseLock.take(databaseFile.file(), config.path());
         try {
             databaseFile.create(lock);
-            Transaction transaction = Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal(), clock);
+            Transaction transaction =
+                    Transaction.open(databaseFile.reopen(lock), unmovedEvents, config.journal(), clock);
             writes = new WorkQueue<>(vertx, config.queue());
             capabilityWrites = new WorkQueue<>(vertx, config.capabilityQueue());
             erasures = new WorkQueue<>(vertx, config.capabilityQueue());

@@ -51,8 +51,8 @@ final class StateQueries {
     }
 
     List<Event> changesBefore(String name, long before, int limit) throws SQLException {
-        List<Event> found = EventQueries.backwards(
-                kept.newest(name), changesBefore, name, before, limit, StateQueries::isChange);
+        List<Event> found =
+                EventQueries.backwards(kept.newest(name), changesBefore, name, before, limit, StateQueries::isChange);
         return aliases.shown(Collections.unmodifiableList(found));
     }
 

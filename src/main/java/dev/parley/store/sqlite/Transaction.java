@@ -31,8 +31,7 @@ final class Transaction implements AutoCloseable {
     private final long version;
 
     /** Takes the connection, and closes it when this fails. Fills {@code unmovedEvents} from the journal. */
-    static Transaction open(
-            Connection connection, UnmovedEvents unmovedEvents, long journalBytes, LongSupplier clock)
+    static Transaction open(Connection connection, UnmovedEvents unmovedEvents, long journalBytes, LongSupplier clock)
             throws SQLException {
         try {
             return new Transaction(connection, unmovedEvents, journalBytes, clock);
@@ -42,8 +41,7 @@ final class Transaction implements AutoCloseable {
         }
     }
 
-    private Transaction(
-            Connection connection, UnmovedEvents unmovedEvents, long journalBytes, LongSupplier clock)
+    private Transaction(Connection connection, UnmovedEvents unmovedEvents, long journalBytes, LongSupplier clock)
             throws SQLException {
         this.connection = connection;
         // The driver would begin and commit around every statement; told not to, it begins one transaction, which ends
@@ -70,8 +68,7 @@ final class Transaction implements AutoCloseable {
                 new TableRows(connection),
                 states,
                 new AmendmentRows(connection, events, turns, states, aliases));
-        session = new WriteStatements(
-                rooms, journal, turns, effects, retired, new SessionRows(connection, aliases));
+        session = new WriteStatements(rooms, journal, turns, effects, retired, new SessionRows(connection, aliases));
         capabilities = new CapabilityRows(connection);
     }
 
