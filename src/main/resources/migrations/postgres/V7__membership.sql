@@ -85,6 +85,12 @@ ALTER TABLE rooms
   ADD COLUMN private   boolean NOT NULL DEFAULT false,
   ADD COLUMN retention bigint;
 
+-- Samples of what people write would stay with the planner, as before of bodies.
+ALTER TABLE rooms ALTER COLUMN options TYPE text, ALTER COLUMN options SET STATISTICS 0;
+ALTER TABLE states ALTER COLUMN state TYPE text, ALTER COLUMN state SET STATISTICS 0;
+ALTER TABLE events ALTER COLUMN from_name TYPE text, ALTER COLUMN from_name SET STATISTICS 0;
+ALTER TABLE turns ALTER COLUMN asker_name TYPE text, ALTER COLUMN asker_name SET STATISTICS 0;
+
 -- Of a database with many rooms a chore of the nodes builds them, later: nobody waits for it. Nothing in them changes with an
 -- append, which stays in its place in the table.
 DO $$

@@ -116,7 +116,8 @@ final class GatewayRoutes {
         router.route("/eventbus/*").subRouter(sockJs.routes());
         router.route("/api/*").handler(cors::handle);
         router.route("/api/*").handler(body());
-        new DirectRoomGuard(access, requestAuth).mount(router);
+        DirectRoomGuard directRooms = new DirectRoomGuard(access, requestAuth);
+        directRooms.mount(router, "/api/rooms/:room");
         new SessionRoutes(settings.sessions(), requestAuth, settings.sessionRate(), settings.bus(), config.limits())
                 .mount(router);
         mountRooms(router, connectionSettings, requestAuth);
@@ -140,6 +141,7 @@ final class GatewayRoutes {
                 .mount(router);
         router.route(CacheRoutes.INVALIDATE).handler(cors::handle);
         router.route(CacheRoutes.INVALIDATE).handler(body());
+        directRooms.mount(router, "/internal/rooms/:room");
         new CacheRoutes(connectionSettings, access, requestAuth).mount(router);
         new ApiDocumentRoutes(settings.apiDocuments()).mount(router);
         new HealthRoutes(settings.store(), settings.membership(), settings.admission(), settings.registry())

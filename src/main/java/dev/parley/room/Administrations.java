@@ -23,7 +23,7 @@ import dev.parley.room.rules.Room;
 import dev.parley.room.rules.Ruling;
 import dev.parley.room.rules.SanctionRules;
 import dev.parley.room.rules.SettingsRules;
-import dev.parley.room.rules.Visits;
+import dev.parley.room.rules.VisitNotes;
 import dev.parley.room.turn.Turns;
 import dev.parley.store.Commit;
 import dev.parley.store.Committed;
@@ -58,7 +58,7 @@ final class Administrations {
     private final MemberRules memberRules;
     private final InvitationRules invitationRules;
     private final SanctionRules sanctionRules;
-    private final Visits visits = new Visits();
+    private final VisitNotes visits = new VisitNotes();
 
     Administrations(
             RoomSettings settings,

@@ -124,7 +124,7 @@ final class RoomLoader {
     }
 
     /** What is read of a room before anybody sees it. */
-    private record Claimed(Claim claim, Map<Long, TurnPrompt> prompts, Roster roster) {}
+    private record Claimed(Claim claim, Map<Long, TurnPrompt> prompts, Roster roster, Map<String, Long> lastSaid) {}
 
     private Future<Claimed> claim(String room) {
         return settings.store()
@@ -135,17 +135,27 @@ final class RoomLoader {
                 .compose(claim -> {
                     Future<Map<Long, TurnPrompt>> prompts =
                             OpenPrompts.read(settings.store().history(), room, claim);
-                    Future<Roster> roster = settings.store()
-                            .rosters()
-                            .roster(room, settings.clock().millis());
-                    return Future.all(prompts, roster).map(v -> new Claimed(claim, prompts.result(), roster.result()));
+                    long now = settings.clock().millis();
+                    Future<Roster> roster = settings.store().rosters().roster(room, now);
+                    Future<Map<String, Long>> lastSaid =
+                            RecentSenders.read(settings.store().history(), room, claim, now);
+                    return Future.all(prompts, roster, lastSaid)
+                            .map(v -> new Claimed(claim, prompts.result(), roster.result(), lastSaid.result()));
                 });
     }
 
     private Future<Void> deploy(String room, Claimed claimed) {
         Hibernation hibernation = new Hibernation(hostContext);
         RoomVerticle verticle = new RoomVerticle(
-                settings, room, claimed.claim(), claimed.prompts(), claimed.roster(), hibernation, erasure, gateways);
+                settings,
+                room,
+                claimed.claim(),
+                claimed.prompts(),
+                claimed.roster(),
+                claimed.lastSaid(),
+                hibernation,
+                erasure,
+                gateways);
         hibernations.put(room, hibernation);
         active = hibernations.size();
         hibernation.gone().onComplete(v -> onGone(room, hibernation));

@@ -79,6 +79,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
     /**
      * @param prompts of the claim's turns, by their {@code seq}
      * @param roster its members and sanctions
+     * @param lastSaid when users said something last, for a slow mode
      * @param gateways those in view now
      */
     RoomVerticle(
@@ -87,6 +88,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
             Claim claim,
             Map<Long, TurnPrompt> prompts,
             Roster roster,
+            Map<String, Long> lastSaid,
             Hibernation hibernation,
             Erasure erasure,
             Set<String> gateways) {
@@ -107,6 +109,7 @@ public final class RoomVerticle extends VerticleBase implements HostedRoom {
                 settings.ids(),
                 new RoomRoster(roster),
                 settings.clock());
+        room.recall(lastSaid);
         room.audience().see(gateways);
     }
 

@@ -454,7 +454,7 @@ public abstract class MembershipContract {
     }
 
     @SafeVarargs
-    @SuppressWarnings("varargs")
+    @SuppressWarnings("varargs") // it only reads them
     private static Effect members(List<Object>... rows) {
         return new Effect.PutRows(RosterTables.MEMBERS, List.of(rows));
     }

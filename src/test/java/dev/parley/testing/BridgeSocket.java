@@ -64,6 +64,12 @@ public final class BridgeSocket implements AutoCloseable {
         return socket.await(envelope -> address.equals(envelope.getString("address")));
     }
 
+    /** The next envelope at one of two addresses. */
+    public JsonObject answerAt(String address, String other) {
+        return socket.await(envelope ->
+                address.equals(envelope.getString("address")) || other.equals(envelope.getString("address")));
+    }
+
     /** The next failure, wherever it is addressed. */
     public JsonObject failure() {
         return socket.await("err");

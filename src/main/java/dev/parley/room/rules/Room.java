@@ -310,7 +310,10 @@ public final class Room {
 
     /** When users last said something, as it is stored: what slow mode goes by. */
     public void recall(Map<String, Long> lastSaid) {
-        lastSaid.forEach((user, at) -> slowMode.onSaid(user, at, options().slowMode()));
+        lastSaid.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry -> slowMode.onSaid(
+                        entry.getKey(), entry.getValue(), options().slowMode()));
     }
 
     /** Takes one of what its sender may store in this room ({@code limits.messages}), or throws. */

@@ -63,8 +63,9 @@ final class Chores {
                       WHERE NOT d.forgotten AND d.at < clock_timestamp() - $2 * interval '1 second'),
               (SELECT count(*) < 2 FROM pg_index
                WHERE indisvalid AND indexrelid IN (to_regclass('rooms_listed'), to_regclass('rooms_with_retention'))),
-              """
-                    + RetiredChore.IS_DUE + " FROM numbering n";
+              %s
+            FROM numbering n"""
+                    .formatted(RetiredChore.IS_DUE);
 
     private final Vertx vertx;
     private final ReadBalancer reads;

@@ -27,8 +27,9 @@ final class EventRow {
                   SELECT t.body FROM events t JOIN rooms r ON r.id = t.room AND r.first_seq <= t.seq
                   WHERE t.room = e.room AND t.seq = (e.body::json ->> 'target')::bigint)
               END,
-              """
-                    + AliasedAuthor.alias("e.from_kind", "e.from_id") + "\n";
+              %s
+            """
+                    .formatted(AliasedAuthor.alias("e.from_kind", "e.from_id"));
 
     /** The room's {@code first_seq}; null for a room that was never claimed. */
     static final String FIRST = "(SELECT first_seq FROM rooms WHERE id = $1)";

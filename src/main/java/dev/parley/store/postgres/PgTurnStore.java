@@ -23,11 +23,9 @@ record PgTurnStore(ReadBalancer reads) implements TurnStore {
             """
             SELECT room, id, assistant, attempt, prompt_seq, asker_id, asker_name, asker_kind, depth, started_at, progress,
               ended_seq, ended_at, reason, input, output, estimated,
-              """
-                    + AliasedAuthor.alias("asker_kind", "asker_id")
-                    + """
-
-            FROM turns WHERE room = $1 AND prompt_seq >= coalesce((SELECT first_seq FROM rooms WHERE id = $1), 0) AND\s""";
+              %s
+            FROM turns WHERE room = $1 AND prompt_seq >= coalesce((SELECT first_seq FROM rooms WHERE id = $1), 0) AND\s"""
+                    .formatted(AliasedAuthor.alias("asker_kind", "asker_id"));
     private static final String USAGE =
             """
             SELECT %1$s, count(*), sum(coalesce(input, 0))::bigint, sum(coalesce(output, 0))::bigint,

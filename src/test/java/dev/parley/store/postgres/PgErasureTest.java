@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.parley.model.Author;
 import dev.parley.model.EventType;
 import dev.parley.model.ToolCall;
+import dev.parley.model.Turn;
 import dev.parley.model.TurnProgress;
 import dev.parley.model.TurnStep;
 import dev.parley.store.Appends;
@@ -124,6 +126,50 @@ class PgErasureTest {
         }
         erase();
         assertEquals(Set.of(), filesWithMark());
+    }
+
+    @Test
+    void nothingOfADeletedRoomIsInAnyFile() throws IOException {
+        long now = System.currentTimeMillis();
+        for (int n = 0; n < 200; n++) {
+            String text = text(n % 10 == 0 ? 3000 + random.nextInt(6000) : random.nextInt(400), true);
+            String body = new JsonObject().put("text", text).encode();
+            Author from = new Author("ann", "Ann" + MARK, Author.Kind.USER);
+            commit(new Commit(
+                    "r",
+                    1,
+                    n % 2 == 0 ? now : 1_000, // the texts of some rows go, and the others as a whole
+                    new Commit.Cause("ann", "m" + n, "digest"),
+                    List.of(new Commit.NewEvent(EventType.MESSAGE, "m" + n, from, body)),
+                    List.of()));
+        }
+        Turn turn = Appends.turn("r", "t");
+        commit(Appends.asked("r", 1, "q", turn));
+        commit(new Commit(
+                "r",
+                1,
+                4_000,
+                null,
+                List.of(),
+                List.of(new Effect.StoreProgress(turn, 1, progress(text(4000, true))))));
+        commit(Appends.answered(turn, 1, "a"));
+        commit(Appends.patched(1, "p", "{\"a\":1}", "{\"a\":\"" + MARK + "\"}"));
+        commit(Appends.patched(1, "p2", "{\"a\":2}", "{\"a\":\"" + MARK + "2\"}"));
+        server.askIn(url, "analyze");
+        server.ask("checkpoint");
+        assertNotEquals(Set.of(), filesWithMark(), "it is there before");
+        commit(new Commit(
+                "r",
+                1,
+                now,
+                null,
+                List.of(new Commit.NewEvent(EventType.ROOM, "gone", ANN, "{\"deleted\":true}")),
+                List.of(new Effect.DeleteRoom())));
+        while (await(store.log().erase("r"))) {}
+        erase();
+        assertEquals(Set.of(), filesWithMark());
+        assertEquals("100", server.askIn(url, "select count(*) from events where client_id"), "ids are remembered");
+        assertEquals("0", server.askIn(url, "select count(*) from retired where dirty_at is not null"));
     }
 
     @Test

@@ -10,12 +10,17 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.cluster.ClusterLevel;
 import dev.parley.cluster.LiveNode;
 import dev.parley.config.InvalidConfig;
+import dev.parley.model.Event;
+import dev.parley.model.NameRange;
+import dev.parley.store.RoomFilter;
+import dev.parley.store.RoomSummary;
 import dev.parley.store.StoreObserver;
 import dev.parley.testing.PostgresProcess;
 import dev.parley.testing.TestPostgres;
 import dev.parley.testing.TestStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -50,6 +55,21 @@ class RollingUpgradeTest {
               ARRAY[]::integer[], ARRAY[]::text[], ARRAY[]::text[], ARRAY[]::integer[], ARRAY[]::text[], ARRAY[]::text[],
               ARRAY[]::text[], ARRAY[]::integer[])""";
 
+    private static final String COMMIT =
+            """
+            SELECT outcome FROM commit_events(
+              ARRAY['r'], ARRAY[1::bigint], ARRAY[5::bigint], ARRAY['message'], ARRAY['%s'], ARRAY[true], ARRAY['ann'],
+              ARRAY['Ann'], ARRAY['user'], ARRAY['d'], ARRAY['{"text":"old"}'])""";
+
+    /** An edit, and options as a node of level 2 writes them. */
+    private static final String UNITS =
+            """
+            SELECT outcome FROM commit_units('[{"room": "r", "epoch": 2, "ts": 5,
+              "events": [{"type": "edited", "id": "e", "from_id": "ann", "from_name": "Ann", "from_kind": "user",
+                          "body": "{\\"target\\":1}"}],
+              "effects": [{"kind": "edit", "target": 1, "by": "ann", "text": "\\"new\\""}]},
+             {"room": "r", "epoch": 2, "ts": 5, "events": [], "effects": [], "options": "{\\"assistants\\":{}}"}]')""";
+
     /** The lease's statement of a running node is given up after so long. */
     private static final long LEASE_STATEMENT_MS = 750;
 
@@ -63,9 +83,7 @@ class RollingUpgradeTest {
         vertx = injected;
         old = await(PgConnection.connect(vertx, PgConnectOptions.fromUri(url)));
         for (String file : List.of("V1__rooms.sql", "V2__nodes.sql", "V3__lease_clock.sql")) {
-            try (InputStream in = PgMigrations.class.getResourceAsStream("/migrations/postgres/" + file)) {
-                run(old, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
+            run(old, script(file));
         }
         run(old, "CREATE TABLE schema_version (version integer NOT NULL); INSERT INTO schema_version VALUES (3)");
         run(old, RENEW);
@@ -97,13 +115,53 @@ class RollingUpgradeTest {
         assertEquals("m", await(store.history().eventsAfter("r", 0, 9)).get(0).id());
         LiveNode me = new LiveNode("new", "parley", true, 1, "10.0.0.3:4000", null);
         assertEquals(0, await(store.leases().renew(me, Duration.ofMinutes(1))).level());
-        String oldest = "select oldest < 6 from schema_reader";
-        assertEquals("t", server.askIn(url, oldest), "code of before may start again");
+        String oldest = "select oldest from schema_reader";
+        assertEquals("3", server.askIn(url, oldest), "code of before may start again");
         run(old, "UPDATE nodes SET lease_until = lease_time() WHERE id <> 'new'");
         assertEquals(
                 ClusterLevel.CURRENT.number(),
                 await(store.leases().renew(me, Duration.ofMinutes(1))).level());
-        assertEquals("f", server.askIn(url, oldest), "and not once it would not understand the others");
+        assertEquals("7", server.askIn(url, oldest), "and not once it would not understand the others");
+        await(store.close());
+    }
+
+    @Test
+    void aNodeOfTheLevelBeforeStoresBesideThisOne() throws IOException {
+        for (String file : List.of("V4__levels.sql", "V5__commits.sql", "V6__amendments.sql")) {
+            run(old, script(file));
+        }
+        run(old, "UPDATE schema_version SET version = 6; UPDATE cluster_level SET level = 2");
+        run(old, RENEW);
+        run(old, "UPDATE nodes SET level = 2");
+        run(old, CLAIM);
+        run(old, COMMIT.formatted("before"));
+        PostgresStore store = await(open());
+        run(old, CLAIM);
+        assertEquals(
+                "stored",
+                run(old, COMMIT.replace("[1::", "[2::").formatted("m"))
+                        .iterator()
+                        .next()
+                        .getString(0));
+        assertEquals("stored", run(old, UNITS).iterator().next().getString(0));
+        List<Event> events = await(store.history().eventsAfter("r", 0, 9));
+        assertEquals(List.of("before", "m", "e"), events.stream().map(Event::id).toList());
+        assertEquals("new", new JsonObject(events.get(0).body()).getString("text"));
+        assertEquals(
+                List.of("r"),
+                await(store.history().rooms(NameRange.ALL, RoomFilter.ALL, 9)).stream()
+                        .map(RoomSummary::room)
+                        .toList());
+        LiveNode me = new LiveNode("new", "parley", true, 1, "10.0.0.3:4000", null);
+        assertEquals(2, await(store.leases().renew(me, Duration.ofMinutes(1))).level());
+        String oldest = "select oldest from schema_reader";
+        assertEquals("6", server.askIn(url, oldest), "it may start again");
+        run(old, "UPDATE nodes SET lease_until = lease_time() WHERE id <> 'new'");
+        assertEquals(
+                ClusterLevel.CURRENT.number(),
+                await(store.leases().renew(me, Duration.ofMinutes(1))).level());
+        assertEquals("7", server.askIn(url, oldest), "and not once rooms may be private");
+        assertEquals(3, await(store.log().claim("r", "new")).epoch());
         await(store.close());
     }
 
@@ -128,6 +186,12 @@ class RollingUpgradeTest {
             return new PgMigrations(connection, PgAddress.of(url), vertx, attempts);
         } catch (InvalidConfig e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static String script(String file) throws IOException {
+        try (InputStream in = PgMigrations.class.getResourceAsStream("/migrations/postgres/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

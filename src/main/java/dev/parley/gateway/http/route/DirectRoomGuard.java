@@ -21,10 +21,10 @@ public final class DirectRoomGuard {
         this.requestAuth = requestAuth;
     }
 
-    public void mount(Router router) {
-        router.route("/api/rooms/:room").handler(this::guard);
-        router.route("/api/rooms/:room/*").handler(this::guard);
-        router.route("/internal/rooms/:room/*").handler(this::guard);
+    /** {@code path} names the room as {@code :room}, at its end. Bodies must have been read. */
+    public void mount(Router router, String path) {
+        router.route(path).handler(this::guard);
+        router.route(path + "/*").handler(this::guard);
     }
 
     private void guard(RoutingContext ctx) {

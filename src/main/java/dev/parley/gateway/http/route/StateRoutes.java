@@ -43,7 +43,7 @@ public final class StateRoutes {
     public void mount(Router router) {
         JsonEndpoint.get(router, STATE)
                 .handler(frames.inRoom(Action.READ, (ctx, identity, client) -> show(ctx, client)));
-        router.patch(STATE).handler(frames.inRoom(Action.ACT, this::patch));
+        router.patch(STATE).handler(frames.inRoom(Action.WRITE_STATE, this::patch));
         JsonEndpoint.allowOnly(router, STATE, "GET, HEAD, PATCH");
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * <p>Pure: the caller passes the time (ms). One thread at a time; at most {@link #USERS_MAX} users, then those who came
  * first are told again.
  */
-public final class Visits {
+public final class VisitNotes {
     private static final int USERS_MAX = 1000;
     private static final long ONCE_IN_MS = 3_600_000;
 
