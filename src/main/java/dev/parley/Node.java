@@ -161,8 +161,8 @@ public final class Node {
         this.host = new RoomHost(base.vertx(), rooms);
         this.retention = new RetentionChore(base.vertx(), rooms);
         this.sessions = new SessionTokens(store.sessions(), config.auth(), new SecureRandom(), base.clock(), reserved);
-        this.removals = new RemovalWatch(
-                store.rosters(), config.rooms().removalCheck().toMillis());
+        this.removals =
+                new RemovalWatch(store.rosters(), config.rooms().removalCheck().toMillis());
         GatewaySettings settings = gatewaySettings(store, access, new TokenAuthenticator(jwts, sessions, reserved));
         this.gateways = LiveNode.gatewayNames(base.node(), config.http().eventLoops()).stream()
                 .map(name -> new Gateway(settings, name))

@@ -127,8 +127,7 @@ final class GatewayRoutes {
         new EventRoutes(connectionSettings, access, requestAuth).mount(router);
         new StateRoutes(settings.store().history(), connectionSettings, access, requestAuth).mount(router);
         new AssistantRoutes(config.assistants(), requestAuth).mount(router);
-        new CapabilityRoutes(settings.contributions(), rooms, access, config.limits(), requestAuth)
-                .mount(router);
+        new CapabilityRoutes(settings.contributions(), rooms, access, config.limits(), requestAuth).mount(router);
         router.route("/agui").handler(cors::handle);
         router.route("/agui").handler(body());
         new ChatEndpoint(

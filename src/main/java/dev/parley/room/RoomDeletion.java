@@ -75,14 +75,17 @@ final class RoomDeletion {
         if (command.id() == null) {
             return deleteNow(command);
         }
-        return settings.store().history().sent(room.name(), by, command.id()).compose(sent -> sent.isEmpty()
-                ? deleteNow(command)
-                : StoredReplies.again(
-                                command.id(),
-                                sent.get().seq(),
-                                sent.get().ts(),
-                                sent.get().isSame(DIGEST))
-                        .compose(this::onceErased));
+        return settings.store()
+                .history()
+                .sent(room.name(), by, command.id())
+                .compose(sent -> sent.isEmpty()
+                        ? deleteNow(command)
+                        : StoredReplies.again(
+                                        command.id(),
+                                        sent.get().seq(),
+                                        sent.get().ts(),
+                                        sent.get().isSame(DIGEST))
+                                .compose(this::onceErased));
     }
 
     private Future<RoomReply> deleteNow(Administer command) {

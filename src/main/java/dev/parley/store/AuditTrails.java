@@ -45,6 +45,8 @@ public record AuditTrails(Database database) {
                         trail.at(),
                         trail.id()))
                 .toList();
-        return statements.isEmpty() ? Future.succeededFuture() : database.update(statements).mapEmpty();
+        return statements.isEmpty()
+                ? Future.succeededFuture()
+                : database.update(statements).mapEmpty();
     }
 }

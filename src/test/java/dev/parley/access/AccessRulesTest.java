@@ -116,8 +116,7 @@ class AccessRulesTest {
     }
 
     private static Standing stands(RoomRole role, Sanction mute, Sanction kick) {
-        RoomOptions closed = new RoomOptions(
-                Map.of(), null, null, RoomAccess.PRIVATE, null, null, 0, 0, null);
+        RoomOptions closed = new RoomOptions(Map.of(), null, null, RoomAccess.PRIVATE, null, null, 0, 0, null);
         return Standing.of(true, role == null ? RoomOptions.NONE : closed, role, mute, kick);
     }
 
@@ -134,7 +133,8 @@ class AccessRulesTest {
         assertTrue(may(Role.MODERATOR, Action.SAY, stands(null, mute, null)));
         assertFalse(may(Role.SERVICE, Action.ENTER, stands(null, null, kick)));
         assertTrue(may(Role.MODERATOR, Action.ENTER, stands(null, null, kick)));
-        assertFalse(may(Role.MODERATOR, Action.ENTER, stands(RoomRole.MEMBER, null, kick)), "a private room's own ranks");
+        assertFalse(
+                may(Role.MODERATOR, Action.ENTER, stands(RoomRole.MEMBER, null, kick)), "a private room's own ranks");
         assertTrue(may(Role.GUEST, Action.ENTER, stands(RoomRole.MODERATOR, null, kick)));
     }
 
@@ -143,7 +143,8 @@ class AccessRulesTest {
         Sanction byOwner = new Sanction(Sanction.Kind.MUTE, Sanction.FOR_EVER, AccessRules.OWNER);
         Standing in = stands(RoomRole.MODERATOR, byOwner, null);
         assertEquals(AccessRules.READER, AccessRules.rank(token(Role.MEMBER), "r", in));
-        for (Action action : List.of(Action.SAY, Action.CONFIGURE, Action.MODERATE, Action.MANAGE_MEMBERS, Action.DELETE)) {
+        for (Action action :
+                List.of(Action.SAY, Action.CONFIGURE, Action.MODERATE, Action.MANAGE_MEMBERS, Action.DELETE)) {
             assertFalse(may(Role.MEMBER, action, in), action.name());
         }
         assertTrue(may(Role.MEMBER, Action.READ, in));
@@ -154,8 +155,7 @@ class AccessRulesTest {
         for (int rank = AccessRules.NOBODY; rank <= AccessRules.ADMIN; rank++) {
             for (RoomRole from : RoomRole.values()) {
                 assertEquals(rank > AccessRules.rank(from), AccessRules.mayManage(rank, from, null), rank + " " + from);
-                boolean gives = rank > AccessRules.rank(from)
-                        || (rank == AccessRules.OWNER && from == RoomRole.OWNER);
+                boolean gives = rank > AccessRules.rank(from) || (rank == AccessRules.OWNER && from == RoomRole.OWNER);
                 assertEquals(gives, AccessRules.mayManage(rank, null, from), rank + " gives " + from);
             }
         }

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 public final class PermissionTable {
     private static final String HEAD = "| room | ";
     private static final String NOBODY = "–";
-    private static final Map<Role, String> LETTERS = new EnumMap<>(Map.of(
-            Role.GUEST, "g", Role.MEMBER, "m", Role.MODERATOR, "o", Role.SERVICE, "s", Role.ADMIN, "a"));
+    private static final Map<Role, String> LETTERS = new EnumMap<>(
+            Map.of(Role.GUEST, "g", Role.MEMBER, "m", Role.MODERATOR, "o", Role.SERVICE, "s", Role.ADMIN, "a"));
     private static final List<String> ANY = List.of("*");
     private static final List<String> TEAMS = List.of("lobby", "team-*", "!team-secret*");
 
@@ -45,7 +45,12 @@ public final class PermissionTable {
 
     /** A row: a room, and what ann's token and the store say. */
     public record Kind(
-            String name, String room, List<String> patterns, boolean exists, RoomOptions options, RoomRole role,
+            String name,
+            String room,
+            List<String> patterns,
+            boolean exists,
+            RoomOptions options,
+            RoomRole role,
             Sanction sanction) {
 
         Kind(String name, String room, List<String> patterns, String options, RoomRole role, Sanction sanction) {
@@ -54,8 +59,7 @@ public final class PermissionTable {
 
         public Standing standing() {
             boolean mutes = sanction != null && sanction.kind() == Sanction.Kind.MUTE;
-            return Standing.of(
-                    exists, options, role, mutes ? sanction : null, mutes ? null : sanction);
+            return Standing.of(exists, options, role, mutes ? sanction : null, mutes ? null : sanction);
         }
 
         public Principal ann(Role token) {
@@ -86,8 +90,7 @@ public final class PermissionTable {
             new Kind("open, no pattern of the token", "other", TEAMS, OPEN, null, null),
             new Kind("open, a `!` pattern", "team-secret-1", TEAMS, OPEN, null, null),
             new Kind("`main`", "main", ANY, OPEN, null, null),
-            new Kind(
-                    "open, not there yet", "not-yet", ANY, false, RoomOptions.NONE, null, null),
+            new Kind("open, not there yet", "not-yet", ANY, false, RoomOptions.NONE, null, null),
             new Kind("private, as an owner", "p-owner", ANY, PRIVATE, RoomRole.OWNER, null),
             new Kind("private, as a moderator", "p-moderator", ANY, PRIVATE, RoomRole.MODERATOR, null),
             new Kind("private, as a member", "p-member", ANY, PRIVATE, RoomRole.MEMBER, null),
@@ -104,11 +107,17 @@ public final class PermissionTable {
             new Kind("private, a muted member", "p-muted", ANY, PRIVATE, RoomRole.MEMBER, MUTED),
             new Kind("private, a kicked member", "p-kicked", ANY, PRIVATE, RoomRole.MEMBER, KICKED),
             new Kind("direct, one of them", DIRECT, List.of(), PRIVATE, RoomRole.MEMBER, null),
-            new Kind("direct, one of them, a `!` pattern", "direct:kZ3v9QfX1mB7cT5yW0aRuF", List.of("!direct:*"),
-                    PRIVATE, RoomRole.MEMBER, null),
+            new Kind(
+                    "direct, one of them, a `!` pattern",
+                    "direct:kZ3v9QfX1mB7cT5yW0aRuF",
+                    List.of("!direct:*"),
+                    PRIVATE,
+                    RoomRole.MEMBER,
+                    null),
             new Kind("direct, of others", "direct:kZ3v9QfX1mB7cT5yW0aRuG", ANY, PRIVATE, null, null),
             new Kind("own `assistant:`", "assistant:ann:x", List.of(), OPEN, null, null),
-            new Kind("own `assistant:`, a `!` pattern", "assistant:ann", List.of("*", "!assistant:*"), OPEN, null, null),
+            new Kind(
+                    "own `assistant:`, a `!` pattern", "assistant:ann", List.of("*", "!assistant:*"), OPEN, null, null),
             new Kind("another's `assistant:`", "assistant:bob", ANY, OPEN, null, null));
 
     private PermissionTable() {}
@@ -117,7 +126,8 @@ public final class PermissionTable {
     static List<String> byRules() {
         String head = HEAD
                 + COLUMNS.stream()
-                        .map(column -> column.stream().map(each -> "`" + each + "`").collect(Collectors.joining(" ")))
+                        .map(column ->
+                                column.stream().map(each -> "`" + each + "`").collect(Collectors.joining(" ")))
                         .collect(Collectors.joining(" | "))
                 + " |";
         String line = "|---".repeat(COLUMNS.size() + 1) + "|";

@@ -47,7 +47,12 @@ record MembershipGate(String prefix, NodeProcess at) {
         JsonObject member = new JsonObject().put("role", "member");
         return List.of(
                 new Request("ann", "PUT", den(), new JsonObject().put("access", "private"), 200),
-                new Request("ann", "PUT", den(), new JsonObject().put("title", "Den").put("slowMode", "1s"), 200),
+                new Request(
+                        "ann",
+                        "PUT",
+                        den(),
+                        new JsonObject().put("title", "Den").put("slowMode", "1s"),
+                        200),
                 new Request("ann", "PUT", den() + "/members/bob", member, 201),
                 new Request("ann", "POST", den() + "/invitations", new JsonObject().put("role", "reader"), 201),
                 new Request("cid", "POST", "/api/invitations/" + token, null, 200),
@@ -56,7 +61,8 @@ record MembershipGate(String prefix, NodeProcess at) {
                 new Request("ann", "POST", den() + "/kicks/bob", new JsonObject().put("for", "5s"), 200),
                 new Request("ann", "DELETE", den() + "/members/bob", null, 204),
                 new Request("ann", "PUT", den(), new JsonObject().put("retention", "1h"), 200),
-                new Request("ann", "POST", "/api/direct", new JsonObject().put("users", new JsonArray().add("bob")), 201),
+                new Request(
+                        "ann", "POST", "/api/direct", new JsonObject().put("users", new JsonArray().add("bob")), 201),
                 new Request("ann", "DELETE", den(), null, 204));
     }
 

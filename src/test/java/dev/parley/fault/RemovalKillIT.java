@@ -141,7 +141,8 @@ class RemovalKillIT {
                     log.stream().map(event -> event.getLong("seq")).toList());
             owner.acked()
                     .forEach((id, seq) -> assertEquals(
-                            id, log.get((int) (seq - 1)).getJsonObject("message").getString("id")));
+                            id,
+                            log.get((int) (seq - 1)).getJsonObject("message").getString("id")));
             for (Witness witness : witnesses) {
                 if (witness.room().equals(owner.room())) {
                     witness.look();
@@ -215,11 +216,12 @@ class RemovalKillIT {
         long last = owner.log().size();
         owner.change("DELETE", "", null);
         member.awaitOut();
-        assertEquals("not_found", member.leavings().get(member.leavings().size() - 1).code());
+        assertEquals(
+                "not_found", member.leavings().get(member.leavings().size() - 1).code());
         owner.change("PUT", "", new JsonObject().put("title", "anew"));
         assertTrue(owner.sayOne() > last + 1);
-        JsonObject history = owner.call(
-                Tokens.of("user3"), "GET", "/api/rooms/" + owner.room() + "/messages?limit=200", null);
+        JsonObject history =
+                owner.call(Tokens.of("user3"), "GET", "/api/rooms/" + owner.room() + "/messages?limit=200", null);
         assertEquals(1, history.getJsonArray("messages").size(), history::encode);
     }
 }

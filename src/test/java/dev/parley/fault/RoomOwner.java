@@ -93,7 +93,11 @@ final class RoomOwner {
         long seq = call(token, "POST", path + "/messages", text, "Idempotency-Key", id)
                 .getLong("seq");
         acked.put(id, seq);
-        call(token, "POST", path + "/signals", new JsonObject().put("name", "said").put("data", seq));
+        call(
+                token,
+                "POST",
+                path + "/signals",
+                new JsonObject().put("name", "said").put("data", seq));
         return seq;
     }
 
@@ -103,7 +107,8 @@ final class RoomOwner {
 
     /** All events of the room, in order. */
     List<JsonObject> log() {
-        NodeProcess node = nodes.stream().filter(NodeProcess::isAlive).findFirst().orElseThrow();
+        NodeProcess node =
+                nodes.stream().filter(NodeProcess::isAlive).findFirst().orElseThrow();
         try (TestSocket socket = TestSocket.connectTo(node.baseUrl().replace("http:", "ws:") + "/ws", token)) {
             socket.send("init", "room", room, "since", 0);
             JsonObject ready = socket.await("ready");

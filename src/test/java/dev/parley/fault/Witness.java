@@ -67,7 +67,9 @@ final class Witness implements AutoCloseable {
     }
 
     boolean isIn() {
-        return refusal == null && !stays.isEmpty() && !stays.get(stays.size() - 1).isOver();
+        return refusal == null
+                && !stays.isEmpty()
+                && !stays.get(stays.size() - 1).isOver();
     }
 
     /** Enters, or is refused for good; returns whether it is in. */
@@ -106,8 +108,8 @@ final class Witness implements AutoCloseable {
                 return;
             }
             if (millisSince(start) > PATIENCE_MS) {
-                throw new AssertionError(user + " in " + room + " at " + nodes.get(at).name() + " has waited for " + what
-                        + "; it was at " + seq);
+                throw new AssertionError(user + " in " + room + " at "
+                        + nodes.get(at).name() + " has waited for " + what + "; it was at " + seq);
             }
             if (socket == null || !socket.isOpen() || millisSince(asked) > againMs) {
                 asked = System.nanoTime();

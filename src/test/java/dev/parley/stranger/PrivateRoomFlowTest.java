@@ -45,28 +45,29 @@ class PrivateRoomFlowTest {
             assertEquals(new JsonObject().put("room", "den").put("role", "member"), new JsonObject(joined.body()));
             assertTrue(rooms(node, "bob").contains("den"));
 
-            HttpResponse<String> said = send(
-                    node, "bob", "POST", "/api/rooms/den/messages", new JsonObject().put("text", "Thank you"));
+            HttpResponse<String> said =
+                    send(node, "bob", "POST", "/api/rooms/den/messages", new JsonObject().put("text", "Thank you"));
             assertEquals(201, said.statusCode(), said::body);
 
             assertEquals(
                     200,
                     send(node, "ann", "POST", "/api/rooms/den/mutes/bob", null).statusCode());
-            HttpResponse<String> muted = send(
-                    node, "bob", "POST", "/api/rooms/den/messages", new JsonObject().put("text", "Hello?"));
+            HttpResponse<String> muted =
+                    send(node, "bob", "POST", "/api/rooms/den/messages", new JsonObject().put("text", "Hello?"));
             assertEquals(403, muted.statusCode(), muted::body);
             assertEquals(
                     204,
-                    send(node, "ann", "DELETE", "/api/rooms/den/mutes/bob", null).statusCode());
+                    send(node, "ann", "DELETE", "/api/rooms/den/mutes/bob", null)
+                            .statusCode());
 
-            HttpResponse<String> kicked = send(
-                    node, "ann", "POST", "/api/rooms/den/kicks/bob", new JsonObject().put("for", "10m"));
+            HttpResponse<String> kicked =
+                    send(node, "ann", "POST", "/api/rooms/den/kicks/bob", new JsonObject().put("for", "10m"));
             assertEquals(200, kicked.statusCode(), kicked::body);
             assertEquals(
                     403,
                     send(node, "bob", "GET", "/api/rooms/den/messages", null).statusCode());
-            JsonArray audit = new JsonObject(
-                            send(node, "ann", "GET", "/api/rooms/den/audit", null).body())
+            JsonArray audit = new JsonObject(send(node, "ann", "GET", "/api/rooms/den/audit", null)
+                            .body())
                     .getJsonArray("entries");
             assertTrue(audit.encode().contains("kicked"), audit::encode);
             assertFalse(audit.encode().contains("Thank you"), "the trail holds no texts");

@@ -37,7 +37,9 @@ public record RemovalLoad(Report.Case subject, int pairs) implements Workload {
             Latencies latencies = all.latencies;
             if (latencies.count() == 0) {
                 throw new BenchFailure("nobody was taken out; "
-                        + loop.ask(() -> all.failure + crowd.firstClose() + crowd.refusals().first()));
+                        + loop.ask(() -> all.failure
+                                + crowd.firstClose()
+                                + crowd.refusals().first()));
             }
             Measurement measured = new Measurement()
                     .put(CommonFigures.P50_MS, latencies.millis(50))

@@ -36,7 +36,11 @@ public record RetentionLoad(Report.Case subject, int messages, int senders) impl
         try (Api api = new Api(loop, generator.target());
                 Crowd crowd = Crowd.enter(loop, generator.target(), senders, i -> name + "." + i, echo)) {
             String room = "/api/rooms/" + name;
-            api.ask(0, HttpMethod.PUT, room, new JsonObject().put("title", "retention")); // whoever made it may change it
+            api.ask(
+                    0,
+                    HttpMethod.PUT,
+                    room,
+                    new JsonObject().put("title", "retention")); // whoever made it may change it
             RoomFill.fill(generator, name, messages);
             echo.during(crowd, timing.warmup());
             echo.during(crowd, timing.measured());
@@ -65,15 +69,14 @@ public record RetentionLoad(Report.Case subject, int messages, int senders) impl
 
     /** Until the room has no message left. */
     private static void look(Loop loop, Api api, String room, AtomicBoolean isGone) {
-        api.send(0, HttpMethod.GET, room + "/messages?limit=1", null)
-                .onComplete(done -> {
-                    boolean isEmpty = done.succeeded()
-                            && done.result().getJsonArray("messages").isEmpty();
-                    if (isEmpty) {
-                        isGone.set(true);
-                    } else {
-                        loop.vertx().setTimer(LOOK_EVERY_MS, again -> look(loop, api, room, isGone));
-                    }
-                });
+        api.send(0, HttpMethod.GET, room + "/messages?limit=1", null).onComplete(done -> {
+            boolean isEmpty =
+                    done.succeeded() && done.result().getJsonArray("messages").isEmpty();
+            if (isEmpty) {
+                isGone.set(true);
+            } else {
+                loop.vertx().setTimer(LOOK_EVERY_MS, again -> look(loop, api, room, isGone));
+            }
+        });
     }
 }

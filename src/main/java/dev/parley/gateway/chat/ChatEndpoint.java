@@ -121,7 +121,8 @@ public final class ChatEndpoint {
         EventSource out = new EventSource(ctx, headers);
         Connection connection = connect(ctx, identity, out);
         InProcessClient client = InProcessClient.of(connection, room);
-        TurnLookup lookup = new TurnLookup(store.history(), store.turns(), settings.access(), identity.principal(), room);
+        TurnLookup lookup =
+                new TurnLookup(store.history(), store.turns(), settings.access(), identity.principal(), room);
         ChatStream stream = new ChatStream(vertx, connection, client, out, renderer, request.resumePoint(), lookup);
         out.readBy(stream);
         TurnFinder finder = new TurnFinder(client, settings.reader(), lookup, ids.get());
@@ -147,26 +148,27 @@ public final class ChatEndpoint {
     }
 
     private Future<Void> stop(RoutingContext ctx, Identity identity) {
-        return chats.roomOf(ctx, identity).compose(room -> chats.exists(room, identity).compose(exists -> {
-            if (!exists) {
-                throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
-            }
-            EventSource out = new EventSource(ctx, Map.of());
-            Connection connection = connect(ctx, identity, out);
-            out.readBy(new Unread(connection));
-            InProcessClient client = InProcessClient.of(connection, room);
-            return client.enter(-1)
-                    .compose(ready -> Future.join(ready.turns().stream()
-                            .map(entry -> isStopped(client, entry.turn()))
-                            .toList()))
-                    .map(all -> {
-                        if (!all.<Boolean>list().contains(true)) {
-                            throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
-                        }
-                        nothing(ctx);
-                        return null;
-                    });
-        }));
+        return chats.roomOf(ctx, identity)
+                .compose(room -> chats.exists(room, identity).compose(exists -> {
+                    if (!exists) {
+                        throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
+                    }
+                    EventSource out = new EventSource(ctx, Map.of());
+                    Connection connection = connect(ctx, identity, out);
+                    out.readBy(new Unread(connection));
+                    InProcessClient client = InProcessClient.of(connection, room);
+                    return client.enter(-1)
+                            .compose(ready -> Future.join(ready.turns().stream()
+                                    .map(entry -> isStopped(client, entry.turn()))
+                                    .toList()))
+                            .map(all -> {
+                                if (!all.<Boolean>list().contains(true)) {
+                                    throw Code.NOT_FOUND.refuse("no answer to you is in progress in this room");
+                                }
+                                nothing(ctx);
+                                return null;
+                            });
+                }));
     }
 
     /** Others' answers go on, and one that has ended already needs no stopping. */

@@ -1,9 +1,9 @@
 package dev.parley.gateway.chat;
 
 import dev.parley.access.Access;
-import dev.parley.messages.Principal;
 import dev.parley.contract.AnswerFrame;
 import dev.parley.contract.ServerFrame;
+import dev.parley.messages.Principal;
 import dev.parley.model.AssistantRooms;
 import dev.parley.model.Event;
 import dev.parley.model.EventType;

@@ -1,9 +1,9 @@
 package dev.parley.gateway.fanout;
 
 import dev.parley.cluster.ClusterView;
+import dev.parley.contract.ServerFrame;
 import dev.parley.gateway.command.RoomClient;
 import dev.parley.gateway.command.RoomClients;
-import dev.parley.contract.ServerFrame;
 import dev.parley.messages.GatewayEvent;
 import dev.parley.messages.GatewayEvent.Frame;
 import dev.parley.messages.RoomCommand;
@@ -195,7 +195,10 @@ public final class RoomSubscribers {
 
     /** Those whom the room has let in. */
     Set<String> users() {
-        return subscriptions.stream().filter(Subscription::isPresent).map(s -> s.here().who().id()).collect(Collectors.toSet());
+        return subscriptions.stream()
+                .filter(Subscription::isPresent)
+                .map(s -> s.here().who().id())
+                .collect(Collectors.toSet());
     }
 
     void onBroadcast(GatewayEvent.Broadcast broadcast) {

@@ -92,8 +92,7 @@ final class DueRooms {
     private Future<?> ask(String room) {
         return settings.directory()
                 .awake(room)
-                .compose(node ->
-                        settings.bus().request(Addresses.room(node, room), new RoomCommand.Retain(), PATIENCE))
+                .compose(node -> settings.bus().request(Addresses.room(node, room), new RoomCommand.Retain(), PATIENCE))
                 .onFailure(e -> LOG.debug("room {} did not drop what is too old: {}", room, e.getMessage()));
     }
 }

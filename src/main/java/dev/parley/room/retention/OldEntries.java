@@ -29,7 +29,9 @@ final class OldEntries {
     }
 
     Future<Void> forget() {
-        return store.rosters().forgetRemovals(REMOVALS_MS).compose(v -> trails.surplus(after, auditMax, TRAILS))
+        return store.rosters()
+                .forgetRemovals(REMOVALS_MS)
+                .compose(v -> trails.surplus(after, auditMax, TRAILS))
                 .compose(this::shorten);
     }
 

@@ -45,7 +45,10 @@ public final class RetentionChore {
         ClusterView view = membership.view();
         return membership.isOn(ClusterLevel.MEMBERSHIP)
                 && membership.holdsLease()
-                && view.ring().nodes().stream().findFirst().filter(membership.node()::equals).isPresent();
+                && view.ring().nodes().stream()
+                        .findFirst()
+                        .filter(membership.node()::equals)
+                        .isPresent();
     }
 
     private Future<Void> round() {
@@ -57,6 +60,7 @@ public final class RetentionChore {
                     }
                 })
                 .compose(failed -> oldEntries.forget())
-                .onFailure(e -> LOG.debug("a round of retention failed: {}", e.getMessage())); // the store's health says so
+                .onFailure(e ->
+                        LOG.debug("a round of retention failed: {}", e.getMessage())); // the store's health says so
     }
 }

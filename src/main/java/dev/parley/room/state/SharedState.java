@@ -84,7 +84,8 @@ public final class SharedState {
         for (int i = earlier.size() - 1; i >= 0; i--) {
             latestFirst.put(earlier.get(i).seq(), MergePatch.of(earlier.get(i)).root());
         }
-        changed.addEarlier(latestFirst, isAll ? Math.max(0, first - 1) : earlier.get(0).seq() - 1);
+        changed.addEarlier(
+                latestFirst, isAll ? Math.max(0, first - 1) : earlier.get(0).seq() - 1);
         if (isAll) {
             changed.complete();
         }

@@ -23,8 +23,8 @@ public final class LossyNode {
 
     public static void main(String[] arguments) throws InvalidConfig {
         Path file = Path.of(arguments[1]);
-        Node node = await(Node.start(
-                ConfigReader.read(Optional.of(file), System.getenv()).config()));
+        Node node = await(
+                Node.start(ConfigReader.read(Optional.of(file), System.getenv()).config()));
         node.vertx().eventBus().addInboundInterceptor(LossyNode::pass);
         while (true) {
             LockSupport.park();

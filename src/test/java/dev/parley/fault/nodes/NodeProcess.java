@@ -89,8 +89,10 @@ public final class NodeProcess implements AutoCloseable {
     public synchronized void start() {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(ParleyProcess.java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(isLossy ? List.of("-cp", CLASSES + File.pathSeparator + jar, LossyNode.class.getName())
-                : List.of("-jar", jar));
+        command.addAll(
+                isLossy
+                        ? List.of("-cp", CLASSES + File.pathSeparator + jar, LossyNode.class.getName())
+                        : List.of("-jar", jar));
         command.addAll(List.of("-conf", conf));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

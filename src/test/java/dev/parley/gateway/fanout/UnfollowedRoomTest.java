@@ -62,7 +62,7 @@ class UnfollowedRoomTest {
             "node.0",
             () -> "made",
             new FlushScheduler(System::nanoTime, (nanos, task) -> task.run()),
-                () -> true));
+            () -> true));
     private final InProcessClient client = InProcessClient.of(ANN, "10.0.0.1", "r", settings());
 
     private ConnectionSettings settings() {

@@ -64,6 +64,47 @@ class DescribedResponsesTest {
     }
 
     @Test
+    void roomsAndTheirPeople() {
+        String room = "/api/rooms/peopled";
+        JsonObject settings = new JsonObject("{\"title\": \"T\", \"topic\": \"t\", \"access\": \"private\","
+                + " \"speak\": \"members\", \"writeState\": \"moderators\", \"slowMode\": \"1s\","
+                + " \"retention\": \"1d\", \"overlap\": \"queue\"}");
+        check("/api/rooms/{room}", 201, send(ada, "PUT", room, settings));
+        check("/api/rooms/{room}", 200, send(ada, "PUT", room, new JsonObject().putNull("slowMode")));
+        check("/api/rooms/{room}", 200, send(ada, "GET", room, null));
+        check("/api/rooms", 200, send(ada, "GET", "/api/rooms?limit=1&after=peoplec", null));
+        JsonObject role = new JsonObject().put("role", "reader");
+        String member = "/api/rooms/{room}/members/{user}";
+        check(member, 201, send(ada, "PUT", room + "/members/bob", role));
+        check(member, 200, send(ada, "PUT", room + "/members/bob", role));
+        check(member, 409, send(ada, "PUT", room + "/members/ada", role));
+        check("/api/rooms/{room}/members", 200, send(ada, "GET", room + "/members?limit=1", null));
+        JsonObject limited =
+                new JsonObject().put("uses", 1).put("expires", "1h").put("guests", true);
+        JsonObject invitation =
+                check("/api/rooms/{room}/invitations", 201, send(ada, "POST", room + "/invitations", limited));
+        String path = "/api/invitations/" + invitation.getString("token");
+        check("/api/invitations/{token}", 200, send(node.token("cy"), "POST", path, null));
+        check("/api/invitations/{token}", 404, send(node.token("dee"), "POST", path, null));
+        JsonObject until = new JsonObject().put("until", 4_102_444_800_000L);
+        check("/api/rooms/{room}/mutes/{user}", 200, send(ada, "POST", room + "/mutes/cy", until));
+        check("/api/rooms/{room}/mutes/{user}", 204, send(ada, "DELETE", room + "/mutes/cy", null));
+        JsonObject span = new JsonObject().put("for", "1h");
+        check("/api/rooms/{room}/kicks/{user}", 200, send(ada, "POST", room + "/kicks/cy", span));
+        check("/api/rooms/{room}/kicks/{user}", 204, send(ada, "DELETE", room + "/kicks/cy", null));
+        check("/api/rooms/{room}/audit", 200, send(ada, "GET", room + "/audit?limit=2", null));
+        check(member, 204, send(ada, "DELETE", room + "/members/bob", null));
+        check("/api/rooms/{room}", 204, send(ada, "DELETE", room, null));
+        JsonObject users = new JsonObject().put("users", new JsonArray().add("bob"));
+        check("/api/direct", 201, send(ada, "POST", "/api/direct", users));
+        check("/api/direct", 200, send(ada, "POST", "/api/direct", users));
+        JsonObject session =
+                new JsonObject(node.http(null).post("/api/sessions", null).body());
+        JsonObject guest = new JsonObject().put("guest", session.getString("token"));
+        check("/api/sessions/upgrade", 200, send(ada, "POST", "/api/sessions/upgrade", guest));
+    }
+
+    @Test
     void whatBecomesOfMessages() {
         String messages = "/api/rooms/amended/messages";
         check("/api/rooms/{room}/messages", 201, send(ada, "POST", messages, ADDED));

@@ -1,6 +1,7 @@
 package dev.parley.gateway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.TestHttp;
 import dev.parley.testing.TestNode;
@@ -83,13 +84,14 @@ class RoomListTest {
         assertEquals(204, cy.get("/api/chat/quiet-9/stream").statusCode());
         Problems.check(404, "not_found", cy.post("/api/chat/quiet-10/stop", new JsonObject()));
         Problems.check(400, "bad_frame", cy.post("/api/rooms/quiet-11/messages", new JsonObject()));
-        Problems.check(403, "forbidden", cy.send("PUT", "/api/rooms/quiet-12", NOTHING_SET));
+        TestHttp guest = node.http(node.token("g", "guest", List.of("*"), Duration.ofHours(1)));
+        Problems.check(403, "forbidden", guest.send("PUT", "/api/rooms/quiet-12", NOTHING_SET));
         Problems.check(400, "bad_frame", root.send("PUT", "/api/rooms/quiet-13", "{\"assistants\": 1}"));
         assertEquals(before, names(cy.getJson("/api/rooms?limit=200")));
         for (int i = 1; i <= 13; i++) {
             Problems.check(404, "not_found", root.get("/api/rooms/quiet-" + i));
         }
-        assertEquals(200, root.send("PUT", "/api/rooms/zz-set", NOTHING_SET).statusCode());
+        assertEquals(201, root.send("PUT", "/api/rooms/zz-set", NOTHING_SET).statusCode());
         assertEquals("zz-set", cy.getJson("/api/rooms/zz-set").getString("room"), "PUT makes one");
     }
 
@@ -128,7 +130,15 @@ class RoomListTest {
             second.enter("team-1");
             bob.enter("team-1");
             JsonObject room = ada.getJson("/api/rooms/team-1");
-            assertEquals(new JsonObject().put("room", "team-1").put("seq", 2).put("members", 2), room);
+            assertTrue(room.getLong("lastAt") > 0);
+            assertEquals(
+                    new JsonObject()
+                            .put("room", "team-1")
+                            .put("access", "open")
+                            .put("seq", 2)
+                            .put("members", 2)
+                            .put("lastAt", room.getLong("lastAt")),
+                    room);
             JsonObject listed = ada.getJson("/api/rooms?after=assistant:ada&limit=1");
             assertEquals(room, listed.getJsonArray("rooms").getJsonObject(0));
             JsonObject members = ada.getJson("/api/rooms/team-1/members");

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,7 @@ class RoomOptionsTest {
     @CanIgnoreReturnValue
     private static JsonObject set(TestHttp http, String room, String body) {
         HttpResponse<String> answer = put(http, room, body);
-        assertEquals(200, answer.statusCode(), answer.body());
+        assertTrue(Set.of(200, 201).contains(answer.statusCode()), answer::body);
         return new JsonObject(answer.body());
     }
 
@@ -80,8 +81,9 @@ class RoomOptionsTest {
         String options = "{\"assistants\": {\"bot\": {\"answers\": \"always\"}, \"owl\": {\"answers\": \"never\"}}}";
         try (TestSocket ann = node.connect("ann")) {
             ann.enter("r");
-            assertEquals(new JsonObject(options).put("room", "r"), set(mod, "r", options));
+            JsonObject set = set(mod, "r", options);
             JsonObject shown = mod.getJson("/api/rooms/r");
+            assertEquals(shown.getJsonObject("assistants"), set.getJsonObject("assistants"));
             assertEquals(new JsonObject(options).getJsonObject("assistants"), shown.getJsonObject("assistants"));
             assertEquals(List.of("bot"), answering(ann, "r", "1", "nobody is mentioned", 1));
             assertEquals(List.of("bot"), answering(ann, "r", "2", "@owl hello", 1));
@@ -126,14 +128,13 @@ class RoomOptionsTest {
 
     @Test
     void whatIsNotAllowedIsRefusedByItsName() {
+        set(http("mod", "moderator"), "r", "{}");
         Problems.check(403, "forbidden", put(http("ann", "member"), "r", "{\"assistants\": {}}"));
         Problems.check(403, "forbidden", put(http("s", "service"), "r", "{\"assistants\": {}}"));
         Problems.check(401, "unauthorized", put(node.http(null), "r", "{\"assistants\": {}}"));
         TestHttp mod = http("mod", "moderator");
         Map<String, String> faults = Map.of(
-                "{\"title\": \"T\"}", "title cannot be set yet",
                 "{\"colour\": 1}", "unknown field colour",
-                "{}", "assistants must be an object",
                 "{\"assistants\": []}", "assistants must be an object",
                 "{\"assistants\": {\"cat\": {}}}", "assistants.cat: no assistant has this name",
                 "{\"assistants\": {\"bot\": 1}}", "assistants.bot must be an object",

@@ -32,7 +32,13 @@ class UnknownRequestsTest {
         wrong("GET", "/api/sessions", "POST");
         wrong("GET", "/api/sessions/current", "DELETE");
         wrong("PATCH", "/api/rooms/main/messages", "GET, HEAD, POST");
-        wrong("DELETE", "/api/rooms/main", "GET, HEAD, PUT");
+        wrong("PATCH", "/api/rooms/main", "GET, HEAD, PUT, DELETE");
+        wrong("POST", "/api/rooms/main/members/bob", "PUT, DELETE");
+        wrong("GET", "/api/rooms/main/invitations", "POST");
+        wrong("PUT", "/api/rooms/main/kicks/bob", "POST, DELETE");
+        wrong("POST", "/api/rooms/main/audit", "GET, HEAD");
+        wrong("GET", "/api/direct", "POST");
+        wrong("GET", "/api/sessions/upgrade", "POST");
         wrong("GET", "/api/rooms/main/messages/1", "PATCH, DELETE");
         wrong("POST", "/api/rooms/main/messages/1/reactions/x", "PUT, DELETE");
         wrong("GET", "/api/rooms/main/events", "POST");

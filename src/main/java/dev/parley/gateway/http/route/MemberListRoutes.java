@@ -62,13 +62,10 @@ public final class MemberListRoutes {
         String cursor = ctx.request().getParam("cursor");
         String after = cursor == null ? ctx.request().getParam("after") : cursor;
         Page page = new Page(
-                after == null ? "" : after,
-                (int) JsonEndpoint.number(ctx, "limit", MEMBERS_DEFAULT, 1, MEMBERS_MAX));
+                after == null ? "" : after, (int) JsonEndpoint.number(ctx, "limit", MEMBERS_DEFAULT, 1, MEMBERS_MAX));
         InProcessClient client = InProcessClient.of(identity, requestAuth.address(ctx.request()), room, settings);
-        return access.read(identity.principal(), room, () -> client.who()
-                        .compose(present -> belongs(room)
-                                .compose(members ->
-                                        members ? belonging(room, present, page) : present(room, present, page))))
+        return access.read(identity.principal(), room, () -> client.who().compose(present -> belongs(room)
+                        .compose(members -> members ? belonging(room, present, page) : present(room, present, page))))
                 .map(JsonResponse::ok);
     }
 
@@ -106,7 +103,9 @@ public final class MemberListRoutes {
                     .map(each -> {
                         JsonObject json = json(each, true);
                         StoredMember known = roles.get(each.id());
-                        return known == null ? json : json.put("role", known.role().text());
+                        return known == null
+                                ? json
+                                : json.put("role", known.role().text());
                     })
                     .toList();
             return json(members, page, present.count());
@@ -120,7 +119,8 @@ public final class MemberListRoutes {
     /** {@code found} may hold one more than the page. */
     private static JsonObject json(List<JsonObject> found, Page page, long count) {
         List<JsonObject> members = found.subList(0, Math.min(page.limit(), found.size()));
-        JsonObject json = new JsonObject().put("members", new JsonArray(members)).put("count", count);
+        JsonObject json =
+                new JsonObject().put("members", new JsonArray(members)).put("count", count);
         return found.size() > page.limit()
                 ? json.put("cursor", members.get(members.size() - 1).getString("id"))
                 : json;

@@ -3,7 +3,8 @@
  *
  * <p>What it is: each class mounts its paths on the gateway's router as a table of method references; reads go to the
  * store, frames to rooms through an {@link
- * dev.parley.gateway.connection.InProcessClient}. What it promises: every failure
+ * dev.parley.gateway.connection.InProcessClient}, changes of a room's settings, members and sanctions through an {@code
+ * AdministrationEndpoint}. What it promises: every failure
  * becomes a problem document in one place ({@link dev.parley.gateway.http.Problem}); a user sees and reaches only rooms
  * that it may enter. {@link dev.parley.gateway.http.route.ApiDocuments} describes all of it to programs: the core is in
  * {@code src/main/resources/api}, and parts of the server add fragments. On the gateway's context. Limits: the page
