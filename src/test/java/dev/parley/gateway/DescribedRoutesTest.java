@@ -67,7 +67,10 @@ class DescribedRoutesTest {
                 prefixes.add(route.getPath());
             }
         }
-        assertEquals(Set.of("/api/", "/eventbus/"), prefixes, "what runs before endpoints; an endpoint has a path");
+        assertEquals(
+                Set.of("/api/", "/eventbus/", "/api/rooms/:room/", "/internal/rooms/:room/"),
+                prefixes,
+                "what runs before endpoints; an endpoint has a path");
         found.put("/", Set.of("get")); // the web client serves whatever is left
         found.put("/eventbus/", Set.of("get")); // the library greets whatever the method
         return found;
