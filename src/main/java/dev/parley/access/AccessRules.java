@@ -141,20 +141,16 @@ public final class AccessRules {
     }
 
     /**
-     * The rank that the event of a kick by somebody of this rank tells, by which {@link #isRemoved} judges tokens: in a
-     * private room those of moderators count for nothing.
+     * Whether an event takes this principal out of a room, who stood there as the token says. In a private room it says
+     * nothing, but that one is an admin: the room knew the role of whom it kicked.
      */
-    public static int kickRank(int rank, RoomAccess access) {
-        return access == RoomAccess.PRIVATE ? Math.max(rank, OWNER) : rank;
-    }
-
-    /** Whether an event takes this principal out of a room, who stood there as the token says. */
-    public static boolean isRemoved(Principal who, Removal removal) {
+    public static boolean isRemoved(Principal who, Removal removal, boolean inPrivate) {
         if (removal.gone()) {
             return true;
         }
         if (removal.rank() > 0) {
-            return removal.names(who.user()) && removal.rank() > tokenRank(who);
+            int rank = inPrivate && who.role() != Role.ADMIN ? NOBODY : tokenRank(who);
+            return removal.names(who.user()) && removal.rank() > rank;
         }
         return removal.names(who.user()) && !who.role().serves();
     }

@@ -33,11 +33,11 @@ final class RecentRemovals {
     }
 
     /** The first that took somebody out who was let in at {@code admittedAt}. */
-    Optional<Removal> of(Principal who, long admittedAt) {
+    Optional<Removal> of(Principal who, long admittedAt, boolean inPrivate) {
         return recent == null
                 ? Optional.empty()
                 : recent.stream()
-                        .filter(each -> each.seq() > admittedAt && AccessRules.isRemoved(who, each.removal()))
+                        .filter(each -> each.seq() > admittedAt && AccessRules.isRemoved(who, each.removal(), inPrivate))
                         .map(Recent::removal)
                         .findFirst();
     }

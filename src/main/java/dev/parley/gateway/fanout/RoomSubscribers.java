@@ -339,6 +339,11 @@ public final class RoomSubscribers {
         }
     }
 
+    /** Whether the room has members, as far as this gateway knows. */
+    boolean isPrivate() {
+        return isPrivate;
+    }
+
     RecentRemovals removals() {
         return removals;
     }

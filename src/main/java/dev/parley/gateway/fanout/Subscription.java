@@ -211,7 +211,7 @@ public final class Subscription {
         subscribers.flushFrames(); // what came before the connection is in
         cursor = startPoint.since();
         admittedAt = startPoint.entered().seq();
-        Optional<Removal> late = subscribers.removals().of(owner.principal(), admittedAt);
+        Optional<Removal> late = subscribers.removals().of(owner.principal(), admittedAt, subscribers.isPrivate());
         if (late.isPresent()) {
             takeOut(late.get());
             return;
@@ -281,7 +281,7 @@ public final class Subscription {
 
     /** Whether the event takes this one out. */
     boolean isTakenOutBy(long seq, Removal removal) {
-        return seq > admittedAt && AccessRules.isRemoved(owner.principal(), removal);
+        return seq > admittedAt && AccessRules.isRemoved(owner.principal(), removal, subscribers.isPrivate());
     }
 
     /** Nothing of the room reaches the connection any more. */

@@ -107,6 +107,9 @@ public final class MessageRoutes {
         if (reserved.isTaken(shown)) {
             throw Code.BAD_FRAME.refuse("from.name is the name of an assistant; choose another name");
         }
+        if (reserved.isTaken(id)) {
+            throw Code.BAD_FRAME.refuse("from.id is the name of an assistant; choose another id");
+        }
         return new Author(id, shown, Author.Kind.USER);
     }
 

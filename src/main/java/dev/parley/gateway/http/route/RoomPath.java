@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 /** Finds the room that a request's path names, for a user who may do there what the request wants. Stateless. */
 record RoomPath(Access access) {
 
-    /** The room's stored name; whether the user may do anything there is still to be asked. Throws {@code bad_frame}. */
+    /** The room's stored name; what the user may do there is still to be asked. Throws {@code bad_frame}. */
     static String name(RoutingContext ctx, Identity identity) {
         return EntryPoint.SOCKET.resolve(ctx.pathParam("room"), null, identity.user());
     }
