@@ -69,10 +69,10 @@ public final class RemovalWatch {
         if (!underWay.isComplete()) {
             return;
         }
-        long now = Monotonic.millis();
+        long asked = Monotonic.millis();
         underWay = begin()
-                .compose(v -> read(window.after(now), PAGE))
-                .onSuccess(v -> onChecked(now))
+                .compose(v -> read(window.after(Monotonic.millis()), PAGE))
+                .onSuccess(v -> onChecked(asked))
                 .onFailure(e -> LOG.debug("who was taken out of rooms could not be read", e));
     }
 

@@ -28,20 +28,16 @@ final class WaitingFrames {
         waiting.add(new Waiting(after, frame));
         bytes += frame.json().length;
         while (bytes > BYTES_MAX) {
-            poll();
+            bytes -= waiting.remove().frame().json().length;
         }
-    }
-
-    private Frame poll() {
-        Frame oldest = waiting.poll().frame();
-        bytes -= oldest.json().length;
-        return oldest;
     }
 
     /** Hands on those that have waited for no more than the events up to {@code seq}, in order. */
     void release(long seq, Consumer<Frame> next) {
         while (waiting != null && !waiting.isEmpty() && waiting.peek().after() <= seq) {
-            next.accept(poll());
+            Frame oldest = waiting.remove().frame();
+            bytes -= oldest.json().length;
+            next.accept(oldest);
         }
     }
 
