@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who was taken out and stays connected: typing, waiting for an answer, asking again and again. */
-class TakenOutTest {
+class UnwantedTest {
     private static final String ASSISTANT =
             "[{\"name\": \"assistant\", \"provider\": \"builtin\", \"pace\": \"200ms\"}]";
 
