@@ -57,7 +57,8 @@ class RoomFaultsTest {
         direct = new JsonObject(done("ann", "POST", "/api/direct", object("users", new JsonArray().add("bob"))))
                 .getString("room");
         done("ann", "POST", "/api/rooms/" + direct + "/messages", object("text", "between us"));
-        Frames.until("it has expired", () -> send("dan", "POST", "/api/invitations/" + expired, null)
+        done("ann", "POST", "/api/rooms/main/messages", object("text", "hello all"));
+        Frames.until("it has expired", () -> send("zoe", "POST", "/api/invitations/" + expired, null)
                         .statusCode()
                 == 404);
     }
