@@ -83,6 +83,8 @@ test('the lines say what was changed', () => {
   const says = (more) => describe(changed(1, more), (id) => id);
   assert.equal(says({ access: 'private', members: [{ id: 'ann', role: 'owner' }] }), 'ann made this room private · ann is now an owner');
   assert.equal(says({ members: [{ id: 'bob', role: null }] }), 'bob was removed');
+  assert.equal(describe(changed(1, { members: [{ id: 'me', role: null }] }), () => 'You'), 'You were removed');
+  assert.equal(describe(changed(1, { members: [{ id: 'me', role: 'owner' }] }), () => 'You'), 'You are now an owner');
   assert.equal(says({ members: [{ id: 'ann', role: null }] }), 'ann left the room for good');
   assert.equal(says({ members: ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, role: null })) }), 'a, b, c and 2 others were removed');
   assert.equal(says({ slowMode: 5_000, retention: 604_800_000 }), 'Slow mode: one message every 5 seconds · Messages are kept for 7 days');

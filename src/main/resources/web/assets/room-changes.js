@@ -59,15 +59,17 @@ function members(frame, nameOf) {
     byRole.set(key, [...byRole.get(key) ?? [], id]);
   }
   return [...byRole].map(([role, ids]) => {
-    const one = ids.length === 1;
     const who = named(ids, nameOf);
+    const one = isOne(ids, who);
     switch (role) {
       case 'left':
         return `${who} left the room for good`;
       case 'removed':
         return `${who} ${one ? 'was' : 'were'} removed`;
       default:
-        return one ? `${who} is now ${role === 'owner' ? 'an owner' : `a ${role}`}` : `${who} are now ${role}s`;
+        return ids.length === 1
+          ? `${who} ${one ? 'is' : 'are'} now ${role === 'owner' ? 'an owner' : `a ${role}`}`
+          : `${who} are now ${role}s`;
     }
   });
 }
@@ -77,7 +79,7 @@ function sanctions(entries, nameOf, imposed, lifted) {
   list(entries).forEach(({ id, until }) => byEnd.set(until, [...byEnd.get(until) ?? [], id]));
   return [...byEnd].map(([until, ids]) => {
     const who = named(ids, nameOf);
-    return until === 0 ? lifted(who) : imposed(who, ids.length === 1, until ? ` until ${moment.format(until)}` : '');
+    return until === 0 ? lifted(who) : imposed(who, isOne(ids, who), until ? ` until ${moment.format(until)}` : '');
   });
 }
 
@@ -87,6 +89,9 @@ function named(ids, nameOf) {
   const all = others > 0 ? [...names, `${others} ${others === 1 ? 'other' : 'others'}`] : names;
   return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join('');
 }
+
+/** Whether the verb is that of one person who is spoken of. */
+const isOne = (ids, who) => ids.length === 1 && who !== 'You';
 
 /** Milliseconds in the largest unit that leaves no rest. */
 function span(ms) {
