@@ -145,11 +145,13 @@ final class FollowedRoom implements AutoCloseable {
     }
 
     /** Stores a message; nobody hears of it yet. */
+    @CanIgnoreReturnValue
     Event say(String text) {
         return store(EventType.MESSAGE, new JsonObject().put("text", text).encode());
     }
 
     /** Stores a change of the room. */
+    @CanIgnoreReturnValue
     Event change(RoomChange change) {
         return store(EventType.ROOM, change.body());
     }
@@ -172,6 +174,7 @@ final class FollowedRoom implements AutoCloseable {
     }
 
     /** The room is deleted with all that it holds; nobody hears of it yet. */
+    @CanIgnoreReturnValue
     Event delete() {
         Event deletion = store(EventType.ROOM, RoomChange.none().deleted().body(), new Effect.DeleteRoom());
         keepsFrom(seq + 1);
@@ -234,7 +237,8 @@ final class FollowedRoom implements AutoCloseable {
                     v -> subscription.enter(since, false).onSuccess(subscription::start).onComplete(done)));
         }
 
-        Client in() {
+        @CanIgnoreReturnValue
+    Client in() {
             await(enter(-1));
             return this;
         }
