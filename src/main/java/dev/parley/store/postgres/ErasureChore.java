@@ -98,9 +98,9 @@ final class ErasureChore {
     }
 
     /** Numbers in rooms, side by side. */
-    private record Places(String[] rooms, Long[] numbers) {
+    private record Places(List<String> rooms, List<Long> numbers) {
         boolean isEmpty() {
-            return rooms.length == 0;
+            return rooms.isEmpty();
         }
     }
 
@@ -112,7 +112,7 @@ final class ErasureChore {
                 rooms.add(row.getString(0));
                 numbers.add(row.getLong(1));
             }
-            return new Places(rooms.toArray(String[]::new), numbers.toArray(Long[]::new));
+            return new Places(rooms, numbers);
         });
     }
 
@@ -121,7 +121,9 @@ final class ErasureChore {
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(sql)
-                        .execute(Tuple.wrap(new Object[] {places.rooms(), places.numbers()}))
+                        .execute(Tuple.wrap(new Object[] {
+                            places.rooms().toArray(String[]::new), places.numbers().toArray(Long[]::new)
+                        }))
                         .mapEmpty();
     }
 
