@@ -108,7 +108,9 @@ public sealed interface Administration {
         }
     }
 
-    /** Makes a direct room, whose name is the room's. Answered with {@link RoomReply.Stored}; seq 0 when it was there. */
+    /**
+     * Makes a direct room, whose name is the room's. Answered with {@link RoomReply.Stored}; seq 0 when it was there.
+     */
     @Wire("MakeDirect")
     record MakeDirect(List<String> users) implements Administration {
         @Override

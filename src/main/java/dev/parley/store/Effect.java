@@ -25,8 +25,8 @@ public sealed interface Effect {
     record SetOptions(RoomOptions options) implements Effect {}
 
     /**
-     * What is decided by what is stored of another event, or by the state: in its commit there is one event, which tells
-     * of it, and nothing else but rows of tables.
+     * What is decided by what is stored of another event, or by the state: in its commit there is one event, which
+     * tells of it, and nothing else but rows of tables.
      */
     sealed interface Amendment extends Effect {
         /** The type of that event. */
@@ -102,8 +102,8 @@ public sealed interface Effect {
     record Retain(long first, String snapshot) implements Effect {}
 
     /**
-     * Writes rows of a capability's table, or of {@link RosterTables}; a row with the same key is replaced. Each row has the values of the table's
-     * columns behind {@code room} and {@code seq}, which the store fills in.
+     * Writes rows of a capability's table, or of {@link RosterTables}; a row with the same key is replaced. Each row
+     * has the values of the table's columns behind {@code room} and {@code seq}, which the store fills in.
      */
     record PutRows(Table table, List<List<Object>> rows) implements Effect {
         public PutRows {

@@ -57,8 +57,8 @@ public interface History {
     Future<List<RoomSummary>> rooms(NameRange names, RoomFilter filter, int limit);
 
     /**
-     * The {@code seq} of the first kept event that is not older than {@code before} (ms since the epoch), or that of the
-     * {@code limit}th kept one if that comes first; last + 1 when all are older. What lies below it may go.
+     * The {@code seq} of the first kept event that is not older than {@code before} (ms since the epoch), or that of
+     * the {@code limit}th kept one if that comes first; last + 1 when all are older. What lies below it may go.
      */
     Future<Long> cut(String room, long before, int limit);
 

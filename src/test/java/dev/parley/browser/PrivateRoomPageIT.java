@@ -34,18 +34,23 @@ class PrivateRoomPageIT {
     }
 
     private JsonObject done(String method, String path, JsonObject body) {
-        HttpResponse<String> answer = node.http(node.token("ann"))
-                .send(method, "/api/rooms/den" + path, body == null ? null : body.encode());
+        HttpResponse<String> answer =
+                node.http(node.token("ann")).send(method, "/api/rooms/den" + path, body == null ? null : body.encode());
         assertTrue(answer.statusCode() / 100 == 2, () -> method + " " + path + " got " + answer + answer.body());
         return answer.statusCode() == 204 ? new JsonObject() : new JsonObject(answer.body());
     }
 
     /** A guest who follows the link; returns the browser in the room. */
     private Browser invited() {
-        String token = done("POST", "/invitations", new JsonObject().put("guests", true).put("uses", 1))
+        String token = done(
+                        "POST",
+                        "/invitations",
+                        new JsonObject().put("guests", true).put("uses", 1))
                 .getString("token");
         Browser ada = Browser.open(node.baseUrl() + "/#invite=" + token);
-        assertEquals("You are invited to a room. Sign in to join it.", ada.await("invited").getText());
+        assertEquals(
+                "You are invited to a room. Sign in to join it.",
+                ada.await("invited").getText());
         ada.await("name-input").sendKeys("Ada Lovelace");
         ada.screenshot("invited.png");
         ada.await("join-button").click();
@@ -68,7 +73,8 @@ class PrivateRoomPageIT {
     }
 
     private static void awaitClosed(Browser browser, String text) {
-        browser.until("closed", () -> browser.awaitLast("#closed-note").getText().equals(text));
+        browser.until(
+                "closed", () -> browser.awaitLast("#closed-note").getText().equals(text));
         assertEquals("true", browser.await("composer").getDomProperty("readOnly"));
         assertEquals("true", browser.await("send-button").getDomProperty("disabled"));
     }
@@ -104,7 +110,9 @@ class PrivateRoomPageIT {
             ada.screenshot("taken-out.png");
             ann.say("den", "a3", "She is gone.");
             ada.reload();
-            ada.until("still closed", () -> !ada.awaitLast("#closed-note").getText().isEmpty());
+            ada.until(
+                    "still closed",
+                    () -> !ada.awaitLast("#closed-note").getText().isEmpty());
             assertTrue(!shows(ada, "She is gone."));
             assertEquals(List.of(), ada.console());
         }
@@ -119,7 +127,8 @@ class PrivateRoomPageIT {
             ada.screenshot("deleted-room.png");
             ada.goTo("#/main");
             ada.goTo("#/den");
-            ada.until("open again", () -> ada.awaitLast("#closed-note").getText().isEmpty());
+            ada.until(
+                    "open again", () -> ada.awaitLast("#closed-note").getText().isEmpty());
             ada.await("composer").sendKeys("Anybody?", Keys.ENTER);
             ada.until("said", () -> shows(ada, "Anybody?"));
             assertEquals(List.of(), ada.console());

@@ -75,7 +75,9 @@ class ClusterRemovalTest {
         socket.send("ping").await("pong");
         assertEquals(
                 List.of("pong"),
-                behindLeft(socket).stream().map(frame -> frame.getString("type")).toList());
+                behindLeft(socket).stream()
+                        .map(frame -> frame.getString("type"))
+                        .toList());
     }
 
     @Test

@@ -57,7 +57,11 @@ class DroppedPromptTest extends TurnScene {
             await(call.closed());
             assertCancelled(bob.await("complete"));
             assertTrue(turns().isEmpty(), () -> turns().encode());
-            assertEquals(404, node.http(node.token("ann")).get("/api/rooms/r/turns/" + turn).statusCode());
+            assertEquals(
+                    404,
+                    node.http(node.token("ann"))
+                            .get("/api/rooms/r/turns/" + turn)
+                            .statusCode());
             assertEquals(0, bob.enter("r").getJsonArray("turns").size());
         }
     }

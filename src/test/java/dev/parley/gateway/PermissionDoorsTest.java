@@ -124,7 +124,8 @@ class PermissionDoorsTest {
         /** The code with which a frame is refused. */
         String frame(String type, Object... fields) {
             String id = role.text() + type + ++frames;
-            JsonObject frame = TestSocket.frame(type, fields).put("room", kind.room()).put("id", id);
+            JsonObject frame =
+                    TestSocket.frame(type, fields).put("room", kind.room()).put("id", id);
             JsonObject reply = socket.send(frame).await(answer -> id.equals(answer.getString("id")));
             return "error".equals(reply.getString("type")) ? reply.getString("code") : OK;
         }
@@ -248,10 +249,7 @@ class PermissionDoorsTest {
             new Door("who", Action.ENTER, ann -> ann.frame("who")),
             new Door("get_state", Action.READ, ann -> ann.frame("get_state")),
             new Door("cancel", Action.ENTER, ann -> ann.frame("cancel", "turn", "t")),
-            new Door(
-                    "approve",
-                    Action.ENTER,
-                    ann -> ann.frame("approve", "turn", "t", "call", "c", "allow", true)),
+            new Door("approve", Action.ENTER, ann -> ann.frame("approve", "turn", "t", "call", "c", "allow", true)),
             new Door("typing", Action.SAY, ann -> ann.frame("typing", "on", true)),
             new Door("message", Action.SAY, ann -> ann.frame("message", "message", "hi")),
             new Door("edit", Action.ACT, ann -> ann.frame("edit", "target", 999, "text", "x")),
@@ -297,7 +295,8 @@ class PermissionDoorsTest {
     void aDirectRoomIsNeverFound(String room) {
         TestHttp root = node.http(node.token("root", "admin", List.of("*"), Duration.ofHours(1)));
         for (String method : List.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE")) {
-            for (String below : List.of("", "/messages", "/members", "/state", "/turns/t", "/nonsense", "/messages/x")) {
+            for (String below :
+                    List.of("", "/messages", "/members", "/state", "/turns/t", "/nonsense", "/messages/x")) {
                 HttpResponse<String> response = root.send(method, "/api/rooms/" + room + below, null);
                 assertEquals(403, response.statusCode(), method + " " + below);
             }

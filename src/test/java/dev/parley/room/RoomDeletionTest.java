@@ -94,16 +94,18 @@ class RoomDeletionTest {
 
     @Test
     void aPrivateRoomLeavesNoMembersInvitationsAndSanctions() {
-        room.ask(room.administer("ann", Role.MEMBER, null, new Administration.ChangeSettings("{\"access\":\"private\"}")));
+        room.ask(room.administer(
+                "ann", Role.MEMBER, null, new Administration.ChangeSettings("{\"access\":\"private\"}")));
         room.ask(room.administer("ann", Role.MEMBER, null, new Administration.SetMember("bob", RoomRole.MEMBER)));
         long later = System.currentTimeMillis() + 3_600_000;
         room.ask(room.administer(
                 "ann", Role.MEMBER, null, new Administration.Invite("hash", RoomRole.MEMBER, 0, later, false)));
-        room.ask(room.administer(
-                "ann", Role.MEMBER, null, new Administration.Impose("bob", Sanction.Kind.MUTE, later)));
+        room.ask(
+                room.administer("ann", Role.MEMBER, null, new Administration.Impose("bob", Sanction.Kind.MUTE, later)));
         refused(Code.FORBIDDEN, "cat", Role.MEMBER);
         refused(Code.FORBIDDEN, "bob", Role.MEMBER);
-        assertEquals(403, node.http(node.token("cat")).get("/api/rooms/r/messages").statusCode());
+        assertEquals(
+                403, node.http(node.token("cat")).get("/api/rooms/r/messages").statusCode());
         delete("ann", Role.MEMBER, null);
 
         assertEquals(

@@ -181,8 +181,7 @@ public abstract class MembershipContract {
         }
         AuditTrails trails = new AuditTrails(store.database());
         List<AuditTrails.Surplus> first = await(trails.surplus("", 2, 2));
-        assertEquals(
-                List.of(new AuditTrails.Surplus("r", 1L, "id2"), new AuditTrails.Surplus("s", null, null)), first);
+        assertEquals(List.of(new AuditTrails.Surplus("r", 1L, "id2"), new AuditTrails.Surplus("s", null, null)), first);
         assertEquals(List.of(new AuditTrails.Surplus("t", 1L, "id2")), await(trails.surplus("s", 2, 2)));
         assertEquals(List.of(), await(trails.surplus("t", 2, 2)));
         await(trails.drop(first));

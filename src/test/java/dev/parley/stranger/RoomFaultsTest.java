@@ -58,9 +58,9 @@ class RoomFaultsTest {
                 .getString("room");
         done("ann", "POST", "/api/rooms/" + direct + "/messages", object("text", "between us"));
         done("ann", "POST", "/api/rooms/main/messages", object("text", "hello all"));
-        Frames.until("it has expired", () -> send("zoe", "POST", "/api/invitations/" + expired, null)
-                        .statusCode()
-                == 404);
+        Frames.until(
+                "it has expired",
+                () -> send("zoe", "POST", "/api/invitations/" + expired, null).statusCode() == 404);
     }
 
     @AfterAll
@@ -214,7 +214,8 @@ class RoomFaultsTest {
         for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH")) {
             for (String below : List.of("", "/messages", "/members", "/state", "/turns", "/audit", "/messages/1")) {
                 String body = List.of("GET", "HEAD").contains(method) ? null : "{}";
-                HttpResponse<String> one = node.http(node.token("eve")).send(method, "/api/rooms/" + direct + below, body);
+                HttpResponse<String> one =
+                        node.http(node.token("eve")).send(method, "/api/rooms/" + direct + below, body);
                 HttpResponse<String> other =
                         node.http(node.token("eve")).send(method, "/api/rooms/" + nowhere + below, body);
                 assertEquals(one.statusCode(), other.statusCode(), method + below);
@@ -230,9 +231,7 @@ class RoomFaultsTest {
     void takingAnInvitationAgainUsesNothing() {
         String twice = invitation(DEN, object("uses", 1));
         done("fay", "POST", "/api/invitations/" + twice, null);
-        assertEquals(
-                "den",
-                new JsonObject(done("fay", "POST", "/api/invitations/" + twice, null)).getString("room"));
+        assertEquals("den", new JsonObject(done("fay", "POST", "/api/invitations/" + twice, null)).getString("room"));
         done("ann", "DELETE", DEN + "/members/fay", null);
     }
 

@@ -28,7 +28,8 @@ public record RoomAsk(TestNode node, String room) {
     public RoomReply ask(RoomCommand command) {
         EventBus bus = node.node().vertx().eventBus();
         return await(bus.request(Addresses.host(node.name()).name(), new HostCommand.Activate(room))
-                        .compose(v -> bus.<RoomReply>request(Addresses.room(room).name(), command)))
+                        .compose(
+                                v -> bus.<RoomReply>request(Addresses.room(room).name(), command)))
                 .body();
     }
 

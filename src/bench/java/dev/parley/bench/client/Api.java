@@ -34,7 +34,9 @@ public final class Api implements AutoCloseable {
                 .getString("sub");
     }
 
-    /** Sends a request as that user; fails with {@link BenchFailure} when it was refused. An empty answer is {@code {}}. */
+    /**
+     * Sends a request as that user; fails with {@link BenchFailure} when it was refused. An empty answer is {@code {}}.
+     */
     public Future<JsonObject> send(int connection, HttpMethod method, String path, JsonObject body) {
         Endpoint endpoint = targetServers.endpoint(connection);
         RequestOptions options = new RequestOptions()

@@ -134,9 +134,7 @@ public final class HistorySummaries {
         return Future.all(since, kept).map(v -> {
             List<Event> events = since.result();
             boolean isKnown = summary.equals(cache.get(room));
-            if (events.size() == EVENTS_MAX
-                    || !kept.result()
-                    || events.stream().anyMatch(summary::isOutdatedBy)) {
+            if (events.size() == EVENTS_MAX || !kept.result() || events.stream().anyMatch(summary::isOutdatedBy)) {
                 if (isKnown) {
                     cache.remove(room);
                 }

@@ -93,8 +93,8 @@ final class ChatStream implements EventSource.Reader {
     }
 
     /**
-     * Sends the head, and what there is of the answer. Called in the turn of the loop in which it was found. Throws when
-     * its reader was taken out of the room meanwhile.
+     * Sends the head, and what there is of the answer. Called in the turn of the loop in which it was found. Throws
+     * when its reader was taken out of the room meanwhile.
      */
     void begin(FoundTurn foundTurn) {
         if (isOver()) {

@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * The last removals that came in one room, at most {@link #MAX}. The room's reply to somebody who enters may come behind
- * a removal that the room decided on later. On the gateway's context.
+ * The last removals that came in one room, at most {@link #MAX}. The room's reply to somebody who enters may come
+ * behind a removal that the room decided on later. On the gateway's context.
  */
 final class RecentRemovals {
     static final int MAX = 16;
@@ -37,7 +37,8 @@ final class RecentRemovals {
         return recent == null
                 ? Optional.empty()
                 : recent.stream()
-                        .filter(each -> each.seq() > admittedAt && AccessRules.isRemoved(who, each.removal(), inPrivate))
+                        .filter(each ->
+                                each.seq() > admittedAt && AccessRules.isRemoved(who, each.removal(), inPrivate))
                         .map(Recent::removal)
                         .findFirst();
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the store who was taken out of rooms, for all gateways of a node: whoever is out learns it soon, whatever the bus
- * lost. One indexed query every {@code rooms.removalCheck}. On one context of its own.
+ * Asks the store who was taken out of rooms, for all gateways of a node: whoever is out learns it soon, whatever the
+ * bus lost. One indexed query every {@code rooms.removalCheck}. On one context of its own.
  */
 public final class RemovalWatch {
     private static final Logger LOG = LoggerFactory.getLogger(RemovalWatch.class);
@@ -70,8 +70,7 @@ public final class RemovalWatch {
             return;
         }
         long asked = Monotonic.millis();
-        underWay = begin()
-                .compose(v -> read(window.after(Monotonic.millis()), PAGE))
+        underWay = begin().compose(v -> read(window.after(Monotonic.millis()), PAGE))
                 .onSuccess(v -> onChecked(asked))
                 .onFailure(e -> LOG.debug("who was taken out of rooms could not be read", e));
     }

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * A room as one gateway follows it: its subscriptions here, and how far its events have come. Events reach the
  * subscriptions in the order of their {@code seq}: what came before is dropped ({@link RoomPosition}), a hole is filled
  * from the store before anything goes on, passing frames included ({@link HoleRepair}), and after the store went back
- * everybody begins anew ({@link StartOver}). Behind an event that takes users out nothing reaches those. Commands go to the room through its {@link RoomClient}. On the gateway's context.
+ * everybody begins anew ({@link StartOver}). Behind an event that takes users out nothing reaches those. Commands go to
+ * the room through its {@link RoomClient}. On the gateway's context.
  */
 public final class RoomSubscribers {
     private static final Logger LOG = LoggerFactory.getLogger(RoomSubscribers.class);

@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * Lets everybody in a room begin anew after the store was put back to an earlier state: what they were sent is no part
  * of the room any more. The owner that sent it is asked to load the room again; once it lets one of those who are here
- * in, all are greeted from its position; in a private room the others come again. Until then broadcasts are dropped, since they may be of the owner that is to
- * load the room again. On the gateway's context.
+ * in, all are greeted from its position; in a private room the others come again. Until then broadcasts are dropped,
+ * since they may be of the owner that is to load the room again. On the gateway's context.
  *
  * <pre>
  * FOLLOWING ── the store went back ──► WAITING ── the room has let one in, or nobody is here ──► FOLLOWING

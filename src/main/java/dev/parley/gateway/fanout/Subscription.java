@@ -194,7 +194,9 @@ public final class Subscription {
         });
     }
 
-    /** Whether all that came after {@code since} can be sent: the room is as far, and keeps it, and it is not too much. */
+    /**
+     * Whether all that came after {@code since} can be sent: the room is as far, and keeps it, and it is not too much.
+     */
     private boolean isReplayed(long since, Entered entered) {
         return since <= entered.seq()
                 && since >= entered.first() - 1

@@ -343,8 +343,8 @@ public final class Room {
     }
 
     /**
-     * What is to be stored for a ruling: all of it in one commit, with its entry in the audit trail, and with the row by
-     * which gateways find a removal. One at a time; see {@link dev.parley.room.log.Decisions}.
+     * What is to be stored for a ruling: all of it in one commit, with its entry in the audit trail, and with the row
+     * by which gateways find a removal. One at a time; see {@link dev.parley.room.log.Decisions}.
      */
     public Commit commit(Ruling ruling, Author by, long now) {
         List<Effect> effects = new ArrayList<>(ruling.effects());

@@ -122,7 +122,8 @@ final class ErasureChore {
                 : connection
                         .preparedQuery(sql)
                         .execute(Tuple.wrap(new Object[] {
-                            places.rooms().toArray(String[]::new), places.numbers().toArray(Long[]::new)
+                            places.rooms().toArray(String[]::new),
+                            places.numbers().toArray(Long[]::new)
                         }))
                         .mapEmpty();
     }

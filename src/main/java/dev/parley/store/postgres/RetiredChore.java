@@ -5,8 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 
 /**
- * Erases what rooms do not keep any more where their own nodes did not, whether they died or had too much to do, and the
- * rows that are a day old. By steps that are committed each: whoever goes on finds how far it is. One at a time.
+ * Erases what rooms do not keep any more where their own nodes did not, whether they died or had too much to do, and
+ * the rows that are a day old. By steps that are committed each: whoever goes on finds how far it is. One at a time.
  */
 final class RetiredChore {
     /** Whether there is something to do. */

@@ -29,10 +29,10 @@
  * dev.parley.store.postgres.Chores}, which one node at a time does in a session of its own: to number rooms that are
  * older than numbers, and to take deleted texts out of the tables' files.
  *
- * <p>What a room does not keep any more lies below its {@code first_seq}, which every read looks up in its own statement.
- * {@code erase_events} scrubs it in steps that lock no room; the table {@code retired} says what is left, so that any
- * node goes on. A guest who became a user has a row in {@code aliases}; {@link dev.parley.store.postgres.AliasedAuthor}
- * looks there for what guests said, and for nothing else.
+ * <p>What a room does not keep any more lies below its {@code first_seq}, which every read looks up in its own
+ * statement. {@code erase_events} scrubs it in steps that lock no room; the table {@code retired} says what is left, so
+ * that any node goes on. A guest who became a user has a row in {@code aliases}; {@link
+ * dev.parley.store.postgres.AliasedAuthor} looks there for what guests said, and for nothing else.
  *
  * <p>Errors: a database that cannot be used at the start is a {@link dev.parley.config.InvalidConfig} of
  * {@code store.url}.

@@ -72,7 +72,7 @@ final class AmendmentRows {
 
     private boolean isOf(String user, Author from) throws SQLException {
         return from.kind() == Author.Kind.USER
-                && (from.id().equals(user) || from.guest() && user.equals(aliases.userOf(from.id())));
+                && (from.id().equals(user) || (from.guest() && user.equals(aliases.userOf(from.id()))));
     }
 
     private static Committed refusal(boolean isThere, boolean isAllowed, JournalRow target) {

@@ -8,8 +8,8 @@ import dev.parley.store.Effect;
 import java.sql.SQLException;
 
 /**
- * The effects of a commit in the writer's transaction, but for what a room's row has: its options, and from which event on
- * they are kept. Writer thread only.
+ * The effects of a commit in the writer's transaction, but for what a room's row has: its options, and from which event
+ * on they are kept. Writer thread only.
  */
 final class EffectRows {
     private final TurnRows turns;

@@ -7,13 +7,16 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * From which event on rooms keep them. Statements compare with {@link #FIRST} themselves, so that they see no event whose
- * text is gone already; the unmoved events are cut here. One reader thread only.
+ * From which event on rooms keep them. Statements compare with {@link #FIRST} themselves, so that they see no event
+ * whose text is gone already; the unmoved events are cut here. One reader thread only.
  */
 final class KeptEvents {
     /** In a statement whose first argument is the room: events below it are gone. */
     static final String FIRST = "coalesce((SELECT first_seq FROM rooms WHERE id = ?1), 0)";
-    /** The same as a condition with the second argument, above which events are wanted: one bound, so that it is searched for. */
+    /**
+     * The same as a condition with the second argument, above which events are wanted: one bound, so that it is
+     * searched for.
+     */
     static final String ABOVE = "seq > max(?2, " + FIRST + " - 1)";
 
     private final UnmovedEvents unmovedEvents;

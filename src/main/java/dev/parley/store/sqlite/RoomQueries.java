@@ -124,7 +124,7 @@ final class RoomQueries {
             if (left > 0 && !found.containsKey(name)) {
                 Optional<ListedRoom> room = find(name, filter.user(), entry.getValue())
                         .filter(each ->
-                                each.exists() && (!each.isPrivate() || filter.others() && !DirectRooms.isDirect(name)));
+                                each.exists() && (!each.isPrivate() || (filter.others() && !DirectRooms.isDirect(name))));
                 room.ifPresent(each -> found.put(name, each.summary()));
                 left -= room.isPresent() ? 1 : 0;
             }

@@ -83,8 +83,7 @@ class HistorySummariesTest {
     }
 
     private static void drop(Store store, long epoch, long first) {
-        await(store.log()
-                .commit(new Commit("r", epoch, 0, null, List.of(), List.of(new Effect.Retain(first, null)))));
+        await(store.log().commit(new Commit("r", epoch, 0, null, List.of(), List.of(new Effect.Retain(first, null)))));
     }
 
     @Test

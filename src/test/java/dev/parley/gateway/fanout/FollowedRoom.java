@@ -233,12 +233,14 @@ final class FollowedRoom implements AutoCloseable {
 
         /** Enters; completes when it has begun. */
         Future<Subscription.StartPoint> enter(long since) {
-            return Future.future(done -> context.runOnContext(
-                    v -> subscription.enter(since, false).onSuccess(subscription::start).onComplete(done)));
+            return Future.future(done -> context.runOnContext(v -> subscription
+                    .enter(since, false)
+                    .onSuccess(subscription::start)
+                    .onComplete(done)));
         }
 
         @CanIgnoreReturnValue
-    Client in() {
+        Client in() {
             await(enter(-1));
             return this;
         }
@@ -270,7 +272,9 @@ final class FollowedRoom implements AutoCloseable {
             String type = frame.getString("type");
             told.add(
                     switch (type) {
-                        case "message" -> frame.getLong("seq") + " " + frame.getJsonObject("message").getString("text");
+                        case "message" ->
+                            frame.getLong("seq") + " "
+                                    + frame.getJsonObject("message").getString("text");
                         case "typing" -> "typing " + frame.getString("by");
                         case "left" -> "left " + frame.getString("code");
                         default -> type + " " + frame.getLong("seq");

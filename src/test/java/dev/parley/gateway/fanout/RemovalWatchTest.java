@@ -75,8 +75,7 @@ class RemovalWatchTest {
 
     private void removed(long seq, long at) {
         await(store.database()
-                .update(List.of(
-                        Database.Statement.of("INSERT INTO removals VALUES (?, ?, 0, ?)", "r", seq, at))));
+                .update(List.of(Database.Statement.of("INSERT INTO removals VALUES (?, ?, 0, ?)", "r", seq, at))));
     }
 
     @Test
@@ -101,9 +100,12 @@ class RemovalWatchTest {
     @Test
     void manyAtOnceAreAllTold() {
         start();
-        await(store.database()
-                .update(List.of(Database.Statement.of(
-                        """
+        await(
+                store.database()
+                        .update(
+                                List.of(
+                                        Database.Statement.of(
+                                                """
                         INSERT INTO removals WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500)
                         SELECT 'r', i, 0, CASE WHEN i < 1500 THEN 1000000 + i / 700 ELSE 1000100 END FROM n"""))));
         Frames.until("all", () -> told.size() == 3500);

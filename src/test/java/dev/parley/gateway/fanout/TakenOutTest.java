@@ -30,8 +30,8 @@ class TakenOutTest {
     }
 
     private static void assertTold(Client client, String... expected) {
-        Frames.until("told " + List.of(expected) + ", found " + client.told, () -> client.told.size()
-                >= expected.length);
+        Frames.until(
+                "told " + List.of(expected) + ", found " + client.told, () -> client.told.size() >= expected.length);
         assertEquals(List.of(expected), client.told);
     }
 
