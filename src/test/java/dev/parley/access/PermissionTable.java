@@ -174,6 +174,6 @@ public final class PermissionTable {
                 .filter(i -> COLUMNS.get(i).contains(action))
                 .findFirst()
                 .orElseThrow();
-        return row.split("\\|")[2 + column].contains(LETTERS.get(token));
+        return row.split("\\|", -1)[2 + column].contains(LETTERS.get(token));
     }
 }

@@ -41,7 +41,7 @@ final class Admissions {
             boolean isKicked = Frames.objects(event.getJsonArray("kicked", new JsonArray())).stream()
                     .anyMatch(kick -> user.equals(kick.getString("id")) && kick.getLong("until") > 0);
             boolean isAdmitted = isOpen || members.contains(user);
-            steps.add(new Step(event.getLong("seq"), wasAdmitted && !isAdmitted || isKicked, isAdmitted));
+            steps.add(new Step(event.getLong("seq"), (wasAdmitted && !isAdmitted) || isKicked, isAdmitted));
         }
     }
 

@@ -45,7 +45,8 @@ class RemovalKillIT {
         try (Cluster cluster = Cluster.lossy("removal-kill", SEED, more)) {
             ExecutorService threads = Executors.newCachedThreadPool();
             try {
-                List<CompletableFuture<Void>> work = new ArrayList<>();
+                List<CompletableFuture<Void>> speaking = new ArrayList<>();
+                List<CompletableFuture<Void>> comingAndGoing = new ArrayList<>();
                 for (int i = 0; i < ROOMS; i++) {
                     int number = i;
                     RoomOwner owner = new RoomOwner(
@@ -57,19 +58,15 @@ class RemovalKillIT {
                                     "user" + w, owner.room(), cluster.nodes().all(), (number + w) % 3))
                             .toList();
                     witnesses.addAll(own);
-                    work.add(CompletableFuture.runAsync(owner::speak, threads));
-                    work.add(CompletableFuture.runAsync(() -> comeAndGo(owner, own), threads));
+                    speaking.add(CompletableFuture.runAsync(owner::speak, threads));
+                    comingAndGoing.add(CompletableFuture.runAsync(() -> comeAndGo(owner, own), threads));
                 }
                 kill(cluster.node(0));
                 kill(cluster.node(1));
                 isOver = true;
-                work.forEach(each -> {
-                    if (work.indexOf(each) % 2 == 1) {
-                        each.join();
-                    }
-                });
+                comingAndGoing.forEach(CompletableFuture::join);
                 owners.forEach(RoomOwner::beSilent);
-                work.forEach(CompletableFuture::join);
+                speaking.forEach(CompletableFuture::join);
             } finally {
                 owners.forEach(RoomOwner::beSilent);
                 isOver = true;

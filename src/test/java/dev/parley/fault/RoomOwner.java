@@ -60,7 +60,7 @@ final class RoomOwner {
                     HttpResponse<String> answer =
                             node.http(bearer).send(method, path, body == null ? null : body.encode(), headers);
                     int status = answer.statusCode();
-                    if (status / 100 == 2 || status == 404 && at > 0) {
+                    if (status / 100 == 2 || (status == 404 && at > 0)) {
                         return status == 200 || status == 201 ? new JsonObject(answer.body()) : new JsonObject();
                     }
                     if (!LATER.contains(status)) {

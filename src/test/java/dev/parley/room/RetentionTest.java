@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.testing.Frames;
 import dev.parley.testing.RoomAsk;
 import dev.parley.testing.TestNode;
@@ -35,6 +36,7 @@ class RetentionTest {
         node.close();
     }
 
+    @CanIgnoreReturnValue
     private JsonObject reply(String type, String id, Object... fields) {
         ann.send(TestSocket.frame(type, fields).put("room", "r").put("id", id));
         return ann.await(f -> id.equals(f.getString("id")));

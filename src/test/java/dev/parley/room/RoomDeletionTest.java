@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.messages.Administration;
 import dev.parley.messages.RoomReply;
 import dev.parley.model.Code;
@@ -43,6 +44,7 @@ class RoomDeletionTest {
         node.close();
     }
 
+    @CanIgnoreReturnValue
     private RoomReply.Stored delete(String user, Role role, String id) {
         RoomReply reply = room.ask(room.administer(user, role, id, new Administration.DeleteRoom()));
         return assertInstanceOf(RoomReply.Stored.class, reply);
@@ -56,6 +58,7 @@ class RoomDeletionTest {
         return node.http(node.token("cat")).getJson("/api/rooms/r/messages");
     }
 
+    @CanIgnoreReturnValue
     private JsonObject reply(String type, String id, Object... fields) {
         ann.send(TestSocket.frame(type, fields).put("room", "r").put("id", id));
         return ann.await(f -> id.equals(f.getString("id")));

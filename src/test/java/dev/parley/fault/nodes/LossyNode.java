@@ -41,6 +41,6 @@ public final class LossyNode {
         boolean isRemoval = body instanceof GatewayEvent.Broadcast broadcast
                 && broadcast.frames().stream().anyMatch(frame -> frame.removal() != null);
         return isRemoval
-                || body instanceof GatewayEvent && ThreadLocalRandom.current().nextDouble() < LOST;
+                || (body instanceof GatewayEvent && ThreadLocalRandom.current().nextDouble() < LOST);
     }
 }

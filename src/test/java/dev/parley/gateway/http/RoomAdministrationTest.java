@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.parley.testing.TestHttp;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
@@ -26,6 +27,7 @@ class RoomAdministrationTest {
     private static final TestHttp cy = node.http(node.token("cy"));
     private static final TestHttp mod = node.http(node.token("mod", "moderator", List.of(), Duration.ofHours(1)));
 
+    @CanIgnoreReturnValue
     private static JsonObject done(int status, HttpResponse<String> response) {
         assertEquals(status, response.statusCode(), response.body());
         return response.body().isEmpty() ? new JsonObject() : new JsonObject(response.body());

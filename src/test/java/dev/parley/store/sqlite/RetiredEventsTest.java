@@ -61,7 +61,7 @@ class RetiredEventsTest {
     @TempDir
     Path folder;
 
-    /** Before a day has passed since {@link #said}. */
+    /** Before a day has passed since the events were said. */
     private final AtomicLong clock = new AtomicLong(2_000);
 
     private Vertx vertx;
@@ -95,6 +95,7 @@ class RetiredEventsTest {
     }
 
     /** Events in both rooms, some with edits, reactions and turns. */
+    @CanIgnoreReturnValue
     private long fill(int count) {
         List<Future<?>> all = new ArrayList<>();
         for (int n = 0; n < count; n++) {
