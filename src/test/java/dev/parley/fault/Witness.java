@@ -139,6 +139,7 @@ final class Witness implements AutoCloseable {
         while (!nodes.get(at).isAlive()) {
             at = (at + 1) % nodes.size();
         }
+        socket = null; // what came by the old one was taken in
         read = 0;
         socket = TestSocket.connectTo(nodes.get(at).baseUrl().replace("http:", "ws:") + "/ws", Tokens.of(user));
     }

@@ -123,8 +123,8 @@ final class RoomQueries {
             String name = entry.getKey();
             if (left > 0 && !found.containsKey(name)) {
                 Optional<ListedRoom> room = find(name, filter.user(), entry.getValue())
-                        .filter(each ->
-                                each.exists() && (!each.isPrivate() || (filter.others() && !DirectRooms.isDirect(name))));
+                        .filter(each -> each.exists()
+                                && (!each.isPrivate() || (filter.others() && !DirectRooms.isDirect(name))));
                 room.ifPresent(each -> found.put(name, each.summary()));
                 left -= room.isPresent() ? 1 : 0;
             }

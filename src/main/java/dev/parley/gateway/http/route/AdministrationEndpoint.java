@@ -70,8 +70,9 @@ final class AdministrationEndpoint {
     Handler<RoutingContext> inRoom(Action action, InRoom handler) {
         return endpoint.authenticated((ctx, identity) -> {
             String room = room(ctx, identity);
-            return access.check(identity.principal(), action, room)
+            return access.knock(identity.principal(), Action.ENTER, room)
                     .compose(v -> ready())
+                    .compose(v -> access.check(identity.principal(), action, room))
                     .compose(v -> handler.handle(new AboutRoom(ctx, identity, room)));
         });
     }
