@@ -344,8 +344,8 @@ public abstract class MembershipContract {
         fill();
         assertEquals(List.of(), await(store.history().dueForRetention(1L << 40, 9)));
         commit("r", 1, new Effect.SetOptions(RoomOptions.NONE.with(new JsonObject().put("retention", 1_000))));
-        assertEquals(List.of(), await(store.history().dueForRetention(3_000, 9)));
-        assertEquals(List.of("r"), await(store.history().dueForRetention(3_001, 9)));
+        assertEquals(List.of(), await(store.history().dueForRetention(3_020, 9)));
+        assertEquals(List.of("r"), await(store.history().dueForRetention(3_021, 9)));
         commit("r", 1, new Effect.Retain(10, "{\"a\":1}"));
         assertEquals(List.of(), await(store.history().dueForRetention(1L << 40, 9)));
         assertTrue(await(store.history().room("r")).isPresent(), "its options are set");

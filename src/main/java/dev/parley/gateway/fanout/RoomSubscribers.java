@@ -37,8 +37,6 @@ public final class RoomSubscribers {
     private static final Logger LOG = LoggerFactory.getLogger(RoomSubscribers.class);
     private static final int ENTER_TRIES = 3;
     private static final long MOVING_RETRY_MS = 100;
-    /** More is not collected for one flush: the saving is in small frames. */
-    private static final long COLLECTED_BYTES_MAX = 32 * 1024;
 
     private final String room;
     private final FanoutSettings settings;
@@ -50,19 +48,11 @@ public final class RoomSubscribers {
     private final HoleRepair repair = new HoleRepair(this, position);
     private final StartOver startOver = new StartOver(this, position);
     private final StoreComparison comparison;
-    /** Frames for the next flush; they go out before anything that must come after them. */
-    private final List<SharedFrame> collected = new ArrayList<>(1);
-
+    private final CollectedFrames collected;
     /** Passing frames that came behind a hole. */
     private final WaitingFrames waiting = new WaitingFrames();
 
-    private final RecentRemovals removals = new RecentRemovals();
-    /** As far as it is known: a room that is open now may be held for private until somebody enters. */
-    private boolean isPrivate;
-    /** Where the room was when its frames were last held back; 0 when they are not. */
-    private long heldBackTo;
-
-    private long collectedBytes;
+    private final RoomRemovals removals;
     private long lastBroadcastAt;
 
     /** {@code clients} are the ways to all rooms of the gateway. */
@@ -73,6 +63,8 @@ public final class RoomSubscribers {
         this.client = clients.of(room);
         this.attendance = new Attendance(settings.gateway(), subscriptions, client);
         this.comparison = new StoreComparison(this, position, settings.history());
+        this.removals = new RoomRemovals(settings.removalsAreKnown());
+        this.collected = new CollectedFrames(room, subscriptions, () -> settings.flushes().collect(this));
     }
 
     /** The room's stored name. */
@@ -109,7 +101,7 @@ public final class RoomSubscribers {
     /** The room may believe that somebody is here who left: it is sent the list of those who are. */
     void repeatLostLeave() {
         // In a private room the list would show one who may be kept out.
-        boolean isAsked = isPrivate && subscriptions.stream().anyMatch(Subscription::isAskingFirst);
+        boolean isAsked = removals.isPrivate() && subscriptions.stream().anyMatch(Subscription::isAskingFirst);
         if (!isAsked) {
             attendance.repeatLostLeave(position.epoch());
         }
@@ -141,7 +133,7 @@ public final class RoomSubscribers {
     }
 
     private Future<Entered> onEntered(Entered entered) {
-        isPrivate = entered.isPrivate();
+        removals.onEntered(entered.isPrivate());
         followOwner(entered.epoch(), entered.seq());
         onOwnerPosition(entered.seq());
         return Future.succeededFuture(entered);
@@ -210,9 +202,7 @@ public final class RoomSubscribers {
             case OUTDATED -> comparison.suspect();
             case WENT_BACK -> startOver(new Position(broadcast.epoch(), broadcast.seq()));
             case CURRENT -> {
-                if (isPrivate && !settings.removalsAreKnown().getAsBoolean()) {
-                    heldBackTo = Math.max(heldBackTo, broadcast.seq());
-                } else {
+                if (!removals.holdBack(broadcast.seq())) {
                     onCurrentBroadcast(broadcast);
                 }
             }
@@ -284,68 +274,31 @@ public final class RoomSubscribers {
         return !repair.isUnderWay() && seq > position.seq() && position.advance(seq);
     }
 
-    /** Keeps a frame for the next flush. */
+    /** Keeps a frame for the next flush; one that takes somebody out is the last that they get. */
     void collect(Frame frame) {
         if (subscriptions.isEmpty()) {
             return;
         }
-        collected.add(new SharedFrame(frame));
-        collectedBytes += frame.json().length;
+        collected.add(frame);
         if (frame.removal() != null) {
             flushFrames();
             takeOut(frame.seq(), frame.removal());
-        } else if (collectedBytes > COLLECTED_BYTES_MAX) {
-            flushFrames();
-        } else if (collected.size() == 1) {
-            settings.flushes().collect(this);
         }
     }
 
     /** Offers the subscriptions what was collected. */
     void flushFrames() {
-        if (collected.isEmpty()) {
-            return;
-        }
-        SharedFrames frames = new SharedFrames(List.copyOf(collected));
-        collected.clear();
-        collectedBytes = 0;
-        // From the end: a subscription whose connection breaks under the write takes itself out.
-        for (int i = subscriptions.size() - 1; i >= 0; i--) {
-            Subscription subscription = subscriptions.get(i);
-            try {
-                subscription.offer(frames);
-            } catch (RuntimeException e) {
-                abort(subscription, e);
-            }
-        }
-        frames.release();
-    }
-
-    /** An internal error, which the other subscriptions do not pay for. */
-    private void abort(Subscription subscription, RuntimeException why) {
-        LOG.error("room {}: frames could not be delivered to a connection; it is closed", room, why);
-        subscription.abort();
+        collected.flush();
     }
 
     /** The event at {@code seq} was offered to all. */
     private void takeOut(long seq, Removal removal) {
-        isPrivate |= removal.others() && !removal.gone();
         removals.add(seq, removal);
-        for (Subscription subscription : List.copyOf(subscriptions)) {
-            try {
-                subscription.onRemoval(seq, removal);
-            } catch (RuntimeException e) {
-                abort(subscription, e);
-            }
-        }
+        List.copyOf(subscriptions)
+                .forEach(subscription -> collected.orAbort(subscription, each -> each.onRemoval(seq, removal)));
     }
 
-    /** Whether the room has members, as far as this gateway knows. */
-    boolean isPrivate() {
-        return isPrivate;
-    }
-
-    RecentRemovals removals() {
+    RoomRemovals removals() {
         return removals;
     }
 
@@ -387,9 +340,8 @@ public final class RoomSubscribers {
 
     /** It is known again who was taken out: what was held back is read from the store. */
     void onRemovalsKnown() {
-        if (heldBackTo > 0) {
-            long to = heldBackTo;
-            heldBackTo = 0;
+        long to = removals.takeHeldBack();
+        if (to > 0) {
             onOwnerPosition(to);
         }
     }
@@ -462,7 +414,6 @@ public final class RoomSubscribers {
         position.startOver(found);
         waiting.clear();
         removals.clear();
-        heldBackTo = 0;
         repair.abandon();
         subscriptions.forEach(Subscription::reset);
         startOver.begin();
@@ -475,11 +426,11 @@ public final class RoomSubscribers {
 
     /** The room has let somebody in again: all begin from there, or come again to be judged themselves. */
     void greetAll(Entered entered, Subscription letIn) {
-        isPrivate = entered.isPrivate();
+        removals.onEntered(entered.isPrivate());
         position.follow(Math.max(position.epoch(), entered.epoch()));
         onOwnerPosition(entered.seq());
         for (Subscription subscription : List.copyOf(subscriptions)) {
-            if (subscription == letIn || !isPrivate) {
+            if (subscription == letIn || !removals.isPrivate()) {
                 subscription.greet(entered);
             } else {
                 subscription.comeAgain();

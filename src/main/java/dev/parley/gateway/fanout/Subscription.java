@@ -213,7 +213,7 @@ public final class Subscription {
         subscribers.flushFrames(); // what came before the connection is in
         cursor = startPoint.since();
         admittedAt = startPoint.entered().seq();
-        Optional<Removal> late = subscribers.removals().of(owner.principal(), admittedAt, subscribers.isPrivate());
+        Optional<Removal> late = subscribers.removals().of(owner.principal(), admittedAt);
         if (late.isPresent()) {
             takeOut(late.get());
             return;
@@ -283,7 +283,7 @@ public final class Subscription {
 
     /** Whether the event takes this one out. */
     boolean isTakenOutBy(long seq, Removal removal) {
-        return seq > admittedAt && AccessRules.isRemoved(owner.principal(), removal, subscribers.isPrivate());
+        return seq > admittedAt && AccessRules.isRemoved(owner.principal(), removal, subscribers.removals().isPrivate());
     }
 
     /** Nothing of the room reaches the connection any more. */

@@ -88,7 +88,7 @@ record PgHistory(ReadBalancer reads, Numbering numbering) implements History {
     static final String DUE =
             """
             SELECT r.id FROM rooms r
-            WHERE r.retention IS NOT NULL AND $1 - r.retention > (
+            WHERE r.retention IS NOT NULL AND $1 - r.retention - r.retention / 50 > (
               SELECT e.ts FROM events e WHERE e.room = r.id AND e.seq >= r.first_seq ORDER BY e.seq LIMIT 1)
             ORDER BY r.id LIMIT $2""";
 

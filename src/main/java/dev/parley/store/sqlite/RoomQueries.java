@@ -191,7 +191,7 @@ final class RoomQueries {
                     List<JournalRow> newest = KeptEvents.from(row.getLong(3), unmovedEvents.of(row.getString(1)));
                     firstAt = newest.isEmpty() ? now : newest.get(0).event().ts();
                 }
-                if (firstAt < now - row.getLong(2)) {
+                if (firstAt < now - row.getLong(2) - row.getLong(2) / 50) {
                     due.add(row.getString(1));
                 }
             }
