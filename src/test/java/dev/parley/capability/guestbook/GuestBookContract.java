@@ -10,6 +10,7 @@ import dev.parley.testing.Frames;
 import dev.parley.testing.TestNode;
 import dev.parley.testing.TestSocket;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,20 @@ abstract class GuestBookContract {
         }
         assertEquals(List.of(signature("ann", "I was here", 1)), signatures("r"));
         assertEquals(List.of(), signatures("other"));
+    }
+
+    @Test
+    void allSignaturesGoWithTheirRoom() {
+        try (TestSocket ann = node.connect("ann")) {
+            sign(ann, "r", "s1", "I was here");
+            var deleted = node.http(node.token("root", "admin", List.of("*"), Duration.ofMinutes(1)))
+                    .send("DELETE", "/api/rooms/r", null);
+            assertEquals(204, deleted.statusCode(), deleted::body);
+            ann.await("left");
+            assertEquals(List.of(), signatures("r"));
+            assertEquals(3, sign(ann, "r", "s2", "and again").getLong("seq"));
+        }
+        assertEquals(List.of(signature("ann", "and again", 3)), signatures("r"));
     }
 
     @Test
