@@ -57,6 +57,9 @@ final class RandomRecords {
         Class<?> raw = (Class<?>) type;
         if (raw.isRecord()) {
             return one(raw, random);
+        } else if (raw.isSealed()) {
+            Class<?>[] kinds = raw.getPermittedSubclasses();
+            return one(kinds[random.nextInt(kinds.length)], random);
         } else if (raw.isEnum()) {
             return raw.getEnumConstants()[random.nextInt(raw.getEnumConstants().length)];
         } else if (raw == byte[].class) {

@@ -70,6 +70,7 @@ class AmendmentLawTest {
             speaker.enter(room);
             speakers.add(speaker);
         }
+        changeOwn(nodes.get(0), room);
         for (int i = 0; i < COMMANDS; i++) {
             if (i == COMMANDS / 2) {
                 fault.run();
@@ -92,6 +93,18 @@ class AmendmentLawTest {
         }
         newcomers.forEach(each -> each.socket().close());
         speakers.forEach(TestSocket::close);
+    }
+
+    /** By chance nobody may hit what is their own. */
+    private static void changeOwn(TestNode node, String room) {
+        try (TestSocket socket = node.connect(USERS[0])) {
+            long edited = socket.say(room, "edited", "text").getLong("seq");
+            long deleted = socket.say(room, "deleted", "text").getLong("seq");
+            socket.send("edit", "room", room, "id", "edit", "target", edited, "text", "new")
+                    .await(frame -> "edit".equals(frame.getString("id")));
+            socket.send("delete", "room", room, "id", "delete", "target", deleted)
+                    .await(frame -> "delete".equals(frame.getString("id")));
+        }
     }
 
     private static JsonObject command(Random random, int number) {

@@ -116,6 +116,10 @@ public final class Problem {
 
     /** Without the query, in which a token may stand, and without what stands behind a path that ends in a secret. */
     private static String shownPath(RoutingContext ctx) {
-        return SECRET.matcher(ctx.normalizedPath()).replaceFirst("$1…");
+        try {
+            return SECRET.matcher(ctx.normalizedPath()).replaceFirst("$1…");
+        } catch (IllegalArgumentException e) { // a wrong escape: nobody can tell what stands in it
+            return "(not a path)";
+        }
     }
 }
