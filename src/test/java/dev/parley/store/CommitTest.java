@@ -63,7 +63,7 @@ class CommitTest {
 
     @Test
     void anAmendmentIsAloneWithTheEventThatTellsOfIt() {
-        String alone = "an amendment is alone in its commit, with the one event that tells of it";
+        String alone = "an amendment is alone in its commit but for rows, with the one event that tells of it";
         Effect react = new Effect.React(1, "ann", "👍", true);
         Commit.NewEvent told = new Commit.NewEvent(EventType.REACTION, "e", ANN, "{}");
         assertEquals(List.of(react), commit(null, List.of(told), react).effects());
@@ -80,6 +80,26 @@ class CommitTest {
                     "a commit with " + other.getClass().getSimpleName() + " has an event of type " + type,
                     fault(null, List.of(told), other));
         }
+    }
+
+    @Test
+    void rowsMayStandBesideAnAmendment() {
+        Effect react = new Effect.React(1, "ann", "👍", true);
+        Effect rows = new Effect.DeleteRows(RosterTables.AUDIT, List.of(), List.of());
+        Commit.NewEvent told = new Commit.NewEvent(EventType.REACTION, "e", ANN, "{}");
+        assertEquals(
+                List.of(react, rows), commit(null, List.of(told), react, rows).effects());
+    }
+
+    @Test
+    void aRoomIsDeletedByOneEventAndNothingElseButRows() {
+        String alone = "a room is deleted alone, with an event of type room";
+        Effect delete = new Effect.DeleteRoom();
+        Commit.NewEvent told = new Commit.NewEvent(EventType.ROOM, "e", ANN, "{}");
+        assertEquals(List.of(delete), commit(null, List.of(told), delete).effects());
+        assertEquals(alone, fault(null, List.of(), delete));
+        assertEquals(alone, fault(null, List.of(EVENT), delete));
+        assertEquals(alone, fault(null, List.of(told), delete, OPTIONS));
     }
 
     @Test

@@ -64,7 +64,8 @@ public final class RoomSubscribers {
         this.attendance = new Attendance(settings.gateway(), subscriptions, client);
         this.comparison = new StoreComparison(this, position, settings.history());
         this.removals = new RoomRemovals(settings.removalsAreKnown());
-        this.collected = new CollectedFrames(room, subscriptions, () -> settings.flushes().collect(this));
+        this.collected = new CollectedFrames(
+                room, subscriptions, () -> settings.flushes().collect(this));
     }
 
     /** The room's stored name. */

@@ -283,7 +283,9 @@ public final class Subscription {
 
     /** Whether the event takes this one out. */
     boolean isTakenOutBy(long seq, Removal removal) {
-        return seq > admittedAt && AccessRules.isRemoved(owner.principal(), removal, subscribers.removals().isPrivate());
+        return seq > admittedAt
+                && AccessRules.isRemoved(
+                        owner.principal(), removal, subscribers.removals().isPrivate());
     }
 
     /** Nothing of the room reaches the connection any more. */
