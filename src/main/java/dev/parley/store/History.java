@@ -63,8 +63,8 @@ public interface History {
     Future<Long> cut(String room, long before, int limit);
 
     /**
-     * Rooms whose first kept event is older at {@code now} than their retention and a fiftieth of it, at most
-     * {@code limit}. Without that fiftieth a room in which much was said once would be woken for each message that ages.
+     * Rooms whose first kept event is older at {@code now} than their retention and a fiftieth of it, at most {@code
+     * limit}. Without that fiftieth a room in which much was said once would be woken for each message that ages.
      */
     Future<List<String>> dueForRetention(long now, int limit);
 
