@@ -25,12 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Three nodes in networks of their own, cut in every way: those that cannot serve say so, their clients are sent away and are
  * served elsewhere within ten seconds, and they serve again by themselves. Needs root for network namespaces.
  */
+@Tag("long")
 class CannotServeIT {
     private static final List<Integer> ALL = List.of(0, 1, 2);
 

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 final class RetiredEvents {
     /** Most events in a transaction, and rooms counted as one. */
-    static final int CHUNK = 500;
+    static final int CHUNK = 200;
     /** From an event's time on its id is remembered so long, so that a resend is told. */
     static final Duration REMEMBERED = Duration.ofHours(24);
     /** Until rows are looked at again that were still in the journal. */
