@@ -28,45 +28,18 @@ import dev.parley.model.Reaction;
 import dev.parley.model.Refusal;
 import dev.parley.model.TurnProgress;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every store must do with edits, deletes, reactions, custom events and shared state. All in one room, r. */
-@ExtendWith(VertxExtension.class)
-public abstract class AmendmentsContract {
+public abstract class AmendmentsContract extends OneRoomContract {
     protected static final Author BEN = new Author("ben", "Ben", Author.Kind.USER);
     protected static final Author GUEST = new Author("guest-1", "Gus", Author.Kind.USER, true);
     private static final String DELETED = "{\"deleted\":true}";
-
-    protected Vertx vertx;
-    protected Store store;
-
-    /** Opens the store of this test; called again after a close it finds what was there. */
-    protected abstract Future<Store> open();
-
-    /** Ends the store, whose callers all have their replies, as a crash does, and opens what it leaves. */
-    protected abstract Store crash();
-
-    @BeforeEach
-    void openStore(Vertx injected) {
-        vertx = injected;
-        store = await(open());
-        await(store.log().claim("r", "node"));
-    }
-
-    @AfterEach
-    void closeStore() {
-        await(store.close());
-    }
 
     @Test
     void anEditReplacesTheTextAndKeepsTheRest() {

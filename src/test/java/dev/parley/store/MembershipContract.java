@@ -29,48 +29,20 @@ import dev.parley.model.RoomRole;
 import dev.parley.model.Sanction;
 import dev.parley.model.TokenUsage;
 import dev.parley.model.Turn;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every store must do with members, lists of rooms, retention, deleted rooms and guests who become users. */
-@ExtendWith(VertxExtension.class)
-public abstract class MembershipContract {
+public abstract class MembershipContract extends OneRoomContract {
     private static final Author GUEST = new Author("guest-1", "Gus", Author.Kind.USER, true);
     private static final Author BEN = new Author("ben", "Ben", Author.Kind.USER);
     private static final RoomOptions PRIVATE =
             RoomOptions.NONE.with(new JsonObject().put("access", "private").put("title", "Plans"));
-
-    protected Vertx vertx;
-    protected Store store;
-
-    /** Opens the store of this test; called again after a close it finds what was there. */
-    protected abstract Future<Store> open();
-
-    /** Ends the store, whose callers all have their replies, as a crash does, and opens what it leaves. */
-    protected abstract Store crash();
-
-    @BeforeEach
-    void openStore(Vertx injected) {
-        vertx = injected;
-        store = await(open());
-        await(store.log().claim("r", "node"));
-    }
-
-    @AfterEach
-    void closeStore() {
-        await(store.close());
-    }
 
     @Test
     void membersAndSanctionsAreRowsOfACommit() {
